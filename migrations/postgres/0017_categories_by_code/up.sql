@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX categories_by_code ON categories (community_id, code);

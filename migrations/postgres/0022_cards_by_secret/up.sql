@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX cards_by_secret ON cards (community_id, secret_hash);

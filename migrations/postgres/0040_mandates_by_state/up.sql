@@ -1,0 +1,1 @@
+CREATE INDEX mandates_by_state ON mandates (community_id, state, until_at);

@@ -1,0 +1,14 @@
+CREATE TABLE photos (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    request_id TEXT,
+    event_id TEXT,
+    draft_id TEXT,
+    owner_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (community_id, id)
+);

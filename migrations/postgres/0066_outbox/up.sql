@@ -1,0 +1,20 @@
+CREATE TABLE outbox (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    act_id TEXT,
+    helper_id TEXT,
+    template TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('app', 'sms', 'email', 'call', 'letter', 'visit')),
+    params TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'reached', 'failed', 'cancelled')),
+    due_at BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    generation BIGINT NOT NULL,
+    tries INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    done_at BIGINT,
+    done_by TEXT,
+    last_error TEXT,
+    PRIMARY KEY (community_id, id)
+);

@@ -1,0 +1,2 @@
+CREATE TRIGGER record_no_change BEFORE UPDATE OR DELETE ON record
+    FOR EACH ROW EXECUTE FUNCTION record_refuse();

@@ -1,0 +1,2 @@
+CREATE TRIGGER record_no_truncate BEFORE TRUNCATE ON record
+    FOR EACH STATEMENT EXECUTE FUNCTION record_refuse();

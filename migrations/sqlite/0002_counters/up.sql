@@ -1,0 +1,6 @@
+CREATE TABLE counters (
+    community_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (community_id, name)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,1 @@
+CREATE INDEX people_by_phone ON people (community_id, phone);

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX cards_by_number ON cards (community_id, number);

@@ -1,0 +1,1 @@
+CREATE INDEX sessions_by_person ON sessions (community_id, person_id);

@@ -1,0 +1,7 @@
+CREATE TABLE tries (
+    community_id TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (community_id, bucket)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,1 @@
+CREATE INDEX photos_by_draft ON photos (community_id, draft_id, id);

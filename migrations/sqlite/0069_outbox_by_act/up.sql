@@ -1,0 +1,1 @@
+CREATE INDEX outbox_by_act ON outbox (community_id, act_id);

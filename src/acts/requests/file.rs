@@ -1,0 +1,112 @@
+//! A resident, or somebody for them, reports something that needs doing.
+
+use serde_json::json;
+
+use crate::acts::{ask, conclude};
+use crate::domain::policy::Subject;
+use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
+use crate::domain::standing::Standing;
+use crate::domain::tiers::FileRequest;
+use crate::error::Error;
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::requests::{Request, Step};
+use crate::store::tx::{Tx, new_id};
+use crate::store::{catalogue, communities, drafts, requests};
+use crate::words::k;
+
+/// What is reported.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub resident: String,
+    pub category_id: String,
+    pub building_id: Option<String>,
+    pub unit: Option<String>,
+    pub place: PlaceWords,
+    /// The resident's own words.
+    pub words: Words,
+    /// The draft whose photos come along.
+    pub draft: Option<String>,
+}
+
+/// Files the report; gives the request's id. Sent twice with one key it is one request.
+pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, report: Report) -> Result<String, Error> {
+    db.write("file_request", community, move |tx| {
+        let subject = Subject::resident(&report.resident);
+        if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
+            return Ok(id);
+        }
+        let permit = ask::<FileRequest>(tx, &standing, &subject)?;
+        let id = write(tx, permit, &standing, &report)?;
+        answers::keep(tx, &standing, &report.resident, &claim, &id)?;
+        Ok(id)
+    })
+    .await
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    permit: crate::domain::permit::Permit<FileRequest>,
+    standing: &Standing,
+    report: &Report,
+) -> Result<String, Error> {
+    let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
+        .filter(|c| c.ended_at.is_none())
+        .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
+    let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
+        .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
+    let due = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let number = communities::next_number(tx, &permit, "request", 1001)?;
+    let request = Request {
+        community_id: tx.community.to_owned(),
+        id: new_id(),
+        number,
+        resident_id: report.resident.clone(),
+        filed_by: standing.actor.clone(),
+        standing: standing.word().to_owned(),
+        channel: standing.channel.as_str().to_owned(),
+        mandate_id: standing.mandate().map(|m| m.id.clone()),
+        assisted_by: standing.assisted_by().map(str::to_owned),
+        category_id: category.id.clone(),
+        responsibility_id: line.id,
+        party_id: line.party_id,
+        handler_id: None,
+        building_id: report.building_id.clone(),
+        unit: report.unit.clone(),
+        place_words: report.place.as_str().to_owned(),
+        words: report.words.as_str().to_owned(),
+        state: RequestState::Filed,
+        open: true,
+        transfers: 0,
+        filed_at: tx.now,
+        answer_due: due.answer_by,
+        solve_due: due.solve_by,
+        due_at: due.sort_key(RequestState::Filed, false),
+        answered_at: None,
+        solved_at: None,
+        confirmed_at: None,
+        confirmed_beside: None,
+        rating: None,
+        rating_words: None,
+        public: category.public,
+        version: 1,
+    };
+    requests::insert(tx, &permit, &request)?;
+    requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    let photos = match &report.draft {
+        Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
+        None => 0,
+    };
+    let leave = tx.housekeeping();
+    drafts::remove(tx, leave, &standing.actor, &report.resident, "request")?;
+    let content = json!({
+        "about": category.name_zh,
+        "number": number,
+        "category": category.code,
+        "place": report.place.as_str(),
+        "words": report.words.as_str(),
+        "photos": photos,
+    });
+    conclude(tx, permit, ("request", &request.id), &content)?;
+    Ok(request.id)
+}

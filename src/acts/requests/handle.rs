@@ -1,0 +1,197 @@
+//! What the desk and a responsible party do with a request: assign, hand on, answer, solve, note.
+
+use serde_json::json;
+
+use crate::acts::{ask, conclude};
+use crate::domain::permit::Permit;
+use crate::domain::policy::Subject;
+use crate::domain::request::{self, Clocks, RequestStep, TransferReason, Words};
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{AnswerRequest, AssignRequest, Kind, NoteRequest, SolveRequest, TransferRequest};
+use crate::error::{Clash, Error};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::catalogue;
+use crate::store::db::Db;
+use crate::store::requests::{self, NewPhoto, Request, Step};
+use crate::store::tx::Tx;
+use crate::store::{acts, people};
+use crate::words::k;
+
+/// What is done.
+#[derive(Clone, Debug)]
+pub enum Handling {
+    /// To a person of the responsible party, by name.
+    Assign { handler: String },
+    /// To another party, with a reason the resident can read.
+    Transfer { party: String, reason: TransferReason, words: Words },
+    Answer { words: Words },
+    Solve { words: Words, photos: Vec<NewPhoto> },
+    /// Between staff only.
+    Note { words: Words },
+}
+
+/// Does it, if nobody changed the request since `version` was read.
+pub async fn handle(db: &Db, community: &str, standing: Standing, claim: Claim, request: String, version: i32, what: Handling) -> Result<(), Error> {
+    db.write("handle_request", community, move |tx| {
+        let found = requests::find(tx.conn, tx.community, &request)?.ok_or(Error::Missing)?;
+        // Another party's work is as if it did not exist.
+        if standing.party().is_some_and(|party| party != found.party_id) {
+            return Err(Error::Missing);
+        }
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &found.resident_id, &claim)? {
+            return Ok(());
+        }
+        if found.version != version {
+            return Err(Error::Conflict(Clash::ChangedMeanwhile));
+        }
+        let resident = found.resident_id.clone();
+        match &what {
+            Handling::Assign { handler } => assign(tx, &standing, found, handler)?,
+            Handling::Transfer { party, reason, words } => transfer(tx, &standing, found, party, *reason, words)?,
+            Handling::Answer { words } => answer(tx, &standing, found, words)?,
+            Handling::Solve { words, photos } => solve(tx, &standing, found, words, photos)?,
+            Handling::Note { words } => note(tx, &standing, &found, words)?,
+        }
+        answers::keep(tx, &standing, &resident, &claim, &request)
+    })
+    .await
+}
+
+fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: &str) -> Result<(), Error> {
+    let state = next(&request, RequestStep::Assign)?;
+    let name = people::name_of(tx.conn, tx.community, handler)?
+        .ok_or_else(|| Error::field("handler", k::HOUSE_ERROR_HANDLER))?;
+    let permit = permit_for::<AssignRequest>(tx, standing, &request)?;
+    // Work has begun: the filing has taken effect.
+    acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    let changed = Request {
+        state,
+        handler_id: Some(handler.to_owned()),
+        due_at: clock(&request, state),
+        ..request
+    };
+    let step = Step {
+        kind: "assigned",
+        party: Some(&changed.party_id),
+        words: Some(&name),
+        ..Step::default()
+    };
+    finish(tx, permit, &changed, &step, &[])
+}
+
+/// The clocks keep running: being handed on is not being answered.
+fn transfer(tx: &mut Tx<'_>, standing: &Standing, request: Request, party: &str, reason: TransferReason, words: &Words) -> Result<(), Error> {
+    let state = next(&request, RequestStep::Transfer)?;
+    if party == request.party_id {
+        return Err(Error::field("party", k::HOUSE_ERROR_SAME_PARTY));
+    }
+    catalogue::party(tx.conn, tx.community, party)?.ok_or_else(|| Error::field("party", k::HOUSE_ERROR_PARTY))?;
+    let permit = permit_for::<TransferRequest>(tx, standing, &request)?;
+    let changed = Request {
+        state,
+        party_id: party.to_owned(),
+        handler_id: None,
+        transfers: request.transfers + 1,
+        due_at: clock(&request, state),
+        ..request
+    };
+    let step = Step {
+        kind: "transferred",
+        party: Some(party),
+        reason: Some(reason.as_str()),
+        words: Some(words.as_str()),
+        ..Step::default()
+    };
+    finish(tx, permit, &changed, &step, &[])
+}
+
+fn answer(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words) -> Result<(), Error> {
+    let state = next(&request, RequestStep::Answer)?;
+    let permit = permit_for::<AnswerRequest>(tx, standing, &request)?;
+    acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    let answered = Request {
+        state,
+        answered_at: request.answered_at.or(Some(tx.now)),
+        ..request
+    };
+    let changed = Request {
+        due_at: clock(&answered, state),
+        ..answered
+    };
+    let step = Step {
+        kind: "answered",
+        party: Some(&changed.party_id),
+        words: Some(words.as_str()),
+        ..Step::default()
+    };
+    finish(tx, permit, &changed, &step, &[])
+}
+
+fn solve(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words, photos: &[NewPhoto]) -> Result<(), Error> {
+    let state = next(&request, RequestStep::Solve)?;
+    let permit = permit_for::<SolveRequest>(tx, standing, &request)?;
+    acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    let changed = Request {
+        state,
+        open: false,
+        // What is mended on the spot is answered in the same breath.
+        answered_at: request.answered_at.or(Some(tx.now)),
+        solved_at: Some(tx.now),
+        ..request
+    };
+    let step = Step {
+        kind: "solved",
+        party: Some(&changed.party_id),
+        words: Some(words.as_str()),
+        ..Step::default()
+    };
+    finish(tx, permit, &changed, &step, photos)
+}
+
+fn note(tx: &mut Tx<'_>, standing: &Standing, request: &Request, words: &Words) -> Result<(), Error> {
+    next(request, RequestStep::Note)?;
+    let permit = permit_for::<NoteRequest>(tx, standing, request)?;
+    let step = Step {
+        kind: "noted",
+        words: Some(words.as_str()),
+        internal: true,
+        ..Step::default()
+    };
+    finish(tx, permit, request, &step, &[])
+}
+
+fn next(request: &Request, step: RequestStep) -> Result<request::RequestState, Error> {
+    request::may(request.state, step).ok_or(Error::Conflict(Clash::TooLate))
+}
+
+/// The clock that governs in a state; see `domain::request::Clocks`.
+fn clock(request: &Request, state: request::RequestState) -> i64 {
+    let clocks = Clocks {
+        answer_by: request.answer_due,
+        solve_by: request.solve_due,
+    };
+    clocks.sort_key(state, request.answered_at.is_some())
+}
+
+fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
+    ask::<K>(tx, standing, &Subject::resident(&request.resident_id).of_party(&request.party_id))
+}
+
+fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, changed: &Request, step: &Step<'_>, photos: &[NewPhoto]) -> Result<(), Error> {
+    requests::update(tx, &permit, changed)?;
+    let event = requests::add_event(tx, &permit, &changed.id, step)?;
+    for photo in photos {
+        requests::add_event_photo(tx, &permit, &changed.id, &event, photo)?;
+    }
+    let content = json!({
+        "about": super::about(tx, changed)?,
+        "number": changed.number,
+        "state": changed.state.as_str(),
+        "party": changed.party_id,
+        "reason": step.reason,
+        "words": step.words,
+        "photos": photos.len(),
+    });
+    conclude(tx, permit, ("request", &changed.id), &content)?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Telling a resident what was done for them, in every way they chose, never through whoever did it
+//! (TRUST.md §2).
+
+use serde_json::{Value, json};
+
+use crate::domain::person::Reach;
+use crate::domain::tiers::Rule;
+use crate::error::Error;
+use crate::store::acts::Act;
+use crate::store::outbox::{self, NewMessage};
+use crate::store::people::{self, Person};
+use crate::store::tx::Tx;
+
+/// Writes the messages of one act. What one did oneself, alone, needs no message.
+pub fn resident(tx: &mut Tx<'_>, act: &Act, rule: &Rule, content: &Value) -> Result<(), Error> {
+    if !rule.tell || act.standing == "self" {
+        return Ok(());
+    }
+    let Some(person) = people::find(tx.conn, &act.community_id, &act.resident_id)? else {
+        return Ok(());
+    };
+    let hands = act.assisted_by.as_deref().unwrap_or(&act.actor_id);
+    let hands_contacts = people::find(tx.conn, &act.community_id, hands)?;
+    let params = json!({
+        "actor": hands,
+        "at": act.at,
+        "receipt": act.receipt_code,
+        "subject": [act.subject_kind, act.subject_id],
+        "about": content.get("about").cloned().unwrap_or(Value::Null),
+    });
+    for channel in channels(&person, hands_contacts.as_ref()) {
+        outbox::post(
+            tx,
+            &NewMessage {
+                person: &act.resident_id,
+                act: Some(&act.id),
+                helper: Some(hands),
+                template: rule.code,
+                channel: channel.as_str(),
+                params: &params,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// The ways to reach somebody, best first, leaving out those that end at whoever acted; a person
+/// left without any is rung or visited by staff.
+pub fn channels(person: &Person, hands: Option<&Person>) -> Vec<Reach> {
+    let theirs = |contact: &Option<String>, of: fn(&Person) -> &Option<String>| {
+        contact.is_some() && hands.is_none_or(|h| of(h) != contact)
+    };
+    let phone = theirs(&person.phone, |p| &p.phone);
+    let email = theirs(&person.email, |p| &p.email);
+    let mut ways: Vec<Reach> = person
+        .reach
+        .split(',')
+        .filter_map(Reach::parse)
+        .filter(|way| match way {
+            Reach::App => false, // shown on their home page anyway
+            Reach::Sms => phone && !person.phone_shared,
+            Reach::Email => email,
+            Reach::Call | Reach::Letter | Reach::Visit => true,
+        })
+        .collect();
+    let has_app = person.reach.split(',').any(|way| way == Reach::App.as_str());
+    if ways.is_empty() && !has_app {
+        ways.push(Reach::Call);
+    }
+    ways
+}

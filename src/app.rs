@@ -1,0 +1,117 @@
+//! Wires configuration, database, clock and messengers together, and builds the server on a listener.
+
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+
+use actix_web::dev::Server;
+use actix_web::{HttpServer, web};
+
+use crate::blobs::Blobs;
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::error::Error;
+use crate::hashing::Hasher;
+use crate::keys::KeyRing;
+use crate::photos::{Darkroom, PhotoLimits};
+use crate::store::communities::{self, Community};
+use crate::store::conn::{Opener, Use};
+use crate::store::db::{Db, Faults, Options};
+use crate::store::migrate;
+
+/// How long a community's particulars may be remembered, milliseconds: another server may change them.
+const REMEMBER: i64 = 5_000;
+
+/// Everything a request may use.
+pub struct App {
+    pub config: Config,
+    pub db: Db,
+    pub blobs: Blobs,
+    pub hasher: Arc<Hasher>,
+    pub darkroom: Darkroom,
+    community: Mutex<Option<(i64, Arc<Community>)>>,
+}
+
+impl App {
+    /// Brings the database up to date and opens everything. An empty database gets an empty community.
+    pub fn build(config: Config, clock: Arc<dyn Clock>, faults: Arc<Faults>) -> Result<Self, Error> {
+        std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
+        let keys = Arc::new(KeyRing::open(&config.key_file)?);
+        let opener = Opener {
+            url: config.database.clone(),
+            purpose: Use::Write,
+        };
+        migrate::migrate(&opener)?;
+        ensure_community(&opener, clock.now_ms())?;
+        let hasher = Arc::new(Hasher::new(config.hashing, &keys)?);
+        let options = Options {
+            url: config.database.clone(),
+            readers: 8,
+            faults,
+        };
+        Ok(Self {
+            db: Db::open(options, clock, keys)?,
+            blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
+            hasher,
+            darkroom: Darkroom::new(PhotoLimits::default(), 1, 16),
+            community: Mutex::new(None),
+            config,
+        })
+    }
+
+    /// The community this server serves.
+    pub async fn community(&self) -> Result<Arc<Community>, Error> {
+        let now = self.db.now();
+        if let Some(known) = self.remembered(now) {
+            return Ok(known);
+        }
+        let found = self
+            .db
+            .read(|conn| communities::first(conn)?.ok_or_else(|| Error::broken("store", "no community")))
+            .await?;
+        let found = Arc::new(found);
+        if let Ok(mut slot) = self.community.lock() {
+            *slot = Some((now, found.clone()));
+        }
+        Ok(found)
+    }
+
+    /// Forgets the particulars after they were changed here.
+    pub fn community_changed(&self) {
+        if let Ok(mut slot) = self.community.lock() {
+            *slot = None;
+        }
+    }
+
+    fn remembered(&self, now: i64) -> Option<Arc<Community>> {
+        let slot = self.community.lock().ok()?;
+        let (at, known) = slot.as_ref()?;
+        ((now - at).abs() < REMEMBER).then(|| known.clone())
+    }
+}
+
+fn ensure_community(opener: &Opener, now: i64) -> Result<(), Error> {
+    let mut conn = opener.open().map_err(|e| Error::broken("store", e))?;
+    if communities::first(&mut conn)?.is_none() {
+        communities::create_empty(&mut conn, now)?;
+    }
+    Ok(())
+}
+
+/// The server, ready to be awaited; `listener` may be on port 0.
+pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let data = web::Data::from(app.clone());
+    let mut server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(data.clone())
+            .wrap(crate::http::headers::security())
+            .wrap(actix_web::middleware::Compress::default())
+            .configure(crate::http::routes::mount)
+    })
+    .shutdown_timeout(20)
+    .client_request_timeout(std::time::Duration::from_secs(30))
+    .server_hostname("linli");
+    if app.config.workers > 0 {
+        server = server.workers(app.config.workers);
+    }
+    Ok(server.listen(listener)?.run())
+}

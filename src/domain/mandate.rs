@@ -1,0 +1,221 @@
+//! Mandates (授权委托): who may act for whom, in which matters, from when to when, on what evidence (TRUST.md §3).
+
+mod caps;
+mod states;
+mod text;
+
+pub use caps::{CapRefusal, Caps, Load};
+pub use states::{MandateState, may_become};
+pub use text::{MandateText, TEXT_VERSION, TextFacts, mandate_text};
+
+use super::stored::stored;
+
+const HOUR: i64 = 60 * 60 * 1000;
+const DAY: i64 = 24 * HOUR;
+
+/// Tier 2 waits this long after paper or a call (TRUST.md §3).
+pub const COOLING_OFF: i64 = 72 * HOUR;
+/// A draft that nobody consented to lapses after this long; an old paper says little about today's wish.
+pub const CONSENT_WITHIN: i64 = 14 * DAY;
+
+stored! {
+    /// What a mandate may cover (事项). Ballots and credentials are not here: no one does them for another (tier 3).
+    pub enum Matter {
+        Requests => "requests",
+        Activities => "activities",
+        Notices => "notices",
+        Services => "services",
+        Proposals => "proposals",
+        Contact => "contact",
+        Money => "money",
+    }
+}
+
+stored! {
+    /// How consent was shown (TRUST.md §3).
+    pub enum Evidence {
+        /// The resident's own device.
+        K1 => "k1",
+        /// Kiosk or desk with card and PIN, staff present.
+        K2 => "k2",
+        /// Signed paper, photographed, with a witness who is not the helper.
+        K3 => "k3",
+        /// Staff calling a number on file for at least seven days, or visiting.
+        K4 => "k4",
+        /// Card and single-use number on the helper's device.
+        K5 => "k5",
+        /// A code by SMS.
+        K6 => "k6",
+        /// Two staff, or staff and a grid worker, at the bedside.
+        K7 => "k7",
+    }
+}
+
+impl Evidence {
+    /// Strong evidence makes a mandate by itself; weak evidence only opens a draft.
+    pub fn strong(self) -> bool {
+        !matches!(self, Evidence::K5 | Evidence::K6)
+    }
+
+    /// Paper is worth as much as the person who watched it being signed.
+    pub fn needs_witness(self) -> bool {
+        self == Evidence::K3
+    }
+}
+
+stored! {
+    /// The terms people choose from. Months are thirty days, so that the paper and the clock agree.
+    pub enum Term {
+        Day => "day",
+        Month => "month",
+        ThreeMonths => "three_months",
+        SixMonths => "six_months",
+    }
+}
+
+impl Term {
+    pub fn days(self) -> i64 {
+        match self {
+            Term::Day => 1,
+            Term::Month => 30,
+            Term::ThreeMonths => 90,
+            Term::SixMonths => 180,
+        }
+    }
+
+    pub fn until(self, from: i64) -> i64 {
+        from + self.days() * DAY
+    }
+
+    /// The terms that may be offered: six months only where a first mandate between the two has run.
+    pub fn offered(first: bool) -> impl Iterator<Item = Term> {
+        Term::ALL.iter().copied().filter(move |term| term.days() * DAY <= term_max(first))
+    }
+}
+
+/// The longest term in milliseconds: 90 days the first time, then 180 (TRUST.md §3).
+pub fn term_max(first: bool) -> i64 {
+    if first { first_term_max() } else { 180 * DAY }
+}
+
+pub fn first_term_max() -> i64 {
+    90 * DAY
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermRefusal {
+    EndsBeforeItBegins,
+    TooLong,
+}
+
+pub fn check_term(first: bool, from: i64, until: i64) -> Result<(), TermRefusal> {
+    match until.saturating_sub(from) {
+        ..=0 => Err(TermRefusal::EndsBeforeItBegins),
+        length if length > term_max(first) => Err(TermRefusal::TooLong),
+        _ => Ok(()),
+    }
+}
+
+/// The state consent leads to, and until when tier 2 waits: at once after K1, K2 and K7; K3 and K4 cool off for tier 2
+/// only; weak evidence alone stays a draft that waits for the desk.
+pub fn after_consent(evidence: Evidence, now: i64) -> (MandateState, Option<i64>) {
+    match evidence {
+        Evidence::K1 | Evidence::K2 | Evidence::K7 => (MandateState::Active, None),
+        Evidence::K3 | Evidence::K4 => (MandateState::CoolingOff, Some(now + COOLING_OFF)),
+        Evidence::K5 | Evidence::K6 => (MandateState::ConsentPending, None),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WitnessRefusal {
+    IsTheHelper,
+    IsTheResident,
+    Nobody,
+}
+
+/// A witness is a third person: not the helper (TRUST.md §3, K3), and not the one whose signature is watched.
+pub fn check_witness(witness: &str, helper: &str, resident: &str) -> Result<(), WitnessRefusal> {
+    match witness.trim() {
+        "" => Err(WitnessRefusal::Nobody),
+        witness if witness == helper => Err(WitnessRefusal::IsTheHelper),
+        witness if witness == resident => Err(WitnessRefusal::IsTheResident),
+        _ => Ok(()),
+    }
+}
+
+/// Why a mandate does not carry an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MandateRefusal {
+    /// Not consented to yet, suspended, or ended (art. 173).
+    NotInForce(MandateState),
+    NotBegun,
+    /// Past its last moment, whatever its row still says.
+    Expired,
+    /// Acts outside the mandate bind nobody (art. 171).
+    OutsideMatter,
+    /// Tier 2 waits until cooling-off ends.
+    CoolingOff {
+        until: i64,
+    },
+    /// Tier 3 is never done for another (TRUST.md §2, fixed).
+    NeverForAnother,
+}
+
+/// Whether a mandate carries this act now. The clock is the server's: what a client's clock says plays no part.
+#[expect(clippy::too_many_arguments, reason = "the columns of one row and the act, read in one place by the policy")]
+pub fn may_act(
+    state: MandateState,
+    matters: &[Matter],
+    from: i64,
+    until: i64,
+    cooling_until: Option<i64>,
+    tier: u8,
+    matter: Matter,
+    now: i64,
+) -> Result<(), MandateRefusal> {
+    if !state.in_force() {
+        return Err(MandateRefusal::NotInForce(state));
+    }
+    if now < from {
+        return Err(MandateRefusal::NotBegun);
+    }
+    if now >= until {
+        return Err(MandateRefusal::Expired);
+    }
+    if tier > 2 {
+        return Err(MandateRefusal::NeverForAnother);
+    }
+    if !matters.contains(&matter) {
+        return Err(MandateRefusal::OutsideMatter);
+    }
+    match cooling(state, cooling_until, now) {
+        Some(until) if tier == 2 => Err(MandateRefusal::CoolingOff { until }),
+        _ => Ok(()),
+    }
+}
+
+/// Until cooling-off ends the helper sees only what they filed themselves (TRUST.md §3).
+pub fn sees_only_own(state: MandateState, cooling_until: Option<i64>, now: i64) -> bool {
+    cooling(state, cooling_until, now).is_some()
+}
+
+/// The state to show and to act by: clocks run out even while no one rewrites the row.
+pub fn state_now(state: MandateState, until: i64, cooling_until: Option<i64>, now: i64) -> MandateState {
+    match state {
+        open if open.open() && now >= until => MandateState::Expired,
+        MandateState::CoolingOff if cooling(state, cooling_until, now).is_none() => MandateState::Active,
+        _ => state,
+    }
+}
+
+/// The end of cooling-off where it still runs. A row that cools off without saying until when has not ended.
+fn cooling(state: MandateState, cooling_until: Option<i64>, now: i64) -> Option<i64> {
+    match (state, cooling_until) {
+        (_, Some(until)) => (now < until).then_some(until),
+        (MandateState::CoolingOff, None) => Some(i64::MAX),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

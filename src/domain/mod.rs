@@ -1,0 +1,17 @@
+//! The rules. Pure: no HTTP, no SQL, no clock of their own.
+
+pub mod accreditation;
+pub mod card;
+pub mod clock;
+pub mod mandate;
+pub mod password;
+pub mod permit;
+pub mod person;
+pub mod pin;
+pub mod policy;
+pub mod request;
+pub mod standing;
+mod stored;
+pub mod throttle;
+pub mod tiers;
+pub mod undo;

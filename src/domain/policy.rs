@@ -1,0 +1,172 @@
+//! The one place that says whether an act may happen; it reads like the rules of TRUST.md §2 and §3.
+
+use super::mandate;
+use super::permit::{Held, Permit, Seal};
+use super::standing::{Assurance, Channel, Office, Right, Standing};
+use super::tiers::{Kind, Rule, Tier, Whose};
+
+/// What an act is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The resident it is for; `None` for acts about no one person.
+    pub resident: Option<String>,
+    /// The responsible party whose work it is, where it is somebody's.
+    pub party: Option<String>,
+    /// The person whose earlier act this one confirms, marks as told or approves: they may not do it themselves.
+    pub earlier_hands: Option<String>,
+}
+
+impl Subject {
+    pub fn resident(id: &str) -> Self {
+        Self {
+            resident: Some(id.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    pub fn of_party(mut self, party: &str) -> Self {
+        self.party = Some(party.to_owned());
+        self
+    }
+
+    pub fn after(mut self, hands: Option<&str>) -> Self {
+        self.earlier_hands = hands.map(str::to_owned);
+        self
+    }
+}
+
+/// Why an act was refused. Each has its words in both languages (`errors-refused-…`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Somebody else's matter altogether.
+    NotYours,
+    /// The mandate does not cover this matter.
+    OutsideMatter,
+    /// The mandate has ended, is suspended, or has not begun.
+    MandateNotInForce,
+    /// Nobody may do this for another (tier 3, *fixed*).
+    NeverForAnother,
+    /// It must be done on one's own device, at a kiosk, or at the desk.
+    OwnDeviceOnly,
+    /// The office one holds does not do this.
+    NotThisOffice,
+    /// The work belongs to another responsible party.
+    OtherParty,
+    /// One may not confirm, count as told, or approve what one did oneself.
+    OwnHands,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub enum Decision<K: Kind> {
+    Do(Permit<K>),
+    Hold(Permit<Held<K>>),
+    Refuse(Refusal),
+}
+
+/// Decides one act. Pure: everything it needs is in its arguments.
+pub fn decide<K: Kind>(
+    seal: &mut Seal,
+    standing: &Standing,
+    subject: &Subject,
+    now: i64,
+) -> Decision<K> {
+    match verdict(K::RULE, standing, subject, now) {
+        Verdict::Do => Decision::Do(Permit::issue(seal, standing, subject, now)),
+        Verdict::Hold => Decision::Hold(Permit::issue(seal, standing, subject, now)),
+        Verdict::Refuse(why) => Decision::Refuse(why),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Do,
+    Hold,
+    Refuse(Refusal),
+}
+
+fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Verdict {
+    if subject.earlier_hands.as_deref() == Some(standing.actor.as_str()) {
+        return Verdict::Refuse(Refusal::OwnHands);
+    }
+    match &standing.right {
+        Right::System => Verdict::Do,
+        Right::OwnSelf => for_oneself(rule, standing, subject),
+        Right::Assisted { .. } => beside_a_helper(rule, standing, subject),
+        Right::Mandate(facts) => under_a_mandate(rule, facts, now),
+        Right::Office { office, party } => by_office(rule, *office, party.as_deref(), subject),
+    }
+}
+
+/// The resident alone may do whatever is theirs; credentials and consents only where nobody else's
+/// hands are on the device (tier 3).
+fn for_oneself(rule: &Rule, standing: &Standing, subject: &Subject) -> Verdict {
+    let mine = subject.resident.as_deref() == Some(standing.actor.as_str());
+    if !mine || matches!(rule.whose, Whose::Offices | Whose::System) {
+        return Verdict::Refuse(Refusal::NotYours);
+    }
+    if rule.tier == Tier::Three && standing.channel == Channel::HelperDevice {
+        return Verdict::Refuse(Refusal::OwnDeviceOnly);
+    }
+    Verdict::Do
+}
+
+/// In an assisted sign-in the actor is the resident; tier 2 waits, tier 3 never.
+fn beside_a_helper(rule: &Rule, standing: &Standing, subject: &Subject) -> Verdict {
+    match for_oneself(rule, standing, subject) {
+        Verdict::Do if rule.tier == Tier::Three => Verdict::Refuse(Refusal::OwnDeviceOnly),
+        Verdict::Do if rule.tier == Tier::Two => Verdict::Hold,
+        other => other,
+    }
+}
+
+/// A mandate reaches only the matters it names, only while it is in force, and never tier 3
+/// (Civil Code art. 162, 171; TRUST.md §3).
+fn under_a_mandate(rule: &Rule, facts: &super::standing::MandateFacts, now: i64) -> Verdict {
+    if rule.tier == Tier::Three || rule.whose == Whose::OwnWord {
+        return Verdict::Refuse(Refusal::NeverForAnother);
+    }
+    if rule.whose != Whose::Residents {
+        return Verdict::Refuse(Refusal::NotYours);
+    }
+    let Some(matter) = rule.matter else {
+        return Verdict::Do;
+    };
+    let tier = u8::try_from(rule.tier.number()).unwrap_or(u8::MAX);
+    match mandate::may_act(
+        facts.state,
+        &facts.matters,
+        facts.from_at,
+        facts.until_at,
+        facts.cooling_until,
+        tier,
+        matter,
+        now,
+    ) {
+        Ok(()) if rule.tier == Tier::Two => Verdict::Hold,
+        Ok(()) => Verdict::Do,
+        Err(mandate::MandateRefusal::OutsideMatter) => Verdict::Refuse(Refusal::OutsideMatter),
+        Err(_) => Verdict::Refuse(Refusal::MandateNotInForce),
+    }
+}
+
+/// Staff do what their office does; a responsible party only what is its own.
+fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject) -> Verdict {
+    if rule.tier == Tier::Three {
+        return Verdict::Refuse(Refusal::NeverForAnother);
+    }
+    if !rule.offices.contains(&office) {
+        return Verdict::Refuse(Refusal::NotThisOffice);
+    }
+    if office == Office::Party && (party.is_none() || party != subject.party.as_deref()) {
+        return Verdict::Refuse(Refusal::OtherParty);
+    }
+    Verdict::Do
+}
+
+/// Is this the resident's own word, said away from everybody who acted for them? What is said
+/// beside the helper who acted is marked and enters no rate (TRUST.md §2).
+pub fn said_freely(standing: &Standing) -> bool {
+    matches!(standing.right, Right::OwnSelf | Right::Office { .. })
+        && standing.assurance != Assurance::CardAndNumber
+}

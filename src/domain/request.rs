@@ -1,0 +1,186 @@
+//! Requests (报事报修): their states, who must answer by when, and the words people use in them (TRUST.md §2,
+//! CAPABILITIES.md 4).
+
+mod clocks;
+mod words;
+
+pub use clocks::{Clocks, Governing, Which};
+pub use words::{PlaceWords, Words, WordsRefusal};
+
+use super::stored::stored;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// A solved request that nobody says anything about is closed after this; closing is not consent and enters no rate as
+/// satisfied.
+pub const CLOSES_AFTER: i64 = 7 * DAY;
+/// Reopening stays possible as long as an objection does (TRUST.md §2).
+pub const REOPENS_WITHIN: i64 = 30 * DAY;
+
+stored! {
+    pub enum RequestState {
+        /// Handed in; the published list has named a responsible party.
+        Filed => "filed",
+        /// That party has taken it.
+        Accepted => "accepted",
+        /// Given to somebody by name, or to another party.
+        Assigned => "assigned",
+        /// The resident has been told what will happen.
+        Answered => "answered",
+        /// The party says it is done.
+        Solved => "solved",
+        /// The resident says it is done.
+        Confirmed => "confirmed",
+        /// The resident says it is not.
+        Reopened => "reopened",
+        /// Nobody said anything after it was solved.
+        Closed => "closed",
+        /// Refused, with a coded reason the resident reads.
+        Declined => "declined",
+        /// Taken back by the resident.
+        Withdrawn => "withdrawn",
+    }
+}
+
+stored! {
+    /// What can be done with a request once it is filed.
+    pub enum RequestStep {
+        Accept => "accept",
+        Assign => "assign",
+        Transfer => "transfer",
+        Answer => "answer",
+        Solve => "solve",
+        Confirm => "confirm",
+        Reopen => "reopen",
+        Close => "close",
+        Decline => "decline",
+        Withdraw => "withdraw",
+        /// One tap; changes no state.
+        Rate => "rate",
+        /// Words between staff, or more words from the resident; changes no state.
+        Note => "note",
+    }
+}
+
+stored! {
+    /// Why a request goes to another party: a transfer without a reason is how things get lost (demand 8, 82).
+    pub enum TransferReason {
+        NotOurWork => "not_our_work",
+        NotOurPlace => "not_our_place",
+        NeedsLicence => "needs_licence",
+        NeedsSeveral => "needs_several",
+        WrongCategory => "wrong_category",
+        ResidentAsked => "resident_asked",
+    }
+}
+
+stored! {
+    pub enum DeclineReason {
+        Duplicate => "duplicate",
+        OutsideCommunity => "outside_community",
+        PrivateMatter => "private_matter",
+        NotAllowed => "not_allowed",
+        NotFound => "not_found",
+    }
+}
+
+stored! {
+    /// One scale everywhere, three words that can be said aloud on the telephone: 满意, 一般, 不满意. Five grades would ask
+    /// for a precision nobody has about a mended pipe, and would differ by channel.
+    pub enum Rating {
+        Good => "good",
+        Fair => "fair",
+        Poor => "poor",
+    }
+}
+
+use RequestState::*;
+use RequestStep as Step;
+
+impl RequestState {
+    /// Somebody still has to do something about it: it belongs in the queue and has a clock.
+    pub fn open(self) -> bool {
+        matches!(self, Filed | Accepted | Assigned | Answered | Reopened)
+    }
+
+    /// Waiting for the resident's word.
+    pub fn awaits_resident(self) -> bool {
+        self == Solved
+    }
+}
+
+/// The state a step leads to; `None` where it may not be taken now.
+pub fn may(from: RequestState, step: RequestStep) -> Option<RequestState> {
+    match step {
+        Step::Accept => matches!(from, Filed | Assigned | Reopened).then_some(Accepted),
+        Step::Assign | Step::Transfer => from.open().then_some(Assigned),
+        Step::Answer => from.open().then_some(Answered),
+        // What is mended on the spot need not be answered first.
+        Step::Solve => from.open().then_some(Solved),
+        Step::Confirm => matches!(from, Solved | Closed).then_some(Confirmed),
+        Step::Reopen => matches!(from, Solved | Confirmed | Closed | Declined).then_some(Reopened),
+        Step::Close => (from == Solved).then_some(Closed),
+        // Not after the resident said that it is still broken: then it is answered or handed on, never brushed off.
+        Step::Decline => matches!(from, Filed | Accepted | Assigned | Answered).then_some(Declined),
+        Step::Withdraw => from.open().then_some(Withdrawn),
+        Step::Rate => matches!(from, Solved | Confirmed | Closed | Declined).then_some(from),
+        Step::Note => (from != Withdrawn).then_some(from),
+    }
+}
+
+/// Whether the time to reopen has not run out. `ended_at` is when it was solved, confirmed, closed or declined.
+pub fn reopens(ended_at: i64, now: i64) -> bool {
+    now.saturating_sub(ended_at) < REOPENS_WITHIN
+}
+
+/// Whether a solved request closes by itself now.
+pub fn closes(state: RequestState, solved_at: i64, now: i64) -> bool {
+    state == Solved && now.saturating_sub(solved_at) >= CLOSES_AFTER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every step from every state, written out: the first letters of the state it leads to, `.` where it may not be.
+    /// Columns in the order of `RequestStep::ALL`: accept, assign, transfer, answer, solve, confirm, reopen, close,
+    /// decline, withdraw, rate, note.
+    const TABLE: [(&str, &str); 10] = [
+        ("filed", "acc asg asg ans sol .   .   .   dec wit .   fil"),
+        ("accepted", ".   asg asg ans sol .   .   .   dec wit .   acc"),
+        ("assigned", "acc asg asg ans sol .   .   .   dec wit .   asg"),
+        ("answered", ".   asg asg ans sol .   .   .   dec wit .   ans"),
+        ("solved", ".   .   .   .   .   con reo clo .   .   sol sol"),
+        ("confirmed", ".   .   .   .   .   .   reo .   .   .   con con"),
+        ("reopened", "acc asg asg ans sol .   .   .   .   wit .   reo"),
+        ("closed", ".   .   .   .   .   con reo .   .   .   clo clo"),
+        ("declined", ".   .   .   .   .   .   reo .   .   .   dec dec"),
+        ("withdrawn", ".   .   .   .   .   .   .   .   .   .   .   ."),
+    ];
+
+    fn short(state: RequestState) -> &'static str {
+        match state {
+            Assigned => "asg",
+            other => &other.as_str()[..3],
+        }
+    }
+
+    #[test]
+    fn every_step_from_every_state_is_as_written() {
+        assert_eq!(TABLE.len(), RequestState::ALL.len());
+        for ((row, cells), from) in TABLE.iter().zip(RequestState::ALL) {
+            assert_eq!(*row, from.as_str());
+            let cells: Vec<&str> = cells.split_whitespace().collect();
+            assert_eq!(cells.len(), RequestStep::ALL.len());
+            for (cell, step) in cells.iter().zip(RequestStep::ALL) {
+                assert_eq!(may(*from, *step).map_or(".", short), *cell, "{} {}", from.as_str(), step.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_closes_after_a_week_and_reopens_within_a_month() {
+        assert!(!closes(Solved, 0, CLOSES_AFTER - 1) && closes(Solved, 0, CLOSES_AFTER));
+        assert!(!closes(Answered, 0, CLOSES_AFTER));
+        assert!(reopens(0, REOPENS_WITHIN - 1) && !reopens(0, REOPENS_WITHIN));
+    }
+}

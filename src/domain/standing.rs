@@ -1,0 +1,210 @@
+//! By what right somebody acts, and through which channel (TRUST.md §1).
+
+use serde::{Deserialize, Serialize};
+
+use super::mandate::{MandateState, Matter};
+
+/// A staff role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Office {
+    Desk,
+    Accounts,
+    Auditor,
+    Admin,
+    /// A member of a responsible party, who sees and handles only what is that party's.
+    Party,
+}
+
+impl Office {
+    pub const ALL: [Self; 5] = [
+        Self::Desk,
+        Self::Accounts,
+        Self::Auditor,
+        Self::Admin,
+        Self::Party,
+    ];
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Accounts => "accounts",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+            Self::Party => "party",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.as_str() == text)
+    }
+}
+
+/// The way an act reached us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    OwnPhone,
+    HelperDevice,
+    Kiosk,
+    Desk,
+    Phone,
+    Paper,
+    OfflineVisit,
+    Api,
+    Console,
+}
+
+impl Channel {
+    pub const ALL: [Self; 9] = [
+        Self::OwnPhone,
+        Self::HelperDevice,
+        Self::Kiosk,
+        Self::Desk,
+        Self::Phone,
+        Self::Paper,
+        Self::OfflineVisit,
+        Self::Api,
+        Self::Console,
+    ];
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::OwnPhone => "own_phone",
+            Self::HelperDevice => "helper_device",
+            Self::Kiosk => "kiosk",
+            Self::Desk => "desk",
+            Self::Phone => "phone",
+            Self::Paper => "paper",
+            Self::OfflineVisit => "offline_visit",
+            Self::Api => "api",
+            Self::Console => "console",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.as_str() == text)
+    }
+}
+
+/// How sure we are of who is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assurance {
+    /// Card and PIN on a device enrolled to that person, or at a kiosk.
+    CardAndPin,
+    /// Card and its next single-use number, on a helper's device.
+    CardAndNumber,
+    /// A single-use set-up code handed over by staff.
+    SetupCode,
+    /// Password alone (a helper before a second factor).
+    Password,
+    /// Password and a second factor.
+    PasswordAndTotp,
+    /// A bearer token.
+    Token,
+    /// The person at the machine's console.
+    Console,
+}
+
+impl Assurance {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::CardAndPin => "card_and_pin",
+            Self::CardAndNumber => "card_and_number",
+            Self::SetupCode => "setup_code",
+            Self::Password => "password",
+            Self::PasswordAndTotp => "password_and_totp",
+            Self::Token => "token",
+            Self::Console => "console",
+        }
+    }
+}
+
+/// What a mandate allows, as read inside the transaction that relies on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MandateFacts {
+    pub id: String,
+    pub version: i32,
+    pub state: MandateState,
+    pub matters: Vec<Matter>,
+    pub from_at: i64,
+    pub until_at: i64,
+    pub cooling_until: Option<i64>,
+}
+
+/// By what right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// The resident alone.
+    OwnSelf,
+    /// The resident, beside a helper, on the helper's device.
+    Assisted { by: String },
+    /// A helper under a mandate.
+    Mandate(MandateFacts),
+    /// A member of staff, or of a responsible party (then `party` is named).
+    Office {
+        office: Office,
+        party: Option<String>,
+    },
+    /// The machine itself: first set-up, clocks that ran out.
+    System,
+}
+
+/// Who acts, by what right, from which session and device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub actor: String,
+    pub right: Right,
+    pub channel: Channel,
+    pub assurance: Assurance,
+    pub session: Option<String>,
+    pub device: Option<String>,
+    /// The idempotency key the form carried.
+    pub key: Option<String>,
+    /// The sender's own clock, milliseconds UTC, where it said.
+    pub client_at: Option<i64>,
+}
+
+impl Standing {
+    /// The word the record keeps for this right.
+    pub fn word(&self) -> &'static str {
+        match self.right {
+            Right::OwnSelf => "self",
+            Right::Assisted { .. } => "assisted",
+            Right::Mandate(_) => "mandate",
+            Right::Office { .. } => "office",
+            Right::System => "system",
+        }
+    }
+
+    pub fn assisted_by(&self) -> Option<&str> {
+        match &self.right {
+            Right::Assisted { by } => Some(by),
+            _ => None,
+        }
+    }
+
+    pub fn mandate(&self) -> Option<&MandateFacts> {
+        match &self.right {
+            Right::Mandate(m) => Some(m),
+            _ => None,
+        }
+    }
+
+    pub fn office(&self) -> Option<Office> {
+        match &self.right {
+            Right::Office { office, .. } => Some(*office),
+            _ => None,
+        }
+    }
+
+    /// The party a member of a responsible party acts for.
+    pub fn party(&self) -> Option<&str> {
+        match &self.right {
+            Right::Office { party, .. } => party.as_deref(),
+            _ => None,
+        }
+    }
+}
+

@@ -1,0 +1,160 @@
+//! The one table of every kind of act: how much harm it could do, who may do it, and whether it can
+//! be undone (TRUST.md §2). Nothing else decides any of this.
+
+use super::mandate::Matter;
+use super::standing::Office;
+
+/// How much harm an act could do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// Harmless: at once by any standing.
+    Zero,
+    /// At once; the resident is told and can undo.
+    One,
+    /// Held, by proxy or beside a helper, until the resident confirms away from them.
+    Two,
+    /// Never for another.
+    Three,
+}
+
+impl Tier {
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Zero => 0,
+            Self::One => 1,
+            Self::Two => 2,
+            Self::Three => 3,
+        }
+    }
+}
+
+/// Who, beside the resident, may do an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// It is done for a resident: the resident, a helper within the matter, or the offices named.
+    Residents,
+    /// It is the resident's own word: nobody's mandate reaches it, an office only by asking them.
+    OwnWord,
+    /// It belongs to the offices alone.
+    Offices,
+    /// The machine and the first administrator.
+    System,
+}
+
+/// One row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The name in the record and in messages.
+    pub code: &'static str,
+    pub tier: Tier,
+    pub whose: Whose,
+    /// The matter a mandate must name; `None` where no mandate reaches.
+    pub matter: Option<Matter>,
+    /// Can the resident take it back within the window?
+    pub undo: bool,
+    /// Is it shown to the resident as something done for them, asking 知道了 / 不是我的意思?
+    pub tell: bool,
+    pub offices: &'static [Office],
+}
+
+/// A kind of act, as a type, so that a permit for one cannot be used for another.
+pub trait Kind {
+    const RULE: &'static Rule;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $code:literal, $tier:ident, $whose:ident, $matter:expr, undo: $undo:literal, tell: $tell:literal, [$($office:ident),*] })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Kind for $name {
+                const RULE: &'static Rule = &Rule {
+                    code: $code, tier: Tier::$tier, whose: Whose::$whose, matter: $matter,
+                    undo: $undo, tell: $tell, offices: &[$(Office::$office),*],
+                };
+            }
+        )*
+        /// Every row, for the pages that list them and the tests that walk them.
+        pub const ALL: &[&Rule] = &[$($name::RULE),*];
+    };
+}
+
+const REQUESTS: Option<Matter> = Some(Matter::Requests);
+
+kinds! {
+    /// 报修反映
+    FileRequest { "request.file", One, Residents, REQUESTS, undo: true, tell: true, [Desk] }
+    /// 撤回
+    UndoAct { "act.undo", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// 修好了
+    ConfirmRequest { "request.confirm", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// 还没好
+    ReopenRequest { "request.reopen", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    /// One tap, and words if they like.
+    RateRequest { "request.rate", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    AssignRequest { "request.assign", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    TransferRequest { "request.transfer", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    AnswerRequest { "request.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    SolveRequest { "request.solve", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    NoteRequest { "request.note", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// 知道了
+    AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// 不是我的意思
+    ObjectToAct { "act.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    RegisterPerson { "person.register", One, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// A single-use code with which the resident, and nobody else, draws a PIN.
+    IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    DrawPin { "pin.draw", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// PIN disabled after ten wrong tries (TRUST.md §4).
+    DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
+    IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
+    EnrolKiosk { "kiosk.enrol", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    DraftMandate { "mandate.draft", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// "我在场": staff beside the resident at the kiosk, for evidence K2.
+    WitnessMandate { "mandate.witness", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The resident's own consent: tier 3, never by another (TRUST.md §2).
+    ConsentMandate { "mandate.consent", Three, OwnWord, None, undo: false, tell: true, [] }
+    RefuseMandate { "mandate.refuse", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// The signed paper, photographed, with its witness (evidence K3): staff write down what the
+    /// resident signed, they do not consent in her place.
+    SignMandate { "mandate.sign", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// At once, by anyone entitled.
+    SuspendMandate { "mandate.suspend", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    RevokeMandate { "mandate.revoke", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    /// The helper's own resignation.
+    RenounceMandate { "mandate.renounce", Zero, Residents, None, undo: false, tell: true, [] }
+    AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
+    ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// Words, size and colours of one's own pages.
+    ChangeView { "person.view", Zero, OwnWord, None, undo: false, tell: false, [] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_own_name() {
+        let mut codes: Vec<_> = ALL.iter().map(|r| r.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ALL.len());
+    }
+
+    #[test]
+    fn no_mandate_reaches_what_is_nobody_elses() {
+        for rule in ALL.iter().filter(|r| r.tier == Tier::Three) {
+            assert!(rule.matter.is_none() && rule.offices.is_empty(), "{}", rule.code);
+        }
+    }
+}

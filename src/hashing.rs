@@ -1,0 +1,115 @@
+//! Checking PINs and passwords: costly on purpose, a few at a time, never on a request's thread.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use crate::config::Hashing;
+use crate::error::Error;
+use crate::keys::{KeyRing, Purpose};
+
+/// Hashes and checks secrets behind a permit count with a bounded queue, so that a storm of sign-ins
+/// leaves other pages quick.
+pub struct Hasher {
+    costs: Hashing,
+    pepper: Zeroizing<[u8; 32]>,
+    permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    /// What an unknown person's PIN is checked against, so that it costs the same time.
+    nobody_pin: String,
+    nobody_password: String,
+}
+
+/// Which cost applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    Pin,
+    Password,
+}
+
+impl Hasher {
+    pub fn new(costs: Hashing, keys: &KeyRing) -> Result<Self, Error> {
+        let mut hasher = Self {
+            costs,
+            pepper: Zeroizing::new(keys.mac(Purpose::PinPepper, &[b"pepper"])),
+            permits: Arc::new(Semaphore::new(costs.permits.max(1))),
+            waiting: AtomicUsize::new(0),
+            nobody_pin: String::new(),
+            nobody_password: String::new(),
+        };
+        hasher.nobody_pin = hasher.hash_now(Secret::Pin, "000000")?;
+        hasher.nobody_password = hasher.hash_now(Secret::Password, "nobody's password")?;
+        Ok(hasher)
+    }
+
+    /// Checks a secret against its hash; against a stand-in of the same cost where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many are waiting already.
+    pub async fn check(self: &Arc<Self>, which: Secret, given: &str, hash: Option<String>) -> Result<bool, Error> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| match which {
+            Secret::Pin => self.nobody_pin.clone(),
+            Secret::Password => self.nobody_password.clone(),
+        });
+        let given = Zeroizing::new(given.to_owned());
+        let right = self.run(move |me| me.check_now(which, &given, &hash)).await??;
+        Ok(right && known)
+    }
+
+    /// Hashes a secret, waiting for a permit.
+    pub async fn hash(self: &Arc<Self>, which: Secret, given: &str) -> Result<String, Error> {
+        let given = Zeroizing::new(given.to_owned());
+        self.run(move |me| me.hash_now(which, &given)).await?
+    }
+
+    async fn run<T: Send + 'static>(self: &Arc<Self>, job: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Error> {
+        if self.waiting.fetch_add(1, Ordering::SeqCst) >= self.costs.queue {
+            self.waiting.fetch_sub(1, Ordering::SeqCst);
+            return Err(Error::Busy { until: None });
+        }
+        let permit = self.permits.clone().acquire_owned().await;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let permit = permit.map_err(|e| Error::broken("hashing", e))?;
+        let me = self.clone();
+        actix_web::web::block(move || {
+            let _held = permit;
+            job(&me)
+        })
+        .await
+        .map_err(|_| Error::Busy { until: None })
+    }
+
+    /// Hashes on this thread: for commands and the example community.
+    pub fn hash_now(&self, which: Secret, given: &str) -> Result<String, Error> {
+        self.argon(which)?
+            .hash_password(given.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|e| Error::broken("hashing", e))
+    }
+
+    fn check_now(&self, which: Secret, given: &str, hash: &str) -> Result<bool, Error> {
+        let parsed = PasswordHash::new(hash).map_err(|e| Error::broken("hashing", e))?;
+        Ok(self
+            .argon(which)?
+            .verify_password(given.as_bytes(), &parsed)
+            .is_ok())
+    }
+
+    fn argon(&self, which: Secret) -> Result<Argon2<'_>, Error> {
+        let (memory, passes) = match which {
+            Secret::Pin => (self.costs.pin_memory, self.costs.pin_passes),
+            Secret::Password => (self.costs.password_memory, self.costs.password_passes),
+        };
+        let params = Params::new(memory, passes, 1, None).map_err(|e| Error::broken("hashing", e))?;
+        match which {
+            Secret::Pin => Argon2::new_with_secret(self.pepper.as_slice(), Algorithm::Argon2id, Version::V0x13, params)
+                .map_err(|e| Error::broken("hashing", e)),
+            Secret::Password => Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params)),
+        }
+    }
+}

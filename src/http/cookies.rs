@@ -1,0 +1,103 @@
+//! The four cookies: session, device, visitor, and how a person likes to read.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+
+use super::gate::accepted_language;
+use crate::app::App;
+use crate::store::sessions::Caller;
+use crate::views::page::{Prefs, TextSize, Theme};
+use crate::words::Lang;
+
+pub const SESSION: &str = "session";
+pub const DEVICE: &str = "device";
+pub const VISIT: &str = "visit";
+pub const CARD: &str = "card";
+/// Not bound to a host prefix: it holds nothing but how large and in which words to show pages.
+pub const VIEW: &str = "linli-view";
+
+/// `__Host-` cookies need HTTPS; the plain demo on this machine has others of another name, so that
+/// neither is ever taken for the other.
+pub fn name(app: &App, which: &str) -> String {
+    if app.config.secure() {
+        format!("__Host-linli-{which}")
+    } else {
+        format!("linli-demo-{which}")
+    }
+}
+
+pub fn read(req: &HttpRequest, app: &App, which: &str) -> Option<String> {
+    let value = req.cookie(&name(app, which))?.value().to_owned();
+    (!value.is_empty() && value.len() <= 512).then_some(value)
+}
+
+/// A cookie for this host alone, unreadable to scripts; `days` 0 means until the browser closes.
+pub fn make(app: &App, which: &str, value: &str, days: i64) -> Cookie<'static> {
+    let mut cookie = Cookie::build(name(app, which), value.to_owned())
+        .path("/")
+        .http_only(true)
+        .secure(app.config.secure())
+        .same_site(SameSite::Lax)
+        .finish();
+    if days > 0 {
+        cookie.set_max_age(Duration::days(days));
+    }
+    cookie
+}
+
+pub fn gone(app: &App, which: &str) -> Cookie<'static> {
+    let mut cookie = make(app, which, "", 0);
+    cookie.make_removal();
+    cookie
+}
+
+/// `zh-CN.24.dark`, kept on the device for a year.
+pub fn view(app: &App, prefs: Prefs) -> Cookie<'static> {
+    let value = format!("{}.{}.{}", prefs.lang.code(), prefs.size.as_str(), prefs.theme.as_str());
+    let mut cookie = Cookie::build(VIEW, value)
+        .path("/")
+        .http_only(false)
+        .secure(app.config.secure())
+        .same_site(SameSite::Lax)
+        .finish();
+    cookie.set_max_age(Duration::days(365));
+    cookie
+}
+
+/// What this device was set to; else what the person likes; else what the browser asks for.
+pub fn prefs(req: &HttpRequest, caller: Option<&Caller>) -> Prefs {
+    if let Some(set) = req.cookie(VIEW).and_then(|c| parse_view(c.value())) {
+        return set;
+    }
+    match caller {
+        Some(caller) => caller.prefs,
+        None => Prefs {
+            lang: accepted_language(req).unwrap_or(Lang::Zh),
+            ..Prefs::default()
+        },
+    }
+}
+
+fn parse_view(value: &str) -> Option<Prefs> {
+    let mut parts = value.split('.');
+    Some(Prefs {
+        lang: Lang::parse(parts.next()?)?,
+        size: TextSize::parse(parts.next()?)?,
+        theme: Theme::parse(parts.next()?)?,
+    })
+}
+
+/// The visitor's address, for budgets: the proxy's word only where the configuration trusts one.
+pub fn address(req: &HttpRequest, app: &App) -> String {
+    let direct = || req.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
+    if !app.config.trust_proxy {
+        return direct();
+    }
+    req.headers()
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.rsplit(',').next())
+        .map(|v| v.trim().to_owned())
+        .filter(|v| v.parse::<std::net::IpAddr>().is_ok())
+        .unwrap_or_else(direct)
+}

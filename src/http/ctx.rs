@@ -1,0 +1,178 @@
+//! What a handler knows about the request in its hands: who, for whom, in which words.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+
+use crate::app::App;
+use crate::domain::standing::{Assurance, Channel, MandateFacts, Office, Right, Standing};
+use crate::error::{Denied, Error};
+use crate::store::communities::Community;
+use crate::store::sessions::{Caller, SessionKind};
+use crate::views::page::Prefs;
+
+/// One request, resolved once by the gate and shared with the handler.
+#[derive(Clone)]
+pub struct Ctx {
+    pub app: Arc<App>,
+    pub community: Arc<Community>,
+    pub prefs: Prefs,
+    pub caller: Option<Arc<Caller>>,
+    /// The resident in the address and the right to act for them, under `/for/{resident}`.
+    pub acting: Option<Arc<ActingFor>>,
+    pub api: bool,
+    /// Wants JSON: under `/api/v1`, or asked for by `Accept`.
+    pub json: bool,
+    pub now: i64,
+    /// The address shown, path and query, without the `/api/v1` before it.
+    pub here: String,
+    /// What the form token is bound to: the session's secret, or a visitor's cookie.
+    pub bound_to: Arc<str>,
+    /// A visitor cookie to set, where there was none.
+    pub new_visitor: bool,
+    /// This browser's enrolled device, by its cookie.
+    pub device: Option<Arc<crate::store::devices::Device>>,
+    /// Where the request came from, for budgets; never logged.
+    pub address: Arc<str>,
+}
+
+/// Whom the address names, and by what right.
+#[derive(Debug)]
+pub struct ActingFor {
+    pub resident_id: String,
+    pub resident_name: String,
+    /// `None`: staff, by their office.
+    pub mandate: Option<MandateFacts>,
+}
+
+impl Ctx {
+    pub fn community_id(&self) -> &str {
+        &self.community.id
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// Nobody is.
+    pub fn caller(&self) -> Result<&Caller, Error> {
+        self.caller.as_deref().ok_or(Error::Forbidden(Denied::SignIn))
+    }
+
+    /// The resident this address is for: the one in the path, else the person signed in.
+    pub fn resident(&self) -> Result<&str, Error> {
+        match &self.acting {
+            Some(acting) => Ok(&acting.resident_id),
+            None => Ok(&self.caller()?.person_id),
+        }
+    }
+
+    /// `""` or `/for/{resident}`.
+    pub fn base(&self) -> String {
+        self.acting
+            .as_ref()
+            .map(|a| format!("/for/{}", a.resident_id))
+            .unwrap_or_default()
+    }
+
+    /// By what right the caller acts at this address.
+    pub fn standing(&self) -> Result<Standing, Error> {
+        let caller = self.caller()?;
+        Ok(Standing {
+            actor: caller.person_id.clone(),
+            right: self.right(caller),
+            channel: self.channel(caller),
+            assurance: assurance(caller.kind),
+            session: Some(caller.session_id.clone()),
+            device: caller.device_id.clone(),
+            key: None,
+            client_at: None,
+        })
+    }
+
+    /// By what office, on the desk's pages.
+    ///
+    /// # Errors
+    /// The caller holds none of them.
+    pub fn office_standing(&self, offices: &[Office]) -> Result<Standing, Error> {
+        let caller = self.caller()?;
+        let held = caller
+            .offices
+            .iter()
+            .find(|(office, _)| offices.contains(office))
+            .ok_or(Error::refused(crate::domain::policy::Refusal::NotThisOffice))?;
+        Ok(Standing {
+            right: Right::Office {
+                office: held.0,
+                party: held.1.clone(),
+            },
+            ..self.standing()?
+        })
+    }
+
+    fn right(&self, caller: &Caller) -> Right {
+        match (&self.acting, caller.kind) {
+            (Some(acting), _) => match &acting.mandate {
+                Some(facts) => Right::Mandate(facts.clone()),
+                None => office_right(caller),
+            },
+            (None, SessionKind::Copresence) => Right::Assisted {
+                by: caller.assisted_by.clone().unwrap_or_default(),
+            },
+            (None, SessionKind::Staff) if !caller.offices.is_empty() && !caller.is_resident => office_right(caller),
+            (None, _) => Right::OwnSelf,
+        }
+    }
+
+    fn channel(&self, caller: &Caller) -> Channel {
+        if self.api {
+            return Channel::Api;
+        }
+        match caller.kind {
+            SessionKind::Own => Channel::OwnPhone,
+            SessionKind::Kiosk => Channel::Kiosk,
+            SessionKind::Copresence | SessionKind::Helper => Channel::HelperDevice,
+            SessionKind::Staff | SessionKind::Pending => Channel::Desk,
+            SessionKind::Api => Channel::Api,
+        }
+    }
+}
+
+fn office_right(caller: &Caller) -> Right {
+    let held = caller
+        .offices
+        .iter()
+        .find(|(office, _)| *office == Office::Desk)
+        .or(caller.offices.first());
+    match held {
+        Some((office, party)) => Right::Office {
+            office: *office,
+            party: party.clone(),
+        },
+        None => Right::OwnSelf,
+    }
+}
+
+fn assurance(kind: SessionKind) -> Assurance {
+    match kind {
+        SessionKind::Own | SessionKind::Kiosk => Assurance::CardAndPin,
+        SessionKind::Copresence => Assurance::CardAndNumber,
+        SessionKind::Helper | SessionKind::Staff => Assurance::PasswordAndTotp,
+        SessionKind::Pending => Assurance::Password,
+        SessionKind::Api => Assurance::Token,
+    }
+}
+
+impl FromRequest for Ctx {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(
+            req.extensions()
+                .get::<Ctx>()
+                .cloned()
+                .ok_or_else(|| Error::broken("http", "a handler stands outside the gate")),
+        )
+    }
+}

@@ -1,0 +1,257 @@
+//! What somebody sent: fields and photos, the same from a form, a form with photos, or JSON. The
+//! token is checked here, before anything is looked at, so no handler can forget it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::Multipart;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use futures_util::StreamExt;
+
+use super::csrf;
+use super::ctx::Ctx;
+use crate::error::{Denied, Error, FieldErrors};
+use crate::keys::sha256;
+use crate::words::Key;
+
+/// Text sent with a form, bytes.
+const TEXT_LIMIT: usize = 64 * 1024;
+/// One photo as it leaves a phone, bytes.
+const FILE_LIMIT: usize = 12 * 1024 * 1024;
+/// Photos in one form.
+const FILES: usize = 4;
+/// Fields in one form.
+const FIELDS: usize = 100;
+
+/// A file as it arrived; its name is the sender's word and decides nothing.
+pub struct Sent {
+    pub field: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The fields of one form.
+pub struct Form {
+    fields: HashMap<String, Vec<String>>,
+    pub files: Vec<Sent>,
+    header_key: Option<String>,
+    client_at: Option<i64>,
+}
+
+impl Form {
+    /// The trimmed text of a field, empty where it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields
+            .get(name)
+            .and_then(|v| v.first())
+            .map_or("", |v| v.trim())
+    }
+
+    /// As typed, to show again.
+    pub fn typed(&self, name: &str) -> String {
+        self.fields.get(name).and_then(|v| v.first()).cloned().unwrap_or_default()
+    }
+
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.fields
+            .get(name)
+            .map(|v| v.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect())
+            .unwrap_or_default()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Parses one field into its domain type, or notes what is wrong with it.
+    pub fn parse<T>(&self, name: &str, errors: &mut FieldErrors, parse: impl FnOnce(&str) -> Result<T, Key>) -> Option<T> {
+        match parse(self.text(name)) {
+            Ok(value) => Some(value),
+            Err(key) => {
+                errors.add(name, key);
+                None
+            }
+        }
+    }
+
+    /// The idempotency key: in the form, or in the `Idempotency-Key` header.
+    pub fn key(&self) -> Option<String> {
+        let key = self.text("key");
+        let key = if key.is_empty() { self.header_key.as_deref().unwrap_or("") } else { key };
+        (!key.is_empty() && key.len() <= 64).then(|| key.to_owned())
+    }
+
+    /// When the sender's own clock says this was done, milliseconds UTC.
+    pub fn client_at(&self) -> Option<i64> {
+        self.client_at
+    }
+
+    /// A digest of everything sent but the token and the key, to tell a repeat from a re-used key.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut names: Vec<_> = self.fields.keys().filter(|n| *n != "csrf" && *n != "key").collect();
+        names.sort_unstable();
+        let mut text = Vec::new();
+        for name in names {
+            for value in &self.fields[name] {
+                for part in [name.as_bytes(), value.as_bytes()] {
+                    text.extend_from_slice(&(part.len() as u64).to_be_bytes());
+                    text.extend_from_slice(part);
+                }
+            }
+        }
+        for file in &self.files {
+            text.extend_from_slice(&sha256(&[&file.bytes]));
+        }
+        sha256(&[&text])
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let ctx = req
+                .extensions()
+                .get::<Ctx>()
+                .cloned()
+                .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
+            csrf::check_origin(&req, &ctx)?;
+            let mut form = receive(&req, payload).await?;
+            form.header_key = header_text(&req, "idempotency-key");
+            form.client_at = form.text("client_at").parse().ok();
+            if !ctx.api && !csrf::token_fits(&ctx, form.text("csrf")) {
+                return Err(Error::Forbidden(Denied::Form));
+            }
+            Ok(form)
+        })
+    }
+}
+
+async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
+    let kind = header_text(req, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        return from_multipart(Multipart::new(req.headers(), payload)).await;
+    }
+    let body = web_body(payload).await?;
+    let fields = if kind.starts_with("application/json") {
+        from_json(&body)?
+    } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
+        from_urlencoded(&body)?
+    } else {
+        return Err(Error::Invalid(FieldErrors::default()));
+    };
+    Ok(Form {
+        fields,
+        files: Vec::new(),
+        header_key: None,
+        client_at: None,
+    })
+}
+
+async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
+        if body.len() + chunk.len() > TEXT_LIMIT {
+            return Err(too_big());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn from_urlencoded(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
+    let text = std::str::from_utf8(body).map_err(|_| Error::Invalid(FieldErrors::default()))?;
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(text)
+        .map_err(|_| Error::Invalid(FieldErrors::default()))?
+        .into_inner();
+    if pairs.len() > FIELDS {
+        return Err(too_big());
+    }
+    let mut fields: HashMap<String, Vec<String>> = HashMap::new();
+    for (name, value) in pairs {
+        fields.entry(name).or_default().push(value);
+    }
+    Ok(fields)
+}
+
+/// A flat object; a list means a field sent several times.
+fn from_json(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
+    use serde_json::Value;
+    if body.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(body) else {
+        return Err(Error::Invalid(FieldErrors::default()));
+    };
+    if object.len() > FIELDS {
+        return Err(too_big());
+    }
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("yes".to_owned()),
+        Value::Bool(false) => Some(String::new()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    };
+    Ok(object
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::Array(list) => (name, list.into_iter().filter_map(text).collect()),
+            one => (name, text(one).into_iter().collect()),
+        })
+        .collect())
+}
+
+async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
+    let mut fields: HashMap<String, Vec<String>> = HashMap::new();
+    let (mut files, mut text_size, mut count) = (Vec::new(), 0, 0);
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(|_| Error::Invalid(FieldErrors::default()))?;
+        count += 1;
+        let disposition = part.content_disposition();
+        let name = disposition.and_then(|d| d.get_name()).unwrap_or_default().to_owned();
+        let is_file = disposition.is_some_and(|d| d.get_filename().is_some());
+        let limit = if is_file { FILE_LIMIT } else { TEXT_LIMIT - text_size };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.next().await {
+            let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(too_big());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        if is_file && bytes.is_empty() {
+            continue; // a file field left empty
+        }
+        if is_file {
+            files.push(Sent { field: name, bytes });
+        } else {
+            text_size += bytes.len();
+            let text = String::from_utf8(bytes).map_err(|_| Error::Invalid(FieldErrors::default()))?;
+            fields.entry(name).or_default().push(text);
+        }
+        if files.len() > FILES || count > FIELDS {
+            return Err(too_big());
+        }
+    }
+    Ok(Form {
+        fields,
+        files,
+        header_key: None,
+        client_at: None,
+    })
+}
+
+fn too_big() -> Error {
+    Error::field("photos", crate::words::k::HOUSE_TOO_BIG)
+}
+
+fn header_text(req: &HttpRequest, name: &str) -> Option<String> {
+    req.headers().get(name)?.to_str().ok().map(str::to_owned)
+}

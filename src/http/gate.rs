@@ -1,0 +1,261 @@
+//! The gate every request passes: who is it, for whom, and may they be at this address at all?
+
+use std::sync::Arc;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
+
+use super::ctx::{ActingFor, Ctx};
+use super::{cookies, reply};
+use crate::app::App;
+use crate::domain::mandate;
+use crate::domain::policy::Refusal;
+use crate::domain::standing::Office;
+use crate::error::{Denied, Error};
+use crate::keys;
+use crate::store::conn::Conn;
+use crate::store::sessions::{Caller, SessionKind};
+use crate::store::{devices, mandates, people, sessions};
+use crate::words::Lang;
+
+/// Who may be at an address; what they may do there is the policy's affair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Everyone,
+    SignedIn,
+    /// A resident: alone, beside a helper, at a kiosk; or somebody acting for one under `/for/…`.
+    Resident,
+    Helper,
+    Office(&'static [Office]),
+}
+
+/// Resolves the request, lets it through or not, and turns errors into pages.
+pub async fn pass(
+    audience: Audience,
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let ctx = match resolve(&req).await {
+        Ok(ctx) => ctx,
+        Err(error) => return Ok(reply::bare(req, &error)),
+    };
+    let allowed = check(&ctx, audience);
+    req.extensions_mut().insert(ctx.clone());
+    let response = match allowed {
+        Ok(()) => next.call(req).await?.map_into_boxed_body(),
+        Err(error) => {
+            let (http, _) = req.into_parts();
+            return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::error(&ctx, &error))));
+        }
+    };
+    Ok(response.map_body_and_errors(&ctx))
+}
+
+trait Finish {
+    fn map_body_and_errors(self, ctx: &Ctx) -> Self;
+}
+
+impl Finish for ServiceResponse<BoxBody> {
+    /// A handler's error becomes a page in the person's words, in this one place.
+    fn map_body_and_errors(self, ctx: &Ctx) -> Self {
+        let (req, res) = self.into_parts();
+        let page = match res.error().and_then(|e| e.as_error::<Error>()) {
+            Some(error) => Some(reply::error(ctx, error)),
+            None => res.error().map(|e| reply::outside_error(ctx, e)),
+        };
+        ServiceResponse::new(req, reply::finish(ctx, page.unwrap_or(res)))
+    }
+}
+
+async fn resolve(req: &ServiceRequest) -> Result<Ctx, Error> {
+    let app = req
+        .app_data::<web::Data<App>>()
+        .ok_or_else(|| Error::broken("http", "no application"))?
+        .clone()
+        .into_inner();
+    let api = req.path().starts_with("/api/v1/") || req.path() == "/api/v1";
+    let token = if api { bearer(req) } else { cookies::read(req.request(), &app, cookies::SESSION) };
+    let device = if api { None } else { cookies::read(req.request(), &app, cookies::DEVICE) };
+    let resident = req.match_info().get("resident").map(str::to_owned);
+    let community = app.community().await?;
+    let now = app.db.now();
+    let found = find(&app, &community.id, token.clone(), device, resident, now).await?;
+    let visitor = cookies::read(req.request(), &app, cookies::VISIT);
+    let new_visitor = token.is_none() && visitor.is_none() && !api;
+    let bound_to: Arc<str> = match (&found.caller, token) {
+        (Some(_), Some(token)) => token.into(),
+        _ => visitor.unwrap_or_else(keys::token).into(),
+    };
+    if let Some(caller) = &found.caller {
+        keep_alive(&app, caller, now).await?;
+    }
+    let prefs = cookies::prefs(req.request(), found.caller.as_deref());
+    Ok(Ctx {
+        json: api || wants_json(req),
+        address: cookies::address(req.request(), &app).into(),
+        here: here(req, api),
+        app,
+        community,
+        prefs,
+        caller: found.caller,
+        acting: found.acting,
+        api,
+        now,
+        bound_to,
+        new_visitor,
+        device: found.device,
+    })
+}
+
+#[derive(Default)]
+struct Found {
+    caller: Option<Arc<Caller>>,
+    device: Option<Arc<devices::Device>>,
+    acting: Option<Arc<ActingFor>>,
+}
+
+/// Everything the gate reads, in one visit to the database; nothing at all for a stranger without cookies.
+async fn find(
+    app: &Arc<App>,
+    community: &str,
+    token: Option<String>,
+    device: Option<String>,
+    resident: Option<String>,
+    now: i64,
+) -> Result<Found, Error> {
+    if token.is_none() && device.is_none() {
+        return Ok(Found::default());
+    }
+    let community = community.to_owned();
+    app.db
+        .read(move |conn| {
+            let caller = match token {
+                Some(token) => sessions::caller(conn, &community, &token, now)?,
+                None => None,
+            };
+            let device = match device {
+                Some(token) if caller.as_ref().is_none_or(|c| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk) => {
+                    devices::by_token(conn, &community, &token)?
+                }
+                _ => None,
+            };
+            let acting = match (&caller, resident) {
+                (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident)?),
+                _ => None,
+            };
+            Ok(Found {
+                caller: caller.map(Arc::new),
+                device: device.map(Arc::new),
+                acting: acting.map(Arc::new),
+            })
+        })
+        .await
+}
+
+/// A helper without any mandate for them, or anybody else, is told the same as for one who does not
+/// exist (TRUST.md §6 case 1).
+fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str) -> Result<ActingFor, Error> {
+    let is_desk = caller.kind == SessionKind::Staff || caller.kind == SessionKind::Api;
+    if is_desk && caller.offices.iter().any(|(office, _)| *office == Office::Desk) {
+        let person = people::name_of(conn, community, resident)?.ok_or(Error::Missing)?;
+        return Ok(ActingFor {
+            resident_id: resident.to_owned(),
+            resident_name: person,
+            mandate: None,
+        });
+    }
+    if !caller.is_helper || caller.kind == SessionKind::Copresence {
+        return Err(Error::Missing);
+    }
+    let Some((facts, name)) = mandates::latest_between(conn, community, &caller.person_id, resident)? else {
+        tracing::info!(session = %caller.session_id, "an address of a resident without a mandate was asked for");
+        return Err(Error::Missing);
+    };
+    Ok(ActingFor {
+        resident_id: resident.to_owned(),
+        resident_name: name,
+        mandate: Some(facts),
+    })
+}
+
+fn check(ctx: &Ctx, audience: Audience) -> Result<(), Error> {
+    if audience == Audience::Everyone {
+        return match &ctx.caller {
+            Some(caller) if caller.frozen => Err(Error::Locked),
+            _ => Ok(()),
+        };
+    }
+    let caller = ctx.caller()?;
+    if caller.frozen {
+        return Err(Error::Locked);
+    }
+    if caller.kind == SessionKind::Pending {
+        return Err(Error::Forbidden(Denied::SignIn));
+    }
+    if let Some(acting) = &ctx.acting {
+        in_force(acting, ctx.now)?;
+    }
+    match audience {
+        Audience::Everyone | Audience::SignedIn => Ok(()),
+        Audience::Resident if ctx.acting.is_some() || caller.is_resident || caller.is_helper => Ok(()),
+        Audience::Resident => Err(Error::refused(Refusal::NotYours)),
+        Audience::Helper if caller.is_helper && caller.kind != SessionKind::Copresence => Ok(()),
+        Audience::Helper => Err(Error::refused(Refusal::NotYours)),
+        Audience::Office(offices) => {
+            let staff = matches!(caller.kind, SessionKind::Staff | SessionKind::Api);
+            let holds = caller.offices.iter().any(|(office, _)| offices.contains(office));
+            if staff && holds { Ok(()) } else { Err(Error::refused(Refusal::NotThisOffice)) }
+        }
+    }
+}
+
+/// The pages of a resident close with the mandate, not a click later (TRUST.md §6 cases 3 and 4).
+fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
+    match &acting.mandate {
+        Some(m) if !mandate::state_now(m.state, m.until_at, m.cooling_until, now).in_force() || now < m.from_at => {
+            Err(Error::refused(Refusal::MandateNotInForce))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Idle time counts from the last request; written at most once in a tenth of the idle time.
+async fn keep_alive(app: &Arc<App>, caller: &Caller, now: i64) -> Result<(), Error> {
+    if now - caller.seen_at < caller.idle_ms / 10 {
+        return Ok(());
+    }
+    let session = caller.session_id.clone();
+    app.db
+        .write("keep_session", &caller.community_id, move |tx| {
+            let leave = tx.housekeeping();
+            sessions::touch(tx, leave, &session)
+        })
+        .await
+}
+
+fn bearer(req: &ServiceRequest) -> Option<String> {
+    let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|t| t.trim().to_owned())
+}
+
+fn wants_json(req: &ServiceRequest) -> bool {
+    req.headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("application/json"))
+}
+
+fn here(req: &ServiceRequest, api: bool) -> String {
+    let full = req.uri().path_and_query().map_or("/", |p| p.as_str());
+    let full = if api { full.strip_prefix("/api/v1").unwrap_or(full) } else { full };
+    full.to_owned()
+}
+
+/// The language an unknown visitor's browser asks for.
+pub fn accepted_language(req: &actix_web::HttpRequest) -> Option<Lang> {
+    let value = req.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    Lang::from_accept(value)
+}

@@ -1,0 +1,475 @@
+//! The four short pages of a new request, kept as a draft on the server, and the filing itself.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use serde::{Deserialize, Serialize};
+
+use super::photos;
+use crate::acts::requests::file::{self, Report};
+use crate::domain::request::{PlaceWords, Words};
+use crate::error::{Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::store::answers::Claim;
+use crate::store::catalogue::{self, Category, Party, Responsibility};
+use crate::store::people::{self, Home, Person};
+use crate::store::{drafts, requests};
+use crate::views::page::Tab;
+use crate::views::requests::{AskWhat, AskWhere, AskWords, CategoryChoice, CheckRequest, Photo, PlaceChoice};
+use crate::words::{Key, k};
+
+/// What has been said so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Draft {
+    category: String,
+    /// `home`, `stairs`, `shared`, or `other` with `building`.
+    place: String,
+    /// Building id, or `building/unit`.
+    building: String,
+    detail: String,
+    words: String,
+    #[serde(skip)]
+    id: Option<String>,
+}
+
+/// Everything the pages need to know, read at once.
+struct Desk {
+    draft: Draft,
+    photos: Vec<requests::Photo>,
+    person: Person,
+    home: Option<Home>,
+    categories: Vec<Category>,
+    buildings: Vec<(String, String)>,
+    units: Vec<(String, String)>,
+}
+
+impl Desk {
+    async fn read(ctx: &Ctx) -> Result<Self, Error> {
+        let (owner, resident) = (ctx.caller()?.person_id.clone(), ctx.resident()?.to_owned());
+        let community = ctx.community_id().to_owned();
+        ctx.app
+            .db
+            .read(move |conn| {
+                let person = people::find(conn, &community, &resident)?.ok_or(Error::Missing)?;
+                let home = match &person.home_id {
+                    Some(home) => people::home_of(conn, &community, home)?,
+                    None => None,
+                };
+                let found = drafts::find(conn, &community, &owner, &resident, "request")?;
+                let draft = match found {
+                    Some((id, body)) => Draft {
+                        id: Some(id),
+                        // A draft of an older version of this form starts afresh rather than stopping anybody.
+                        ..serde_json::from_str(&body).unwrap_or_default()
+                    },
+                    None => Draft::default(),
+                };
+                let photos = match &draft.id {
+                    Some(id) => requests::photos_of_draft(conn, &community, id)?,
+                    None => Vec::new(),
+                };
+                Ok(Self {
+                    photos,
+                    draft,
+                    person,
+                    home,
+                    categories: catalogue::categories_in_use(conn, &community)?,
+                    buildings: catalogue::buildings(conn, &community)?,
+                    units: catalogue::units(conn, &community)?,
+                })
+            })
+            .await
+    }
+
+    fn category(&self) -> Option<&Category> {
+        self.categories.iter().find(|c| c.id == self.draft.category)
+    }
+
+    /// 我家、我们单元、小区里：one tap each.
+    fn near(&self, ctx: &Ctx) -> Vec<(String, String)> {
+        let page = ctx.page("", Tab::None);
+        let mut near = Vec::new();
+        if let Some(home) = &self.home {
+            near.push(("home".to_owned(), page.t1(k::HOUSE_PLACE_HOME, "place", home.in_words())));
+            let stairs = format!("{}{}", home.building, home.unit);
+            near.push(("stairs".to_owned(), page.t1(k::HOUSE_PLACE_STAIRS, "place", stairs)));
+        }
+        near.push(("shared".to_owned(), page.t(k::HOUSE_PLACE_SHARED).to_owned()));
+        near
+    }
+
+    fn choices(&self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        for (id, name) in &self.buildings {
+            all.push((id.clone(), name.clone()));
+            for (_, unit) in self.units.iter().filter(|(building, _)| building == id) {
+                all.push((format!("{id}/{unit}"), format!("{name}{unit}")));
+            }
+        }
+        all
+    }
+
+    /// Building, unit and words of the place chosen.
+    fn resolved_place(&self) -> Option<(Option<String>, Option<String>, String)> {
+        let detail = self.draft.detail.trim();
+        let with_detail = |place: &str| {
+            if detail.is_empty() { place.to_owned() } else { format!("{place} {detail}") }
+        };
+        match (self.draft.place.as_str(), &self.home) {
+            ("home", Some(h)) => Some((Some(h.building_id.clone()), Some(h.unit.clone()), with_detail(&h.in_words()))),
+            ("stairs", Some(h)) => {
+                let words = with_detail(&format!("{}{}", h.building, h.unit));
+                Some((Some(h.building_id.clone()), Some(h.unit.clone()), words))
+            }
+            ("shared", _) if !detail.is_empty() => Some((None, None, detail.to_owned())),
+            ("other", _) => {
+                let (id, name) = self.choices().into_iter().find(|(id, _)| *id == self.draft.building)?;
+                let (building, unit) = match id.split_once('/') {
+                    Some((building, unit)) => (building.to_owned(), Some(unit.to_owned())),
+                    None => (id.clone(), None),
+                };
+                Some((Some(building), unit, with_detail(&name)))
+            }
+            _ => None,
+        }
+    }
+
+    fn shown_photos(&self, ctx: &Ctx) -> Vec<Photo> {
+        self.photos.iter().map(|p| shown(ctx, p)).collect()
+    }
+}
+
+/// A photo as a page shows it.
+pub fn shown(ctx: &Ctx, photo: &requests::Photo) -> Photo {
+    Photo {
+        url: format!("{}/photos/{}?size=thumb", ctx.base(), photo.id),
+        id: photo.id.clone(),
+        width: photo.width,
+        height: photo.height,
+    }
+}
+
+pub async fn start(ctx: Ctx) -> Result<HttpResponse, Error> {
+    Ok(ctx.go(&format!("{}/requests/new/what", ctx.base())))
+}
+
+pub async fn what(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    show_what(&ctx, &desk, &FieldErrors::default())
+}
+
+fn show_what(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    let lang = ctx.prefs.lang;
+    let categories = desk
+        .categories
+        .iter()
+        .filter(|c| c.code != catalogue::CALL_ME)
+        .map(|c| CategoryChoice {
+            value: c.id.clone(),
+            name: c.name(lang).to_owned(),
+            hint: c.hint(lang).to_owned(),
+            icon: c.icon.clone(),
+            chosen: c.id == desk.draft.category,
+        })
+        .collect();
+    let page = titled(ctx, k::REQUESTS_ASK_WHAT, errors);
+    ctx.show_as(status(errors), &AskWhat { page, categories })
+}
+
+pub async fn choose_what(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let mut desk = Desk::read(&ctx).await?;
+    if form.has("call") {
+        return call_me(&ctx, desk, &form).await;
+    }
+    desk.draft.category = form.text("category").to_owned();
+    if desk.category().is_none() {
+        let mut errors = FieldErrors::default();
+        errors.add("category", k::HOUSE_ERROR_CATEGORY);
+        return show_what(&ctx, &desk, &errors);
+    }
+    save(&ctx, &desk.draft, Vec::new(), Vec::new()).await?;
+    Ok(ctx.go(&format!("{}/requests/new/where", ctx.base())))
+}
+
+pub async fn place(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    show_place(&ctx, &desk, &FieldErrors::default())
+}
+
+fn show_place(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    let choice = |chosen: &str| {
+        let chosen = chosen.to_owned();
+        move |(value, name): (String, String)| PlaceChoice {
+            chosen: value == chosen,
+            value,
+            name,
+        }
+    };
+    let view = AskWhere {
+        page: titled(ctx, k::REQUESTS_ASK_WHERE, errors),
+        near: desk.near(ctx).into_iter().map(choice(&desk.draft.place)).collect(),
+        buildings: desk.choices().into_iter().map(choice(&desk.draft.building)).collect(),
+        other: desk.draft.place == "other",
+        detail: desk.draft.detail.clone(),
+    };
+    ctx.show_as(status(errors), &view)
+}
+
+pub async fn choose_place(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let mut desk = Desk::read(&ctx).await?;
+    if form.has("call") {
+        return call_me(&ctx, desk, &form).await;
+    }
+    desk.draft.place = form.text("place").to_owned();
+    desk.draft.building = form.text("building").to_owned();
+    desk.draft.detail = form.typed("detail");
+    // Whoever picked a building meant it, also without the tap on "elsewhere".
+    if desk.draft.place.is_empty() && !desk.draft.building.is_empty() {
+        desk.draft.place = "other".to_owned();
+    }
+    let errors = place_errors(&desk);
+    save(&ctx, &desk.draft, Vec::new(), Vec::new()).await?;
+    if !errors.0.is_empty() {
+        return show_place(&ctx, &desk, &errors);
+    }
+    Ok(ctx.go(&format!("{}/requests/new/words", ctx.base())))
+}
+
+fn place_errors(desk: &Desk) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    match desk.resolved_place() {
+        Some((_, _, words)) if PlaceWords::parse(&words).is_ok() => {}
+        Some(_) => errors.add("detail", k::HOUSE_ERROR_PLACE_LONG),
+        None if desk.draft.place == "shared" => errors.add("detail", k::HOUSE_ERROR_PLACE_WHERE),
+        None if desk.draft.place == "other" => errors.add("building", k::HOUSE_ERROR_BUILDING),
+        None => errors.add("place", k::HOUSE_ERROR_PLACE),
+    }
+    errors
+}
+
+pub async fn words(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    show_words(&ctx, &desk, &FieldErrors::default())
+}
+
+fn show_words(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+    let view = AskWords {
+        page: titled(ctx, k::REQUESTS_ASK_WORDS, errors),
+        category: desk.category().map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
+        words: desk.draft.words.clone(),
+        photos: desk.shown_photos(ctx),
+        room: 4usize.saturating_sub(desk.photos.len()),
+    };
+    ctx.show_as(status(errors), &view)
+}
+
+pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error> {
+    let mut desk = Desk::read(&ctx).await?;
+    if form.has("call") {
+        return call_me(&ctx, desk, &form).await;
+    }
+    desk.draft.words = form.typed("words");
+    let drop: Vec<String> = form.all("drop").into_iter().map(str::to_owned).collect();
+    let mut errors = FieldErrors::default();
+    let staying = desk.photos.iter().filter(|p| !drop.contains(&p.id)).count();
+    let mut photos = Vec::new();
+    if staying + form.files.len() > 4 {
+        errors.add("photos", k::HOUSE_TOO_BIG);
+    } else {
+        match photos::receive(&ctx.app, &mut form).await {
+            Ok(kept) => photos = kept,
+            Err(Error::Invalid(bad)) => errors.0.extend(bad.0),
+            Err(other) => return Err(other),
+        }
+    }
+    form.parse("words", &mut errors, parse_words);
+    save(&ctx, &desk.draft, photos, drop).await?;
+    if !errors.0.is_empty() {
+        let desk = Desk::read(&ctx).await?;
+        return show_words(&ctx, &desk, &errors);
+    }
+    Ok(ctx.go(&format!("{}/requests/new/check", ctx.base())))
+}
+
+/// The words of a report, or what is wrong with them.
+pub fn parse_words(typed: &str) -> Result<Words, Key> {
+    use crate::domain::request::WordsRefusal;
+    Words::parse(typed).map_err(|why| match why {
+        WordsRefusal::Empty => k::HOUSE_ERROR_WORDS,
+        WordsRefusal::TooLong { .. } => k::HOUSE_ERROR_WORDS_LONG,
+    })
+}
+
+pub async fn check(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    let Some(step) = unfinished(&desk) else {
+        return show_check(&ctx, &desk).await;
+    };
+    Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())))
+}
+
+/// The first page that still wants something.
+fn unfinished(desk: &Desk) -> Option<&'static str> {
+    if desk.category().is_none() {
+        Some("what")
+    } else if !place_errors(desk).0.is_empty() {
+        Some("where")
+    } else if Words::parse(&desk.draft.words).is_err() {
+        Some("words")
+    } else {
+        None
+    }
+}
+
+async fn show_check(ctx: &Ctx, desk: &Desk) -> Result<HttpResponse, Error> {
+    let (line, party) = duty(ctx, &desk.draft.category).await?;
+    let view = CheckRequest {
+        page: titled(ctx, k::REQUESTS_CHECK, &FieldErrors::default()),
+        category: desk.category().map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
+        place: desk.resolved_place().map(|(_, _, words)| words).unwrap_or_default(),
+        words: desk.draft.words.trim().to_owned(),
+        photos: desk.shown_photos(ctx),
+        reply_to: format!("{}，{}", desk.person.name, super::one::reach_words(ctx, &desk.person.reach)),
+        party: party.name,
+        answer_hours: line.answer_hours.unsigned_abs(),
+        solve_hours: line.solve_hours.unsigned_abs(),
+    };
+    ctx.show(&view)
+}
+
+async fn duty(ctx: &Ctx, category: &str) -> Result<(Responsibility, Party), Error> {
+    let (community, category, now) = (ctx.community_id().to_owned(), category.to_owned(), ctx.now);
+    ctx.app
+        .db
+        .read(move |conn| {
+            let line = catalogue::responsibility_at(conn, &community, &category, now)?
+                .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
+            let party = catalogue::party(conn, &community, &line.party_id)?.ok_or(Error::Missing)?;
+            Ok((line, party))
+        })
+        .await
+}
+
+/// Files what the draft says, or, for machines, what the form itself says.
+pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let mut desk = Desk::read(&ctx).await?;
+    let whole = form.has("category");
+    if whole {
+        desk.draft = Draft {
+            category: form.text("category").to_owned(),
+            place: form.text("place").to_owned(),
+            building: form.text("building").to_owned(),
+            detail: form.typed("detail"),
+            words: form.typed("words"),
+            id: None,
+        };
+        if let Some(category) = desk.categories.iter().find(|c| c.code == desk.draft.category) {
+            desk.draft.category = category.id.clone();
+        }
+        whole_errors(&desk).finish()?;
+    } else if let Some(step) = unfinished(&desk) {
+        // A second press after the draft was filed gets the first one's answer below; a draft that
+        // is really unfinished goes back to what is missing.
+        if let Some(answer) = answered_before(&ctx, &form).await? {
+            return Ok(ctx.go(&format!("{}/requests/{answer}/filed", ctx.base())));
+        }
+        return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
+    }
+    send(&ctx, &desk, &form).await
+}
+
+fn whole_errors(desk: &Desk) -> FieldErrors {
+    let mut errors = place_errors(desk);
+    if desk.category().is_none() {
+        errors.add("category", k::HOUSE_ERROR_CATEGORY);
+    }
+    if let Err(key) = parse_words(&desk.draft.words) {
+        errors.add("words", key);
+    }
+    errors
+}
+
+async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error> {
+    let (standing, resident) = (ctx.standing()?, ctx.resident()?.to_owned());
+    let Some(key) = form.key() else {
+        return Ok(None);
+    };
+    let community = ctx.community_id().to_owned();
+    ctx.app
+        .db
+        .read(move |conn| crate::store::answers::before(conn, &community, &standing.actor, &resident, "requests.file", &key))
+        .await
+}
+
+async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error> {
+    let (building_id, unit, place) = desk
+        .resolved_place()
+        .ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
+    let mut standing = ctx.standing()?;
+    standing.key = form.key();
+    standing.client_at = form.client_at();
+    let claim = Claim {
+        key: form.key(),
+        route: "requests.file",
+        digest: form.digest(),
+    };
+    let report = Report {
+        resident: ctx.resident()?.to_owned(),
+        category_id: desk.draft.category.clone(),
+        building_id,
+        unit,
+        place: PlaceWords::parse(&place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
+        words: parse_words(&desk.draft.words).map_err(|key| Error::field("words", key))?,
+        draft: desk.draft.id.clone(),
+    };
+    let id = file::file(&ctx.app.db, ctx.community_id(), standing, claim, report).await?;
+    Ok(ctx.created(&format!("{}/requests/{id}/filed", ctx.base()), &id))
+}
+
+/// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.
+async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
+    let category = desk
+        .categories
+        .iter()
+        .find(|c| c.code == catalogue::CALL_ME)
+        .ok_or(Error::Missing)?;
+    desk.draft.category = category.id.clone();
+    if form.has("words") {
+        desk.draft.words = form.typed("words");
+    }
+    if Words::parse(&desk.draft.words).is_err() {
+        desk.draft.words = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_WORDS).to_owned();
+    }
+    if !place_errors(&desk).0.is_empty() {
+        desk.draft.place = if desk.home.is_some() { "home" } else { "shared" }.to_owned();
+        desk.draft.detail = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned();
+    }
+    send(ctx, &desk, form).await
+}
+
+async fn save(ctx: &Ctx, draft: &Draft, photos: Vec<requests::NewPhoto>, drop: Vec<String>) -> Result<(), Error> {
+    let body = serde_json::to_string(draft).map_err(|e| Error::broken("drafts", e))?;
+    let (owner, resident) = (ctx.caller()?.person_id.clone(), ctx.resident()?.to_owned());
+    ctx.app
+        .db
+        .write("save_draft", ctx.community_id(), move |tx| {
+            let leave = tx.housekeeping();
+            let id = drafts::save(tx, leave, &owner, &resident, "request", &body)?;
+            for photo in &drop {
+                requests::drop_draft_photo(tx, leave, &id, photo)?;
+            }
+            for photo in &photos {
+                requests::add_draft_photo(tx, leave, &id, &owner, photo)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn titled(ctx: &Ctx, key: Key, errors: &FieldErrors) -> crate::views::page::Page {
+    ctx.titled(key, Tab::Requests).with_errors(errors)
+}
+
+fn status(errors: &FieldErrors) -> StatusCode {
+    if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}

@@ -1,0 +1,392 @@
+//! A resident's requests, one of them, its confirmation, and what the resident says about it.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::filing::shown;
+use crate::acts::requests::say::{self, Say};
+use crate::domain::mandate;
+use crate::domain::person::Reach;
+use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
+use crate::domain::standing::Office;
+use crate::domain::undo;
+use crate::error::Error;
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::path_id;
+use crate::store::acts::Act;
+use crate::store::answers::Claim;
+use crate::store::catalogue::{self, Category, Party};
+use crate::store::people::{self, Label};
+use crate::store::requests::{self, Event, Request};
+use crate::store::sessions::SessionKind;
+use crate::views::page::Tab;
+use crate::views::requests::{OneRequest, Photo, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo};
+use crate::words::{self, Lang, k};
+
+/// Rows of a list.
+const PAGE: i64 = 25;
+
+/// Who looks, and whose requests they may see here.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub actor: String,
+    resident: String,
+    /// During cooling-off a helper sees only what they filed themselves (TRUST.md §3).
+    only_own: bool,
+    desk: bool,
+    party: Option<String>,
+}
+
+impl Reader {
+    pub fn of(ctx: &Ctx) -> Result<Self, Error> {
+        let caller = ctx.caller()?;
+        let staff = matches!(caller.kind, SessionKind::Staff | SessionKind::Api);
+        let office = |wanted: &[Office]| staff && caller.offices.iter().any(|(o, _)| wanted.contains(o));
+        let only_own = ctx.acting.as_ref().and_then(|a| a.mandate.as_ref()).is_some_and(|m| {
+            mandate::sees_only_own(m.state, m.cooling_until, ctx.now) || !m.matters.contains(&mandate::Matter::Requests)
+        });
+        Ok(Self {
+            actor: caller.person_id.clone(),
+            resident: ctx.resident()?.to_owned(),
+            only_own,
+            desk: ctx.acting.is_none() && office(&[Office::Desk, Office::Auditor]),
+            party: caller
+                .offices
+                .iter()
+                .find(|(o, _)| staff && *o == Office::Party)
+                .and_then(|(_, party)| party.clone()),
+        })
+    }
+
+    pub fn may_see(&self, request: &Request) -> bool {
+        let own = request.resident_id == self.resident && (!self.only_own || request.filed_by == self.actor);
+        own || self.desk || self.party.as_ref() == Some(&request.party_id)
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Paging {
+    before: Option<String>,
+}
+
+pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
+    let reader = Reader::of(&ctx)?;
+    let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
+    let (rows, categories, labels) = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let own = reader.only_own.then_some(reader.actor.as_str());
+            let rows = requests::of_resident(conn, &community, &reader.resident, before.as_deref(), own, PAGE + 1)?;
+            let categories = by_id(catalogue::categories(conn, &community)?);
+            let actors: Vec<String> = rows.iter().map(|r| r.filed_by.clone()).collect();
+            let labels = people::labels(conn, &community, &actors)?;
+            Ok((rows, categories, labels))
+        })
+        .await?;
+    let more = rows.len() > PAGE as usize;
+    let shown = &rows[..rows.len().min(PAGE as usize)];
+    let older = shown
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
+    let requests = shown.iter().map(|r| row(&ctx, r, &categories, &labels)).collect();
+    ctx.show(&RequestList {
+        page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests),
+        requests,
+        older,
+    })
+}
+
+pub fn by_id(categories: Vec<Category>) -> HashMap<String, Category> {
+    categories.into_iter().map(|c| (c.id.clone(), c)).collect()
+}
+
+/// A request as a line of a list.
+pub fn row(ctx: &Ctx, r: &Request, categories: &HashMap<String, Category>, labels: &HashMap<String, Label>) -> RequestRow {
+    let category = categories.get(&r.category_id);
+    RequestRow {
+        id: r.id.clone(),
+        number: number(r.number),
+        category: category.map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
+        icon: category.map(|c| c.icon.clone()).unwrap_or_default(),
+        place: r.place_words.clone(),
+        state: state_for_residents(r.state).to_owned(),
+        filed_at: r.filed_at,
+        by: by(ctx.prefs.lang, r, labels),
+        late: r.open && r.due_at < ctx.now,
+    }
+}
+
+/// R-1042
+pub fn number(number: i64) -> String {
+    format!("R-{number}")
+}
+
+/// Residents see fewer states than staff.
+pub fn state_for_residents(state: RequestState) -> &'static str {
+    match state {
+        RequestState::Accepted => "assigned",
+        RequestState::Closed => "confirmed",
+        RequestState::Declined => "answered",
+        other => match other {
+            RequestState::Filed => "filed",
+            RequestState::Assigned => "assigned",
+            RequestState::Answered => "answered",
+            RequestState::Solved => "solved",
+            RequestState::Confirmed => "confirmed",
+            RequestState::Reopened => "reopened",
+            _ => "withdrawn",
+        },
+    }
+}
+
+fn by(lang: Lang, r: &Request, labels: &HashMap<String, Label>) -> Option<String> {
+    (r.filed_by != r.resident_id).then(|| named(lang, labels.get(&r.filed_by)))
+}
+
+/// A name with what they are: 志愿者李明, 安居物业马军, 社工周敏.
+pub fn named(lang: Lang, label: Option<&Label>) -> String {
+    let Some(label) = label else {
+        return String::new();
+    };
+    let title = match (&label.party, &label.office, &label.title) {
+        (Some(party), _, _) => Some(party.clone()),
+        (None, Some(office), _) => Office::parse(office).map(|o| words::say(lang, crate::http::reply::office_words(o)).to_owned()),
+        (None, None, title) => title.clone(),
+    };
+    match title {
+        Some(title) => words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title), ("name", label.name.clone())]),
+        None => label.name.clone(),
+    }
+}
+
+/// Everything one request's page needs, read at once.
+struct Whole {
+    request: Request,
+    events: Vec<Event>,
+    photos: Vec<requests::Photo>,
+    category: Category,
+    party: Party,
+    parties: HashMap<String, Party>,
+    labels: HashMap<String, Label>,
+    filing: Option<Act>,
+}
+
+async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
+    let reader = Reader::of(ctx)?;
+    let community = ctx.community_id().to_owned();
+    ctx.app
+        .db
+        .read(move |conn| {
+            let request = requests::find(conn, &community, &id)?
+                .filter(|r| reader.may_see(r) && r.resident_id == reader.resident)
+                .ok_or(Error::Missing)?;
+            let events = requests::events(conn, &community, &id)?;
+            let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
+            ids.push(request.filed_by.clone());
+            ids.sort_unstable();
+            ids.dedup();
+            let parties: HashMap<_, _> = catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id.clone(), p)).collect();
+            Ok(Whole {
+                photos: requests::photos_of(conn, &community, &id)?,
+                category: catalogue::category(conn, &community, &request.category_id)?.ok_or(Error::Missing)?,
+                party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
+                labels: people::labels(conn, &community, &ids)?,
+                filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
+                parties,
+                events,
+                request,
+            })
+        })
+        .await
+}
+
+pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+    let w = whole(&ctx, path_id(&path)?).await?;
+    let r = &w.request;
+    let running = r.open.then_some(());
+    let own_word = ctx.acting.as_ref().is_none_or(|a| a.mandate.is_none());
+    let view = OneRequest {
+        page: ctx.page(number(r.number), Tab::Requests),
+        id: r.id.clone(),
+        number: number(r.number),
+        category: w.category.name(ctx.prefs.lang).to_owned(),
+        place: r.place_words.clone(),
+        words: r.words.clone(),
+        photos: photos_of_step(&ctx, &w, None),
+        state: state_for_residents(r.state).to_owned(),
+        late: r.open && r.due_at < ctx.now,
+        filed_at: r.filed_at,
+        by: by(ctx.prefs.lang, r, &w.labels),
+        party: w.party.name.clone(),
+        party_phone: w.party.phone.clone(),
+        answer_due: running.filter(|()| r.answered_at.is_none()).map(|()| r.answer_due),
+        solve_due: running.map(|()| r.solve_due),
+        steps: steps(&ctx, &w),
+        undo: undo_offer(&w, ctx.now).filter(|_| own_word),
+        asks_solved: r.state.awaits_resident() && own_word,
+        can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
+        can_rate: own_word && r.rating.is_none() && request::may(r.state, RequestStep::Rate).is_some(),
+        rating: r.rating.map(|score| ShownRating {
+            score,
+            words: r.rating_words.clone(),
+        }),
+    };
+    ctx.show(&view)
+}
+
+fn photos_of_step(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<Photo> {
+    w.photos
+        .iter()
+        .filter(|p| p.event_id.as_deref() == event)
+        .map(|p| shown(ctx, p))
+        .collect()
+}
+
+/// Newest first; notes between staff never (a test proves it).
+fn steps(ctx: &Ctx, w: &Whole) -> Vec<Step> {
+    w.events
+        .iter()
+        .rev()
+        .filter(|e| !e.internal)
+        .map(|e| Step {
+            at: e.at,
+            kind: e.kind.clone(),
+            who: named(ctx.prefs.lang, e.actor_id.as_ref().and_then(|id| w.labels.get(id))),
+            to: match e.kind.as_str() {
+                "assigned" => e.words.clone(),
+                _ => e.party_id.as_ref().and_then(|id| w.parties.get(id)).map(|p| p.name.clone()),
+            },
+            words: e.words.clone().filter(|_| e.kind != "assigned"),
+            photos: photos_of_step(ctx, w, Some(&e.id)),
+        })
+        .collect()
+}
+
+fn undo_offer(w: &Whole, now: i64) -> Option<Undo> {
+    request::may(w.request.state, RequestStep::Withdraw)?;
+    let filing = w.filing.as_ref().filter(|f| f.state == "done")?;
+    match undo::undo(filing.told_at, filing.effect_at, now) {
+        undo::Undo::NotYetTold => Some(Undo { until: None }),
+        undo::Undo::Until(end) => Some(Undo { until: Some(end) }),
+        undo::Undo::Over => None,
+    }
+}
+
+pub async fn filed(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+    let w = whole(&ctx, path_id(&path)?).await?;
+    let filing = w.filing.as_ref().ok_or(Error::Missing)?;
+    let receipt_url = format!("{}/receipts/{}", ctx.app.config.public_url, filing.receipt_code);
+    let r = &w.request;
+    let told = if filing.standing == "self" { String::new() } else { told_words(&ctx, &r.resident_id).await? };
+    let view = RequestFiled {
+        page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests),
+        id: r.id.clone(),
+        number: number(r.number),
+        category: w.category.name(ctx.prefs.lang).to_owned(),
+        place: r.place_words.clone(),
+        party: w.party.name.clone(),
+        answer_due: r.answer_due,
+        solve_due: r.solve_due,
+        told,
+        undo_until: match undo::undo(filing.told_at, filing.effect_at, ctx.now) {
+            undo::Undo::Until(end) => Some(end),
+            _ => None,
+        },
+        receipt_code: filing.receipt_code.clone(),
+        qr_svg: crate::words::qr::svg(&receipt_url)?,
+        receipt_url,
+    };
+    ctx.show(&view)
+}
+
+/// 社区会告诉王秀兰：打电话、写信
+async fn told_words(ctx: &Ctx, resident: &str) -> Result<String, Error> {
+    let (community, id) = (ctx.community_id().to_owned(), resident.to_owned());
+    let person = ctx
+        .app
+        .db
+        .read(move |conn| people::find(conn, &community, &id)?.ok_or(Error::Missing))
+        .await?;
+    let ways = reach_words(ctx, &person.reach);
+    Ok(words::tell(ctx.prefs.lang, k::HOUSE_TOLD_BY, &[("name", person.name), ("ways", ways)]))
+}
+
+/// 打电话、写信
+pub fn reach_words(ctx: &Ctx, reach: &str) -> String {
+    let lang = ctx.prefs.lang;
+    let ways: Vec<&str> = reach
+        .split(',')
+        .filter_map(Reach::parse)
+        .map(|way| {
+            words::say(
+                lang,
+                match way {
+                    Reach::App => k::HOUSE_REACH_APP,
+                    Reach::Sms => k::HOUSE_REACH_SMS,
+                    Reach::Email => k::HOUSE_REACH_EMAIL,
+                    Reach::Call => k::HOUSE_REACH_CALL,
+                    Reach::Letter => k::HOUSE_REACH_LETTER,
+                    Reach::Visit => k::HOUSE_REACH_VISIT,
+                },
+            )
+        })
+        .collect();
+    ways.join(words::say(lang, k::HOUSE_AND))
+}
+
+pub async fn undo(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    speak(&ctx, &path, &form, Say::TakeBack).await
+}
+
+pub async fn confirm(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    speak(&ctx, &path, &form, Say::Fixed).await
+}
+
+pub async fn reopen(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    let words = optional_words(&form)?;
+    speak(&ctx, &path, &form, Say::NotFixed { words }).await
+}
+
+pub async fn rate(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    let rating = match form.text("rating") {
+        "3" | "good" => Rating::Good,
+        "2" | "fair" => Rating::Fair,
+        "1" | "poor" => Rating::Poor,
+        _ => return Err(Error::field("rating", k::HOUSE_ERROR_RATING)),
+    };
+    let words = optional_words(&form)?;
+    speak(&ctx, &path, &form, Say::Rated { rating, words }).await
+}
+
+fn optional_words(form: &Form) -> Result<Option<Words>, Error> {
+    if !form.has("words") {
+        return Ok(None);
+    }
+    super::filing::parse_words(form.text("words"))
+        .map(Some)
+        .map_err(|key| Error::field("words", key))
+}
+
+async fn speak(ctx: &Ctx, path: &web::Path<HashMap<String, String>>, form: &Form, what: Say) -> Result<HttpResponse, Error> {
+    let id = path_id(path)?;
+    let mut standing = ctx.standing()?;
+    standing.key = form.key();
+    let claim = Claim {
+        key: form.key(),
+        route: match what {
+            Say::TakeBack => "requests.undo",
+            Say::Fixed => "requests.confirm",
+            Say::NotFixed { .. } => "requests.reopen",
+            Say::Rated { .. } => "requests.rate",
+        },
+        digest: form.digest(),
+    };
+    let resident = ctx.resident()?.to_owned();
+    say::say(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), what).await?;
+    Ok(ctx.go(&format!("{}/requests/{id}", ctx.base())))
+}

@@ -1,0 +1,138 @@
+//! Every address of the house in one table: method, path, who may be there, and what answers.
+
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Route, web};
+
+use super::ctx::Ctx;
+use super::gate::{self, Audience};
+use super::pages::{self, requests};
+use super::reply;
+use crate::error::Error;
+
+/// Where a path is mounted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mount {
+    /// At the root only: pages that make no sense for machines.
+    Pages,
+    /// At the root and under `/api/v1`.
+    Both,
+    /// Also under `/for/{resident}`, both ways: what can be done for somebody.
+    ForResident,
+}
+
+/// One row of the table.
+pub struct Entry {
+    pub method: Method,
+    pub path: &'static str,
+    pub audience: Audience,
+    pub mount: Mount,
+    /// What it is for, in a few words, for `/openapi.json`.
+    pub about: &'static str,
+    /// The fields a POST takes.
+    pub fields: &'static [&'static str],
+    make: fn() -> Route,
+}
+
+/// The whole table.
+pub fn entries() -> Vec<Entry> {
+    let mut all = Vec::new();
+    all.extend(pages::assets::entries());
+    all.extend(requests::entries());
+    all
+}
+
+pub const fn get(path: &'static str, audience: Audience, mount: Mount, about: &'static str, make: fn() -> Route) -> Entry {
+    Entry {
+        method: Method::GET,
+        path,
+        audience,
+        mount,
+        about,
+        fields: &[],
+        make,
+    }
+}
+
+pub const fn post(
+    path: &'static str,
+    audience: Audience,
+    mount: Mount,
+    about: &'static str,
+    fields: &'static [&'static str],
+    make: fn() -> Route,
+) -> Entry {
+    Entry {
+        method: Method::POST,
+        path,
+        audience,
+        mount,
+        about,
+        fields,
+        make,
+    }
+}
+
+/// Puts the table on the server. The narrower scopes come first, because a scope that matched does
+/// not fall through to the next one.
+pub fn mount(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::scope("/api/v1")
+                .service(resources(
+                    web::scope("/for/{resident}").default_service(nothing_here()),
+                    |m| m == Mount::ForResident,
+                ))
+                .configure(|c| register(c, |m| m != Mount::Pages))
+                .default_service(nothing_here()),
+        )
+        .service(resources(
+            web::scope("/for/{resident}").default_service(nothing_here()),
+            |m| m == Mount::ForResident,
+        ))
+        .configure(|c| register(c, |_| true))
+        .default_service(nothing_here());
+}
+
+fn resources(scope: actix_web::Scope, wanted: fn(Mount) -> bool) -> actix_web::Scope {
+    scope.configure(|c| register(c, wanted))
+}
+
+fn register(config: &mut web::ServiceConfig, wanted: impl Fn(Mount) -> bool) {
+    let mut by_path: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+    for entry in entries().into_iter().filter(|e| wanted(e.mount)) {
+        match by_path.iter_mut().find(|(path, _)| *path == entry.path) {
+            Some((_, list)) => list.push(entry),
+            None => by_path.push((entry.path, vec![entry])),
+        }
+    }
+    for (path, list) in by_path {
+        let mut resource = web::resource(path);
+        for entry in list {
+            resource = resource.route(guarded(&entry));
+        }
+        config.service(resource.default_service(wrong_method()));
+    }
+}
+
+/// Puts the gate in front of a route; GET answers HEAD as well.
+fn guarded(entry: &Entry) -> Route {
+    let audience = entry.audience;
+    let route = (entry.make)();
+    let route = if entry.method == Method::GET {
+        route.guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
+    } else {
+        route.method(entry.method.clone())
+    };
+    route.wrap(from_fn(move |req, next: Next<_>| gate::pass(audience, req, next)))
+}
+
+fn nothing_here() -> Route {
+    web::to(|ctx: Ctx| async move { reply::error(&ctx, &Error::Missing) })
+        .wrap(from_fn(|req, next: Next<_>| gate::pass(Audience::Everyone, req, next)))
+}
+
+fn wrong_method() -> Route {
+    web::to(|ctx: Ctx| async move { reply::plain_status(&ctx, actix_web::http::StatusCode::METHOD_NOT_ALLOWED) })
+        .wrap(from_fn(|req, next: Next<_>| gate::pass(Audience::Everyone, req, next)))
+}

@@ -1,0 +1,17 @@
+//! Linli (邻里): community services, and a say in how they are run, for every resident.
+
+pub mod acts;
+pub mod app;
+pub mod assets;
+pub mod blobs;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod hashing;
+pub mod http;
+pub mod keys;
+pub mod photos;
+pub mod post;
+pub mod store;
+pub mod views;
+pub mod words;

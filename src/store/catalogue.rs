@@ -1,0 +1,188 @@
+//! What can be asked for and whose job it is: categories, parties, the responsibility list, buildings.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::schema::{buildings, categories, homes, parties, responsibilities};
+use crate::error::Error;
+use crate::words::Lang;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = categories)]
+pub struct Category {
+    pub community_id: String,
+    pub id: String,
+    pub code: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub hint_zh: String,
+    pub hint_en: String,
+    pub icon: String,
+    pub sort: i32,
+    pub public: bool,
+    pub ended_at: Option<i64>,
+}
+
+impl Category {
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.name_zh,
+            Lang::En => &self.name_en,
+        }
+    }
+
+    pub fn hint(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.hint_zh,
+            Lang::En => &self.hint_en,
+        }
+    }
+}
+
+/// A line of the responsibility list (责任清单): whose job it is and within how many hours.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = responsibilities)]
+pub struct Responsibility {
+    pub community_id: String,
+    pub id: String,
+    pub category_id: String,
+    pub party_id: String,
+    pub answer_hours: i32,
+    pub solve_hours: i32,
+    pub from_at: i64,
+    pub until_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = parties)]
+pub struct Party {
+    pub community_id: String,
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub phone: Option<String>,
+    pub sort: i32,
+}
+
+/// The code of the category for "I cannot put it into words, please ring me".
+pub const CALL_ME: &str = "call_me";
+
+/// Categories in use, in the community's order; a community has tens, not thousands.
+pub fn categories_in_use(conn: &mut Conn, community: &str) -> Result<Vec<Category>, Error> {
+    Ok(categories::table
+        .filter(categories::community_id.eq(community))
+        .filter(categories::ended_at.is_null())
+        .order((categories::sort.asc(), categories::id.asc()))
+        .limit(200)
+        .select(Category::as_select())
+        .load(conn)?)
+}
+
+/// All categories, also those no longer offered, for naming old requests.
+pub fn categories(conn: &mut Conn, community: &str) -> Result<Vec<Category>, Error> {
+    Ok(categories::table
+        .filter(categories::community_id.eq(community))
+        .order((categories::sort.asc(), categories::id.asc()))
+        .limit(500)
+        .select(Category::as_select())
+        .load(conn)?)
+}
+
+pub fn category(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Category>, Error> {
+    Ok(categories::table
+        .find((community, id))
+        .select(Category::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The line in force for a category at an instant.
+pub fn responsibility_at(conn: &mut Conn, community: &str, category: &str, at: i64) -> Result<Option<Responsibility>, Error> {
+    Ok(responsibilities::table
+        .filter(responsibilities::community_id.eq(community))
+        .filter(responsibilities::category_id.eq(category))
+        .filter(responsibilities::from_at.le(at))
+        .filter(
+            responsibilities::until_at
+                .is_null()
+                .or(responsibilities::until_at.gt(at)),
+        )
+        .order(responsibilities::from_at.desc())
+        .select(Responsibility::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The whole list as it is in force: category, line, party.
+pub fn responsibility_list(conn: &mut Conn, community: &str, at: i64) -> Result<Vec<(Category, Responsibility, Party)>, Error> {
+    Ok(categories::table
+        .inner_join(
+            responsibilities::table.on(responsibilities::community_id
+                .eq(categories::community_id)
+                .and(responsibilities::category_id.eq(categories::id))
+                .and(responsibilities::from_at.le(at))
+                .and(responsibilities::until_at.is_null())),
+        )
+        .inner_join(
+            parties::table.on(parties::community_id
+                .eq(categories::community_id)
+                .and(parties::id.eq(responsibilities::party_id))),
+        )
+        .filter(categories::community_id.eq(community))
+        .filter(categories::ended_at.is_null())
+        .order((categories::sort.asc(), categories::id.asc()))
+        .limit(200)
+        .select((
+            Category::as_select(),
+            Responsibility::as_select(),
+            Party::as_select(),
+        ))
+        .load(conn)?)
+}
+
+pub fn parties(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
+    Ok(parties::table
+        .filter(parties::community_id.eq(community))
+        .order((parties::sort.asc(), parties::id.asc()))
+        .limit(200)
+        .select(Party::as_select())
+        .load(conn)?)
+}
+
+pub fn party(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Party>, Error> {
+    Ok(parties::table
+        .find((community, id))
+        .select(Party::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Buildings in order: id and name.
+pub fn buildings(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, Error> {
+    Ok(buildings::table
+        .filter(buildings::community_id.eq(community))
+        .order((buildings::sort.asc(), buildings::id.asc()))
+        .limit(500)
+        .select((buildings::id, buildings::name))
+        .load(conn)?)
+}
+
+/// The units of every building: building id, unit.
+pub fn units(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, Error> {
+    Ok(homes::table
+        .filter(homes::community_id.eq(community))
+        .select((homes::building_id, homes::unit))
+        .distinct()
+        .order((homes::building_id.asc(), homes::unit.asc()))
+        .limit(2000)
+        .load(conn)?)
+}
+
+/// One line of the list, in force or not: the one that governs a request filed under it.
+pub fn responsibility(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Responsibility>, Error> {
+    Ok(responsibilities::table
+        .find((community, id))
+        .select(Responsibility::as_select())
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,58 @@
+//! How enums of the domain live in text columns, once for both engines.
+
+use crate::domain::mandate::{Evidence, MandateState};
+use crate::domain::request::RequestState;
+use crate::domain::standing::Office;
+
+/// Gives an enum that has `as_str` and `parse` its place in a `Text` column.
+macro_rules! text_column {
+    ($kind:ty) => {
+        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $kind
+        where
+            DB: diesel::backend::Backend,
+            str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.as_str(), out)
+            }
+        }
+        impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $kind
+        where
+            DB: diesel::backend::Backend,
+            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                let text = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, DB>>::from_sql(bytes)?;
+                <$kind>::parse(&text).ok_or_else(|| format!("{text} is no {}", stringify!($kind)).into())
+            }
+        }
+        impl<DB> diesel::Queryable<diesel::sql_types::Text, DB> for $kind
+        where
+            DB: diesel::backend::Backend,
+            Self: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+        {
+            type Row = Self;
+            fn build(row: Self) -> diesel::deserialize::Result<Self> {
+                Ok(row)
+            }
+        }
+        impl diesel::expression::AsExpression<diesel::sql_types::Text> for $kind {
+            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Text, Self>;
+            fn as_expression(self) -> Self::Expression {
+                diesel::internal::derives::as_expression::Bound::new(self)
+            }
+        }
+        impl<'a> diesel::expression::AsExpression<diesel::sql_types::Text> for &'a $kind {
+            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Text, Self>;
+            fn as_expression(self) -> Self::Expression {
+                diesel::internal::derives::as_expression::Bound::new(self)
+            }
+        }
+    };
+}
+pub(crate) use text_column;
+
+text_column!(RequestState);
+text_column!(MandateState);
+text_column!(Evidence);
+text_column!(Office);

@@ -1,0 +1,121 @@
+//! The only two doors to the database: `read` and `write`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::conn::{Conn, DatabaseUrl, Opener, Use};
+use super::tx::Tx;
+use super::writer::{self, Queue};
+use crate::domain::clock::Clock;
+use crate::error::Error;
+use crate::keys::KeyRing;
+
+/// How the database is opened.
+pub struct Options {
+    pub url: DatabaseUrl,
+    /// Connections that only read.
+    pub readers: u32,
+    /// Faults injected by tests; `Faults::default()` injects none.
+    pub faults: Arc<Faults>,
+}
+
+/// Faults that tests ask for, to prove that nothing is answered as done before it is.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// How many of the next commits fail as a full disk would.
+    pub commits_to_fail: AtomicU64,
+}
+
+/// A handle on the database, cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    readers: diesel::r2d2::Pool<Opener>,
+    queue: Queue,
+    clock: Arc<dyn Clock>,
+    keys: Arc<KeyRing>,
+}
+
+impl Db {
+    /// Opens the database, which must already have its tables (see [`super::migrate`]).
+    pub fn open(options: Options, clock: Arc<dyn Clock>, keys: Arc<KeyRing>) -> Result<Self, Error> {
+        let opener = |purpose| Opener {
+            url: options.url.clone(),
+            purpose,
+        };
+        let readers = diesel::r2d2::Pool::builder()
+            .max_size(options.readers)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(Duration::from_secs(10))
+            .build(opener(Use::Read))
+            .map_err(|e| Error::broken("store", e))?;
+        let queue = writer::start(opener(Use::Write), clock.clone(), keys.clone(), options.faults)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                readers,
+                queue,
+                clock,
+                keys,
+            }),
+        })
+    }
+
+    pub fn now(&self) -> i64 {
+        self.inner.clock.now_ms()
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    pub fn keys(&self) -> &KeyRing {
+        &self.inner.keys
+    }
+
+    /// Runs a read off the request threads.
+    pub async fn read<T, F>(&self, job: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let inner = self.inner.clone();
+        actix_web::web::block(move || {
+            let mut conn = inner.readers.get().map_err(|_| Error::Busy { until: None })?;
+            job(&mut conn)
+        })
+        .await
+        .map_err(|_| Error::Busy { until: None })?
+    }
+
+    /// Runs a write in the writer's next batch; the answer comes only after the commit. The job may
+    /// run more than once (a neighbour's fault, a serialisation failure), so it changes nothing
+    /// outside the transaction.
+    pub async fn write<T, F>(&self, name: &'static str, community: &str, job: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.inner.queue.submit(name, community, job).await
+    }
+
+    /// A read on the calling thread, for commands and workers outside the server.
+    pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        let mut conn = self.inner.readers.get().map_err(|e| Error::broken("store", e))?;
+        job(&mut conn)
+    }
+}
+
+/// How many statements this process has sent; tests read it before and after a page.
+pub static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+
+/// Counts statements as they start.
+pub(super) fn count(event: diesel::connection::InstrumentationEvent<'_>) {
+    if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
+        STATEMENTS.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,87 @@
+//! Mandates: who may act for whom, in which matters, until when.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::schema::{mandates, people};
+use super::tx::Tx;
+use crate::domain::mandate::{MandateState, Matter};
+use crate::domain::standing::MandateFacts;
+use crate::error::Error;
+
+type FactsRow = (String, i32, MandateState, String, i64, i64, Option<i64>);
+
+fn facts(row: FactsRow) -> MandateFacts {
+    let (id, version, state, matters, from_at, until_at, cooling_until) = row;
+    MandateFacts {
+        id,
+        version,
+        state,
+        matters: matters.split(',').filter_map(Matter::parse).collect(),
+        from_at,
+        until_at,
+        cooling_until,
+    }
+}
+
+/// The newest mandate from a resident to a helper, in whatever state, with the resident's name.
+pub fn latest_between(
+    conn: &mut Conn,
+    community: &str,
+    helper: &str,
+    resident: &str,
+) -> Result<Option<(MandateFacts, String)>, Error> {
+    let found = mandates::table
+        .inner_join(
+            people::table.on(people::community_id
+                .eq(mandates::community_id)
+                .and(people::id.eq(mandates::resident_id))),
+        )
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::helper_id.eq(helper))
+        .filter(mandates::resident_id.eq(resident))
+        .order(mandates::id.desc())
+        .select((
+            (
+                mandates::id,
+                mandates::version,
+                mandates::state,
+                mandates::matters,
+                mandates::from_at,
+                mandates::until_at,
+                mandates::cooling_until,
+            ),
+            people::name,
+        ))
+        .first::<(FactsRow, String)>(conn)
+        .optional()?;
+    Ok(found.map(|(row, name)| (facts(row), name)))
+}
+
+/// Touches the mandate's row before anything is done under it and reads it again, so that every race
+/// with a revocation is settled by the database (DESIGN.md §2). `None`: it is no longer what the
+/// standing says it was.
+pub fn use_once(tx: &mut Tx<'_>, relied_on: &MandateFacts) -> Result<Option<MandateFacts>, Error> {
+    let row = mandates::table.find((tx.community, &relied_on.id));
+    let touched = diesel::update(
+        row.filter(mandates::version.eq(relied_on.version))
+            .filter(mandates::until_at.gt(tx.now)),
+    )
+    .set(mandates::uses.eq(mandates::uses + 1))
+    .execute(tx.conn)?;
+    if touched == 0 {
+        return Ok(None);
+    }
+    let found = row
+        .select((
+            mandates::id,
+            mandates::version,
+            mandates::state,
+            mandates::matters,
+            mandates::from_at,
+            mandates::until_at,
+            mandates::cooling_until,
+        ))
+        .first::<FactsRow>(tx.conn)?;
+    Ok(Some(facts(found)))
+}

@@ -1,0 +1,143 @@
+//! People: one record each, whatever roles they have.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::schema::{buildings, helpers, homes, offices, parties, people};
+use crate::error::Error;
+
+/// What is held about a person.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = people)]
+pub struct Person {
+    pub community_id: String,
+    pub id: String,
+    pub name: String,
+    /// `1948-03-05` or `1948`.
+    pub born: Option<String>,
+    pub sex: Option<String>,
+    pub home_id: Option<String>,
+    /// Digits only.
+    pub phone: Option<String>,
+    /// Several people answer it: neutral notices only.
+    pub phone_shared: bool,
+    pub email: Option<String>,
+    /// How to reach them, best first: `call,letter`.
+    pub reach: String,
+    pub digital: String,
+    pub lang: String,
+    /// `hearing,sight,reading` and dialects, comma-separated.
+    pub needs: String,
+    pub lives_alone: bool,
+    pub is_resident: bool,
+    pub state: String,
+    pub text_size: String,
+    pub theme: String,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub version: i32,
+}
+
+pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Person>, Error> {
+    Ok(people::table
+        .find((community, id))
+        .select(Person::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+pub fn name_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
+    Ok(people::table
+        .find((community, id))
+        .select(people::name)
+        .first(conn)
+        .optional()?)
+}
+
+/// Where somebody lives: building, unit, door.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Home {
+    pub building_id: String,
+    pub building: String,
+    pub unit: String,
+    pub door: String,
+}
+
+impl Home {
+    /// 3号楼2单元301
+    pub fn in_words(&self) -> String {
+        format!("{}{}{}", self.building, self.unit, self.door)
+    }
+}
+
+pub fn home_of(conn: &mut Conn, community: &str, home: &str) -> Result<Option<Home>, Error> {
+    let found = homes::table
+        .inner_join(
+            buildings::table.on(buildings::community_id
+                .eq(homes::community_id)
+                .and(buildings::id.eq(homes::building_id))),
+        )
+        .filter(homes::community_id.eq(community))
+        .filter(homes::id.eq(home))
+        .select((buildings::id, buildings::name, homes::unit, homes::door))
+        .first::<(String, String, String, String)>(conn)
+        .optional()?;
+    Ok(found.map(|(building_id, building, unit, door)| Home {
+        building_id,
+        building,
+        unit,
+        door,
+    }))
+}
+
+/// What a person is called when they act for others: name, helper's title, office, party.
+#[derive(Clone, Debug, Default)]
+pub struct Label {
+    pub name: String,
+    pub title: Option<String>,
+    pub office: Option<String>,
+    pub party: Option<String>,
+}
+
+/// The labels of several people in one statement, by id.
+pub fn labels(conn: &mut Conn, community: &str, ids: &[String]) -> Result<std::collections::HashMap<String, Label>, Error> {
+    let mut found = std::collections::HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let rows = people::table
+        .left_join(
+            helpers::table.on(helpers::community_id
+                .eq(people::community_id)
+                .and(helpers::person_id.eq(people::id))),
+        )
+        .left_join(
+            offices::table.on(offices::community_id
+                .eq(people::community_id)
+                .and(offices::person_id.eq(people::id))
+                .and(offices::ended_at.is_null())),
+        )
+        .left_join(
+            parties::table.on(parties::community_id
+                .eq(people::community_id)
+                .and(offices::party_id.eq(parties::id.nullable()))),
+        )
+        .filter(people::community_id.eq(community))
+        .filter(people::id.eq_any(ids.to_vec()))
+        .select((
+            people::id,
+            people::name,
+            helpers::title.nullable(),
+            offices::office.nullable(),
+            parties::name.nullable(),
+        ))
+        .load::<(String, String, Option<String>, Option<String>, Option<String>)>(conn)?;
+    for (id, name, title, office, party) in rows {
+        let label: &mut Label = found.entry(id).or_default();
+        label.name = name;
+        label.title = label.title.take().or(title);
+        label.office = label.office.take().or(office);
+        label.party = label.party.take().or(party);
+    }
+    Ok(found)
+}

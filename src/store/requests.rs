@@ -1,0 +1,340 @@
+//! Requests: what was reported, where, whose job it is, and every step since.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::schema::{photos, request_events, requests};
+use super::tx::{Tx, new_id};
+use crate::domain::permit::Permit;
+use crate::domain::request::RequestState;
+use crate::domain::tiers::{FileRequest, Kind};
+use crate::error::{Clash, Error};
+
+/// A request as it stands.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = requests)]
+pub struct Request {
+    pub community_id: String,
+    pub id: String,
+    /// R-1042 without the R-.
+    pub number: i64,
+    pub resident_id: String,
+    pub filed_by: String,
+    pub standing: String,
+    pub channel: String,
+    pub mandate_id: Option<String>,
+    pub assisted_by: Option<String>,
+    pub category_id: String,
+    /// The line of the responsibility list in force when it was filed.
+    pub responsibility_id: String,
+    pub party_id: String,
+    pub handler_id: Option<String>,
+    pub building_id: Option<String>,
+    pub unit: Option<String>,
+    pub place_words: String,
+    /// The resident's own words, never edited.
+    pub words: String,
+    pub state: RequestState,
+    /// Somebody still has to do something.
+    pub open: bool,
+    pub transfers: i32,
+    pub filed_at: i64,
+    pub answer_due: i64,
+    pub solve_due: i64,
+    /// The clock that runs now; the queue's order.
+    pub due_at: i64,
+    pub answered_at: Option<i64>,
+    pub solved_at: Option<i64>,
+    pub confirmed_at: Option<i64>,
+    /// The helper beside whom 修好了 was said, if there was one: it then enters no rate.
+    pub confirmed_beside: Option<String>,
+    pub rating: Option<i32>,
+    pub rating_words: Option<String>,
+    pub public: bool,
+    pub version: i32,
+}
+
+pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileRequest>, request: &Request) -> Result<(), Error> {
+    diesel::insert_into(requests::table).values(request).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Request>, Error> {
+    Ok(requests::table
+        .find((community, id))
+        .select(Request::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a request's new shape if nobody changed it since it was read.
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
+pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<(), Error> {
+    let changed = diesel::update(
+        requests::table
+            .find((tx.community, &r.id))
+            .filter(requests::version.eq(r.version)),
+    )
+    .set((
+        requests::party_id.eq(&r.party_id),
+        requests::handler_id.eq(&r.handler_id),
+        requests::state.eq(r.state),
+        requests::open.eq(r.open),
+        requests::transfers.eq(r.transfers),
+        requests::due_at.eq(r.due_at),
+        requests::answered_at.eq(r.answered_at),
+        requests::solved_at.eq(r.solved_at),
+        requests::confirmed_at.eq(r.confirmed_at),
+        requests::confirmed_beside.eq(&r.confirmed_beside),
+        requests::rating.eq(r.rating),
+        requests::rating_words.eq(&r.rating_words),
+        requests::version.eq(r.version + 1),
+    ))
+    .execute(tx.conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+}
+
+/// One resident's requests, newest first, before the id given. `only_filed_by` narrows to what a
+/// helper filed themselves (cooling-off, TRUST.md §3).
+pub fn of_resident(
+    conn: &mut Conn,
+    community: &str,
+    resident: &str,
+    before: Option<&str>,
+    only_filed_by: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Request>, Error> {
+    let mut query = requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::resident_id.eq(resident))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(requests::id.lt(before.to_owned()));
+    }
+    if let Some(helper) = only_filed_by {
+        query = query.filter(requests::filed_by.eq(helper.to_owned()));
+    }
+    Ok(query
+        .order(requests::id.desc())
+        .limit(limit)
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// What a queue shows.
+#[derive(Clone, Debug, Default)]
+pub struct QueueFilter {
+    /// A responsible party's own queue.
+    pub party: Option<String>,
+    /// One state; else all that is open.
+    pub state: Option<RequestState>,
+    /// Only those whose clock ran out before this instant.
+    pub late_at: Option<i64>,
+    /// After this row: its due time and id.
+    pub after: Option<(i64, String)>,
+}
+
+/// The queue, soonest first.
+pub fn queue(conn: &mut Conn, community: &str, filter: &QueueFilter, limit: i64) -> Result<Vec<Request>, Error> {
+    let mut query = requests::table.filter(requests::community_id.eq(community)).into_boxed();
+    if let Some(party) = &filter.party {
+        query = query.filter(requests::party_id.eq(party.clone()));
+    }
+    query = match filter.state {
+        Some(state) => query.filter(requests::state.eq(state)),
+        None => query.filter(requests::open.eq(true)),
+    };
+    if let Some(now) = filter.late_at {
+        query = query.filter(requests::due_at.lt(now));
+    }
+    if let Some((due, id)) = &filter.after {
+        query = query.filter(
+            requests::due_at
+                .gt(*due)
+                .or(requests::due_at.eq(*due).and(requests::id.gt(id.clone()))),
+        );
+    }
+    Ok(query
+        .order((requests::due_at.asc(), requests::id.asc()))
+        .limit(limit)
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// One step in a request's life.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = request_events)]
+pub struct Event {
+    pub community_id: String,
+    pub id: String,
+    pub request_id: String,
+    pub at: i64,
+    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
+    /// `withdrawn` or `noted`.
+    pub kind: String,
+    pub actor_id: Option<String>,
+    pub party_id: Option<String>,
+    pub reason: Option<String>,
+    pub words: Option<String>,
+    /// Seen by staff only.
+    pub internal: bool,
+}
+
+/// What a step says.
+#[derive(Clone, Debug, Default)]
+pub struct Step<'a> {
+    pub kind: &'a str,
+    pub party: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    pub words: Option<&'a str>,
+    pub internal: bool,
+}
+
+/// Adds a step; gives its id, to which photos can belong.
+pub fn add_event<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &str, step: &Step<'_>) -> Result<String, Error> {
+    let event = Event {
+        community_id: tx.community.to_owned(),
+        id: new_id(),
+        request_id: request.to_owned(),
+        at: tx.now,
+        kind: step.kind.to_owned(),
+        actor_id: Some(permit.context().standing.actor.clone()),
+        party_id: step.party.map(str::to_owned),
+        reason: step.reason.map(str::to_owned),
+        words: step.words.map(str::to_owned),
+        internal: step.internal,
+    };
+    diesel::insert_into(request_events::table).values(&event).execute(tx.conn)?;
+    Ok(event.id)
+}
+
+/// The latest two hundred steps of a request, oldest first.
+pub fn events(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<Event>, Error> {
+    let mut found: Vec<Event> = request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::request_id.eq(request))
+        .order(request_events::id.desc())
+        .limit(200)
+        .select(Event::as_select())
+        .load(conn)?;
+    found.reverse();
+    Ok(found)
+}
+
+/// A photo, its picture kept in the blob store under its content's hash.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = photos)]
+pub struct Photo {
+    pub community_id: String,
+    pub id: String,
+    pub request_id: Option<String>,
+    pub event_id: Option<String>,
+    pub draft_id: Option<String>,
+    pub owner_id: String,
+    /// SHA-256 in hex of the cleaned JPEG.
+    pub hash: String,
+    pub width: i32,
+    pub height: i32,
+    pub bytes: i32,
+    pub at: i64,
+}
+
+/// Up to forty photos of a request, oldest first.
+pub fn photos_of(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<Photo>, Error> {
+    Ok(photos::table
+        .filter(photos::community_id.eq(community))
+        .filter(photos::request_id.eq(request))
+        .order(photos::id.asc())
+        .limit(40)
+        .select(Photo::as_select())
+        .load(conn)?)
+}
+
+pub fn photos_of_draft(conn: &mut Conn, community: &str, draft: &str) -> Result<Vec<Photo>, Error> {
+    Ok(photos::table
+        .filter(photos::community_id.eq(community))
+        .filter(photos::draft_id.eq(draft))
+        .order(photos::id.asc())
+        .limit(4)
+        .select(Photo::as_select())
+        .load(conn)?)
+}
+
+pub fn photo(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Photo>, Error> {
+    Ok(photos::table
+        .find((community, id))
+        .select(Photo::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A photo's facts, once it is in the blob store.
+#[derive(Clone, Debug)]
+pub struct NewPhoto {
+    pub hash: String,
+    pub width: i32,
+    pub height: i32,
+    pub bytes: i32,
+}
+
+/// Adds photos to a draft, under housekeeping: nothing is said to anybody until it is filed.
+pub fn add_draft_photo(tx: &mut Tx<'_>, _: super::tx::Housekeeping, draft: &str, owner: &str, new: &NewPhoto) -> Result<(), Error> {
+    let row = photo_row(tx, owner, new);
+    let row = Photo {
+        draft_id: Some(draft.to_owned()),
+        ..row
+    };
+    diesel::insert_into(photos::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn drop_draft_photo(tx: &mut Tx<'_>, _: super::tx::Housekeeping, draft: &str, id: &str) -> Result<(), Error> {
+    diesel::delete(
+        photos::table
+            .find((tx.community, id))
+            .filter(photos::draft_id.eq(draft)),
+    )
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Photos that came with a step of staff.
+pub fn add_event_photo<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &str, event: &str, new: &NewPhoto) -> Result<(), Error> {
+    let row = photo_row(tx, &permit.context().standing.actor, new);
+    let row = Photo {
+        request_id: Some(request.to_owned()),
+        event_id: Some(event.to_owned()),
+        ..row
+    };
+    diesel::insert_into(photos::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}
+
+fn photo_row(tx: &Tx<'_>, owner: &str, new: &NewPhoto) -> Photo {
+    Photo {
+        community_id: tx.community.to_owned(),
+        id: new_id(),
+        request_id: None,
+        event_id: None,
+        draft_id: None,
+        owner_id: owner.to_owned(),
+        hash: new.hash.clone(),
+        width: new.width,
+        height: new.height,
+        bytes: new.bytes,
+        at: tx.now,
+    }
+}
+
+/// Hands a draft's photos to the request filed from it.
+pub fn adopt_photos(tx: &mut Tx<'_>, _: &Permit<FileRequest>, draft: &str, request: &str) -> Result<usize, Error> {
+    Ok(diesel::update(
+        photos::table
+            .filter(photos::community_id.eq(tx.community))
+            .filter(photos::draft_id.eq(draft)),
+    )
+    .set((photos::draft_id.eq(None::<String>), photos::request_id.eq(Some(request))))
+    .execute(tx.conn)?)
+}

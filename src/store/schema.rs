@@ -1,0 +1,497 @@
+//! The tables as diesel sees them; a test compares this with what both engines really hold.
+
+diesel::table! {
+    communities (id) {
+        id -> Text,
+        name -> Text,
+        phone -> Text,
+        address -> Text,
+        time_zone -> Text,
+        host -> Nullable<Text>,
+        created_at -> BigInt,
+        ready_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    counters (community_id, name) {
+        community_id -> Text,
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    grids (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    buildings (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        grid_id -> Nullable<Text>,
+        sort -> Integer,
+    }
+}
+
+diesel::table! {
+    homes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        building_id -> Text,
+        unit -> Text,
+        door -> Text,
+    }
+}
+
+diesel::table! {
+    people (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        born -> Nullable<Text>,
+        sex -> Nullable<Text>,
+        home_id -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        phone_shared -> Bool,
+        email -> Nullable<Text>,
+        reach -> Text,
+        digital -> Text,
+        lang -> Text,
+        needs -> Text,
+        lives_alone -> Bool,
+        is_resident -> Bool,
+        state -> Text,
+        text_size -> Text,
+        theme -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    search_terms (community_id, entity, term, entity_id) {
+        community_id -> Text,
+        entity -> Text,
+        term -> Text,
+        entity_id -> Text,
+    }
+}
+
+diesel::table! {
+    parties (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        phone -> Nullable<Text>,
+        sort -> Integer,
+    }
+}
+
+diesel::table! {
+    offices (community_id, person_id, office) {
+        community_id -> Text,
+        person_id -> Text,
+        office -> Text,
+        party_id -> Nullable<Text>,
+        granted_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    helpers (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        title -> Text,
+        state -> Text,
+        accredited_until -> BigInt,
+        approved_by -> Nullable<Text>,
+        activated_by -> Nullable<Text>,
+        created_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    categories (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        hint_zh -> Text,
+        hint_en -> Text,
+        icon -> Text,
+        sort -> Integer,
+        public -> Bool,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    responsibilities (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        category_id -> Text,
+        party_id -> Text,
+        answer_hours -> Integer,
+        solve_hours -> Integer,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    cards (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        number -> Text,
+        secret_hash -> Binary,
+        sealed -> Binary,
+        state -> Text,
+        issued_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    card_numbers (community_id, card_id, position) {
+        community_id -> Text,
+        card_id -> Text,
+        position -> Integer,
+        hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pins (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        hash -> Text,
+        state -> Text,
+        set_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    passwords (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        hash -> Text,
+        set_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totps (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        sealed -> Binary,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    setup_codes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Nullable<Text>,
+        purpose -> Text,
+        code_hash -> Binary,
+        detail -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    devices (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Nullable<Text>,
+        kind -> Text,
+        token_hash -> Binary,
+        label -> Text,
+        enrolled_by -> Nullable<Text>,
+        enrolled_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        token_hash -> Binary,
+        device_id -> Nullable<Text>,
+        assisted_by -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
+        frozen_by -> Nullable<Text>,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        idle_ms -> BigInt,
+        ends_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tries (community_id, bucket) {
+        community_id -> Text,
+        bucket -> Text,
+        count -> Integer,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mandates (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        resident_id -> Text,
+        helper_id -> Text,
+        state -> Text,
+        matters -> Text,
+        from_at -> BigInt,
+        until_at -> BigInt,
+        cooling_until -> Nullable<BigInt>,
+        evidence -> Nullable<Text>,
+        text_version -> Integer,
+        text -> Text,
+        text_hash -> Text,
+        drafted_by -> Text,
+        witness_staff -> Nullable<Text>,
+        witness_until -> Nullable<BigInt>,
+        consented_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        uses -> BigInt,
+        version -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mandate_evidence (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        mandate_id -> Text,
+        kind -> Text,
+        staff_id -> Nullable<Text>,
+        witness_name -> Nullable<Text>,
+        photo_hash -> Nullable<Text>,
+        session_id -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    requests (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        number -> BigInt,
+        resident_id -> Text,
+        filed_by -> Text,
+        standing -> Text,
+        channel -> Text,
+        mandate_id -> Nullable<Text>,
+        assisted_by -> Nullable<Text>,
+        category_id -> Text,
+        responsibility_id -> Text,
+        party_id -> Text,
+        handler_id -> Nullable<Text>,
+        building_id -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        place_words -> Text,
+        words -> Text,
+        state -> Text,
+        open -> Bool,
+        transfers -> Integer,
+        filed_at -> BigInt,
+        answer_due -> BigInt,
+        solve_due -> BigInt,
+        due_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        solved_at -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+        confirmed_beside -> Nullable<Text>,
+        rating -> Nullable<Integer>,
+        rating_words -> Nullable<Text>,
+        public -> Bool,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    request_events (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        at -> BigInt,
+        kind -> Text,
+        actor_id -> Nullable<Text>,
+        party_id -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        words -> Nullable<Text>,
+        internal -> Bool,
+    }
+}
+
+diesel::table! {
+    photos (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Nullable<Text>,
+        event_id -> Nullable<Text>,
+        draft_id -> Nullable<Text>,
+        owner_id -> Text,
+        hash -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> Integer,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    drafts (community_id, owner_id, resident_id, kind) {
+        community_id -> Text,
+        id -> Text,
+        owner_id -> Text,
+        resident_id -> Text,
+        kind -> Text,
+        body -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    answered_keys (community_id, actor_id, resident_id, route, key) {
+        community_id -> Text,
+        actor_id -> Text,
+        resident_id -> Text,
+        route -> Text,
+        key -> Text,
+        digest -> Binary,
+        answer -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    person_keys (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        wrapped -> Nullable<Binary>,
+        created_at -> BigInt,
+        destroyed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    record_heads (community_id) {
+        community_id -> Text,
+        seq -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    record (community_id, seq) {
+        community_id -> Text,
+        seq -> BigInt,
+        at -> BigInt,
+        client_at -> Nullable<BigInt>,
+        act -> Text,
+        tier -> Integer,
+        actor_id -> Nullable<Text>,
+        resident_id -> Nullable<Text>,
+        assisted_by -> Nullable<Text>,
+        standing -> Text,
+        office -> Nullable<Text>,
+        mandate_id -> Nullable<Text>,
+        mandate_version -> Nullable<Integer>,
+        channel -> Text,
+        device_id -> Nullable<Text>,
+        session_id -> Nullable<Text>,
+        assurance -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        key -> Nullable<Text>,
+        commitment -> Binary,
+        sealed -> Nullable<Binary>,
+        prev_hash -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    acts (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        seq -> BigInt,
+        act -> Text,
+        tier -> Integer,
+        actor_id -> Text,
+        resident_id -> Text,
+        assisted_by -> Nullable<Text>,
+        standing -> Text,
+        channel -> Text,
+        mandate_id -> Nullable<Text>,
+        subject_kind -> Text,
+        subject_id -> Text,
+        receipt_code -> Text,
+        salt -> Binary,
+        at -> BigInt,
+        told_at -> Nullable<BigInt>,
+        told_by -> Nullable<Text>,
+        undo_until -> Nullable<BigInt>,
+        effect_at -> Nullable<BigInt>,
+        state -> Text,
+        asks -> Bool,
+        acknowledged_at -> Nullable<BigInt>,
+        acknowledged_beside -> Nullable<Text>,
+        objection -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outbox (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        act_id -> Nullable<Text>,
+        helper_id -> Nullable<Text>,
+        template -> Text,
+        channel -> Text,
+        params -> Text,
+        state -> Text,
+        due_at -> BigInt,
+        lease_until -> BigInt,
+        generation -> BigInt,
+        tries -> Integer,
+        created_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+        done_by -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(communities, counters, grids, buildings, homes, people, search_terms, parties, offices, helpers, categories, responsibilities, cards, card_numbers, pins, passwords, totps, setup_codes, devices, sessions, tries, mandates, mandate_evidence, requests, request_events, photos, drafts, answered_keys, person_keys, record_heads, record, acts, outbox);

@@ -1,0 +1,309 @@
+//! Sessions: who is signed in where, until when. Only the hash of a token is kept.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::schema::{devices, helpers, offices, people, sessions};
+use super::tx::{Housekeeping, Tx, new_id};
+use crate::domain::standing::Office;
+use crate::error::Error;
+use crate::keys::{self, sha256};
+use super::columns::text_column;
+use crate::views::page::{Prefs, TextSize, Theme};
+use crate::words::Lang;
+
+/// What kind of session this is; each has its own ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A resident on a device enrolled to them.
+    Own,
+    Kiosk,
+    /// A resident beside a helper, on the helper's device.
+    Copresence,
+    Helper,
+    Staff,
+    Api,
+    /// Password given, second factor still to come.
+    Pending,
+}
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+impl SessionKind {
+    const ALL: [Self; 7] = [
+        Self::Own,
+        Self::Kiosk,
+        Self::Copresence,
+        Self::Helper,
+        Self::Staff,
+        Self::Api,
+        Self::Pending,
+    ];
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Kiosk => "kiosk",
+            Self::Copresence => "copresence",
+            Self::Helper => "helper",
+            Self::Staff => "staff",
+            Self::Api => "api",
+            Self::Pending => "pending",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
+    }
+
+    /// Idle and absolute ends, milliseconds (TRUST.md §4; ACCESS.md §1: no resident's page ends under 20 h).
+    pub fn ends(self) -> (i64, i64) {
+        match self {
+            Self::Own => (60 * DAY, 365 * DAY),
+            Self::Kiosk => (2 * MINUTE, 30 * MINUTE),
+            Self::Copresence => (5 * MINUTE, 15 * MINUTE),
+            Self::Helper => (30 * DAY, 90 * DAY),
+            Self::Staff => (HOUR, 12 * HOUR),
+            Self::Api => (365 * DAY, 365 * DAY),
+            Self::Pending => (10 * MINUTE, 10 * MINUTE),
+        }
+    }
+}
+
+text_column!(SessionKind);
+
+/// Somebody signed in, with all a page needs to know about them.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub community_id: String,
+    pub session_id: String,
+    pub person_id: String,
+    pub name: String,
+    pub kind: SessionKind,
+    pub device_id: Option<String>,
+    pub assisted_by: Option<String>,
+    pub parent_id: Option<String>,
+    pub seen_at: i64,
+    pub idle_ms: i64,
+    pub ends_at: i64,
+    /// A resident is signed in beside this helper just now.
+    pub frozen: bool,
+    pub is_resident: bool,
+    pub is_helper: bool,
+    /// 志愿者, 女儿 …: what a helper is called by.
+    pub helper_title: Option<String>,
+    /// Offices held now, each with its responsible party where it is `party`.
+    pub offices: Vec<(Office, Option<String>)>,
+    pub prefs: Prefs,
+    pub reach: String,
+}
+
+#[derive(Queryable)]
+struct Row {
+    session_id: String,
+    person_id: String,
+    kind: SessionKind,
+    device_id: Option<String>,
+    assisted_by: Option<String>,
+    parent_id: Option<String>,
+    frozen_by: Option<String>,
+    seen_at: i64,
+    idle_ms: i64,
+    ends_at: i64,
+    name: String,
+    is_resident: bool,
+    lang: String,
+    text_size: String,
+    theme: String,
+    reach: String,
+}
+
+/// Finds who a token belongs to, if the session is alive and the account active: two statements.
+pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result<Option<Caller>, Error> {
+    let row = sessions::table
+        .inner_join(
+            people::table.on(people::community_id
+                .eq(sessions::community_id)
+                .and(people::id.eq(sessions::person_id))),
+        )
+        .filter(sessions::community_id.eq(community))
+        .filter(sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::ends_at.gt(now))
+        .filter(people::state.eq("active"))
+        .select((
+            sessions::id,
+            sessions::person_id,
+            sessions::kind,
+            sessions::device_id,
+            sessions::assisted_by,
+            sessions::parent_id,
+            sessions::frozen_by,
+            sessions::seen_at,
+            sessions::idle_ms,
+            sessions::ends_at,
+            people::name,
+            people::is_resident,
+            people::lang,
+            people::text_size,
+            people::theme,
+            people::reach,
+        ))
+        .first::<Row>(conn)
+        .optional()?;
+    let Some(row) = row.filter(|r| r.seen_at + r.idle_ms > now) else {
+        return Ok(None);
+    };
+    let roles = roles(conn, community, &row.person_id, now)?;
+    Ok(Some(into_caller(community, row, roles)))
+}
+
+struct Roles {
+    helper_title: Option<String>,
+    offices: Vec<(Office, Option<String>)>,
+}
+
+/// Offices and accreditation in one statement; a person may hold several offices.
+fn roles(conn: &mut Conn, community: &str, person: &str, now: i64) -> Result<Roles, Error> {
+    let rows = people::table
+        .left_join(
+            offices::table.on(offices::community_id
+                .eq(people::community_id)
+                .and(offices::person_id.eq(people::id))
+                .and(offices::ended_at.is_null())),
+        )
+        .left_join(
+            helpers::table.on(helpers::community_id
+                .eq(people::community_id)
+                .and(helpers::person_id.eq(people::id))
+                .and(helpers::state.eq("active"))
+                .and(helpers::accredited_until.gt(now))),
+        )
+        .filter(people::community_id.eq(community))
+        .filter(people::id.eq(person))
+        .select((
+            offices::office.nullable(),
+            offices::party_id.nullable(),
+            helpers::title.nullable(),
+        ))
+        .load::<(Option<String>, Option<String>, Option<String>)>(conn)?;
+    Ok(Roles {
+        helper_title: rows.iter().find_map(|(_, _, title)| title.clone()),
+        offices: rows
+            .into_iter()
+            .filter_map(|(office, party, _)| Some((Office::parse(&office?)?, party)))
+            .collect(),
+    })
+}
+
+fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
+    Caller {
+        community_id: community.to_owned(),
+        prefs: Prefs {
+            lang: Lang::parse(&row.lang).unwrap_or(Lang::Zh),
+            size: TextSize::parse(&row.text_size).unwrap_or(TextSize::Normal),
+            theme: Theme::parse(&row.theme).unwrap_or(Theme::Auto),
+        },
+        is_helper: roles.helper_title.is_some(),
+        helper_title: roles.helper_title,
+        offices: roles.offices,
+        frozen: row.frozen_by.is_some(),
+        session_id: row.session_id,
+        person_id: row.person_id,
+        name: row.name,
+        kind: row.kind,
+        device_id: row.device_id,
+        assisted_by: row.assisted_by,
+        parent_id: row.parent_id,
+        seen_at: row.seen_at,
+        idle_ms: row.idle_ms,
+        ends_at: row.ends_at,
+        is_resident: row.is_resident,
+        reach: row.reach,
+    }
+}
+
+/// What a new session is made of.
+pub struct NewSession<'a> {
+    pub person: &'a str,
+    pub kind: SessionKind,
+    pub device: Option<&'a str>,
+    pub assisted_by: Option<&'a str>,
+    pub parent: Option<&'a str>,
+}
+
+/// Starts a session and gives its token, which is nowhere kept.
+pub fn start(tx: &mut Tx<'_>, _: Housekeeping, new: &NewSession<'_>) -> Result<(String, String), Error> {
+    let (idle, absolute) = new.kind.ends();
+    let (id, token) = (new_id(), keys::token());
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::community_id.eq(tx.community),
+            sessions::id.eq(&id),
+            sessions::person_id.eq(new.person),
+            sessions::kind.eq(new.kind),
+            sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()),
+            sessions::device_id.eq(new.device),
+            sessions::assisted_by.eq(new.assisted_by),
+            sessions::parent_id.eq(new.parent),
+            sessions::frozen_by.eq(None::<String>),
+            sessions::created_at.eq(tx.now),
+            sessions::seen_at.eq(tx.now),
+            sessions::idle_ms.eq(idle),
+            sessions::ends_at.eq(tx.now + absolute),
+            sessions::ended_at.eq(None::<i64>),
+        ))
+        .execute(tx.conn)?;
+    Ok((id, token))
+}
+
+pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
+    diesel::update(sessions::table.find((tx.community, session)))
+        .set(sessions::seen_at.eq(tx.now))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn end(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
+    diesel::update(
+        sessions::table
+            .find((tx.community, session))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Ends every session of a person: a suspended account, a new PIN, a lost phone.
+pub fn end_all_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<usize, Error> {
+    Ok(diesel::update(
+        sessions::table
+            .filter(sessions::community_id.eq(tx.community))
+            .filter(sessions::person_id.eq(person))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?)
+}
+
+/// Freezes a helper's session while a resident is signed in beside them.
+pub fn freeze(tx: &mut Tx<'_>, _: Housekeeping, session: &str, by: &str) -> Result<(), Error> {
+    diesel::update(sessions::table.find((tx.community, session)))
+        .set(sessions::frozen_by.eq(Some(by)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Is the device still enrolled?
+pub fn device_stands(conn: &mut Conn, community: &str, device: &str) -> Result<bool, Error> {
+    Ok(devices::table
+        .find((community, device))
+        .filter(devices::ended_at.is_null())
+        .select(devices::id)
+        .first::<String>(conn)
+        .optional()?
+        .is_some())
+}

@@ -1,0 +1,139 @@
+//! What was done for a resident by others: the list, and one act with what she can say to it.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "acts/list.html")]
+pub struct ActList {
+    #[serde(skip)]
+    pub page: Page,
+    pub acts: Vec<ActRow>,
+    /// Address of the page with those before, if there are any.
+    pub older: Option<String>,
+}
+
+/// Something done for the resident.
+#[derive(Serialize, Clone)]
+pub struct ActRow {
+    pub id: String,
+    /// The act's name in the table of acts: `request.file`.
+    pub act: String,
+    /// With what they are: 志愿者李明, 社工周敏.
+    pub who: String,
+    /// What it was about, in a few words: 楼道漏水. May be empty.
+    pub about: String,
+    pub at: i64,
+    /// Waits for 知道了 or 不是我的意思.
+    pub asks: bool,
+    /// What the resident said: `acknowledged`, `objected` or `undone`; empty so far.
+    pub answer: String,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "acts/one.html")]
+pub struct OneAct {
+    #[serde(skip)]
+    pub page: Page,
+    #[serde(flatten)]
+    pub act: ActRow,
+    /// By what right: `self`, `assisted`, `mandate` or `office`.
+    pub standing: String,
+    pub channel: String,
+    /// The page of what it was about, when there is one: `/requests/{id}`.
+    pub subject_url: Option<String>,
+    /// The words it was done with: what the helper wrote.
+    pub words: Option<String>,
+    /// It can be taken back.
+    pub can_undo: bool,
+    /// Until when; none while the window has not begun.
+    pub undo_until: Option<i64>,
+    /// The last moment for 不是我的意思; none when it is over.
+    pub object_until: Option<i64>,
+    /// What the resident objected with, and what became of it.
+    pub objection: Option<String>,
+    pub receipt_code: String,
+}
+
+impl ActRow {
+    /// 志愿者李明替您交了报修反映：楼道漏水; to a helper, 替王秀兰.
+    pub fn sentence(&self, page: &Page) -> String {
+        let (whom, whose) = match &page.acting {
+            Some(acting) => (acting.resident.clone(), page.t1(k::ACTS_WHOSE, "name", &acting.resident)),
+            None => (page.t(k::ACTS_YOU).to_owned(), page.t(k::ACTS_YOUR).to_owned()),
+        };
+        let head = page.t3(did_key(&self.act), "who", &self.who, "whom", &whom, "whose", &whose);
+        if self.about.is_empty() { head } else { page.t2(k::ACTS_ABOUT, "head", &head, "about", &self.about) }
+    }
+
+    fn answer_words(&self, page: &Page) -> String {
+        let key = match self.answer.as_str() {
+            "acknowledged" => k::ACTS_ANSWER_ACKNOWLEDGED,
+            "objected" => k::ACTS_ANSWER_OBJECTED,
+            "undone" => k::ACTS_ANSWER_UNDONE,
+            _ => k::ACTS_ANSWER_NONE,
+        };
+        page.t(key).to_string()
+    }
+}
+
+impl OneAct {
+    fn channel_words(&self) -> String {
+        self.page.t(channel_key(&self.channel)).to_string()
+    }
+
+    fn standing_words(&self) -> String {
+        self.page.t(standing_key(&self.standing)).to_string()
+    }
+}
+
+/// A sentence for every act residents are told of.
+fn did_key(act: &str) -> crate::words::Key {
+    match act {
+        "request.file" => k::ACTS_DID_REQUEST_FILE,
+        "request.reopen" => k::ACTS_DID_REQUEST_REOPEN,
+        "request.answer" => k::ACTS_DID_REQUEST_ANSWER,
+        "request.solve" => k::ACTS_DID_REQUEST_SOLVE,
+        "person.register" => k::ACTS_DID_PERSON_REGISTER,
+        "person.correct" => k::ACTS_DID_PERSON_CORRECT,
+        "card.issue" => k::ACTS_DID_CARD_ISSUE,
+        "pin.code" => k::ACTS_DID_PIN_CODE,
+        "pin.draw" => k::ACTS_DID_PIN_DRAW,
+        "pin.disable" => k::ACTS_DID_PIN_DISABLE,
+        "device.code" => k::ACTS_DID_DEVICE_CODE,
+        "device.enrol" => k::ACTS_DID_DEVICE_ENROL,
+        "mandate.consent" => k::ACTS_DID_MANDATE_CONSENT,
+        "mandate.sign" => k::ACTS_DID_MANDATE_SIGN,
+        "mandate.suspend" => k::ACTS_DID_MANDATE_SUSPEND,
+        "mandate.revoke" => k::ACTS_DID_MANDATE_REVOKE,
+        "mandate.renounce" => k::ACTS_DID_MANDATE_RENOUNCE,
+        _ => k::ACTS_DID_OTHER,
+    }
+}
+
+/// The way it reached us, in the words of residents.
+pub fn channel_key(channel: &str) -> crate::words::Key {
+    match channel {
+        "own_phone" => k::ACTS_CHANNEL_OWN_PHONE,
+        "helper_device" => k::ACTS_CHANNEL_HELPER_DEVICE,
+        "kiosk" => k::ACTS_CHANNEL_KIOSK,
+        "desk" => k::ACTS_CHANNEL_DESK,
+        "phone" => k::ACTS_CHANNEL_PHONE,
+        "paper" => k::ACTS_CHANNEL_PAPER,
+        "offline_visit" => k::ACTS_CHANNEL_VISIT,
+        _ => k::ACTS_CHANNEL_OTHER,
+    }
+}
+
+/// By what right, in the words of residents.
+pub fn standing_key(standing: &str) -> crate::words::Key {
+    match standing {
+        "self" => k::ACTS_STANDING_SELF,
+        "assisted" => k::ACTS_STANDING_ASSISTED,
+        "mandate" => k::ACTS_STANDING_MANDATE,
+        _ => k::ACTS_STANDING_OFFICE,
+    }
+}

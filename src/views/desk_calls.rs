@@ -1,0 +1,58 @@
+//! Telling people who have no phone app: whom to ring today and what to say, and which letters to print and post.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::desk_requests::Named;
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/calls.html")]
+pub struct CallList {
+    #[serde(skip)]
+    pub page: Page,
+    pub rows: Vec<CallRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct CallRow {
+    pub id: String,
+    pub resident: Named,
+    pub home: String,
+    /// `None`: no number on file, go to the door.
+    pub phone: Option<String>,
+    /// Several people share it: ask for the resident by name, say nothing to anyone else.
+    pub phone_shared: bool,
+    /// What to say, in plain words ready to be read out.
+    pub say: String,
+    pub made_at: i64,
+    pub tries: i64,
+    pub last_try_at: Option<i64>,
+    /// Needs that change how one rings: hard of hearing, a dialect.
+    pub mind: Vec<String>,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/letters.html")]
+pub struct LetterList {
+    #[serde(skip)]
+    pub page: Page,
+    /// Not printed or not posted yet.
+    pub waiting: Vec<LetterRow>,
+    /// Posted, not yet known to have arrived.
+    pub posted: Vec<LetterRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct LetterRow {
+    pub id: String,
+    pub resident: Named,
+    pub home: String,
+    /// What it tells, in a line.
+    pub about: String,
+    pub made_at: i64,
+    pub posted_at: Option<i64>,
+}

@@ -1,0 +1,31 @@
+//! What the desk sees first: the day in figures, then what is due soonest.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::desk_requests::QueueRow;
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/home.html")]
+pub struct DeskHome {
+    #[serde(skip)]
+    pub page: Page,
+    pub figures: Figures,
+    /// Soonest first; late ones are the soonest of all.
+    pub queue: Vec<QueueRow>,
+    /// There are more than these: the page then leads to `/desk/requests`.
+    pub more: bool,
+}
+
+/// Counts of what waits. A figure the person's office may not see is `None` and is not shown.
+#[derive(Serialize, Default)]
+pub struct Figures {
+    pub due_soon: Option<u64>,
+    pub late: Option<u64>,
+    pub unassigned: Option<u64>,
+    pub in_hand: Option<u64>,
+    pub to_tell: Option<u64>,
+    pub mandates_to_check: Option<u64>,
+}

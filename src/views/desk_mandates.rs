@@ -1,0 +1,190 @@
+//! Mandates and helpers as the desk sees them: what waits for checking, granting one, one mandate, and who helps.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::desk_requests::{Choice, Named};
+use super::page::Page;
+use super::requests::Photo;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/mandates.html")]
+pub struct MandateList {
+    #[serde(skip)]
+    pub page: Page,
+    /// `check` (waiting for the desk), `active`, `ending` (within 14 days) or `ended`.
+    pub view: String,
+    pub rows: Vec<MandateRow>,
+    /// Query string of the page after this one.
+    pub next: Option<String>,
+    pub may_grant: bool,
+}
+
+impl MandateList {
+    pub fn views(&self) -> [&'static str; 4] {
+        ["check", "active", "ending", "ended"]
+    }
+}
+
+#[derive(Serialize)]
+pub struct MandateRow {
+    pub id: String,
+    pub resident: String,
+    /// With what they are: 志愿者李明.
+    pub helper: String,
+    /// Codes of the matters: `requests`, `activities` …
+    pub matters: Vec<String>,
+    /// See [`mandate_words`].
+    pub state: String,
+    pub until: i64,
+}
+
+/// Asking for a mandate: chosen by the resident, written down by the desk.
+#[derive(Template, Serialize)]
+#[template(path = "desk/mandate_new.html")]
+pub struct MandateNew {
+    #[serde(skip)]
+    pub page: Page,
+    pub resident: Named,
+    /// Accredited helpers with room for one more; never the reader themselves.
+    pub helpers: Vec<Choice>,
+    pub matters: Vec<Choice>,
+    /// As the domain offers them: a first mandate ends at ninety days, so `six_months` is then left out.
+    pub terms: Vec<Term>,
+    /// `k2` (kiosk) or `k3` (paper).
+    pub evidence: String,
+}
+
+#[derive(Serialize)]
+pub struct Term {
+    /// `day`, `month`, `three_months` or `six_months`.
+    pub code: String,
+    pub until: i64,
+    pub chosen: bool,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/mandate.html")]
+pub struct MandateAtDesk {
+    #[serde(skip)]
+    pub page: Page,
+    pub id: String,
+    pub version: i64,
+    pub resident: Named,
+    pub helper: Named,
+    pub matters: Vec<String>,
+    pub from: i64,
+    pub until: i64,
+    pub state: String,
+    /// `k2` (kiosk) or `k3` (paper): how the resident says yes.
+    pub evidence: String,
+    /// The paragraphs of the text she agrees to, as they were when it was made.
+    pub text: Vec<String>,
+    pub text_version: String,
+    /// SHA-256 of the text, in hex.
+    pub text_hash: String,
+    /// A member of staff stands beside her; the kiosk will take her PIN until then.
+    pub witness: Option<Witness>,
+    /// The signed form.
+    pub signature_photos: Vec<Photo>,
+    pub history: Vec<MandateLine>,
+    pub reasons: Vec<Choice>,
+    pub may: MayDoMandate,
+    /// The witness's name as typed, kept when the photo was refused.
+    pub typed_witness: String,
+    /// The reason in words as typed.
+    pub typed_words: String,
+}
+
+#[derive(Serialize)]
+pub struct Witness {
+    pub by: String,
+    pub until: i64,
+}
+
+#[derive(Serialize)]
+pub struct MandateLine {
+    pub at: i64,
+    pub what: String,
+    pub who: String,
+}
+
+#[derive(Serialize, Default)]
+pub struct MayDoMandate {
+    pub witness: bool,
+    pub sign: bool,
+    pub suspend: bool,
+    pub revoke: bool,
+    pub print: bool,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/helpers.html")]
+pub struct HelperList {
+    #[serde(skip)]
+    pub page: Page,
+    pub rows: Vec<HelperRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct HelperRow {
+    pub id: String,
+    pub name: String,
+    /// 志愿者, 家属, 社工 …, in words.
+    pub kind: String,
+    pub organisation: Option<String>,
+    pub phone: Option<String>,
+    /// `None`: not yet accredited.
+    pub accredited_until: Option<i64>,
+    pub expired: bool,
+    pub residents: i64,
+    pub most: i64,
+}
+
+/// Where a mandate stands, in the desk's words.
+pub fn mandate_words(page: &Page, state: &str) -> String {
+    let key = match state {
+        "draft" => k::DESKM_STATE_DRAFT,
+        "consent_pending" => k::DESKM_STATE_CONSENT_PENDING,
+        "cooling_off" => k::DESKM_STATE_COOLING_OFF,
+        "active" => k::DESKM_STATE_ACTIVE,
+        "suspended" => k::DESKM_STATE_SUSPENDED,
+        "rejected" => k::DESKM_STATE_REJECTED,
+        "lapsed" => k::DESKM_STATE_LAPSED,
+        "revoked" => k::DESKM_STATE_REVOKED,
+        "renounced" => k::DESKM_STATE_RENOUNCED,
+        "expired" => k::DESKM_STATE_EXPIRED,
+        "completed" => k::DESKM_STATE_COMPLETED,
+        "ended_death" => k::DESKM_STATE_ENDED_DEATH,
+        "ended_incapacity" => k::DESKM_STATE_ENDED_INCAPACITY,
+        "superseded" => k::DESKM_STATE_SUPERSEDED,
+        other => return other.to_owned(),
+    };
+    page.t(key).to_owned()
+}
+
+/// A tab of the list of mandates, in words.
+pub fn view_words(page: &Page, view: &str) -> String {
+    let key = match view {
+        "check" => k::DESKM_VIEW_CHECK,
+        "active" => k::DESKM_VIEW_ACTIVE,
+        "ending" => k::DESKM_VIEW_ENDING,
+        "ended" => k::DESKM_VIEW_ENDED,
+        other => return other.to_owned(),
+    };
+    page.t(key).to_owned()
+}
+
+/// A length of time on offer, in words.
+pub fn term_words(page: &Page, term: &str) -> String {
+    let key = match term {
+        "day" => k::DESKM_TERM_DAY,
+        "month" => k::DESKM_TERM_MONTH,
+        "three_months" => k::DESKM_TERM_THREE_MONTHS,
+        "six_months" => k::DESKM_TERM_SIX_MONTHS,
+        other => return other.to_owned(),
+    };
+    page.t(key).to_owned()
+}

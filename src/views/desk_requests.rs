@@ -1,0 +1,250 @@
+//! Requests as the desk and the responsible parties see them: the queue, and one request with what can be done to it.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use super::requests::Photo;
+use crate::words::k;
+
+/// Something to choose in a form: a party, a person, a reason, a matter.
+#[derive(Serialize, Clone)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// A name that leads to a page, when the reader may open it.
+#[derive(Serialize, Clone)]
+pub struct Named {
+    /// Empty when the reader may not open that page; the name then stands alone.
+    pub id: String,
+    pub name: String,
+}
+
+/// Whose hands it was, when they were not the resident's own.
+#[derive(Serialize, Clone)]
+pub struct Hands {
+    /// With what they are: 志愿者李明.
+    pub actor: String,
+    /// `assisted`, `mandate` or `office`.
+    pub standing: String,
+    /// `own_phone`, `helper_device`, `kiosk`, `desk`, `phone`, `paper`, `offline_visit` or `api`.
+    pub channel: String,
+    /// The mandate it rests on, if one does.
+    pub mandate: Option<String>,
+}
+
+/// One clock of the responsibility list: to answer, or to solve.
+#[derive(Serialize, Clone)]
+pub struct Clock {
+    pub due_at: i64,
+    /// When it was met; a met clock no longer runs.
+    pub met_at: Option<i64>,
+    /// Milliseconds left at the time the page was made; below zero when late.
+    pub left: i64,
+}
+
+impl Clock {
+    pub fn late(&self) -> bool {
+        self.left < 0 && self.met_at.is_none_or(|met| met > self.due_at)
+    }
+}
+
+/// A line of the queue.
+#[derive(Serialize)]
+pub struct QueueRow {
+    pub id: String,
+    /// R-1042.
+    pub number: String,
+    pub category: String,
+    /// The opening of the resident's own words.
+    pub words: String,
+    pub resident: String,
+    pub hands: Option<Hands>,
+    pub place: String,
+    pub party: Option<String>,
+    /// See [`state_words`].
+    pub state: String,
+    /// The clock that runs now; none once solved, withdrawn or confirmed.
+    pub clock: Option<Clock>,
+    /// Late, or close enough to be marked.
+    pub pressing: bool,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/requests.html")]
+pub struct RequestQueue {
+    #[serde(skip)]
+    pub page: Page,
+    pub filter: QueueFilter,
+    /// Parties to filter by; empty for a responsible party's own account, which sees only what is theirs.
+    pub parties: Vec<Choice>,
+    pub rows: Vec<QueueRow>,
+    /// Query string of the page after this one, made by the handler: `after=…&state=…`.
+    pub next: Option<String>,
+}
+
+#[derive(Serialize, Default)]
+pub struct QueueFilter {
+    /// Empty for all that is open; else a state, see [`state_words`].
+    pub state: String,
+    pub late: bool,
+    pub words: String,
+}
+
+impl QueueFilter {
+    /// States one can ask for, in the order things happen.
+    pub fn states(&self) -> [&'static str; 7] {
+        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "withdrawn"]
+    }
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/request.html")]
+pub struct RequestAtDesk {
+    #[serde(skip)]
+    pub page: Page,
+    pub id: String,
+    pub number: String,
+    /// Sent back with every form, so that two people cannot overwrite each other.
+    pub version: i64,
+    pub state: String,
+    pub category: String,
+    /// The resident's own words, never edited.
+    pub words: String,
+    pub place: String,
+    pub photos: Vec<Photo>,
+    pub resident: Named,
+    pub hands: Option<Hands>,
+    pub filed_at: i64,
+    /// When the resident was really reached about it.
+    pub told_at: Option<i64>,
+    pub answer_clock: Option<Clock>,
+    pub solve_clock: Option<Clock>,
+    pub party: Option<String>,
+    pub assignee: Option<String>,
+    pub history: Vec<HistoryLine>,
+    /// Seen by staff only.
+    pub notes: Vec<NoteLine>,
+    pub may: MayDo,
+    pub parties: Vec<Choice>,
+    pub people: Vec<Choice>,
+    pub reasons: Vec<Choice>,
+    pub typed: Typed,
+    pub conflict: Option<Changed>,
+}
+
+impl RequestAtDesk {
+    /// Whether this form stands open: the one that was refused, or else the next thing to do.
+    pub fn opens(&self, form: &str) -> bool {
+        if !self.typed.form.is_empty() {
+            return self.typed.form == form;
+        }
+        let next = match self.state.as_str() {
+            "filed" => "assignment",
+            "assigned" | "reopened" => "answer",
+            "answered" => "solution",
+            _ => "",
+        };
+        next == form
+    }
+
+    /// The id of a field that two forms share: the refused form's carries the plain name, so that the error leads there.
+    pub fn field<'a>(&self, form: &str, name: &'a str, otherwise: &'a str) -> &'a str {
+        if self.typed.form == form { name } else { otherwise }
+    }
+}
+
+#[derive(Serialize)]
+pub struct HistoryLine {
+    pub at: i64,
+    /// What happened, in words: 派给安居物业.
+    pub what: String,
+    /// What was written with it, if anything.
+    pub words: String,
+    pub who: String,
+    pub hands: Option<Hands>,
+    /// Photos that came with it.
+    pub photos: Vec<Photo>,
+}
+
+#[derive(Serialize)]
+pub struct NoteLine {
+    pub at: i64,
+    pub who: String,
+    pub words: String,
+}
+
+/// Which forms the reader's office may use on this request as it stands.
+#[derive(Serialize, Default)]
+pub struct MayDo {
+    pub assign: bool,
+    pub transfer: bool,
+    pub answer: bool,
+    pub solve: bool,
+    pub note: bool,
+}
+
+/// What was typed into a form that could not be accepted, so that nothing is lost.
+#[derive(Serialize, Default)]
+pub struct Typed {
+    /// `assignment`, `transfer`, `answer`, `solution` or `note`.
+    pub form: String,
+    pub words: String,
+}
+
+impl Typed {
+    /// The words typed into this form, or nothing.
+    pub fn of(&self, form: &str) -> &str {
+        if self.form == form { &self.words } else { "" }
+    }
+}
+
+/// Someone else changed the request between reading and writing.
+#[derive(Serialize)]
+pub struct Changed {
+    pub who: String,
+    pub at: i64,
+    pub what: String,
+}
+
+/// A state of a request in the desk's words.
+pub fn state_words(page: &Page, state: &str) -> String {
+    let key = match state {
+        "filed" => k::DESK_STATE_FILED,
+        "assigned" => k::DESK_STATE_ASSIGNED,
+        "answered" => k::DESK_STATE_ANSWERED,
+        "solved" => k::DESK_STATE_SOLVED,
+        "confirmed" => k::DESK_STATE_CONFIRMED,
+        "reopened" => k::DESK_STATE_REOPENED,
+        "withdrawn" => k::DESK_STATE_WITHDRAWN,
+        other => return other.to_owned(),
+    };
+    page.t(key).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(due_at: i64, met_at: Option<i64>, left: i64) -> Clock {
+        Clock { due_at, met_at, left }
+    }
+
+    #[test]
+    fn a_clock_is_late_when_it_ran_out_before_it_was_met() {
+        assert!(clock(100, None, -1).late());
+        assert!(!clock(100, None, 0).late());
+        assert!(clock(100, Some(101), -50).late());
+        assert!(!clock(100, Some(99), -50).late(), "met in time, however long ago");
+    }
+
+    #[test]
+    fn typed_words_return_to_the_form_they_came_from() {
+        let typed = Typed { form: "answer".to_owned(), words: "明天来修".to_owned() };
+        assert_eq!(typed.of("answer"), "明天来修");
+        assert_eq!(typed.of("note"), "");
+    }
+}

@@ -1,0 +1,60 @@
+//! What can be set at the desk: the place's name and number, kiosks, colleagues, and the responsibility list to read.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/settings.html")]
+pub struct Settings {
+    #[serde(skip)]
+    pub page: Page,
+    pub place: Place,
+    pub duties: Vec<Duty>,
+    pub may_change: bool,
+    pub may_invite: bool,
+    pub may_kiosk: bool,
+    /// Saved a moment ago.
+    pub saved: bool,
+    /// The name typed for a new colleague, kept when refused.
+    pub typed_colleague: String,
+    /// Offices a colleague can have: field `office`, several.
+    pub offices: Vec<super::desk_requests::Choice>,
+}
+
+/// Name, telephone and address of the community, as typed or as stored.
+#[derive(Serialize, Default)]
+pub struct Place {
+    pub name: String,
+    pub phone: String,
+    pub address: String,
+    pub version: i64,
+}
+
+/// One line of the published responsibility list.
+#[derive(Serialize)]
+pub struct Duty {
+    pub category: String,
+    pub party: String,
+    pub answer_hours: i64,
+    pub solve_hours: i64,
+}
+
+/// A one-time link, shown once: for a kiosk, or for a new colleague.
+#[derive(Template, Serialize)]
+#[template(path = "desk/one_link.html")]
+pub struct OneLink {
+    #[serde(skip)]
+    pub page: Page,
+    /// `kiosk` or `colleague`.
+    pub kind: String,
+    /// For a colleague: their name.
+    pub name: String,
+    pub link: String,
+    /// SVG drawn by our own QR encoder from `link`; it holds squares only, no text, so it is safe unescaped.
+    #[serde(skip)]
+    pub qr_svg: String,
+    pub ends_at: i64,
+}

@@ -1,0 +1,253 @@
+//! What every page shows around its own contents: whose it is, in which words, size and colours.
+
+use std::fmt::Display;
+
+use crate::error::FieldErrors;
+use crate::words::{self, Key, Lang};
+
+/// How large, in which colours and words a person reads; kept per person and per device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefs {
+    pub lang: Lang,
+    pub size: TextSize,
+    pub theme: Theme,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            lang: Lang::Zh,
+            size: TextSize::Normal,
+            theme: Theme::Auto,
+        }
+    }
+}
+
+/// Body text in CSS pixels (ACCESS.md §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSize {
+    Normal,
+    Large,
+    Largest,
+}
+
+impl TextSize {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "20",
+            Self::Large => "24",
+            Self::Largest => "30",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Normal, Self::Large, Self::Largest]
+            .into_iter()
+            .find(|s| s.as_str() == text)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Auto,
+    Light,
+    Dark,
+    Contrast,
+}
+
+impl Theme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark, Self::Contrast]
+            .into_iter()
+            .find(|t| t.as_str() == text)
+    }
+}
+
+/// Acting for somebody: the banner on every page under `/for/…`.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    pub resident: String,
+    pub initial: String,
+    /// With what they are: 志愿者李明.
+    pub helper: String,
+    /// Until when, in words.
+    pub until: String,
+}
+
+/// A resident signed in beside a helper, on the helper's device.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub resident: String,
+    pub helper: String,
+    /// When it ends, in words.
+    pub ends: String,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Whoami {
+    pub name: String,
+    /// 周敏 · 社工
+    pub label: String,
+    pub is_staff: bool,
+    pub is_helper: bool,
+    pub is_kiosk: bool,
+    /// The desk's pages their office may see.
+    pub tabs: Vec<Tab>,
+}
+
+/// Which part of the house a page belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    None,
+    Home,
+    Me,
+    Today,
+    Requests,
+    People,
+    Mandates,
+    Helpers,
+    Calls,
+    Letters,
+    Record,
+    Settings,
+}
+
+impl Tab {
+    /// Its name in templates, which cannot compare enums by path.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Home => "home",
+            Self::Me => "me",
+            Self::Today => "today",
+            Self::Requests => "requests",
+            Self::People => "people",
+            Self::Mandates => "mandates",
+            Self::Helpers => "helpers",
+            Self::Calls => "calls",
+            Self::Letters => "letters",
+            Self::Record => "record",
+            Self::Settings => "settings",
+        }
+    }
+
+    pub fn is(&self, name: &str) -> bool {
+        self.name() == name
+    }
+}
+
+/// Everything around a page's own contents.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub lang: Lang,
+    pub size: &'static str,
+    pub theme: &'static str,
+    pub title: String,
+    pub community: String,
+    pub phone: String,
+    pub phone_href: String,
+    /// `""`, or `/for/{resident}`: stands before every address that is for that resident.
+    pub base: String,
+    pub acting: Option<Acting>,
+    pub beside: Option<Beside>,
+    pub person: Option<Whoami>,
+    pub tab: Tab,
+    pub csrf: String,
+    /// A fresh idempotency key for this page's form.
+    pub key: String,
+    pub today: String,
+    pub errors: Vec<(String, String)>,
+    /// The path shown, for forms that come back to it.
+    pub here: String,
+    /// For dates: the community's time zone and the time this page was made.
+    pub zone: jiff::tz::TimeZone,
+    pub now: i64,
+}
+
+impl Page {
+    pub fn t(&self, key: Key) -> &'static str {
+        words::say(self.lang, key)
+    }
+
+    pub fn t1(&self, key: Key, a: &str, av: impl Display) -> String {
+        words::tell(self.lang, key, &[(a, av.to_string())])
+    }
+
+    pub fn t2(&self, key: Key, a: &str, av: impl Display, b: &str, bv: impl Display) -> String {
+        words::tell(self.lang, key, &[(a, av.to_string()), (b, bv.to_string())])
+    }
+
+    #[allow(clippy::too_many_arguments)] // three names and their values, as a sentence needs them
+    pub fn t3(
+        &self,
+        key: Key,
+        a: &str,
+        av: impl Display,
+        b: &str,
+        bv: impl Display,
+        c: &str,
+        cv: impl Display,
+    ) -> String {
+        words::tell(
+            self.lang,
+            key,
+            &[(a, av.to_string()), (b, bv.to_string()), (c, cv.to_string())],
+        )
+    }
+
+    /// 十一月二十三日（星期一）
+    pub fn date(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::day(self.lang, &self.zone, *ms.borrow(), self.now)
+    }
+
+    /// 十一月二十三日（星期一）上午九点半
+    pub fn moment(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::moment(self.lang, &self.zone, *ms.borrow(), self.now)
+    }
+
+    /// 2026-11-23 09:30, for staff.
+    pub fn short(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::short(&self.zone, *ms.borrow())
+    }
+
+    /// 还有 2 小时, 晚了 3 小时
+    pub fn left(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::left(self.lang, *ms.borrow())
+    }
+
+    pub fn asset(&self, name: &str) -> &'static str {
+        crate::assets::path(name)
+    }
+
+    pub fn error_of(&self, field: &str) -> Option<&str> {
+        self.errors
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, words)| words.as_str())
+    }
+
+    pub fn is_staff(&self) -> bool {
+        self.person.as_ref().is_some_and(|p| p.is_staff)
+    }
+
+    /// The page again, with what was wrong said at its top and beside each field (ACCESS.md §3.5).
+    pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
+        self.errors = errors
+            .0
+            .iter()
+            .map(|e| (e.field.clone(), words::tell(self.lang, e.key, &e.args)))
+            .collect();
+        self
+    }
+}

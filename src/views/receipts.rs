@@ -1,0 +1,49 @@
+//! `/receipts/{code}`: what a paper receipt shows, and no more, for whoever holds the paper.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "receipts/one.html")]
+pub struct Receipt {
+    #[serde(skip)]
+    pub page: Page,
+    pub code: String,
+    pub at: i64,
+    /// What was done, as on the paper: 报修反映 · 楼道漏水.
+    pub what: String,
+    /// R-1042, when it was a request.
+    pub number: Option<String>,
+    /// Shortened for strangers: 王*兰.
+    pub resident: String,
+    /// With what they are: 志愿者李明; the resident's own short name when they did it themselves.
+    pub who: String,
+    pub channel: String,
+    pub standing: String,
+    /// How it stands, for a request: see `requests::state_words`.
+    pub state: Option<String>,
+    pub undone: bool,
+    /// The last moment to object.
+    pub object_until: Option<i64>,
+    /// Its entry in the record.
+    pub seq: i64,
+    #[serde(skip)]
+    pub qr_svg: String,
+}
+
+impl Receipt {
+    fn channel_words(&self) -> String {
+        self.page.t(super::acts::channel_key(&self.channel)).to_string()
+    }
+
+    fn standing_words(&self) -> String {
+        self.page.t(super::acts::standing_key(&self.standing)).to_string()
+    }
+
+    fn state_words(&self, state: &str) -> String {
+        super::requests::state_words(&self.page, state)
+    }
+}

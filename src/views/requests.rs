@@ -1,0 +1,287 @@
+//! Requests as residents and helpers see them: the list, the four short pages of a new one, its confirmation, and one request.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "requests/list.html")]
+pub struct RequestList {
+    #[serde(skip)]
+    pub page: Page,
+    pub requests: Vec<RequestRow>,
+    /// Address of the page with those before, if there are any.
+    pub older: Option<String>,
+}
+
+/// A line of a list of requests.
+#[derive(Serialize, Clone)]
+pub struct RequestRow {
+    pub id: String,
+    /// R-1042.
+    pub number: String,
+    pub category: String,
+    /// The category's short name for its icon: `water`, `light` …
+    pub icon: String,
+    pub place: String,
+    /// See [`state_words`].
+    pub state: String,
+    pub filed_at: i64,
+    /// Who filed it, when not the resident: 志愿者李明.
+    pub by: Option<String>,
+    /// Past the time it should have been answered or solved.
+    pub late: bool,
+}
+
+/// Page one of four: what it is about. Posts `category`, or `call` for 我说不清，请打电话给我.
+#[derive(Template, Serialize)]
+#[template(path = "requests/what.html")]
+pub struct AskWhat {
+    #[serde(skip)]
+    pub page: Page,
+    pub categories: Vec<CategoryChoice>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct CategoryChoice {
+    pub value: String,
+    pub name: String,
+    pub hint: String,
+    pub icon: String,
+    pub chosen: bool,
+}
+
+/// Page two: where. Posts `place` (one of `near`, or `other` with `building`) and `detail`.
+#[derive(Template, Serialize)]
+#[template(path = "requests/where.html")]
+pub struct AskWhere {
+    #[serde(skip)]
+    pub page: Page,
+    /// Their own home, their own stairwell, shared ground: chosen with one tap.
+    pub near: Vec<PlaceChoice>,
+    /// Every building and unit, for `building`.
+    pub buildings: Vec<PlaceChoice>,
+    /// Neither of `near` was chosen but another building.
+    pub other: bool,
+    /// Their own words: 三楼拐角.
+    pub detail: String,
+}
+
+#[derive(Serialize, Clone)]
+pub struct PlaceChoice {
+    pub value: String,
+    pub name: String,
+    pub chosen: bool,
+}
+
+/// Page three: in their own words, with photos. Posts multipart `words`, `photos` (files), `drop` (ids to leave out).
+#[derive(Template, Serialize)]
+#[template(path = "requests/words.html")]
+pub struct AskWords {
+    #[serde(skip)]
+    pub page: Page,
+    pub category: String,
+    pub words: String,
+    pub photos: Vec<Photo>,
+    /// How many more photos there is room for; the most is four.
+    pub room: usize,
+}
+
+#[derive(Serialize, Clone)]
+pub struct Photo {
+    pub id: String,
+    /// `/photos/{id}`, with the base of whoever it is for.
+    pub url: String,
+    pub width: i32,
+    pub height: i32,
+}
+
+/// Page four: check it. Posts to `{base}/requests`.
+#[derive(Template, Serialize)]
+#[template(path = "requests/check.html")]
+pub struct CheckRequest {
+    #[serde(skip)]
+    pub page: Page,
+    pub category: String,
+    pub place: String,
+    pub words: String,
+    pub photos: Vec<Photo>,
+    /// Whom we answer and how, in words: 王秀兰，打电话.
+    pub reply_to: String,
+    /// Whose job it is by the published list.
+    pub party: String,
+    pub answer_hours: u32,
+    pub solve_hours: u32,
+}
+
+/// After filing: number, what happens next and by when, whom to ring, print or save.
+#[derive(Template, Serialize)]
+#[template(path = "requests/filed.html")]
+pub struct RequestFiled {
+    #[serde(skip)]
+    pub page: Page,
+    pub id: String,
+    pub number: String,
+    pub category: String,
+    pub place: String,
+    pub party: String,
+    pub answer_due: i64,
+    pub solve_due: i64,
+    /// How the resident is told of it, in words: 社区会打电话告诉王秀兰. Empty when they did it themselves.
+    pub told: String,
+    /// The time until which it can be taken back; none while the window has not begun.
+    pub undo_until: Option<i64>,
+    pub receipt_code: String,
+    /// The whole address of `/receipts/{code}`.
+    pub receipt_url: String,
+    /// The address as a QR picture: an `<svg>` made by us, shown as it is.
+    #[serde(skip)]
+    pub qr_svg: String,
+}
+
+/// One request.
+#[derive(Template, Serialize)]
+#[template(path = "requests/one.html")]
+pub struct OneRequest {
+    #[serde(skip)]
+    pub page: Page,
+    pub id: String,
+    pub number: String,
+    pub category: String,
+    pub place: String,
+    /// The resident's own words.
+    pub words: String,
+    pub photos: Vec<Photo>,
+    /// See [`state_words`].
+    pub state: String,
+    pub late: bool,
+    pub filed_at: i64,
+    /// Who filed it, when not the resident.
+    pub by: Option<String>,
+    pub party: String,
+    pub party_phone: Option<String>,
+    /// When it should be answered, while it is not.
+    pub answer_due: Option<i64>,
+    /// When it should be solved, while it is not.
+    pub solve_due: Option<i64>,
+    /// Newest first.
+    pub steps: Vec<Step>,
+    pub undo: Option<Undo>,
+    /// Ask 修好了 / 还没好.
+    pub asks_solved: bool,
+    pub can_reopen: bool,
+    pub can_rate: bool,
+    pub rating: Option<Rating>,
+}
+
+/// One thing that happened to a request.
+#[derive(Serialize, Clone)]
+pub struct Step {
+    pub at: i64,
+    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated` or `withdrawn`.
+    pub kind: String,
+    /// Who did it: a name with what they are, or a party.
+    pub who: String,
+    /// To whom it went, for `assigned` and `transferred`.
+    pub to: Option<String>,
+    /// What they said, or the reason.
+    pub words: Option<String>,
+    pub photos: Vec<Photo>,
+}
+
+/// It can still be taken back.
+#[derive(Serialize, Clone)]
+pub struct Undo {
+    /// None: the window begins when the resident has been told, so it is open still.
+    pub until: Option<i64>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct Rating {
+    /// 3 满意, 2 一般, 1 不满意.
+    pub score: i32,
+    pub words: Option<String>,
+}
+
+/// The state of a request in the words of residents.
+pub fn state_words(page: &Page, state: &str) -> String {
+    let key = match state {
+        "filed" => k::REQUESTS_STATE_FILED,
+        "assigned" => k::REQUESTS_STATE_ASSIGNED,
+        "answered" => k::REQUESTS_STATE_ANSWERED,
+        "solved" => k::REQUESTS_STATE_SOLVED,
+        "confirmed" => k::REQUESTS_STATE_CONFIRMED,
+        "reopened" => k::REQUESTS_STATE_REOPENED,
+        "withdrawn" => k::REQUESTS_STATE_WITHDRAWN,
+        other => return other.to_owned(),
+    };
+    page.t(key).to_string()
+}
+
+impl Step {
+    /// What happened, as a sentence.
+    fn sentence(&self, page: &Page) -> String {
+        let key = match self.kind.as_str() {
+            "filed" => k::REQUESTS_STEP_FILED,
+            "assigned" => k::REQUESTS_STEP_ASSIGNED,
+            "transferred" => k::REQUESTS_STEP_TRANSFERRED,
+            "answered" => k::REQUESTS_STEP_ANSWERED,
+            "solved" => k::REQUESTS_STEP_SOLVED,
+            "confirmed" => k::REQUESTS_STEP_CONFIRMED,
+            "reopened" => k::REQUESTS_STEP_REOPENED,
+            "rated" => k::REQUESTS_STEP_RATED,
+            "withdrawn" => k::REQUESTS_STEP_WITHDRAWN,
+            _ => return self.who.clone(),
+        };
+        page.t2(key, "who", &self.who, "to", self.to.as_deref().unwrap_or_default())
+    }
+}
+
+impl Rating {
+    fn in_words(&self, page: &Page) -> String {
+        let key = match self.score {
+            3 => k::REQUESTS_RATE_GOOD,
+            2 => k::REQUESTS_RATE_FAIR,
+            _ => k::REQUESTS_RATE_BAD,
+        };
+        page.t(key).to_string()
+    }
+}
+
+/// A span of hours as people say it: 24 小时 within a few days, 5 天 beyond.
+pub fn hours_in_words(page: &Page, hours: u32) -> String {
+    if hours > 48 && hours.is_multiple_of(24) {
+        page.t1(k::REQUESTS_DAYS, "n", hours / 24)
+    } else {
+        page.t1(k::REQUESTS_HOURS, "n", hours)
+    }
+}
+
+impl RequestRow {
+    pub fn state_words(&self, page: &Page) -> String {
+        state_words(page, &self.state)
+    }
+
+    /// Nothing more is to happen.
+    pub fn over(&self) -> bool {
+        matches!(self.state.as_str(), "confirmed" | "withdrawn")
+    }
+}
+
+impl CheckRequest {
+    fn answer_words(&self) -> String {
+        hours_in_words(&self.page, self.answer_hours)
+    }
+
+    fn solve_words(&self) -> String {
+        hours_in_words(&self.page, self.solve_hours)
+    }
+}
+
+impl OneRequest {
+    fn state_words(&self) -> String {
+        state_words(&self.page, &self.state)
+    }
+}

@@ -1,0 +1,123 @@
+//! Ways to sign in: choosing one, card and PIN, password and second factor, binding a phone, drawing a PIN.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/choose.html")]
+pub struct ChooseSignIn {
+    #[serde(skip)]
+    pub page: Page,
+    /// Where to go afterwards; an address of ours.
+    pub next: String,
+    /// The person this phone is bound to, shortened: 王*兰.
+    pub known: Option<String>,
+}
+
+/// Card number and PIN. Posts `card`, `pin`, `next`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/card.html")]
+pub struct CardSignIn {
+    #[serde(skip)]
+    pub page: Page,
+    pub next: String,
+    /// The card is known (its QR was opened, or the phone is bound): only the PIN is asked for.
+    pub known: Option<String>,
+    /// What was typed as the card's number; a known card leaves it empty.
+    pub card: String,
+    /// How long to wait before trying again, in words; none when one may try now.
+    pub wait: Option<String>,
+}
+
+/// A phone nobody has bound yet: the desk rings the number on file, or it is bound at the desk.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/unknown.html")]
+pub struct UnknownPhone {
+    #[serde(skip)]
+    pub page: Page,
+    /// The number to read to the desk.
+    pub number: Option<String>,
+}
+
+/// Email and password. Posts `email`, `password`, `next`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/password.html")]
+pub struct PasswordSignIn {
+    #[serde(skip)]
+    pub page: Page,
+    pub next: String,
+    pub email: String,
+    pub wait: Option<String>,
+}
+
+/// The second factor. Posts `code`, `next`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/second.html")]
+pub struct SecondFactor {
+    #[serde(skip)]
+    pub page: Page,
+    pub next: String,
+}
+
+/// Binding this phone to a person: asks their yes. Posts to `/enrol/{code}` with `pin` where `asks_pin`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/enrol.html")]
+pub struct EnrolPhone {
+    #[serde(skip)]
+    pub page: Page,
+    pub code: String,
+    pub name: String,
+    pub asks_pin: bool,
+}
+
+/// `/pin`: the code from the slip is typed. Posts `code`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/pin_code.html")]
+pub struct PinCode {
+    #[serde(skip)]
+    pub page: Page,
+    pub code: String,
+}
+
+/// A PIN was drawn for them. Posts `do` = `again` or `keep` to `/pin/{code}`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/pin_draw.html")]
+pub struct DrawPin {
+    #[serde(skip)]
+    pub page: Page,
+    pub code: String,
+    pub name: String,
+    /// Six figures. Never in JSON: it is shown once, on this page.
+    #[serde(skip)]
+    pub pin: String,
+}
+
+/// The PIN is theirs now.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/pin_kept.html")]
+pub struct PinKept {
+    #[serde(skip)]
+    pub page: Page,
+}
+
+impl DrawPin {
+    /// The figures in two groups of three, as people remember them.
+    fn groups(&self) -> Vec<String> {
+        let figures: Vec<char> = self.pin.chars().collect();
+        figures.chunks(3).map(|group| group.iter().collect()).collect()
+    }
+
+    /// The figures in words: 三 八 五, 九 一 六.
+    fn in_words(&self) -> String {
+        let names = self.page.t(k::SIGN_IN_FIGURES).to_string();
+        let names: Vec<&str> = names.split(' ').collect();
+        let word = |figure: char| figure.to_digit(10).and_then(|at| names.get(at as usize)).copied().unwrap_or_default();
+        let groups = self.groups();
+        let spoken: Vec<String> =
+            groups.iter().map(|group| group.chars().map(word).collect::<Vec<_>>().join(" ")).collect();
+        spoken.join(&self.page.t(k::SIGN_IN_FIGURES_PAUSE).to_string())
+    }
+}

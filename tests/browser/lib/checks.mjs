@@ -1,0 +1,42 @@
+// Judges a page by ACCESS.md: axe for what axe knows, our own measures (measures.mjs) for what it misses.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { expect } from "@playwright/test";
+import { measure } from "./measures.mjs";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const AXE = {
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+  rules: { "color-contrast-enhanced": { enabled: true }, "target-size": { enabled: true } },
+  resultTypes: ["violations"],
+};
+
+// Staff pages are dense: 44 px and no lower limit of 18 px. Printed ones are for paper.
+export function kindOf(address) {
+  const { pathname } = new URL(address, "http://here");
+  if (/\/(form|slip|card|print)$/.test(pathname) || /^\/desk\/letters\/./.test(pathname)) return "paper";
+  return /^\/desk(\/|$)/.test(pathname) ? "desk" : "resident";
+}
+
+// Everything wrong with the page as it is now, in words; empty is good.
+export async function faults(page, { phone = "8888 1234", kind = kindOf(page.url()), axe = true } = {}) {
+  const own = await page.evaluate(measure, { phone, kind });
+  return axe ? [...own, ...(await axeFaults(page))] : own;
+}
+
+export async function expectGood(page, options) {
+  expect(await faults(page, options), `${page.url()} should hold ACCESS.md`).toEqual([]);
+}
+
+async function axeFaults(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate((options) => window.axe.run(document, options), AXE);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `axe ${id}: ${help}: ${node.html.slice(0, 160)} ${why(node)}`),
+  );
+}
+
+function why(node) {
+  return [...node.any, ...node.all].map((check) => check.message).join("; ").slice(0, 200);
+}

@@ -1,0 +1,30 @@
+// Co-presence (协助登录): she sits beside the helper and signs in on his phone with her card and its next number.
+import { expect } from "@playwright/test";
+import { freshCode } from "../totp.mjs";
+
+export async function beginsBeside(hand, card, number) {
+  await hand.open("/assist");
+  await hand.look("assist-start");
+  await hand.write("card", card);
+  await hand.write("number", number);
+  await hand.press("helper-assist-start");
+  await hand.look("beside-home");
+}
+
+// While she is there the helper's own pages answer 423 and say why.
+export async function helperIsFrozen(hand, address) {
+  const answer = await hand.page.request.get(new URL(address, hand.origin).href, { headers: { accept: "text/html" } });
+  expect(answer.status()).toBe(423);
+  await hand.open(address);
+  await hand.look("beside-frozen");
+}
+
+export async function endsBeside(hand, helper) {
+  await hand.open("/");
+  await hand.press("common-beside-end");
+  await hand.look("beside-return");
+  const password = hand.page.locator('[name="password"]');
+  if (await password.count()) await password.fill(helper.password);
+  await hand.write("code", await freshCode(helper.totp_secret));
+  await hand.press("helper-return-go");
+}

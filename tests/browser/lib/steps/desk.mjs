@@ -1,0 +1,133 @@
+// What 周敏 does at the desk: finds and registers people, prints cards and slips, writes mandates down, answers requests.
+import { expect } from "@playwright/test";
+
+export async function findsNobody(hand, words) {
+  await hand.open("/desk/people");
+  await hand.write("words", words);
+  await hand.press("people-search-go");
+  await hand.sees("people-none", { words });
+}
+
+export async function fillsIn(hand, person) {
+  await hand.write("name", person.name);
+  await hand.write("born", person.born);
+  await hand.choose("sex", person.sex);
+  await hand.select("building", person.building);
+  await hand.write("unit", person.unit);
+  await hand.write("door", person.door);
+  await hand.page.locator('[name="reach_1"]').selectOption("call");
+  await hand.page.locator('[name="reach_2"]').selectOption("letter");
+  await hand.choose("digital", "none");
+}
+
+export async function registers(hand, person) {
+  await hand.follow("people-register");
+  await fillsIn(hand, person);
+  await hand.look("desk-person-form");
+  await hand.press("people-new-go");
+  await hand.sees("people-fresh", { name: person.name });
+  return hand.page.url();
+}
+
+// Pressed a second time for the same woman, the desk is asked whether it is she.
+export async function isWarnedOfDoubles(hand, person) {
+  await hand.open("/desk/people/new");
+  await fillsIn(hand, person);
+  await hand.press("people-new-go");
+  await hand.sees("people-alike");
+  await hand.look("desk-person-alike");
+}
+
+export async function printsCard(hand, personUrl) {
+  await hand.open(personUrl);
+  await hand.press("people-card-make");
+  await hand.look("paper-card");
+  const number = digits(await hand.page.locator(".front .digits").innerText());
+  const numbers = (await hand.page.locator(".numbers b").allInnerTexts()).map(digits);
+  expect(number).toMatch(/^\d{8}$/);
+  expect(numbers).toHaveLength(20);
+  return { number, numbers };
+}
+
+export async function printsSlip(hand, personUrl) {
+  await hand.open(personUrl);
+  await hand.press("people-slip");
+  await hand.look("paper-slip");
+  return digits(await hand.page.locator(".digits").innerText());
+}
+
+export async function bindsPhone(hand, personUrl) {
+  await hand.open(personUrl);
+  await hand.press("people-device-bind");
+  await hand.look("desk-device");
+  return (await hand.page.locator(".link").innerText()).trim();
+}
+
+// The one-time link that makes a device the desk's kiosk.
+export async function kioskLink(hand) {
+  await hand.open("/desk/settings");
+  await hand.look("desk-settings");
+  await hand.press("desk-kiosk-go");
+  return (await hand.page.locator(".link").innerText()).trim();
+}
+
+// 李明 for requests and activities, three months, consent at the kiosk with staff beside her.
+export async function writesMandate(hand, personUrl, { helper, evidence }) {
+  await hand.open(personUrl);
+  await hand.follow("people-mandate-new");
+  await hand.select("helper", helper);
+  await hand.choose("matters", "requests");
+  await hand.choose("matters", "activities");
+  await hand.choose("term", "quarter");
+  await hand.choose("evidence", evidence);
+  await hand.look("desk-mandate-new");
+  await hand.press("deskm-new-go");
+  return hand.page.url();
+}
+
+export async function standsBeside(hand, mandateUrl) {
+  await hand.open(mandateUrl);
+  await hand.press("deskm-witness-go");
+  await hand.look("desk-mandate-witness");
+}
+
+export async function openRequest(hand, number) {
+  await hand.open("/desk/requests");
+  const row = hand.page.getByRole("row").filter({ hasText: number });
+  await hand.leave(row.getByRole("link").first());
+  return hand.page.url();
+}
+
+export async function answers(hand, requestUrl, words) {
+  await hand.open(requestUrl);
+  await hand.unfold("desk-answer");
+  await hand.page.locator("#answer-words").fill(words);
+  await hand.press("desk-answer-go");
+  await hand.reads(words);
+}
+
+export async function solves(hand, requestUrl, words, photo) {
+  await hand.open(requestUrl);
+  await hand.unfold("desk-solve");
+  await hand.page.locator("#solution-words").fill(words);
+  await hand.page.locator("#solution-photo").setInputFiles(photo);
+  await hand.press("desk-solve-go");
+  await hand.reads(words);
+}
+
+// The call list, until this resident has nothing more on it.
+export async function reachesByPhone(hand, name) {
+  await hand.open("/desk/calls");
+  await hand.look("desk-calls");
+  const rows = hand.page.locator(".calls > li").filter({ hasText: name });
+  const waiting = await rows.count();
+  expect(waiting).toBeGreaterThan(0);
+  for (let left = waiting; left > 0; left -= 1) {
+    await hand.leave(rows.first().getByRole("button", { name: hand.say("calls-reached") }));
+    await expect(rows).toHaveCount(left - 1);
+  }
+}
+
+export function digits(text) {
+  return text.replace(/\D/g, "");
+}

@@ -1,0 +1,34 @@
+// Ways in and out, as people do them.
+import { expect } from "@playwright/test";
+import { freshCode } from "../totp.mjs";
+
+// Staff and helpers: email, password, and the second factor on its own page.
+export async function withPassword(hand, person) {
+  await hand.open("/sign-in/password");
+  await hand.write("email", person.email);
+  await hand.write("password", person.password);
+  await hand.press("sign-in-continue");
+  await hand.write("code", await freshCode(person.totp_secret));
+  await hand.press("sign-in-enter");
+}
+
+export async function withCardAndPin(hand, card, pin) {
+  await hand.open("/sign-in/card");
+  await hand.write("card", card);
+  await hand.enterPin(pin);
+  await hand.press("sign-in-enter");
+}
+
+export async function leaveKiosk(hand) {
+  await hand.press("common-kiosk-leave");
+  await expect(hand.page).toHaveURL(new RegExp(`^${hand.origin}/$`));
+}
+
+// The resident of the example community, alone on the phone that was bound for her.
+export async function onOwnPhone(hand, demo) {
+  const [name, ...value] = demo.resident.enrolled_device_cookie.split(";")[0].split("=");
+  await hand.page.context().addCookies([{ name, value: value.join("="), url: demo.url }]);
+  await hand.open("/sign-in/card");
+  await hand.enterPin(demo.resident.pin);
+  await hand.press("sign-in-enter");
+}

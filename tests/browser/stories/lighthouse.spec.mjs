@@ -1,0 +1,65 @@
+// Lighthouse's accessibility and best practices, all of them, on three pages. No times: those are the bench's.
+import { test as base, chromium, expect } from "@playwright/test";
+import { createServer } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import lighthouse from "lighthouse";
+import { Hand } from "../lib/hand.mjs";
+import { useDemo } from "../lib/server.mjs";
+import { onOwnPhone } from "../lib/steps/signing-in.mjs";
+import { wordsOf } from "../lib/words.mjs";
+
+const demo = useDemo();
+
+// Lighthouse drives a browser of its own through a port; cookies are shared through the profile's folder.
+const test = base.extend({
+  shared: async ({ launchOptions }, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), "linli-lighthouse-"));
+    const port = await freePort();
+    const context = await chromium.launchPersistentContext(folder, {
+      ...launchOptions,
+      args: [...launchOptions.args, `--remote-debugging-port=${port}`],
+    });
+    await use({ context, port });
+    await context.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+test("home, sign-in and a request", async ({ shared }) => {
+  const page = await shared.context.newPage();
+  await full(shared, "/");
+  await full(shared, "/sign-in");
+  const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view: { name: "lighthouse" } });
+  await onOwnPhone(hand, demo);
+  await full(shared, "/");
+  await hand.open("/requests");
+  await hand.leave(page.locator("main a.row").first());
+  await full(shared, new URL(page.url()).pathname);
+});
+
+async function full({ port }, address) {
+  const result = await lighthouse(new URL(address, demo.url).href, {
+    port,
+    onlyCategories: ["accessibility", "best-practices"],
+    disableStorageReset: true,
+    throttlingMethod: "provided",
+    logLevel: "error",
+  });
+  expect(result.lhr.runtimeError, `${address} was not measured`).toBeUndefined();
+  expect(new URL(result.lhr.finalDisplayedUrl).pathname).toBe(address);
+  for (const category of Object.values(result.lhr.categories)) {
+    const low = category.auditRefs.map((ref) => result.lhr.audits[ref.id]).filter((audit) => audit.score !== null && audit.score < 1);
+    expect.soft(category.score, `${address} ${category.id}: ${low.map((audit) => `${audit.id}: ${audit.title}`).join("; ")}`).toBe(1);
+  }
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}

@@ -1,0 +1,86 @@
+// Without a network: an installable app, an offline page, the last seen copy with its time, and nothing left after signing out.
+import { test, expect } from "../lib/devices.mjs";
+import { useDemo } from "../lib/server.mjs";
+import { onOwnPhone } from "../lib/steps/signing-in.mjs";
+
+const demo = useDemo();
+
+test("can be installed", async ({ device }) => {
+  const hand = await device(demo);
+  await hand.open("/");
+  const href = await hand.page.locator('link[rel="manifest"]').getAttribute("href");
+  const answer = await hand.page.request.get(new URL(href, demo.url).href);
+  expect(answer.headers()["content-type"]).toContain("application/manifest+json");
+  const manifest = await answer.json();
+  expect(manifest.display).toBe("standalone");
+  expect(manifest.start_url).toBeTruthy();
+  expect(manifest.name).toBeTruthy();
+  for (const size of ["192x192", "512x512"]) {
+    const icon = manifest.icons.find((one) => one.sizes === size && one.type === "image/png");
+    expect(icon, `an icon of ${size}`).toBeTruthy();
+    const picture = await hand.page.request.get(new URL(icon.src, demo.url).href);
+    expect(picture.status()).toBe(200);
+    expect(pngSize(await picture.body())).toBe(size);
+  }
+  const devtools = await hand.page.context().newCDPSession(hand.page);
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  // A test's browser is always a private window, which alone cannot install.
+  expect(installabilityErrors.map((one) => one.errorId).filter((id) => id !== "in-incognito")).toEqual([]);
+});
+
+test("a page never seen becomes the offline page, with the number to call", async ({ device }) => {
+  const hand = await device(demo);
+  await kept(hand);
+  await hand.page.context().setOffline(true);
+  await hand.open("/open");
+  await hand.look("offline");
+  await hand.sees("common-call-desk");
+  await hand.reads("8888 1234");
+});
+
+test("a resident's page seen before is shown again, marked with its time, and is gone once she has signed out", async ({ device }) => {
+  const hand = await device(demo);
+  await kept(hand);
+  await onOwnPhone(hand, demo);
+  await hand.open("/requests");
+  const before = await hand.page.locator("main h1").innerText();
+  await hand.page.context().setOffline(true);
+  await hand.page.reload();
+  await expect(hand.page.locator("main h1")).toHaveText(before);
+  await hand.sees("common-old-copy");
+  await hand.look("offline-last-seen");
+
+  await hand.page.context().setOffline(false);
+  await hand.open("/me");
+  await hand.press("common-sign-out");
+  await hand.page.context().setOffline(true);
+  await hand.page.goBack().catch(() => {});
+  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await hand.open("/requests");
+  await expect(hand.page.locator("body")).not.toContainText(before);
+  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+});
+
+test("signed out with the network there: Back shows nothing of hers", async ({ device }) => {
+  const hand = await device(demo);
+  await onOwnPhone(hand, demo);
+  await hand.open("/me");
+  await hand.reads(demo.resident.name);
+  await hand.press("common-sign-out");
+  await hand.page.goBack();
+  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await hand.page.goBack();
+  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+});
+
+// Waits until the worker has taken the page over.
+async function kept(hand) {
+  await hand.open("/");
+  await hand.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await hand.page.reload();
+  await expect.poll(() => hand.page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+}
+
+function pngSize(bytes) {
+  return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
+}

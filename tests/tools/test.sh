@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Runs the checks of Linli stage by stage, stops at the first that fails with its name, and tells the time of each.
+# usage: test.sh [STAGE…]      without names: all of them, in the order below
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+cd "$root"
+
+stages=(install format clippy licences rust image browser)
+done_lines=()
+PATH="$PATH:$tools/bin"
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+
+# What a machine needs is installed once; what it has is left alone.
+stage_install() { bash tests/tools/install.sh test; }
+
+stage_format() { cargo fmt --check; }
+
+stage_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
+
+# Advisories are not asked for here: their database is not part of the crate registry. See deny.toml.
+stage_licences() { cargo deny --locked check licenses bans sources; }
+
+# Unit and property tests, HTTP stories on both databases, schemas compared, mail through a real server.
+stage_rust() {
+  bash tests/tools/with-postgres.sh bash tests/tools/with-smtp.sh cargo test --locked
+}
+
+stage_image() { bash tests/tools/check-image.sh; }
+
+stage_browser() {
+  cargo build --locked
+  (cd tests/browser && CHROMIUM="$(chromium_bin)" node_modules/.bin/playwright test </dev/null)
+}
+
+main() {
+  local wanted=("$@") stage
+  [ ${#wanted[@]} -gt 0 ] || wanted=("${stages[@]}")
+  for stage in "${wanted[@]}"; do
+    declare -F "stage_$stage" >/dev/null || fail "there is no stage '$stage'; the stages are: ${stages[*]}"
+  done
+  for stage in "${wanted[@]}"; do run_stage "$stage"; done
+  summary
+}
+
+# In a process of its own, so that `set -e` holds inside it and its folder and traps stay with it.
+run_stage() {
+  local started=$SECONDS status=0
+  say "== $1"
+  set +e
+  (set -e; "stage_$1")
+  status=$?
+  set -e
+  done_lines+=("$(printf '%-10s %4d s' "$1" $((SECONDS - started)))")
+  [ "$status" -eq 0 ] && return 0
+  done_lines[-1]+="   failed"
+  summary
+  fail "stage '$1' failed"
+}
+
+summary() {
+  say "== time of each stage"
+  printf '%s\n' "${done_lines[@]}" "$(printf '%-10s %4d s' whole "$SECONDS")"
+}
+
+main "$@"

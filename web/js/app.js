@@ -1,0 +1,167 @@
+/* Makes pages that work without it a little easier: the PIN pad, reading aloud, text size, photos. Chrome 61 and newer. */
+(function () {
+  'use strict';
+  var html = document.documentElement, body = document.body, main = document.getElementById('main');
+  function all(what, from) { return Array.prototype.slice.call((from || document).querySelectorAll(what)); }
+  function on(where, what, then) { where.addEventListener(what, then); }
+  function make(tag, cls, words) {
+    var e = document.createElement(tag);
+    if (cls) e.className = cls;
+    if (words) e.textContent = words;
+    if (tag === 'button') e.type = 'button';
+    return e;
+  }
+
+  /* A trembling hand presses twice: the second press within a second is ignored. */
+  on(document, 'submit', function (event) {
+    var now = Date.now();
+    if (event.target.sentAt && now - event.target.sentAt < 1000) { event.preventDefault(); event.stopPropagation(); return; }
+    event.target.sentAt = now;
+  });
+  /* A page that comes back from the browser's memory may send its forms again. */
+  on(window, 'pageshow', function () { all('form').forEach(function (form) { form.sentAt = 0; }); });
+
+  all('[data-focus]').forEach(function (box) { box.focus(); });
+  all('[data-print]').forEach(function (button) {
+    button.hidden = false;
+    on(button, 'click', function () { window.print(); });
+  });
+
+  /* Reading aloud: what stands in the page, never a PIN. */
+  var speech = window.speechSynthesis && window.SpeechSynthesisUtterance ? window.speechSynthesis : null;
+  function read() {
+    if (speech.speaking) { speech.cancel(); return; }
+    var copy = main.cloneNode(true);
+    all('[data-silent],.pad,.dots,svg,select,textarea,[hidden]', copy).forEach(function (e) { e.parentNode.removeChild(e); });
+    all('h1,h2,h3,p,li,dt,dd,label,legend,button,a.btn,a.row,b,small', copy).forEach(function (e) { e.appendChild(document.createTextNode('。')); });
+    var words = copy.textContent.replace(/\s+/g, ' ').replace(/(\s*。\s*)+/g, '。');
+    /* Some voices stop after a quarter of a minute, so each sentence is a piece of its own. */
+    words.split(/[。！？]|[.!?](?=\s)/).forEach(function (piece) {
+      if (!piece.trim()) return;
+      var say = new SpeechSynthesisUtterance(piece);
+      say.lang = html.lang;
+      say.rate = 0.9;
+      speech.speak(say);
+    });
+  }
+  function hears(button) { button.hidden = false; on(button, 'click', read); }
+  if (speech && main) {
+    all('[data-listen]').forEach(hears);
+    on(window, 'pagehide', function () { speech.cancel(); });
+  }
+
+  /* Text size at once; the server remembers it as it would without this. */
+  all('form[data-sizes]').forEach(function (form) {
+    on(form, 'click', function (event) {
+      var button = event.target.closest('button[name=size]');
+      if (!button || !window.fetch || !window.URLSearchParams) return;
+      event.preventDefault();
+      var data = new URLSearchParams(new FormData(form));
+      data.append('size', button.value);
+      fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' }).then(function (answer) {
+        if (answer.type !== 'opaqueredirect' && !answer.ok) location.reload();
+      }, function () { /* without a network the size holds for this page */ });
+      html.className = html.className.replace(/size-\d+/, 'size-' + button.value);
+      var key = form.elements.key;
+      key.value = key.value.slice(0, -2) + Math.random().toString(36).slice(2, 4);
+      var tick = form.querySelector('button .icon');
+      all('button[name=size]', form).forEach(function (other) {
+        if (other.hasAttribute('aria-pressed')) other.setAttribute('aria-pressed', other === button ? 'true' : 'false');
+        other.classList.toggle('btn-main', other === button && other.hasAttribute('aria-pressed'));
+      });
+      if (tick) button.insertBefore(tick, button.firstChild);
+    });
+  });
+
+  /* The PIN field becomes six boxes and large keys. The figures stay in the field it grew from. */
+  all('[data-pad]').forEach(function (field) {
+    var input = field.querySelector('input'), dots = make('ul', 'dots'), pad = make('div', 'pad');
+    var count = make('p', 'visually-hidden'), boxes = [], i;
+    dots.setAttribute('aria-hidden', 'true');
+    count.setAttribute('role', 'status');
+    for (i = 0; i < 6; i++) boxes.push(dots.appendChild(make('li')));
+    function show() {
+      boxes.forEach(function (box, at) { box.className = at < input.value.length ? 'on' : ''; });
+      count.textContent = field.getAttribute('data-count') + ' ' + input.value.length;
+    }
+    function press(figure) { if (input.value.length < 6) { input.value += figure; show(); } }
+    function remove() { input.value = input.value.slice(0, -1); show(); }
+    function key(words, cls, then) {
+      var button = make('button', cls, words);
+      on(button, 'click', then);
+      pad.appendChild(button);
+      return button;
+    }
+    [1, 2, 3, 4, 5, 6, 7, 8, 9].forEach(function (n) { key(String(n), 'key', function () { press(n); }); });
+    if (speech) key(field.getAttribute('data-hear'), '', read); else pad.appendChild(make('span'));
+    key('0', 'key', function () { press(0); });
+    key(field.getAttribute('data-delete'), '', remove);
+    on(document, 'keydown', function (event) {
+      if (event.target.tagName === 'INPUT' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (/^[0-9]$/.test(event.key)) press(event.key);
+      if (event.key === 'Backspace') remove();
+    });
+    input.value = '';
+    input.hidden = true;
+    field.querySelector('label').removeAttribute('for');
+    pad.setAttribute('role', 'group');
+    pad.setAttribute('aria-label', field.querySelector('label').textContent);
+    [dots, count, pad].forEach(function (e) { field.appendChild(e); });
+    on(window, 'pageshow', function (event) { if (event.persisted) { input.value = ''; show(); } });
+  });
+
+  /* Photos: a large button instead of the browser's small one, and what was chosen. */
+  all('input[data-photos]').forEach(function (input) {
+    var label = document.querySelector('label[for=' + input.id + ']'), list = make('ul', 'photos'), note = make('p', 'error');
+    note.setAttribute('role', 'status');
+    label.className = 'btn';
+    input.className = 'visually-hidden';
+    input.parentNode.appendChild(note);
+    input.parentNode.appendChild(list);
+    on(input, 'change', function () {
+      var files = Array.prototype.slice.call(input.files);
+      list.textContent = '';
+      note.textContent = files.length > +input.getAttribute('data-photos') ? input.getAttribute('data-many') : '';
+      files.forEach(function (file) {
+        var item = make('li'), picture = make('img');
+        picture.src = URL.createObjectURL(file);
+        picture.alt = file.name;
+        item.appendChild(picture);
+        item.appendChild(make('small', '', file.name));
+        list.appendChild(item);
+      });
+    });
+  });
+
+  /* Shared devices end by themselves: half a minute before, one tap keeps the page. */
+  var idle = +body.getAttribute('data-idle'), timer, warning, touched = Date.now();
+  function wait() {
+    clearTimeout(timer);
+    timer = setTimeout(warn, (idle - 35) * 1000);
+  }
+  function stay() {
+    touched = Date.now();
+    if (warning) { main.removeChild(warning); warning = null; }
+    fetch(location.href, { method: 'HEAD', credentials: 'same-origin' });
+    wait();
+  }
+  function warn() {
+    warning = make('div', 'note note-late');
+    warning.setAttribute('role', 'alert');
+    var button = make('button', 'btn btn-main', body.getAttribute('data-stay'));
+    warning.appendChild(make('p', '', body.getAttribute('data-still')));
+    warning.appendChild(button);
+    on(button, 'click', stay);
+    main.insertBefore(warning, main.firstChild);
+    button.focus();
+    timer = setTimeout(function () { location.replace('/'); }, 36000);
+  }
+  if (idle && window.fetch) {
+    wait();
+    ['touchstart', 'keydown', 'mousedown'].forEach(function (what) {
+      on(document, what, function () { if (!warning && Date.now() - touched > 20000) stay(); });
+    });
+  }
+
+  if (navigator.serviceWorker && !idle) navigator.serviceWorker.register('/sw.js').catch(function () { /* pages work without it */ });
+}());

@@ -1,0 +1,35 @@
+# Words every page shares: the frame, danger, calls, errors.
+
+common-error = Error:{" "}
+common-errors-title = Something needs another look
+common-skip = Skip to the main part
+common-listen = Read aloud
+common-large-text = Text size
+common-call-desk = Call the desk
+common-nav = Go to
+common-home = Home
+common-me = About me
+common-help = Help
+common-back = Back
+common-next = Next
+common-older = Earlier ones
+common-sign-out = Sign out
+common-her-page = { $name }
+common-my-residents = People I help
+common-acting-for = Acting for { $name }
+common-acting-hands = You are { $helper }, allowed until { $until }
+common-acting-leave = Stop acting
+common-beside = { $name }, this is your own page
+common-beside-hands = On the phone of { $helper }; closes by itself at { $ends }
+common-beside-end = Done, sign out
+common-kiosk-leave = Done, sign out
+common-kiosk-still = Are you still there? This will sign out in half a minute.
+common-kiosk-stay = I am still here
+common-old-copy = No network now. This page was saved at
+common-photo-of = Photo { $n }
+common-danger-fire = Fire or gas leak: call
+common-danger-hurt = Someone hurt: call
+common-danger-crime = Crime or danger: call
+common-danger-and = ;{" "}
+common-hard-to-say = Hard to say? Please ring me
+common-no-tricks = The community never rings to ask for your PIN, and never asks you to send money.

@@ -1,0 +1,31 @@
+# What went wrong, and what to do next.
+
+errors-400-title = We could not read that
+errors-400-next = The page may not have arrived whole. Please go back and try again.
+errors-401-title = Please sign in first
+errors-401-next = After signing in you come straight back to your page.
+errors-403-title = This cannot be done here
+errors-403-next = Nothing was changed. Ring the desk if you need it done.
+errors-404-title = This page was not found
+errors-404-next = The address may be wrong, or it is gone. Go to the home page, or ring the desk.
+errors-405-title = This page does not open that way
+errors-405-next = Please go in from the home page.
+errors-409-title = Things have changed meanwhile
+errors-409-next = Someone changed it after you opened the page. See how it is now, then decide.
+errors-413-title = That was too large
+errors-413-next = Choose fewer or smaller photos. It can be sent without any.
+errors-422-title = Something needs another look
+errors-422-next = Please see above, put it right and send it again.
+errors-423-title = Your own pages are closed for now
+errors-423-next = A resident is signed in on this device. When they are done, your pages open again.
+errors-429-title = A little too fast
+errors-429-next = Please try again in a while. If it is urgent, ring the desk.
+errors-500-title = Something broke on our side
+errors-500-next = It was not you. Try again in a while, or ring the desk.
+errors-503-title = Very busy just now
+errors-503-next = Please try again in a minute. If it is urgent, ring the desk.
+errors-kept = What you wrote is kept; no need to write it again.
+errors-sign-in = Sign in
+errors-home = Home page
+errors-go-on = Go on
+errors-number = Number of the trouble: { $n }

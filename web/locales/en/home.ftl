@@ -1,0 +1,37 @@
+# The first page, for everyone.
+
+home-welcome = Welcome to { $community }
+home-welcome-what = Something to mend or report, at home, in the building or outside? Say it here, and see who will deal with it and by when.
+home-welcome-phone = No need to be good with phones. Ring us, come to the desk, or ask someone to help: it counts just the same.
+home-sign-in = Sign in
+home-text-question = Is the text large enough?
+home-text-larger = Larger
+home-text-largest = Largest
+home-hello = Hello, { $name }
+home-and = ,{" "}
+home-consent = { $helper } would like to help you. Please have a look
+home-consent-what = With what: { $matters }. Until { $until }. Only if you agree.
+home-consent-look = Look, then decide
+home-solved = { $party } says it is fixed: { $what }
+home-more-acts = See more that was done for you
+home-recent = Lately sent in for them
+home-tile-requests = Report it
+home-tile-requests-hint = Leaks, lights, noise
+home-tile-requests-open = { $n } being dealt with
+home-tile-requests-own = For yourself
+home-tile-helpers = My helpers
+home-tile-helpers-hint = Ask someone to help
+home-tile-acts = Done for me
+home-tile-acts-hint = Who did what for you
+home-tile-open = Open board
+home-tile-open-hint = Whose job, how well done
+home-tile-help = Help
+home-tile-help-hint = Reach a person
+home-tile-me = About me
+home-tile-me-hint = Contact, text size, sign out
+home-kiosk = Hello. Please use your card
+home-kiosk-how = See what was done for you, or report something. Need a hand? Ask the staff beside you.
+home-kiosk-start = Use my card
+home-kiosk-pin = Get my PIN
+home-kiosk-pin-hint = With the slip from the desk
+home-kiosk-keeps = Nothing of yours stays here. When done, press “Done, sign out”.

@@ -1,0 +1,31 @@
+# The record of acts, as the auditor reads it.
+
+record-title = Record
+record-hint = Every act: who, for whom, by what right, through which channel. It is only ever added to.
+record-empty = Nothing recorded yet.
+record-newest = Back to the newest
+record-older = Older
+record-seq = No.
+record-when = Time
+record-what = Act
+record-who = Who
+record-whom = For whom
+record-standing = By what right
+record-channel = Channel
+record-hash = Hash
+record-nobody = the server, on time
+record-none = —
+record-standing-self = self
+record-standing-assisted = self, assisted
+record-standing-mandate = mandate
+record-standing-office = office
+record-standing-system = system
+record-channel-own-phone = own phone
+record-channel-helper-device = helper's device
+record-channel-kiosk = kiosk
+record-channel-desk = desk
+record-channel-phone = phone
+record-channel-paper = paper
+record-channel-visit = visit
+record-channel-api = API
+record-channel-console = console

@@ -1,0 +1,35 @@
+# The first administrator, and each new colleague.
+
+setup-step = Step { $n } of { $of }
+setup-place = First, the place
+setup-place-hint = All of this can be changed later in Settings.
+setup-community = Name of the community
+setup-community-hint = For example: Spring Lane Community
+setup-phone = Telephone of the community
+setup-phone-hint = It stands on every page, and a person should answer it.
+setup-address = Address
+setup-address-hint = Where residents can come. It is printed on letters.
+setup-zone = Time zone
+setup-next = Next
+setup-yourself = Now yourself
+setup-yourself-hint = You are the first administrator. You will sign in with email and password.
+setup-colleague-hint = { $community } asks you to join. You will sign in with email and password.
+setup-name = Name
+setup-email = Email
+setup-email-hint = The one you use for work.
+setup-password = Password
+setup-password-hint = At least eight characters; longer is better. A few unrelated words are easy to keep.
+setup-second = A second lock
+setup-second-hint = Besides the password you need six figures from your phone, so a stolen password opens nothing.
+setup-second-1 = Have an authenticator app on your phone.
+setup-second-2 = Scan this code with it.
+setup-second-3 = Type the six figures it shows.
+setup-second-typed = If it cannot scan, type this:
+setup-code = Six figures
+setup-code-hint = They change every half minute; type what you see.
+setup-finish = Finish
+setup-done = All set
+setup-done-hint = You can now sign in with email and password.
+setup-spent = This link was used, or its time is over
+setup-spent-hint = If it was you, sign in. If not, ask the community for a new link.
+setup-sign-in = Sign in

@@ -1,0 +1,35 @@
+# Words every page shares: the frame, danger, calls, errors.
+
+common-error = 错误：
+common-errors-title = 有地方要改一下
+common-skip = 跳到正文
+common-listen = 听说明
+common-large-text = 大字
+common-call-desk = 打给社区
+common-nav = 去别处
+common-home = 首页
+common-me = 我的
+common-help = 帮助
+common-back = 返回
+common-next = 下一步
+common-older = 看更早的
+common-sign-out = 退出
+common-her-page = { $name }首页
+common-my-residents = 我帮的人
+common-acting-for = 正在替{ $name }办事
+common-acting-hands = 您是{ $helper }，授权到{ $until }
+common-acting-leave = 不办了，退出
+common-beside = { $name }，这是您自己的页面
+common-beside-hands = 用的是{ $helper }的手机，{ $ends }自动退出
+common-beside-end = 办完了，退出
+common-kiosk-leave = 办完了，退出
+common-kiosk-still = 您还在吗？再过半分钟，这里会自动退出。
+common-kiosk-stay = 我还在
+common-old-copy = 现在没有网络。这是以前存下的页面，存于
+common-photo-of = 第 { $n } 张照片
+common-danger-fire = 有火、漏气打
+common-danger-hurt = 有人受伤打
+common-danger-crime = 有坏人打
+common-danger-and = ；
+common-hard-to-say = 我说不清，请打电话给我
+common-no-tricks = 社区不会打电话问您的密码，也不会让您转账。

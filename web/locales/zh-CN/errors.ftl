@@ -1,0 +1,31 @@
+# What went wrong, and what to do next.
+
+errors-400-title = 这个没看懂
+errors-400-next = 可能是页面没有传完整。请返回再试一次。
+errors-401-title = 请先进入
+errors-401-next = 进入以后，会回到您要看的页面。
+errors-403-title = 这件事不能在这里办
+errors-403-next = 什么都没有改动。需要的话，打电话给社区。
+errors-404-title = 没有找到这一页
+errors-404-next = 可能地址不对，或者已经不在了。请回首页，或者打电话给社区。
+errors-405-title = 这一页不能这样打开
+errors-405-next = 请回首页，从那里进去。
+errors-409-title = 情况已经变了
+errors-409-next = 您打开这一页以后，有人改过了。请看看现在的样子，再决定。
+errors-413-title = 东西太大了
+errors-413-next = 照片请少选几张，或者换小一点的。没有照片也可以交。
+errors-422-title = 有地方要改一下
+errors-422-next = 请看上面写的，改好再交。
+errors-423-title = 您自己的页面先关上了
+errors-423-next = 有居民在这台手机上进入。办完退出以后，您的页面就打开。
+errors-429-title = 太快了，歇一歇
+errors-429-next = 请过一会儿再试。急的话，打电话给社区。
+errors-500-title = 我们这边出了毛病
+errors-500-next = 不是您弄的。请过一会儿再试，或者打电话给社区。
+errors-503-title = 现在人太多，等一下
+errors-503-next = 请过一分钟再试。急的话，打电话给社区。
+errors-kept = 您填的东西都留着，不用重写。
+errors-sign-in = 去进入
+errors-home = 回首页
+errors-go-on = 接着办
+errors-number = 毛病的编号：{ $n }

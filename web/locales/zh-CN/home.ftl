@@ -1,0 +1,37 @@
+# The first page, for everyone.
+
+home-welcome = 您好，这里是{ $community }
+home-welcome-what = 家里、楼里、小区里有什么要修、要反映的，在这里说一声，谁来管、什么时候办好，都看得见。
+home-welcome-phone = 不会用手机也没关系：打电话、到社区来，或者请人帮您办，都一样算数。
+home-sign-in = 进入
+home-text-question = 字看得清吗？
+home-text-larger = 大一点
+home-text-largest = 最大
+home-hello = { $name }，您好
+home-and = 、
+home-consent = { $helper }想帮您办事，请您看一看
+home-consent-what = 办什么：{ $matters }。到{ $until }为止。您同意了才算。
+home-consent-look = 看一看，再决定
+home-solved = { $party }说修好了：{ $what }
+home-more-acts = 看别人替您办的所有事
+home-recent = 最近替他们交的
+home-tile-requests = 报修反映
+home-tile-requests-hint = 漏水、路灯、吵闹
+home-tile-requests-open = { $n } 件正在办
+home-tile-requests-own = 您自己要报修的
+home-tile-helpers = 帮我的人
+home-tile-helpers-hint = 可以请人帮您办
+home-tile-acts = 办过的事
+home-tile-acts-hint = 谁替您办了什么
+home-tile-open = 公开栏
+home-tile-open-hint = 谁管什么，办得怎样
+home-tile-help = 帮助
+home-tile-help-hint = 找人、问办法
+home-tile-me = 我的
+home-tile-me-hint = 电话、大字、退出
+home-kiosk = 您好，请用邻里卡进入
+home-kiosk-how = 看看社区替您办了什么，也可以在这里报修。要人帮忙，请叫旁边的工作人员。
+home-kiosk-start = 用邻里卡进入
+home-kiosk-pin = 设密码
+home-kiosk-pin-hint = 用工作人员给的纸条
+home-kiosk-keeps = 这里不留下您的任何东西。用完请按“办完了，退出”。

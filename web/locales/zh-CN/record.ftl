@@ -1,0 +1,31 @@
+# The record of acts, as the auditor reads it.
+
+record-title = 记录
+record-hint = 每一件事：谁、替谁、凭什么、从哪里办的。只能加，不能改。
+record-empty = 还没有记录。
+record-newest = 回到最新的
+record-older = 看更早的
+record-seq = 序号
+record-when = 时间
+record-what = 办了什么
+record-who = 谁
+record-whom = 替谁
+record-standing = 凭什么
+record-channel = 从哪里
+record-hash = 校验码
+record-nobody = 系统按时
+record-none = —
+record-standing-self = 本人
+record-standing-assisted = 本人，有人在旁
+record-standing-mandate = 授权代办
+record-standing-office = 职务
+record-standing-system = 系统
+record-channel-own-phone = 自己的手机
+record-channel-helper-device = 代办人的手机
+record-channel-kiosk = 自助机
+record-channel-desk = 值班台
+record-channel-phone = 电话
+record-channel-paper = 纸
+record-channel-visit = 去家里
+record-channel-api = 接口
+record-channel-console = 服务器

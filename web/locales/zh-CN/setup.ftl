@@ -1,0 +1,35 @@
+# The first administrator, and each new colleague.
+
+setup-step = 第{ $n }步，共{ $of }步
+setup-place = 先说说这个社区
+setup-place-hint = 以后都可以在“设置”里改。
+setup-community = 社区名称
+setup-community-hint = 比如：春风里社区
+setup-phone = 社区电话
+setup-phone-hint = 每一页都会写着它，要有人接。
+setup-address = 地址
+setup-address-hint = 居民有事可以来的地方。写在信上。
+setup-zone = 时区
+setup-next = 下一步
+setup-yourself = 再说说您自己
+setup-yourself-hint = 您是第一位管理员。以后用邮箱和密码进入。
+setup-colleague-hint = { $community }请您来一起做事。以后用邮箱和密码进入。
+setup-name = 名字
+setup-email = 邮箱
+setup-email-hint = 工作用的邮箱。
+setup-password = 密码
+setup-password-hint = 至少八位，越长越好。几个不相干的词连起来就很好记。
+setup-second = 再加一把锁
+setup-second-hint = 除了密码，每次进入还要手机上的六位数。这样别人知道了密码也进不来。
+setup-second-1 = 手机上装一个验证器应用（比如微软、谷歌的，或系统自带的）。
+setup-second-2 = 用它扫下面的码。
+setup-second-3 = 把它显示的六位数写在下面。
+setup-second-typed = 扫不了就输入这串字：
+setup-code = 六位数
+setup-code-hint = 每半分钟换一次，写眼前的就行。
+setup-finish = 完成
+setup-done = 都好了
+setup-done-hint = 现在可以用邮箱和密码进入了。
+setup-spent = 这个链接用过了，或者过期了
+setup-spent-hint = 如果是您用的，直接进入。不是的话，请向社区要一个新链接。
+setup-sign-in = 去进入

@@ -1,0 +1,130 @@
+/* Keeps what is needed for a look at last-seen pages without a network. Copies belong to one session; shared
+   devices, the desk and acting for somebody keep nothing. The list and the version are filled in when building. */
+'use strict';
+
+/* The kill switch: true makes every browser that has this worker throw its copies away and forget the worker. */
+const OFF = false;
+const ASSETS = 'linli-assets-__VERSION__';
+const PAGES = 'linli-pages';
+const PRECACHE = __PRECACHE__;
+const KEEPER = '/linli-keeper';
+const PATIENCE = 4000;
+const MOST_PAGES = 30;
+/* Never copied, whatever an answer says. */
+const NEVER = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|healthz|readyz|metrics)(\/|$)/;
+/* Posting here changes whose device this is. */
+const CHANGES_HANDS = /^\/(assist|enrol|pin|setup|sign-in|sign-out)(\/|$)/;
+
+self.addEventListener('install', (event) => {
+  self.skipWaiting();
+  if (!OFF) event.waitUntil(stock());
+});
+
+self.addEventListener('activate', (event) => event.waitUntil(OFF ? leave() : settle()));
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'wipe') event.waitUntil(wipe());
+});
+
+self.addEventListener('fetch', (event) => {
+  const request = event.request;
+  const url = new URL(request.url);
+  if (OFF || url.origin !== location.origin) return;
+  if (request.method === 'POST' && CHANGES_HANDS.test(url.pathname)) event.waitUntil(wipe());
+  if (request.method !== 'GET') return;
+  if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+  else if (request.mode === 'navigate') event.respondWith(page(event, url));
+});
+
+async function stock() {
+  const cache = await caches.open(ASSETS);
+  await cache.addAll(PRECACHE.filter((path) => !path.endsWith('.png')));
+  /* Without cookies, so that it can hold nothing of anybody's. */
+  const offline = await fetch('/offline', { credentials: 'omit' }).catch(() => null);
+  if (offline && offline.ok) await cache.put('/offline', offline);
+}
+
+async function settle() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== ASSETS && name !== PAGES).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function leave() {
+  const names = await caches.keys();
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await self.registration.unregister();
+}
+
+function wipe() {
+  return caches.delete(PAGES);
+}
+
+async function asset(request) {
+  const kept = await caches.match(request);
+  return kept || fetch(request);
+}
+
+/* The network first; after four seconds, or without one, the last copy, if it is this session's. */
+async function page(event, url) {
+  const asked = ask(event, url);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+  const first = await Promise.race([asked.catch(() => null), late]);
+  if (first) return first;
+  const old = NEVER.test(url.pathname) ? null : await copy(event.request);
+  if (old) return old;
+  return asked.catch(() => offline());
+}
+
+async function ask(event, url) {
+  const answer = await fetch(event.request);
+  const mark = answer.headers.get('Linli-Keep');
+  if (mark) event.waitUntil(remember(event.request, url, answer.clone(), mark));
+  return answer;
+}
+
+/* A copy is put away only under the mark of the session it came from; another mark throws the rest away first. */
+async function remember(request, url, answer, mark) {
+  if (mark === 'no') {
+    /* A helper's own copies stay while they act for somebody; on a shared device none may stay. */
+    if (!url.pathname.startsWith('/for/')) await wipe();
+    return;
+  }
+  let cache = await caches.open(PAGES);
+  const keeper = await cache.match(KEEPER);
+  if (!keeper || (await keeper.text()) !== mark) {
+    await wipe();
+    cache = await caches.open(PAGES);
+    await cache.put(KEEPER, new Response(mark));
+  }
+  const html = (answer.headers.get('Content-Type') || '').startsWith('text/html');
+  if (answer.status !== 200 || answer.redirected || !html || NEVER.test(url.pathname)) return;
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Linli-Saved': String(Date.now()) };
+  const policy = answer.headers.get('Content-Security-Policy');
+  if (policy) headers['Content-Security-Policy'] = policy;
+  await cache.delete(request);
+  await cache.put(request, new Response(await answer.text(), { headers }));
+  const kept = await cache.keys();
+  const pages = kept.filter((one) => new URL(one.url).pathname !== KEEPER);
+  await Promise.all(pages.slice(0, Math.max(0, pages.length - MOST_PAGES)).map((one) => cache.delete(one)));
+}
+
+/* The copy, with a line on top that says it is old and from when. */
+async function copy(request) {
+  if (!(await caches.has(PAGES))) return null;
+  const cache = await caches.open(PAGES);
+  const kept = await cache.match(request, { ignoreVary: true });
+  if (!kept) return null;
+  const html = await kept.text();
+  const lang = (/<html lang="([\w-]+)"/.exec(html) || [])[1] || 'zh-CN';
+  const words = (/ data-old="([^"]*)"/.exec(html) || [])[1] || '';
+  const saved = new Date(Number(kept.headers.get('Linli-Saved')));
+  const when = saved.toLocaleString(lang, { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const line = '<p class="old" role="status">' + words + ' <b>' + when + '</b></p>';
+  return new Response(html.replace('<a class="skip"', line + '<a class="skip"'), { headers: kept.headers });
+}
+
+async function offline() {
+  const kept = await caches.match('/offline');
+  return kept || Response.error();
+}
