@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::hashing::Hasher;
 use crate::keys::KeyRing;
 use crate::photos::{Darkroom, PhotoLimits};
+use crate::post::{Post, PostConfig};
 use crate::store::communities::{self, Community};
 use crate::store::conn::{Opener, Use};
 use crate::store::db::{Db, Faults, Options};
@@ -28,6 +29,7 @@ pub struct App {
     pub blobs: Blobs,
     pub hasher: Arc<Hasher>,
     pub darkroom: Darkroom,
+    pub post: Post,
     community: Mutex<Option<(i64, Arc<Community>)>>,
 }
 
@@ -43,6 +45,11 @@ impl App {
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;
         let hasher = Arc::new(Hasher::new(config.hashing, &keys)?);
+        let post = PostConfig {
+            mail: config.mail.clone(),
+            sms: config.sms.clone(),
+            folder: config.data.join("post"),
+        };
         let options = Options {
             url: config.database.clone(),
             readers: 8,
@@ -52,6 +59,7 @@ impl App {
             db: Db::open(options, clock, keys)?,
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
             hasher,
+            post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
             darkroom: Darkroom::new(PhotoLimits::default(), 1, 16),
             community: Mutex::new(None),
             config,

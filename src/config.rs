@@ -79,6 +79,39 @@ struct File {
     sms: Option<SmsConfig>,
 }
 
+impl File {
+    /// What has no flag: the secrets, which a command line would show to everybody on the machine, and
+    /// what belongs to the place Linli runs in. `main.rs` reads the variables that have one.
+    fn take_variables(&mut self, variable: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+        if let Some(path) = variable("LINLI_KEY_FILE") {
+            self.key_file = Some(path.into());
+        }
+        match variable("LINLI_TRUST_PROXY").as_deref() {
+            None => {}
+            Some("true") => self.trust_proxy = true,
+            Some("false") => self.trust_proxy = false,
+            Some(_) => return Err(Error::broken("config", "LINLI_TRUST_PROXY is true or false")),
+        }
+        if let (Some(mail), Some(password)) = (&mut self.mail, variable("LINLI_MAIL_PASSWORD")) {
+            mail.password = Some(password.into());
+        }
+        if let (Some(sms), Some(token)) = (&mut self.sms, variable("LINLI_SMS_TOKEN")) {
+            sms.token = Some(token.into());
+        }
+        Ok(())
+    }
+}
+
+/// The file named, which must be there, or linli.toml in this folder, which need not.
+fn read(file: Option<&Path>) -> Result<String, Error> {
+    let path = file.unwrap_or(Path::new("linli.toml"));
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(e) if file.is_none() && e.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(e) => Err(Error::broken("config", format!("{}: {e}", path.display()))),
+    }
+}
+
 /// What flags and variables may override.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
@@ -90,33 +123,25 @@ pub struct Overrides {
 }
 
 impl Config {
-    /// Reads the file where there is one and puts the overrides over it.
+    /// Reads the file where there is one, puts the variables over it, and the overrides over both.
     ///
     /// # Errors
-    /// The file cannot be read or has a key we do not know; the database's address makes no sense.
+    /// The file cannot be read or has a key we do not know; a variable or the database's address makes no sense.
     pub fn load(file: Option<&Path>, over: Overrides) -> Result<Self, Error> {
-        let text = match file {
-            Some(path) => std::fs::read_to_string(path).map_err(|e| Error::broken("config", format!("{}: {e}", path.display())))?,
-            None => std::fs::read_to_string("linli.toml").unwrap_or_default(),
-        };
-        let file: File = toml::from_str(&text).map_err(|e| Error::broken("config", e))?;
+        let mut file: File = toml::from_str(&read(file)?).map_err(|e| Error::broken("config", e))?;
+        file.take_variables(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
         Self::from_parts(file, over)
     }
 
     fn from_parts(file: File, over: Overrides) -> Result<Self, Error> {
         let data = over.data.or(file.data).unwrap_or_else(|| PathBuf::from("linli-data"));
-        let database = over
-            .database
-            .or(file.database)
-            .unwrap_or_else(|| data.join("linli.db").to_string_lossy().into_owned());
+        let database =
+            over.database.or(file.database).unwrap_or_else(|| data.join("linli.db").to_string_lossy().into_owned());
         let port = over.port.or(file.port).unwrap_or(8080);
         Ok(Self {
             host: over.host.or(file.host).unwrap_or_else(|| "127.0.0.1".into()),
             port,
-            public_url: over
-                .public_url
-                .or(file.public_url)
-                .unwrap_or_else(|| format!("http://localhost:{port}")),
+            public_url: over.public_url.or(file.public_url).unwrap_or_else(|| format!("http://localhost:{port}")),
             database: DatabaseUrl::parse(&database)?,
             key_file: file.key_file.unwrap_or_else(|| data.join("linli.key")),
             data,
@@ -131,5 +156,78 @@ impl Config {
     /// Cookies are `Secure` unless this is the plain demo on this machine.
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRITTEN: &str = r#"
+        trust_proxy = true
+        [mail]
+        host = "mail.example.org"
+        user = "linli"
+        password = "from the file"
+        from = "linli@example.org"
+        [sms]
+        url = "https://sms.example.org/send"
+    "#;
+
+    fn with(text: &str, variables: &[(&str, &str)]) -> Result<Config, Error> {
+        let mut file: File = toml::from_str(text).unwrap();
+        file.take_variables(|name| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))?;
+        Config::from_parts(file, Overrides::default())
+    }
+
+    #[test]
+    fn variables_go_before_the_file() {
+        let variables = [
+            ("LINLI_KEY_FILE", "/etc/linli/linli.key"),
+            ("LINLI_TRUST_PROXY", "false"),
+            ("LINLI_MAIL_PASSWORD", "from the variable"),
+            ("LINLI_SMS_TOKEN", "token"),
+        ];
+        let config = with(WRITTEN, &variables).unwrap();
+        assert_eq!(config.key_file, PathBuf::from("/etc/linli/linli.key"));
+        assert!(!config.trust_proxy);
+        assert_eq!(config.mail.unwrap().password.unwrap().expose(), "from the variable");
+        assert_eq!(config.sms.unwrap().token.unwrap().expose(), "token");
+    }
+
+    #[test]
+    fn without_variables_the_file_holds() {
+        let config = with(WRITTEN, &[]).unwrap();
+        assert!(config.trust_proxy);
+        assert_eq!(config.mail.unwrap().password.unwrap().expose(), "from the file");
+        assert!(config.sms.unwrap().token.is_none());
+        assert_eq!(config.key_file, PathBuf::from("linli-data/linli.key"));
+    }
+
+    #[test]
+    fn secrets_alone_do_not_make_a_mail_server() {
+        let config = with("", &[("LINLI_MAIL_PASSWORD", "secret"), ("LINLI_SMS_TOKEN", "token")]).unwrap();
+        assert!(config.mail.is_none() && config.sms.is_none());
+    }
+
+    #[test]
+    fn a_word_that_is_neither_yes_nor_no_stops_the_start() {
+        assert!(with("", &[("LINLI_TRUST_PROXY", "yes")]).is_err());
+    }
+
+    #[test]
+    fn every_line_of_the_example_is_understood() {
+        let example = include_str!("../linli.example.toml");
+        let text: Vec<&str> = example.lines().filter_map(setting).collect();
+        let file: File = toml::from_str(&text.join("\n")).unwrap();
+        assert!(file.mail.is_some() && file.sms.is_some() && file.key_file.is_some());
+    }
+
+    /// The commented-out settings of the example, without the words around them.
+    fn setting(line: &str) -> Option<&str> {
+        let rest = line.strip_prefix("# ")?;
+        let key = rest.split('=').next().unwrap_or_default().trim();
+        let is_key = rest.contains(" = ") && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        (is_key || rest.starts_with('[')).then_some(rest)
     }
 }

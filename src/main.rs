@@ -1,1 +1,145 @@
-fn main(){}
+//! The commands: serve, demo, migrate, staff, backup, restore, record, openapi, doctor.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use linli::commands;
+use linli::config::{Config, Overrides};
+use linli::error::Error;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Linli (邻里): community services, and a say in how they are run, for every resident.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Common {
+    /// linli.toml; without it the one in this folder, if there is one.
+    #[arg(long, global = true, env = "LINLI_CONFIG")]
+    config: Option<PathBuf>,
+    /// A file, sqlite://FILE or postgres://…
+    #[arg(long, global = true, env = "LINLI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Folder for photos and keys.
+    #[arg(long, global = true, env = "LINLI_DATA")]
+    data: Option<PathBuf>,
+    /// Address to listen on.
+    #[arg(long, global = true, env = "LINLI_HOST")]
+    host: Option<String>,
+    /// Port; 0 lets the machine choose.
+    #[arg(long, global = true, env = "LINLI_PORT")]
+    port: Option<u16>,
+    /// The address people type; it goes on cards and letters.
+    #[arg(long, global = true, env = "LINLI_PUBLIC_URL")]
+    public_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server. An empty database prints a link for its first administrator.
+    Serve,
+    /// Make an invented example community in this folder and serve it.
+    Demo {
+        /// Print one JSON object instead of words.
+        #[arg(long)]
+        json: bool,
+        /// The same number makes the same community.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many residents.
+        #[arg(long, default_value_t = 72)]
+        residents: usize,
+    },
+    /// Bring the database up to this version and stop.
+    Migrate,
+    /// Members of staff.
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Write database and photos into a folder, while the server runs. The keys are kept elsewhere.
+    Backup { folder: PathBuf },
+    /// Put a backup back into an empty place and check it.
+    Restore { folder: PathBuf },
+    /// The record of acts.
+    #[command(subcommand)]
+    Record(Record),
+    /// Print the description of the API.
+    Openapi,
+    /// Say in plain words what is misconfigured and how to mend it.
+    Doctor {
+        /// Only ask a running server whether it is well: its /healthz address.
+        #[arg(long)]
+        url: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Staff {
+    /// Print a one-time link with which a colleague joins.
+    Add {
+        name: String,
+        /// desk, accounts, auditor or admin.
+        #[arg(long, default_value = "desk")]
+        office: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Record {
+    /// Recompute the whole chain; stops at the first entry that does not fit.
+    Verify,
+    /// Print every entry as a line of JSON.
+    Export,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    commands::logging();
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // The one place where a command's failure is told; its words are for whoever runs it.
+            eprintln!("linli: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Error> {
+    let load = |data: Option<PathBuf>| {
+        Config::load(
+            cli.common.config.as_deref(),
+            Overrides {
+                host: cli.common.host.clone(),
+                port: cli.common.port,
+                database: cli.common.database.clone(),
+                public_url: cli.common.public_url.clone(),
+                data,
+            },
+        )
+    };
+    let config = || load(cli.common.data.clone());
+    // The example keeps its files in the folder it is started in.
+    let here = || load(cli.common.data.clone().or_else(|| Some(PathBuf::from("."))));
+    match cli.command {
+        Command::Serve => commands::serve::serve(config()?),
+        Command::Demo { json, seed, residents } => commands::demo::demo(here()?, &commands::demo::Wish { json, seed, residents }),
+        Command::Migrate => commands::migrate(&config()?),
+        Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
+        Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
+        Command::Restore { folder } => commands::backup::restore(&config()?, &folder),
+        Command::Record(Record::Verify) => commands::record_verify(&config()?),
+        Command::Record(Record::Export) => commands::record_export(&config()?),
+        Command::Openapi => commands::openapi(),
+        Command::Doctor { url: Some(url) } => commands::doctor::ask(&url),
+        Command::Doctor { url: None } => commands::doctor::examine(&config()?),
+    }
+}

@@ -1,8 +1,21 @@
 //! What people can do, one folder per noun and one file per thing done. The only callers of writes:
 //! each claims its key, looks up, asks the policy, writes, records and tells, in one transaction.
 
+pub mod copresence;
+pub mod device;
+pub mod founding;
+pub mod helper;
+pub mod mandate;
+pub mod person;
+pub mod pin;
+pub mod act;
+pub mod message;
 pub mod requests;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
 pub mod tell;
+pub mod view;
 
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};

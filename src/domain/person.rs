@@ -1,7 +1,13 @@
 //! A person on the register: name, birth, how they are reached, and whether two records may be one person.
 
+mod born;
+mod dwelling;
+
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub use born::Born;
+pub use dwelling::{Dwelling, DwellingRefusal};
 
 use super::stored::stored;
 use crate::words::dates;
@@ -40,14 +46,19 @@ stored! {
 stored! {
     /// What the desk and helpers must think of without asking each time (TRUST.md §3).
     pub enum Need {
-        LargeType => "large_type",
-        ReadAloud => "read_aloud",
-        HardOfHearing => "hard_of_hearing",
-        LowSight => "low_sight",
+        Hearing => "hearing",
+        Sight => "sight",
+        /// Cannot read, or little.
+        Reading => "reading",
+        /// Speaks a dialect, so that whoever rings must too.
         Dialect => "dialect",
-        CannotWrite => "cannot_write",
-        Wheelchair => "wheelchair",
-        LivesAlone => "lives_alone",
+    }
+}
+
+stored! {
+    pub enum Sex {
+        Female => "f",
+        Male => "m",
     }
 }
 

@@ -112,6 +112,9 @@ kinds! {
     DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
     IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// 协助登录: the resident signs in beside a helper, with the card and its next number.
+    StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }
+    IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     EnrolKiosk { "kiosk.enrol", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     DraftMandate { "mandate.draft", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// "我在场": staff beside the resident at the kiosk, for evidence K2.

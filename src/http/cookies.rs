@@ -1,11 +1,12 @@
-//! The four cookies: session, device, visitor, and how a person likes to read.
+//! The cookies: session, device, visitor, two short sealed ones (a card just shown, a PIN just drawn), and how a
+//! person likes to read.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 
 use super::gate::accepted_language;
 use crate::app::App;
-use crate::store::sessions::Caller;
+use crate::store::sessions::{Caller, SessionKind};
 use crate::views::page::{Prefs, TextSize, Theme};
 use crate::words::Lang;
 
@@ -13,6 +14,8 @@ pub const SESSION: &str = "session";
 pub const DEVICE: &str = "device";
 pub const VISIT: &str = "visit";
 pub const CARD: &str = "card";
+/// A PIN that was drawn and not yet taken, sealed.
+pub const DRAWN: &str = "drawn";
 /// Not bound to a host prefix: it holds nothing but how large and in which words to show pages.
 pub const VIEW: &str = "linli-view";
 
@@ -64,8 +67,12 @@ pub fn view(app: &App, prefs: Prefs) -> Cookie<'static> {
     cookie
 }
 
-/// What this device was set to; else what the person likes; else what the browser asks for.
+/// What this device was set to; else what the person likes; else what the browser asks for. On a
+/// kiosk or a helper's phone the person's own wishes come first.
 pub fn prefs(req: &HttpRequest, caller: Option<&Caller>) -> Prefs {
+    if let Some(caller) = caller.filter(|c| matches!(c.kind, SessionKind::Kiosk | SessionKind::Copresence)) {
+        return caller.prefs;
+    }
     if let Some(set) = req.cookie(VIEW).and_then(|c| parse_view(c.value())) {
         return set;
     }

@@ -6,9 +6,12 @@ pub mod ctx;
 pub mod form;
 pub mod gate;
 pub mod headers;
+pub mod next;
+pub mod openapi;
 pub mod pages;
 pub mod reply;
 pub mod routes;
+pub mod sealed;
 
 use std::collections::HashMap;
 

@@ -14,6 +14,7 @@ use crate::domain::policy::Refusal;
 use crate::domain::standing::Office;
 use crate::error::{Clash, Denied, Error};
 use crate::keys;
+pub use crate::store::people::office_words;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::errors::Problem;
 use crate::views::page::{Acting, Beside, Page, Tab, Whoami};
@@ -135,17 +136,6 @@ impl Ctx {
 
 fn html_reply(builder: &mut HttpResponseBuilder, html: String) -> HttpResponse {
     builder.content_type("text/html; charset=utf-8").body(html)
-}
-
-/// What an office is called.
-pub fn office_words(office: Office) -> Key {
-    match office {
-        Office::Desk => k::HOUSE_OFFICE_DESK,
-        Office::Accounts => k::HOUSE_OFFICE_ACCOUNTS,
-        Office::Auditor => k::HOUSE_OFFICE_AUDITOR,
-        Office::Admin => k::HOUSE_OFFICE_ADMIN,
-        Office::Party => k::HOUSE_OFFICE_PARTY,
-    }
 }
 
 /// The desk's pages an office may see.
@@ -334,7 +324,8 @@ pub fn bare(req: ServiceRequest, error: &Error) -> ServiceResponse<BoxBody> {
     ServiceResponse::new(http, HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(title))
 }
 
-fn url_escape(text: &str) -> String {
+/// Percent-encoding for one value of a query.
+pub fn url_escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {

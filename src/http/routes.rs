@@ -19,6 +19,8 @@ pub enum Mount {
     Both,
     /// Also under `/for/{resident}`, both ways: what can be done for somebody.
     ForResident,
+    /// Under `/for/{resident}` alone, both ways: what one does as somebody's helper.
+    Acting,
 }
 
 /// One row of the table.
@@ -38,7 +40,22 @@ pub struct Entry {
 pub fn entries() -> Vec<Entry> {
     let mut all = Vec::new();
     all.extend(pages::assets::entries());
+    all.extend(pages::machines::entries());
+    all.extend(pages::sign_in::entries());
+    all.extend(pages::session::entries());
+    all.extend(pages::pin::entries());
+    all.extend(pages::enrol::entries());
+    all.extend(pages::assist::entries());
+    all.extend(pages::settings::entries());
+    all.extend(pages::setup::entries());
     all.extend(requests::entries());
+    all.extend(pages::mandates::entries());
+    all.extend(pages::helper::entries());
+    all.extend(pages::home::entries());
+    all.extend(pages::me::entries());
+    all.extend(pages::open::entries());
+    all.extend(pages::acts::entries());
+    all.extend(pages::desk::entries());
     all
 }
 
@@ -81,16 +98,16 @@ pub fn mount(config: &mut web::ServiceConfig) {
             web::scope("/api/v1")
                 .service(resources(
                     web::scope("/for/{resident}").default_service(nothing_here()),
-                    |m| m == Mount::ForResident,
+                    |m| matches!(m, Mount::ForResident | Mount::Acting),
                 ))
-                .configure(|c| register(c, |m| m != Mount::Pages))
+                .configure(|c| register(c, |m| !matches!(m, Mount::Pages | Mount::Acting)))
                 .default_service(nothing_here()),
         )
         .service(resources(
             web::scope("/for/{resident}").default_service(nothing_here()),
-            |m| m == Mount::ForResident,
+            |m| matches!(m, Mount::ForResident | Mount::Acting),
         ))
-        .configure(|c| register(c, |_| true))
+        .configure(|c| register(c, |m| m != Mount::Acting))
         .default_service(nothing_here());
 }
 

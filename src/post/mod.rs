@@ -5,11 +5,13 @@
 pub mod backoff;
 pub mod file;
 mod html;
+mod mandates;
 pub mod mail;
 pub mod secret;
 pub mod sms;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use html::html_of;
 

@@ -134,6 +134,18 @@ pub fn asking(conn: &mut Conn, community: &str, resident: &str, limit: i64) -> R
         .load(conn)?)
 }
 
+/// Everything done about a subject of one kind, newest first, up to a hundred.
+pub fn about(conn: &mut Conn, community: &str, kind: &str, subject: &str) -> Result<Vec<Act>, Error> {
+    Ok(acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::subject_id.eq(subject))
+        .filter(acts::subject_kind.eq(kind))
+        .order(acts::id.desc())
+        .limit(100)
+        .select(Act::as_select())
+        .load(conn)?)
+}
+
 /// The newest act of one kind about a subject: the filing of a request, say.
 pub fn latest_about(conn: &mut Conn, community: &str, subject: &str, act: &str) -> Result<Option<Act>, Error> {
     Ok(acts::table
@@ -216,4 +228,68 @@ pub fn took_effect<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, subject: &str, act: 
     .set(acts::effect_at.eq(Some(tx.now)))
     .execute(tx.conn)?;
     Ok(())
+}
+
+/// Which acts somebody may read of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All: the resident, the desk.
+    All,
+    /// A helper: what they did themselves, and what was done about requests if that is their matter.
+    Helper { id: String, requests: bool },
+}
+
+impl Sight {
+    pub fn sees(&self, act: &Act) -> bool {
+        match self {
+            Self::All => true,
+            Self::Helper { id, requests } => {
+                act.actor_id == *id || act.assisted_by.as_ref() == Some(id) || (*requests && act.subject_kind == "request")
+            }
+        }
+    }
+}
+
+/// What others did for a resident and told them of, newest first, before the id given. What the
+/// resident did alone is not among it.
+pub fn done_for(
+    conn: &mut Conn,
+    community: &str,
+    resident: &str,
+    sight: &Sight,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Act>, Error> {
+    let told: Vec<String> = crate::domain::tiers::ALL.iter().filter(|r| r.tell).map(|r| r.code.to_owned()).collect();
+    let mut query = acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::resident_id.eq(resident))
+        .filter(acts::standing.ne("self"))
+        .filter(acts::act.eq_any(told))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(acts::id.lt(before.to_owned()));
+    }
+    if let Sight::Helper { id, requests } = sight {
+        let theirs = acts::actor_id.eq(id.clone()).or(acts::assisted_by.assume_not_null().eq(id.clone()).and(acts::assisted_by.is_not_null()));
+        query = if *requests { query.filter(theirs.or(acts::subject_kind.eq("request"))) } else { query.filter(theirs) };
+    }
+    Ok(query
+        .order(acts::id.desc())
+        .limit(limit)
+        .select(Act::as_select())
+        .load(conn)?)
+}
+
+/// Several acts by id.
+pub fn by_ids(conn: &mut Conn, community: &str, ids: &[String]) -> Result<std::collections::HashMap<String, Act>, Error> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let rows: Vec<Act> = acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::id.eq_any(ids.to_vec()))
+        .select(Act::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|a| (a.id.clone(), a)).collect())
 }

@@ -42,6 +42,19 @@ pub fn first(conn: &mut Conn) -> Result<Option<Community>, Error> {
         .optional()?)
 }
 
+pub fn find(conn: &mut Conn, id: &str) -> Result<Option<Community>, Error> {
+    Ok(communities::table.find(id).select(Community::as_select()).first(conn).optional()?)
+}
+
+/// Every community of this database, oldest first.
+pub fn all(conn: &mut Conn) -> Result<Vec<Community>, Error> {
+    Ok(communities::table
+        .order(communities::created_at.asc())
+        .limit(10_000)
+        .select(Community::as_select())
+        .load(conn)?)
+}
+
 /// An empty community, made at the first start of a new database, before any person is in it.
 pub fn create_empty(conn: &mut Conn, now: i64) -> Result<Community, Error> {
     let community = Community {

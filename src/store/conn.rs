@@ -55,6 +55,11 @@ impl DatabaseUrl {
         Ok(Self { engine, address })
     }
 
+    /// What the engine's own tools are given.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The SQLite file, for backups and permissions.
     pub fn file(&self) -> Option<&std::path::Path> {
         (self.engine == Engine::Sqlite).then(|| std::path::Path::new(self.address.as_str()))

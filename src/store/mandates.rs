@@ -1,5 +1,16 @@
 //! Mandates: who may act for whom, in which matters, until when.
 
+mod lists;
+mod row;
+
+pub use lists::{
+    Look, OfHelper, OfResident, View, at_desk, looks, of_helper, of_resident, residents_of, total_of_helper,
+};
+pub use row::{
+    Change, Evidenced, Mandate, NewEvidence, add_evidence, between, by_ids, change, consented_before, evidence, evidence_of,
+    find, insert, load,
+};
+
 use diesel::prelude::*;
 
 use super::conn::Conn;
@@ -9,38 +20,39 @@ use crate::domain::mandate::{MandateState, Matter};
 use crate::domain::standing::MandateFacts;
 use crate::error::Error;
 
+/// How many mandates between two people are looked through for the one in force; renewals are few.
+const BETWEEN: i64 = 20;
+
 type FactsRow = (String, i32, MandateState, String, i64, i64, Option<i64>);
 
 fn facts(row: FactsRow) -> MandateFacts {
     let (id, version, state, matters, from_at, until_at, cooling_until) = row;
-    MandateFacts {
-        id,
-        version,
-        state,
-        matters: matters.split(',').filter_map(Matter::parse).collect(),
-        from_at,
-        until_at,
-        cooling_until,
-    }
+    MandateFacts { id, version, state, matters: matters_of(&matters), from_at, until_at, cooling_until }
 }
 
-/// The newest mandate from a resident to a helper, in whatever state, with the resident's name.
+fn matters_of(text: &str) -> Vec<Matter> {
+    text.split(',').filter_map(Matter::parse).collect()
+}
+
+/// The mandate from a resident to a helper that counts now, with the resident's name: the one in force, else the
+/// newest of those that were. One she never consented to gives no right even to know that she lives here.
 pub fn latest_between(
     conn: &mut Conn,
     community: &str,
     helper: &str,
     resident: &str,
 ) -> Result<Option<(MandateFacts, String)>, Error> {
-    let found = mandates::table
+    let rows = mandates::table
         .inner_join(
-            people::table.on(people::community_id
-                .eq(mandates::community_id)
-                .and(people::id.eq(mandates::resident_id))),
+            people::table
+                .on(people::community_id.eq(mandates::community_id).and(people::id.eq(mandates::resident_id))),
         )
         .filter(mandates::community_id.eq(community))
         .filter(mandates::helper_id.eq(helper))
         .filter(mandates::resident_id.eq(resident))
+        .filter(mandates::consented_at.is_not_null())
         .order(mandates::id.desc())
+        .limit(BETWEEN)
         .select((
             (
                 mandates::id,
@@ -53,9 +65,9 @@ pub fn latest_between(
             ),
             people::name,
         ))
-        .first::<(FactsRow, String)>(conn)
-        .optional()?;
-    Ok(found.map(|(row, name)| (facts(row), name)))
+        .load::<(FactsRow, String)>(conn)?;
+    let in_force = rows.iter().position(|(row, _)| row.2.in_force()).unwrap_or(0);
+    Ok(rows.into_iter().nth(in_force).map(|(row, name)| (facts(row), name)))
 }
 
 /// Touches the mandate's row before anything is done under it and reads it again, so that every race
@@ -63,12 +75,10 @@ pub fn latest_between(
 /// standing says it was.
 pub fn use_once(tx: &mut Tx<'_>, relied_on: &MandateFacts) -> Result<Option<MandateFacts>, Error> {
     let row = mandates::table.find((tx.community, &relied_on.id));
-    let touched = diesel::update(
-        row.filter(mandates::version.eq(relied_on.version))
-            .filter(mandates::until_at.gt(tx.now)),
-    )
-    .set(mandates::uses.eq(mandates::uses + 1))
-    .execute(tx.conn)?;
+    let touched =
+        diesel::update(row.filter(mandates::version.eq(relied_on.version)).filter(mandates::until_at.gt(tx.now)))
+            .set(mandates::uses.eq(mandates::uses + 1))
+            .execute(tx.conn)?;
     if touched == 0 {
         return Ok(None);
     }

@@ -205,3 +205,74 @@ pub fn by_hand<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, message: &Message, 
     };
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
+
+/// Messages that people pass on, of several channels in one state, due by `until`, oldest due first,
+/// after the row given.
+pub fn due_by_hand(
+    conn: &mut Conn,
+    community: &str,
+    channels: &[&str],
+    state: &str,
+    until: i64,
+    after: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<Message>, Error> {
+    let channels: Vec<String> = channels.iter().map(|c| (*c).to_owned()).collect();
+    let mut query = outbox::table
+        .filter(outbox::community_id.eq(community))
+        .filter(outbox::channel.eq_any(channels))
+        .filter(outbox::state.eq(state.to_owned()))
+        .filter(outbox::due_at.le(until))
+        .into_boxed();
+    if let Some((due, id)) = after {
+        query = query.filter(outbox::due_at.gt(due).or(outbox::due_at.eq(due).and(outbox::id.gt(id.to_owned()))));
+    }
+    Ok(query
+        .order((outbox::due_at.asc(), outbox::id.asc()))
+        .limit(limit)
+        .select(Message::as_select())
+        .load(conn)?)
+}
+
+/// Is anything due that a machine sends? Asked before leasing, so that an idle server writes nothing.
+pub fn any_due(conn: &mut Conn, community: &str, channel: &str, now: i64) -> Result<bool, Error> {
+    Ok(outbox::table
+        .filter(outbox::community_id.eq(community))
+        .filter(outbox::channel.eq(channel.to_owned()))
+        .filter(outbox::state.eq("waiting"))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::lease_until.lt(now))
+        .select(outbox::id)
+        .first::<String>(conn)
+        .optional()?
+        .is_some())
+}
+
+/// Does somebody pass this act on by hand anyway?
+pub fn passed_on_by_hand(conn: &mut Conn, community: &str, act: &str) -> Result<bool, Error> {
+    Ok(outbox::table
+        .filter(outbox::community_id.eq(community))
+        .filter(outbox::act_id.eq(act))
+        .filter(outbox::channel.eq_any(["call", "letter", "visit"].map(str::to_owned)))
+        .filter(outbox::state.ne("cancelled"))
+        .select(outbox::id)
+        .first::<String>(conn)
+        .optional()?
+        .is_some())
+}
+
+/// The resident knows: nobody need ring or visit about this act any more. Letters still go, for she
+/// may want it in writing.
+pub fn call_off<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &str, template: &str) -> Result<(), Error> {
+    diesel::update(
+        outbox::table
+            .filter(outbox::community_id.eq(tx.community))
+            .filter(outbox::act_id.eq(act))
+            .filter(outbox::template.eq(template))
+            .filter(outbox::channel.eq_any(["call", "visit"].map(str::to_owned)))
+            .filter(outbox::state.eq("waiting")),
+    )
+    .set((outbox::state.eq("cancelled"), outbox::done_at.eq(Some(tx.now))))
+    .execute(tx.conn)?;
+    Ok(())
+}

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::schema::{buildings, helpers, homes, offices, parties, people};
+use crate::domain::standing::Office;
 use crate::error::Error;
+use crate::words::{self, Key, Lang, k};
 
 /// What is held about a person.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -97,6 +99,32 @@ pub struct Label {
     pub title: Option<String>,
     pub office: Option<String>,
     pub party: Option<String>,
+}
+
+impl Label {
+    /// A name with what they are: 志愿者李明, 安居物业马军, 社工周敏.
+    pub fn called(&self, lang: Lang) -> String {
+        let title = match (&self.party, &self.office, &self.title) {
+            (Some(party), _, _) => Some(party.clone()),
+            (None, Some(office), _) => Office::parse(office).map(|o| words::say(lang, office_words(o)).to_owned()),
+            (None, None, title) => title.clone(),
+        };
+        match title {
+            Some(title) => words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title), ("name", self.name.clone())]),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What an office is called.
+pub fn office_words(office: Office) -> Key {
+    match office {
+        Office::Desk => k::HOUSE_OFFICE_DESK,
+        Office::Accounts => k::HOUSE_OFFICE_ACCOUNTS,
+        Office::Auditor => k::HOUSE_OFFICE_AUDITOR,
+        Office::Admin => k::HOUSE_OFFICE_ADMIN,
+        Office::Party => k::HOUSE_OFFICE_PARTY,
+    }
 }
 
 /// The labels of several people in one statement, by id.

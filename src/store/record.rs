@@ -88,6 +88,23 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// For export: bytes in hexadecimal, the sealed content as it is.
+    pub fn to_json(&self) -> serde_json::Value {
+        use crate::keys::hex;
+        serde_json::json!({
+            "community": self.community_id, "seq": self.seq, "at": self.at, "client_at": self.client_at,
+            "act": self.act, "tier": self.tier, "actor": self.actor_id, "resident": self.resident_id,
+            "assisted_by": self.assisted_by, "standing": self.standing, "office": self.office,
+            "mandate": self.mandate_id, "mandate_version": self.mandate_version, "channel": self.channel,
+            "device": self.device_id, "session": self.session_id, "assurance": self.assurance,
+            "subject_kind": self.subject_kind, "subject": self.subject_id, "key": self.key,
+            "commitment": hex(&self.commitment), "sealed": self.sealed.as_deref().map(hex),
+            "prev_hash": hex(&self.prev_hash), "hash": hex(&self.hash),
+        })
+    }
+}
+
 /// What came of writing an entry.
 #[derive(Debug)]
 pub struct Recorded {

@@ -132,6 +132,10 @@ pub struct QueueFilter {
     pub state: Option<RequestState>,
     /// Only those whose clock ran out before this instant.
     pub late_at: Option<i64>,
+    /// The one with this number, open or not.
+    pub number: Option<i64>,
+    /// Only those of these residents.
+    pub residents: Option<Vec<String>>,
     /// After this row: its due time and id.
     pub after: Option<(i64, String)>,
 }
@@ -142,10 +146,14 @@ pub fn queue(conn: &mut Conn, community: &str, filter: &QueueFilter, limit: i64)
     if let Some(party) = &filter.party {
         query = query.filter(requests::party_id.eq(party.clone()));
     }
-    query = match filter.state {
-        Some(state) => query.filter(requests::state.eq(state)),
-        None => query.filter(requests::open.eq(true)),
+    query = match (filter.number, filter.state) {
+        (Some(number), _) => query.filter(requests::number.eq(number)),
+        (None, Some(state)) => query.filter(requests::state.eq(state)),
+        (None, None) => query.filter(requests::open.eq(true)),
     };
+    if let Some(residents) = &filter.residents {
+        query = query.filter(requests::resident_id.eq_any(residents.clone()));
+    }
     if let Some(now) = filter.late_at {
         query = query.filter(requests::due_at.lt(now));
     }

@@ -90,6 +90,8 @@ pub struct Caller {
     pub ends_at: i64,
     /// A resident is signed in beside this helper just now.
     pub frozen: bool,
+    /// Who that is, and when it ends.
+    pub frozen_beside: Option<(String, i64)>,
     pub is_resident: bool,
     pub is_helper: bool,
     /// 志愿者, 女儿 …: what a helper is called by.
@@ -156,8 +158,36 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
     let Some(row) = row.filter(|r| r.seen_at + r.idle_ms > now) else {
         return Ok(None);
     };
+    let beside = match &row.frozen_by {
+        None => None,
+        // Whoever was signed in beside them has gone without a word: the helper signs in again.
+        Some(by) => match beside(conn, community, by, now)? {
+            Some(found) => Some(found),
+            None => return Ok(None),
+        },
+    };
     let roles = roles(conn, community, &row.person_id, now)?;
-    Ok(Some(into_caller(community, row, roles)))
+    let caller = into_caller(community, row, roles);
+    Ok(Some(Caller { frozen_beside: beside, ..caller }))
+}
+
+/// Whose session froze another, and when it ends at the latest; `None` when it is over.
+fn beside(conn: &mut Conn, community: &str, session: &str, now: i64) -> Result<Option<(String, i64)>, Error> {
+    let found = sessions::table
+        .inner_join(
+            people::table.on(people::community_id
+                .eq(sessions::community_id)
+                .and(people::id.eq(sessions::person_id))),
+        )
+        .filter(sessions::community_id.eq(community))
+        .filter(sessions::id.eq(session))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::ends_at.gt(now))
+        .filter(people::state.eq("active"))
+        .select((people::name, sessions::ends_at, sessions::seen_at, sessions::idle_ms))
+        .first::<(String, i64, i64, i64)>(conn)
+        .optional()?;
+    Ok(found.filter(|(_, _, seen, idle)| seen + idle > now).map(|(name, ends, _, _)| (name, ends)))
 }
 
 struct Roles {
@@ -210,6 +240,7 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
         helper_title: roles.helper_title,
         offices: roles.offices,
         frozen: row.frozen_by.is_some(),
+        frozen_beside: None,
         session_id: row.session_id,
         person_id: row.person_id,
         name: row.name,
@@ -295,6 +326,35 @@ pub fn freeze(tx: &mut Tx<'_>, _: Housekeeping, session: &str, by: &str) -> Resu
         .set(sessions::frozen_by.eq(Some(by)))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Ends what is frozen of a helper who signed in again.
+pub fn end_frozen_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<(), Error> {
+    diesel::update(
+        sessions::table
+            .filter(sessions::community_id.eq(tx.community))
+            .filter(sessions::person_id.eq(person))
+            .filter(sessions::frozen_by.is_not_null())
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whose session it was, by name.
+pub fn name_behind(conn: &mut Conn, community: &str, session: &str) -> Result<Option<String>, Error> {
+    Ok(sessions::table
+        .inner_join(
+            people::table.on(people::community_id
+                .eq(sessions::community_id)
+                .and(people::id.eq(sessions::person_id))),
+        )
+        .filter(sessions::community_id.eq(community))
+        .filter(sessions::id.eq(session))
+        .select(people::name)
+        .first(conn)
+        .optional()?)
 }
 
 /// Is the device still enrolled?

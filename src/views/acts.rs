@@ -47,6 +47,8 @@ pub struct OneAct {
     pub subject_url: Option<String>,
     /// The words it was done with: what the helper wrote.
     pub words: Option<String>,
+    /// It is for the reader to answer: the resident, or staff who have them on the telephone.
+    pub own_word: bool,
     /// It can be taken back.
     pub can_undo: bool,
     /// Until when; none while the window has not begun.
@@ -91,7 +93,7 @@ impl OneAct {
 }
 
 /// A sentence for every act residents are told of.
-fn did_key(act: &str) -> crate::words::Key {
+pub fn did_key(act: &str) -> crate::words::Key {
     match act {
         "request.file" => k::ACTS_DID_REQUEST_FILE,
         "request.reopen" => k::ACTS_DID_REQUEST_REOPEN,
@@ -105,6 +107,7 @@ fn did_key(act: &str) -> crate::words::Key {
         "pin.disable" => k::ACTS_DID_PIN_DISABLE,
         "device.code" => k::ACTS_DID_DEVICE_CODE,
         "device.enrol" => k::ACTS_DID_DEVICE_ENROL,
+        "session.assisted" => k::WAYS_DID_ASSISTED,
         "mandate.consent" => k::ACTS_DID_MANDATE_CONSENT,
         "mandate.sign" => k::ACTS_DID_MANDATE_SIGN,
         "mandate.suspend" => k::ACTS_DID_MANDATE_SUSPEND,

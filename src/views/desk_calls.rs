@@ -25,6 +25,8 @@ pub struct CallRow {
     pub phone: Option<String>,
     /// Several people share it: ask for the resident by name, say nothing to anyone else.
     pub phone_shared: bool,
+    /// The act it tells of, if it tells of one: the resident may say 不是我的意思 on the phone.
+    pub act: Option<String>,
     /// What to say, in plain words ready to be read out.
     pub say: String,
     pub made_at: i64,

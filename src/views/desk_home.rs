@@ -29,3 +29,10 @@ pub struct Figures {
     pub to_tell: Option<u64>,
     pub mandates_to_check: Option<u64>,
 }
+
+impl DeskHome {
+    /// Counting stops at a thousand: 999+.
+    fn shown(&self, count: &u64) -> String {
+        if *count > 999 { "999+".to_owned() } else { count.to_string() }
+    }
+}

@@ -126,6 +126,21 @@ pub struct HelperList {
     pub page: Page,
     pub rows: Vec<HelperRow>,
     pub next: Option<String>,
+    pub may_accredit: bool,
+    /// The form for one person; posts `person`, `kind`, `title`, `until`.
+    pub accredit: Option<Accredit>,
+}
+
+#[derive(Serialize)]
+pub struct Accredit {
+    pub person: Named,
+    /// They are a helper already, or were.
+    pub renews: bool,
+    pub kinds: Vec<Choice>,
+    /// What residents call them by: 志愿者.
+    pub title: String,
+    /// The day, as typed.
+    pub until: String,
 }
 
 #[derive(Serialize)]

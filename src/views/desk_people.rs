@@ -15,7 +15,7 @@ use crate::words::k;
 pub struct PeopleSearch {
     #[serde(skip)]
     pub page: Page,
-    /// What was searched for; empty shows those the reader opened lately.
+    /// What was searched for; empty shows those registered lately.
     pub words: String,
     pub rows: Vec<PersonRow>,
     /// Query string of the page after this one.
@@ -141,6 +141,8 @@ pub struct CardState {
     pub issued_at: i64,
     /// Single-use numbers not yet crossed out, of twenty.
     pub numbers_left: i64,
+    /// So few that the next twenty should be printed.
+    pub few: bool,
 }
 
 #[derive(Serialize)]

@@ -48,7 +48,7 @@ pub struct Clock {
 
 impl Clock {
     pub fn late(&self) -> bool {
-        self.left < 0 && self.met_at.is_none_or(|met| met > self.due_at)
+        self.met_at.map_or(self.left < 0, |met| met > self.due_at)
     }
 }
 
@@ -150,11 +150,6 @@ impl RequestAtDesk {
         };
         next == form
     }
-
-    /// The id of a field that two forms share: the refused form's carries the plain name, so that the error leads there.
-    pub fn field<'a>(&self, form: &str, name: &'a str, otherwise: &'a str) -> &'a str {
-        if self.typed.form == form { name } else { otherwise }
-    }
 }
 
 #[derive(Serialize)]
@@ -185,6 +180,8 @@ pub struct MayDo {
     pub answer: bool,
     pub solve: bool,
     pub note: bool,
+    /// Pass on what the resident says by phone (修好了, 还没好, 撤回), on the resident's own pages.
+    pub pass_on: bool,
 }
 
 /// What was typed into a form that could not be accepted, so that nothing is lost.

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_requests::Choice;
 use super::page::Page;
 use crate::words::k;
 
@@ -21,7 +22,7 @@ pub struct Settings {
     /// The name typed for a new colleague, kept when refused.
     pub typed_colleague: String,
     /// Offices a colleague can have: field `office`, several.
-    pub offices: Vec<super::desk_requests::Choice>,
+    pub offices: Vec<Choice>,
 }
 
 /// Name, telephone and address of the community, as typed or as stored.

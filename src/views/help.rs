@@ -26,9 +26,7 @@ pub struct Offline {
 
 /// `/manifest.webmanifest`: the name and the icons a phone shows when Linli is put on its first screen.
 pub fn manifest(page: &Page) -> Value {
-    let icon = |name: &str, sizes: &str, purpose: &str| {
-        json!({ "src": page.asset(name), "sizes": sizes, "type": if name.ends_with(".svg") { "image/svg+xml" } else { "image/png" }, "purpose": purpose })
-    };
+    let icon = |name: &str, sizes: &str, purpose: &str| json!({ "src": page.asset(name), "sizes": sizes, "type": if name.ends_with(".svg") { "image/svg+xml" } else { "image/png" }, "purpose": purpose });
     json!({
         "id": "/",
         "name": page.t1(k::HELP_MANIFEST_NAME, "community", &page.community),

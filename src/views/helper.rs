@@ -20,6 +20,7 @@ pub struct ResidentList {
     pub total: u64,
     /// What was searched for.
     pub q: String,
+    /// Address of the page with those after these, if there are any.
     pub older: Option<String>,
     /// The most residents one helper may have.
     pub cap: u64,

@@ -21,3 +21,4 @@ pub mod receipts;
 pub mod requests;
 pub mod setup;
 pub mod sign_in;
+pub mod ways;

@@ -93,6 +93,8 @@ pub struct Letter {
     pub words: String,
     /// What happens next, in sentences.
     pub next: Vec<String>,
+    /// It can be taken back; else one can only say that it was not one's wish.
+    pub can_undo: bool,
     /// Until when it can be undone or objected to; `None` when there is no end yet, as the time runs from being reached.
     pub undo_until: Option<i64>,
     pub receipt: Option<PaperCode>,

@@ -104,20 +104,40 @@ pub struct PinKept {
 }
 
 impl DrawPin {
-    /// The figures in two groups of three, as people remember them.
     fn groups(&self) -> Vec<String> {
-        let figures: Vec<char> = self.pin.chars().collect();
-        figures.chunks(3).map(|group| group.iter().collect()).collect()
+        in_threes(&self.pin)
     }
 
-    /// The figures in words: 三 八 五, 九 一 六.
+    /// The figures in words: 三 八 五，九 一 六.
     fn in_words(&self) -> String {
-        let names = self.page.t(k::SIGN_IN_FIGURES).to_string();
-        let names: Vec<&str> = names.split(' ').collect();
-        let word = |figure: char| figure.to_digit(10).and_then(|at| names.get(at as usize)).copied().unwrap_or_default();
-        let groups = self.groups();
-        let spoken: Vec<String> =
-            groups.iter().map(|group| group.chars().map(word).collect::<Vec<_>>().join(" ")).collect();
-        spoken.join(&self.page.t(k::SIGN_IN_FIGURES_PAUSE).to_string())
+        spoken(&self.pin, self.page.t(k::SIGN_IN_FIGURES), self.page.t(k::SIGN_IN_FIGURES_PAUSE))
+    }
+}
+
+/// Figures in groups of three, as people remember them.
+fn in_threes(figures: &str) -> Vec<String> {
+    let figures: Vec<char> = figures.chars().collect();
+    figures.chunks(3).map(|group| group.iter().collect()).collect()
+}
+
+/// `names` holds the ten figures from nought to nine, apart by spaces.
+fn spoken(figures: &str, names: &str, pause: &str) -> String {
+    let names: Vec<&str> = names.split(' ').collect();
+    let word = |figure: char| figure.to_digit(10).and_then(|at| names.get(at as usize)).copied().unwrap_or_default();
+    let group = |group: &String| group.chars().map(word).collect::<Vec<_>>().join(" ");
+    in_threes(figures).iter().map(group).collect::<Vec<_>>().join(pause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, say};
+
+    #[test]
+    fn a_pin_is_read_as_two_groups_of_three() {
+        assert_eq!(in_threes("385916"), ["385", "916"]);
+        let words = |lang| spoken("305916", say(lang, k::SIGN_IN_FIGURES), say(lang, k::SIGN_IN_FIGURES_PAUSE));
+        assert_eq!(words(Lang::Zh), "三 零 五，九 一 六");
+        assert_eq!(words(Lang::En), "three zero five, nine one six");
     }
 }

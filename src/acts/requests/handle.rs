@@ -14,14 +14,14 @@ use crate::store::catalogue;
 use crate::store::db::Db;
 use crate::store::requests::{self, NewPhoto, Request, Step};
 use crate::store::tx::Tx;
-use crate::store::{acts, people};
+use crate::store::{acts, queue};
 use crate::words::k;
 
 /// What is done.
 #[derive(Clone, Debug)]
 pub enum Handling {
-    /// To a person of the responsible party, by name.
-    Assign { handler: String },
+    /// To a person of the responsible party or the desk; `None` leaves it to the party whom to send.
+    Assign { handler: Option<String> },
     /// To another party, with a reason the resident can read.
     Transfer { party: String, reason: TransferReason, words: Words },
     Answer { words: Words },
@@ -46,7 +46,7 @@ pub async fn handle(db: &Db, community: &str, standing: Standing, claim: Claim, 
         }
         let resident = found.resident_id.clone();
         match &what {
-            Handling::Assign { handler } => assign(tx, &standing, found, handler)?,
+            Handling::Assign { handler } => assign(tx, &standing, found, handler.as_deref())?,
             Handling::Transfer { party, reason, words } => transfer(tx, &standing, found, party, *reason, words)?,
             Handling::Answer { words } => answer(tx, &standing, found, words)?,
             Handling::Solve { words, photos } => solve(tx, &standing, found, words, photos)?,
@@ -57,16 +57,15 @@ pub async fn handle(db: &Db, community: &str, standing: Standing, claim: Claim, 
     .await
 }
 
-fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: &str) -> Result<(), Error> {
+fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: Option<&str>) -> Result<(), Error> {
     let state = next(&request, RequestStep::Assign)?;
-    let name = people::name_of(tx.conn, tx.community, handler)?
-        .ok_or_else(|| Error::field("handler", k::HOUSE_ERROR_HANDLER))?;
+    let name = name_of_handler(tx, &request.party_id, handler)?;
     let permit = permit_for::<AssignRequest>(tx, standing, &request)?;
     // Work has begun: the filing has taken effect.
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
     let changed = Request {
         state,
-        handler_id: Some(handler.to_owned()),
+        handler_id: handler.map(str::to_owned),
         due_at: clock(&request, state),
         ..request
     };
@@ -77,6 +76,17 @@ fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: &str)
         ..Step::default()
     };
     finish(tx, permit, &changed, &step, &[])
+}
+
+/// The colleague's name, or the party's where it decides for itself.
+fn name_of_handler(tx: &mut Tx<'_>, party: &str, handler: Option<&str>) -> Result<String, Error> {
+    let Some(handler) = handler else {
+        return Ok(catalogue::party(tx.conn, tx.community, party)?.ok_or(Error::Missing)?.name);
+    };
+    queue::colleagues(tx.conn, tx.community, party)?
+        .into_iter()
+        .find_map(|(id, name)| (id == handler).then_some(name))
+        .ok_or_else(|| Error::field("person", k::TELLING_ERROR_COLLEAGUE))
 }
 
 /// The clocks keep running: being handed on is not being answered.

@@ -1,4 +1,19 @@
 //! One file per noun: reads what it was sent, asks `acts` or `store`, fills a view.
 
+pub mod acts;
 pub mod assets;
+pub mod assist;
+pub mod enrol;
+pub mod desk;
+pub mod helper;
+pub mod home;
+pub mod machines;
+pub mod mandates;
+pub mod me;
+pub mod open;
+pub mod pin;
 pub mod requests;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;

@@ -8,6 +8,16 @@ export class Hand {
   // `view` says how this person sees: {name, lang, size, theme, axe}; `say` are the words of that language.
   constructor(page, { origin, say, view }) {
     Object.assign(this, { page, origin, say, view });
+    // What the browser itself complains of: scripts that fail, things the page's own policy forbids.
+    this.complaints = [];
+    page.on("pageerror", (error) => this.complaints.push(`script: ${error.message}`));
+    page.on("console", (line) => this.#hear(line));
+  }
+
+  // An answer of 4xx, or none without a network, is the story's business, and the browser tells of it too.
+  #hear(line) {
+    if (line.type() !== "error" || line.text().startsWith("Failed to load resource")) return;
+    this.complaints.push(`console: ${line.text()}`);
   }
 
   async open(address) {
@@ -78,9 +88,10 @@ export class Hand {
   }
 
   // Keeps a picture and holds the page against ACCESS.md; the story goes on, and fails at its end.
-  async look(name) {
+  async look(name, phone) {
     await shot(this.page, `${this.view.name}-${name}`);
-    expect.soft(await faults(this.page, { axe: this.view.axe }), `${name}: ${this.page.url()}`).toEqual([]);
+    expect.soft(this.complaints.splice(0), `${name}: ${this.page.url()}`).toEqual([]);
+    expect.soft(await faults(this.page, { axe: this.view.axe, phone }), `${name}: ${this.page.url()}`).toEqual([]);
     if (this.view.markup) expect.soft(await markupFaults(this.page), `${name}: ${this.page.url()}`).toEqual([]);
   }
 

@@ -32,7 +32,7 @@ test("home, sign-in and a request", async ({ shared }) => {
   await full(shared, "/");
   await full(shared, "/sign-in");
   const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view: { name: "lighthouse" } });
-  await onOwnPhone(hand, demo);
+  await onOwnPhone(hand, demo.neighbour);
   await full(shared, "/");
   await hand.open("/requests");
   await hand.leave(page.locator("main a.row").first());

@@ -41,7 +41,7 @@ test("a page never seen becomes the offline page, with the number to call", asyn
 test("a resident's page seen before is shown again, marked with its time, and is gone once she has signed out", async ({ device }) => {
   const hand = await device(demo);
   await kept(hand);
-  await onOwnPhone(hand, demo);
+  await onOwnPhone(hand, demo.neighbour);
   await hand.open("/requests");
   const before = await hand.page.locator("main h1").innerText();
   await hand.page.context().setOffline(true);
@@ -55,22 +55,22 @@ test("a resident's page seen before is shown again, marked with its time, and is
   await hand.press("common-sign-out");
   await hand.page.context().setOffline(true);
   await hand.page.goBack().catch(() => {});
-  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
   await hand.open("/requests");
   await expect(hand.page.locator("body")).not.toContainText(before);
-  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
 });
 
 test("signed out with the network there: Back shows nothing of hers", async ({ device }) => {
   const hand = await device(demo);
-  await onOwnPhone(hand, demo);
+  await onOwnPhone(hand, demo.neighbour);
   await hand.open("/me");
-  await hand.reads(demo.resident.name);
+  await hand.reads(demo.neighbour.name);
   await hand.press("common-sign-out");
   await hand.page.goBack();
-  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
   await hand.page.goBack();
-  await expect(hand.page.locator("body")).not.toContainText(demo.resident.name);
+  await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
 });
 
 // Waits until the worker has taken the page over.

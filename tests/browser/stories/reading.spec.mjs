@@ -17,7 +17,7 @@ test("text at twice its size does not scroll sideways", async ({ device }) => {
   const size = await hand.page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
   expect(size, "the page follows the reader's own text size").toBeGreaterThanOrEqual(39);
   for (const address of OPEN) await holds(hand, address);
-  await onOwnPhone(hand, demo);
+  await onOwnPhone(hand, demo.neighbour);
   for (const address of RESIDENT) await holds(hand, address);
 });
 

@@ -2,10 +2,9 @@
 // by touch, on a phone's screen. The projects of playwright.config.mjs live it in each look and language.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import path from "node:path";
 import { test, expect } from "../lib/devices.mjs";
 import { photoOf } from "../lib/pictures.mjs";
-import { useDemo } from "../lib/server.mjs";
+import { BINARY, useDemo } from "../lib/server.mjs";
 import * as beside from "../lib/steps/beside.mjs";
 import * as desk from "../lib/steps/desk.mjs";
 import * as resident from "../lib/steps/resident.mjs";
@@ -126,7 +125,7 @@ test("a leak is repaired for a resident without a phone", async ({ device, brows
 
 test("陈建国 does the same alone on his own phone", async ({ device }) => {
   const phone = await device(demo);
-  await onOwnPhone(phone, demo);
+  await onOwnPhone(phone, demo.neighbour);
   await phone.look("own-home");
   await phone.open("/requests");
   await phone.look("own-requests");
@@ -164,6 +163,6 @@ async function firstCategory(hand) {
 }
 
 async function recordVerifies() {
-  const binary = process.env.LINLI_BIN || path.resolve(import.meta.dirname, "../../../target/debug/linli");
-  await promisify(execFile)(binary, ["record", "verify"], { cwd: demo.folder });
+  
+  await promisify(execFile)(BINARY, ["record", "verify"], { cwd: demo.folder });
 }

@@ -24,7 +24,7 @@ for (const address of FIRST) {
 test("a resident's later pages", async ({ device }) => {
   const hand = await device(demo, plainNetwork);
   await gzipOnly(hand.page.context());
-  await onOwnPhone(hand, demo);
+  await onOwnPhone(hand, demo.neighbour);
   for (const address of RESIDENT) await costs(hand, address, LIMITS.later);
 });
 

@@ -10,6 +10,7 @@ calls-since = since { $when }
 calls-tries = tries: { $n }
 calls-last = last { $when }
 calls-reached = Reached
+calls-not-wanted = Says it was not wanted
 calls-missed = Not reached
 calls-letters = Letters
 calls-letters-hint = Print, post or deliver, then say so. It counts once the resident has it.

@@ -84,6 +84,7 @@ desk-transfer-reason = Why
 desk-transfer-words = In words
 desk-transfer-hint = The resident sees this. The clock does not start again.
 desk-transfer-go = Pass on
+desk-pass-on = { $name } rang: pass on what they say
 desk-notes = Internal notes
 desk-notes-hint = Only staff see these.
 desk-note-words = Add a note

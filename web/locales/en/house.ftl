@@ -45,6 +45,5 @@ house-reach-call = by a phone call
 house-reach-letter = by letter
 house-reach-visit = by a visit
 house-told-by = The community will tell { $name }: { $ways }
-house-error-handler = Please choose a colleague to handle it.
 house-error-party = Please choose which party it goes to.
 house-error-same-party = It is with this party already. Please choose another.

@@ -10,6 +10,7 @@ calls-since = { $when } 起
 calls-tries = 打过 { $n } 次
 calls-last = 上次 { $when }
 calls-reached = 告诉到本人了
+calls-not-wanted = 说不是本人的意思
 calls-missed = 没找到人
 calls-letters = 信件
 calls-letters-hint = 打印、寄出或送到，再记下来。知道本人收到了才算告知。

@@ -84,6 +84,7 @@ desk-transfer-reason = 为什么转
 desk-transfer-words = 说明
 desk-transfer-hint = 居民看得到。时限不重新算。
 desk-transfer-go = 转出
+desk-pass-on = { $name }来电话了，替本人回话
 desk-notes = 内部备注
 desk-notes-hint = 只有工作人员看得到。
 desk-note-words = 加一条备注

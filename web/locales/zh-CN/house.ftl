@@ -45,6 +45,5 @@ house-reach-call = 打电话
 house-reach-letter = 写信
 house-reach-visit = 上门说
 house-told-by = 社区会告诉{ $name }：{ $ways }
-house-error-handler = 请选一位同事来办。
 house-error-party = 请选要转给哪个单位。
 house-error-same-party = 这件事本来就在这个单位，请选另一个。

@@ -9,6 +9,8 @@ use actix_web::web;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
 
+pub use filing::{parse_words, shown as shown_photo};
+pub use one::{by_id, named, number, reach_words, row, state_for_residents};
 pub use photos::receive as receive_photos;
 
 pub fn entries() -> Vec<Entry> {

@@ -150,18 +150,7 @@ fn by(lang: Lang, r: &Request, labels: &HashMap<String, Label>) -> Option<String
 
 /// A name with what they are: 志愿者李明, 安居物业马军, 社工周敏.
 pub fn named(lang: Lang, label: Option<&Label>) -> String {
-    let Some(label) = label else {
-        return String::new();
-    };
-    let title = match (&label.party, &label.office, &label.title) {
-        (Some(party), _, _) => Some(party.clone()),
-        (None, Some(office), _) => Office::parse(office).map(|o| words::say(lang, crate::http::reply::office_words(o)).to_owned()),
-        (None, None, title) => title.clone(),
-    };
-    match title {
-        Some(title) => words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title), ("name", label.name.clone())]),
-        None => label.name.clone(),
-    }
+    label.map(|l| l.called(lang)).unwrap_or_default()
 }
 
 /// Everything one request's page needs, read at once.

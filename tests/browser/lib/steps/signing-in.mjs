@@ -24,11 +24,11 @@ export async function leaveKiosk(hand) {
   await expect(hand.page).toHaveURL(new RegExp(`^${hand.origin}/$`));
 }
 
-// The resident of the example community, alone on the phone that was bound for her.
-export async function onOwnPhone(hand, demo) {
-  const [name, ...value] = demo.resident.enrolled_device_cookie.split(";")[0].split("=");
-  await hand.page.context().addCookies([{ name, value: value.join("="), url: demo.url }]);
+// A resident of the example community, alone on the phone that was bound for them.
+export async function onOwnPhone(hand, resident) {
+  const [name, ...value] = resident.enrolled_device_cookie.split("=");
+  await hand.page.context().addCookies([{ name, value: value.join("="), url: hand.origin }]);
   await hand.open("/sign-in/card");
-  await hand.enterPin(demo.resident.pin);
+  await hand.enterPin(resident.pin);
   await hand.press("sign-in-enter");
 }

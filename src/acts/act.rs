@@ -1,0 +1,126 @@
+//! What a resident says to something that was done for them: all right, not what I wanted, take it back.
+
+use serde_json::json;
+
+use crate::acts::requests::say;
+use crate::acts::{ask, conclude};
+use crate::domain::policy::{Subject, said_freely};
+use crate::domain::request::Words;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{AcknowledgeAct, ObjectToAct};
+use crate::domain::undo::object_until;
+use crate::error::{Clash, Error};
+use crate::store::acts::{self, Act, Answer};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::outbox::{self, NewMessage};
+use crate::store::requests;
+use crate::store::tx::Tx;
+
+/// The words of the call that an objection asks for; see `post::words`.
+pub const OBJECTED: &str = "act.objected";
+
+/// What is said.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// 知道了
+    AllRight,
+    /// 不是我的意思
+    NotWanted { words: Option<Words> },
+    /// 撤回
+    TakeBack,
+}
+
+/// Says it, once for each key.
+pub async fn reply(db: &Db, community: &str, standing: Standing, claim: Claim, resident: String, act: String, what: Reply) -> Result<(), Error> {
+    db.write("reply_to_act", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(());
+        }
+        let found = acts::find(tx.conn, tx.community, &act)?
+            .filter(|a| a.resident_id == resident)
+            .ok_or(Error::Missing)?;
+        match &what {
+            Reply::AllRight => all_right(tx, &standing, &found)?,
+            Reply::NotWanted { words } => not_wanted(tx, &standing, &found, words.as_ref())?,
+            Reply::TakeBack => take_back(tx, &standing, &found)?,
+        }
+        answers::keep(tx, &standing, &resident, &claim, &act)
+    })
+    .await
+}
+
+fn all_right(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Error> {
+    if !act.asks {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let permit = ask::<AcknowledgeAct>(tx, standing, &subject(standing, act))?;
+    // Said beside a helper it is marked so and shortens nothing (TRUST.md §2).
+    let beside = standing.assisted_by();
+    acts::answer(tx, &permit, act, &Answer::Acknowledged { beside })?;
+    if said_freely(standing) {
+        acts::told(tx, &permit, &act.id, &standing.actor)?;
+        outbox::call_off(tx, &permit, &act.id, &act.act)?;
+    }
+    let content = json!({ "about": act.act, "beside": beside });
+    conclude(tx, permit, ("act", &act.id), &content)?;
+    Ok(())
+}
+
+/// Open for thirty days after she knew, and without end before; somebody rings her about it.
+fn not_wanted(tx: &mut Tx<'_>, standing: &Standing, act: &Act, words: Option<&Words>) -> Result<(), Error> {
+    let over = object_until(act.told_at).is_some_and(|until| tx.now >= until);
+    if over || act.state != "done" || act.standing == "self" {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let permit = ask::<ObjectToAct>(tx, standing, &subject(standing, act))?;
+    let said = words.map_or("", Words::as_str);
+    acts::answer(tx, &permit, act, &Answer::Objected { words: said })?;
+    if said_freely(standing) {
+        acts::told(tx, &permit, &act.id, &standing.actor)?;
+        outbox::call_off(tx, &permit, &act.id, &act.act)?;
+    }
+    let params = json!({
+        "actor": hands(act),
+        "at": act.at,
+        "receipt": act.receipt_code,
+        "subject": [act.subject_kind, act.subject_id],
+        "act": act.act,
+        "objection": said,
+    });
+    outbox::post(
+        tx,
+        &NewMessage {
+            person: &act.resident_id,
+            act: Some(&act.id),
+            // Never whoever did it: someone else asks her.
+            helper: Some(hands(act)),
+            template: OBJECTED,
+            channel: "call",
+            params: &params,
+        },
+    )?;
+    let content = json!({ "about": act.act, "words": said });
+    conclude(tx, permit, ("act", &act.id), &content)?;
+    Ok(())
+}
+
+/// Undo is a compensating act of what was done: for a request, its withdrawal.
+fn take_back(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Error> {
+    if act.act != "request.file" {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let request = requests::find(tx.conn, tx.community, &act.subject_id)?.ok_or(Error::Missing)?;
+    say::take_back(tx, standing, request)
+}
+
+/// Staff who did it may not answer for the resident they did it to.
+fn subject(standing: &Standing, act: &Act) -> Subject {
+    let subject = Subject::resident(&act.resident_id);
+    if standing.office().is_some() { subject.after(Some(hands(act))) } else { subject }
+}
+
+/// Whoever acted: the helper beside her, or the actor.
+pub fn hands(act: &Act) -> &str {
+    act.assisted_by.as_deref().unwrap_or(&act.actor_id)
+}

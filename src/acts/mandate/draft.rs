@@ -1,0 +1,158 @@
+//! The desk writes down whom a resident wants help from, with what and for how long; nothing holds until she agrees.
+
+use serde_json::json;
+
+use super::SUBJECT;
+use crate::acts::{ask, conclude};
+use crate::domain::mandate::{
+    CapRefusal, Caps, Evidence, MandateState, Matter, Term, TermRefusal, TextFacts, check_term, mandate_text,
+};
+use crate::domain::permit::Permit;
+use crate::domain::policy::Subject;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::DraftMandate;
+use crate::error::{Error, FieldErrors};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::communities;
+use crate::store::db::Db;
+use crate::store::helpers::{self, Helper};
+use crate::store::mandates::{self, Mandate};
+use crate::store::people::{self, Person};
+use crate::store::tx::{Tx, new_id};
+use crate::words::{Lang, k};
+
+/// What the resident wants.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub resident: String,
+    pub helper: String,
+    pub matters: Vec<Matter>,
+    pub term: Term,
+    /// How she means to say yes: K2 at the kiosk or K3 on paper. She may still choose the other.
+    pub by: Evidence,
+}
+
+/// Writes it down; gives the mandate's id.
+///
+/// # Errors
+/// Every field at once: helper (not accredited, oneself, full, suspended), matters, term.
+pub async fn draft(db: &Db, community: &str, standing: Standing, claim: Claim, wanted: Draft) -> Result<String, Error> {
+    db.write("draft_mandate", community, move |tx| {
+        if let Claimed::Before(id) = answers::claim(tx, &standing, &wanted.resident, &claim)? {
+            return Ok(id);
+        }
+        let subject = Subject::resident(&wanted.resident).after(Some(&wanted.helper));
+        let permit = ask::<DraftMandate>(tx, &standing, &subject)?;
+        let id = write(tx, permit, &standing, &wanted)?;
+        answers::keep(tx, &standing, &wanted.resident, &claim, &id)?;
+        Ok(id)
+    })
+    .await
+}
+
+fn write(tx: &mut Tx<'_>, permit: Permit<DraftMandate>, standing: &Standing, wanted: &Draft) -> Result<String, Error> {
+    let resident = people::find(tx.conn, tx.community, &wanted.resident)?
+        .filter(|p| p.is_resident && p.state == "active")
+        .ok_or(Error::Missing)?;
+    let until = wanted.term.until(tx.now);
+    let helper = check(tx, wanted, until)?;
+    let mandate = row(tx, standing, wanted, &resident, &helper, until)?;
+    mandates::insert(tx, &permit, &mandate)?;
+    let content = super::content(tx, &mandate, mandate.state, json!({ "by": wanted.by.as_str() }))?;
+    conclude(tx, permit, (SUBJECT, &mandate.id), &content)?;
+    Ok(mandate.id)
+}
+
+/// Everything that is wrong, at its field.
+fn check(tx: &mut Tx<'_>, wanted: &Draft, until: i64) -> Result<Helper, Error> {
+    let mut errors = FieldErrors::default();
+    if wanted.matters.is_empty() {
+        errors.add("matters", k::MANDATING_ERROR_MATTERS);
+    }
+    let first = !mandates::consented_before(tx.conn, tx.community, &wanted.resident, Some(&wanted.helper))?;
+    match check_term(first, tx.now, until) {
+        Ok(()) => {}
+        Err(TermRefusal::TooLong) if first => errors.add("term", k::MANDATING_ERROR_TERM_FIRST),
+        Err(TermRefusal::TooLong | TermRefusal::EndsBeforeItBegins) => errors.add("term", k::MANDATING_ERROR_TERM),
+    }
+    let helper = helpers::find(tx.conn, tx.community, &wanted.helper)?
+        .filter(|h| h.may_help(tx.now) && wanted.helper != wanted.resident);
+    if helper.is_none() {
+        errors.add("helper", k::MANDATING_ERROR_HELPER);
+    } else if let Some(key) = no_room(tx, &wanted.resident, &wanted.helper)? {
+        errors.add("helper", key);
+    }
+    errors.finish()?;
+    helper.ok_or(Error::Missing)
+}
+
+/// Why there is no room for one more mandate between the two: the caps (TRUST.md §3), or one that was stopped and has
+/// to be looked into first.
+pub(super) fn no_room(tx: &mut Tx<'_>, resident: &str, helper: &str) -> Result<Option<crate::words::Key>, Error> {
+    let between = mandates::between(tx.conn, tx.community, resident, helper, tx.now)?;
+    if between.iter().any(|m| m.state == MandateState::Suspended) {
+        return Ok(Some(k::MANDATING_ERROR_SUSPENDED));
+    }
+    let load = mandates::load(tx.conn, tx.community, resident, helper, tx.now)?;
+    Ok(match Caps::default().may_grant(load) {
+        Ok(()) => None,
+        Err(CapRefusal::ResidentHasEnoughHelpers) => Some(k::MANDATING_ERROR_RESIDENT_FULL),
+        Err(_) => Some(k::MANDATING_ERROR_HELPER_FULL),
+    })
+}
+
+fn row(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    wanted: &Draft,
+    resident: &Person,
+    helper: &Helper,
+    until: i64,
+) -> Result<Mandate, Error> {
+    let community = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?;
+    let home = match &resident.home_id {
+        Some(home) => people::home_of(tx.conn, tx.community, home)?.unwrap_or_default().in_words(),
+        None => String::new(),
+    };
+    let name = people::name_of(tx.conn, tx.community, &wanted.helper)?.unwrap_or_default();
+    // In the resident's own language, for it is her word.
+    let lang = Lang::parse(&resident.lang).unwrap_or(Lang::Zh);
+    let facts = TextFacts {
+        community: &community.name,
+        phone: &community.phone,
+        resident: &resident.name,
+        resident_home: &home,
+        helper: &name,
+        helper_kind: &helper.title,
+        matters: &wanted.matters,
+        from: tx.now,
+        until,
+        tz: &community.zone(),
+    };
+    let text = mandate_text(lang, &facts);
+    let matters: Vec<&str> = wanted.matters.iter().map(Matter::as_str).collect();
+    Ok(Mandate {
+        community_id: tx.community.to_owned(),
+        id: new_id(),
+        resident_id: wanted.resident.clone(),
+        helper_id: wanted.helper.clone(),
+        state: MandateState::ConsentPending,
+        matters: matters.join(","),
+        from_at: tx.now,
+        until_at: until,
+        cooling_until: None,
+        evidence: Some(wanted.by.as_str().to_owned()),
+        text_version: text.version,
+        text: text.whole(),
+        text_hash: text.hash(),
+        drafted_by: standing.actor.clone(),
+        witness_staff: None,
+        witness_until: None,
+        consented_at: None,
+        ended_at: None,
+        end_reason: None,
+        uses: 0,
+        version: 1,
+        created_at: tx.now,
+    })
+}

@@ -1,0 +1,80 @@
+//! What both are told about a mandate, in writing where it begins, and neutrally to the helper where it stops. The words
+//! are in `post::mandates`.
+
+use serde_json::{Value, json};
+
+use super::SUBJECT;
+use crate::acts::tell;
+use crate::domain::person::Reach;
+use crate::error::Error;
+use crate::store::acts::Act;
+use crate::store::mandates::Mandate;
+use crate::store::outbox::{self, NewMessage};
+use crate::store::people::{self, Person};
+use crate::store::tx::Tx;
+
+/// The whole text, to the resident and to the helper, when it begins to hold.
+pub const COPY: &str = "mandate.copy";
+/// To the helper: stopped for now. Says nothing of why or who.
+pub const PAUSED: &str = "mandate.helper.paused";
+/// To the helper: over.
+pub const ENDED: &str = "mandate.helper.ended";
+/// To the helper: it did not come about.
+pub const NOT_MADE: &str = "mandate.helper.not_made";
+/// To the helper: thank you, noted.
+pub const GIVEN_UP: &str = "mandate.helper.given_up";
+
+/// Is it one of these?
+pub fn is_about_a_mandate(template: &str) -> bool {
+    [COPY, PAUSED, ENDED, NOT_MADE, GIVEN_UP].contains(&template)
+}
+
+/// Both get the text: by email where they have one of their own, else as a letter.
+pub fn copies(tx: &mut Tx<'_>, mandate: &Mandate, act: Option<&Act>, hands: &str) -> Result<(), Error> {
+    let resident = people::find(tx.conn, tx.community, &mandate.resident_id)?.ok_or(Error::Missing)?;
+    let helper = people::find(tx.conn, tx.community, &mandate.helper_id)?.ok_or(Error::Missing)?;
+    let params = params(tx, mandate, hands, act);
+    let by_email = tell::channels(&resident, Some(&helper)).contains(&Reach::Email);
+    outbox::post(
+        tx,
+        &NewMessage {
+            person: &mandate.resident_id,
+            act: act.map(|a| a.id.as_str()),
+            // Never to a contact that is also the helper's.
+            helper: Some(&mandate.helper_id),
+            template: COPY,
+            channel: if by_email { Reach::Email } else { Reach::Letter }.as_str(),
+            params: &params,
+        },
+    )?;
+    let way = if helper.email.is_some() { Reach::Email } else { Reach::Letter };
+    to_helper(tx, &helper, COPY, way, &params)
+}
+
+/// Tells the helper: by email, else on the call list.
+pub fn helper(tx: &mut Tx<'_>, mandate: &Mandate, template: &str, hands: &str) -> Result<(), Error> {
+    let helper = people::find(tx.conn, tx.community, &mandate.helper_id)?.ok_or(Error::Missing)?;
+    let params = params(tx, mandate, hands, None);
+    let way = if helper.email.is_some() { Reach::Email } else { Reach::Call };
+    to_helper(tx, &helper, template, way, &params)
+}
+
+/// Not tied to the act: that the helper was reached must not count as the resident having been.
+fn to_helper(tx: &mut Tx<'_>, helper: &Person, template: &str, way: Reach, params: &Value) -> Result<(), Error> {
+    outbox::post(
+        tx,
+        &NewMessage { person: &helper.id, act: None, helper: None, template, channel: way.as_str(), params },
+    )?;
+    Ok(())
+}
+
+/// The same shape as every message's; ids only, for the outbox is not sealed.
+fn params(tx: &Tx<'_>, mandate: &Mandate, hands: &str, act: Option<&Act>) -> Value {
+    json!({
+        "actor": hands,
+        "at": tx.now,
+        "receipt": act.map(|a| a.receipt_code.as_str()),
+        "subject": [SUBJECT, mandate.id],
+        "about": Value::Null,
+    })
+}

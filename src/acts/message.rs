@@ -1,0 +1,149 @@
+//! Somebody at the desk passes a message on by hand: reached her, posted the letter, found nobody.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, civil};
+use serde_json::json;
+
+use crate::acts::{ask, conclude};
+use crate::domain::permit::Permit;
+use crate::domain::policy::Subject;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{Kind, MarkMissed, MarkPosted, MarkReached};
+use crate::error::{Clash, Error};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::outbox::{self, ByHand, Message};
+use crate::store::{acts, tx::Tx};
+
+/// After this, milliseconds, somebody tries again.
+const AGAIN_AFTER: i64 = 3 * 3_600_000;
+/// The hours at which people are rung, by the community's clock.
+const DAYTIME: std::ops::Range<i8> = 9..20;
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    Reached,
+    Posted,
+    /// Again then, milliseconds UTC; see [`again_at`].
+    Missed { again_at: i64 },
+}
+
+/// Writes it down, once for each key.
+pub async fn pass_on(db: &Db, community: &str, standing: Standing, claim: Claim, message: String, how: Passed) -> Result<(), Error> {
+    db.write("pass_on_message", community, move |tx| {
+        let found = outbox::find(tx.conn, tx.community, &message)?.ok_or(Error::Missing)?;
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &found.person_id, &claim)? {
+            return Ok(());
+        }
+        if !fits(&found, how) {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        match how {
+            Passed::Reached => reached(tx, &standing, &found)?,
+            Passed::Posted => write::<MarkPosted>(tx, &standing, &found, &ByHand::Posted)?,
+            Passed::Missed { again_at } => write::<MarkMissed>(tx, &standing, &found, &ByHand::Missed { again_at })?,
+        }
+        answers::keep(tx, &standing, &found.person_id, &claim, &message)
+    })
+    .await
+}
+
+/// What can be said of a message as it stands: a call is waiting, a letter waits and then is on its way.
+fn fits(message: &Message, how: Passed) -> bool {
+    match (message.channel.as_str(), message.state.as_str()) {
+        ("call" | "visit", "waiting") => how != Passed::Posted,
+        ("letter", "waiting") => !matches!(how, Passed::Missed { .. }),
+        ("letter", "sent") => how == Passed::Reached,
+        _ => false,
+    }
+}
+
+/// The resident was really told, and by somebody other than whoever acted (TRUST.md §2).
+fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Error> {
+    let subject = Subject::resident(&message.person_id).after(message.helper_id.as_deref());
+    let permit: Permit<MarkReached> = ask(tx, standing, &subject)?;
+    outbox::by_hand(tx, &permit, message, &ByHand::Reached)?;
+    if let Some(act) = &message.act_id {
+        acts::told(tx, &permit, act, &standing.actor)?;
+        outbox::call_off(tx, &permit, act, &message.template)?;
+    }
+    finish(tx, permit, message)
+}
+
+fn write<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: &ByHand) -> Result<(), Error> {
+    let permit: Permit<K> = ask(tx, standing, &Subject::resident(&message.person_id))?;
+    outbox::by_hand(tx, &permit, message, how)?;
+    finish(tx, permit, message)
+}
+
+fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, message: &Message) -> Result<(), Error> {
+    let content = json!({ "about": message.template, "channel": message.channel, "act": message.act_id });
+    conclude(tx, permit, ("message", &message.id), &content)?;
+    Ok(())
+}
+
+/// Three hours on, if that is in the daytime; else nine in the morning after.
+pub fn again_at(now: i64, zone: &TimeZone) -> i64 {
+    let later = now + AGAIN_AFTER;
+    let Ok(at) = Timestamp::from_millisecond(later) else {
+        return later;
+    };
+    let local = zone.to_datetime(at);
+    if DAYTIME.contains(&local.hour()) {
+        return later;
+    }
+    let day = if local.hour() < DAYTIME.start { Ok(local.date()) } else { local.date().checked_add(1.day()) };
+    let nine = civil::time(DAYTIME.start, 0, 0, 0);
+    let morning = day.and_then(|d| zone.to_timestamp(d.to_datetime(nine)));
+    morning.map_or(later, |m| m.as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shanghai(hour: i64, minute: i64) -> i64 {
+        // 2026-11-23 00:00 in Shanghai is 2026-11-22 16:00 UTC.
+        1_795_363_200_000 + (hour * 60 + minute) * 60_000
+    }
+
+    #[test]
+    fn nobody_is_rung_at_night() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        assert_eq!(again_at(shanghai(9, 0), &zone), shanghai(12, 0));
+        assert_eq!(again_at(shanghai(16, 59), &zone), shanghai(19, 59));
+        assert_eq!(again_at(shanghai(17, 0), &zone), shanghai(24 + 9, 0), "eight in the evening is too late");
+        assert_eq!(again_at(shanghai(22, 30), &zone), shanghai(24 + 9, 0), "half past one at night is too early");
+        assert_eq!(again_at(shanghai(5, 0), &zone), shanghai(9, 0));
+    }
+
+    #[test]
+    fn only_what_can_have_happened_fits() {
+        let message = |channel: &str, state: &str| Message {
+            community_id: "c".into(),
+            id: "m".into(),
+            person_id: "p".into(),
+            act_id: None,
+            helper_id: None,
+            template: "request.file".into(),
+            channel: channel.into(),
+            params: "{}".into(),
+            state: state.into(),
+            due_at: 0,
+            lease_until: 0,
+            generation: 0,
+            tries: 0,
+            created_at: 0,
+            done_at: None,
+            done_by: None,
+            last_error: None,
+        };
+        let missed = Passed::Missed { again_at: 1 };
+        assert!(fits(&message("call", "waiting"), Passed::Reached) && fits(&message("visit", "waiting"), missed));
+        assert!(!fits(&message("call", "waiting"), Passed::Posted) && !fits(&message("call", "reached"), Passed::Reached));
+        assert!(fits(&message("letter", "waiting"), Passed::Posted) && fits(&message("letter", "sent"), Passed::Reached));
+        assert!(!fits(&message("letter", "sent"), Passed::Posted) && !fits(&message("letter", "waiting"), missed));
+        assert!(!fits(&message("sms", "waiting"), Passed::Reached), "machines answer for their own");
+    }
+}

@@ -1,0 +1,105 @@
+//! A resident draws the PIN of their card; after too many wrong tries the machine stops it.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::acts::{ask, conclude};
+use crate::app::App;
+use crate::domain::pin::{self, Pin, PinFacts};
+use crate::domain::policy::Subject;
+use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::tiers::{DisablePin, DrawPin};
+use crate::error::Error;
+use crate::hashing::Secret;
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::conn::Conn;
+use crate::store::credentials::cards::{self, By};
+use crate::store::credentials::codes::SetupCode;
+use crate::store::credentials::pins::{self, PinState};
+use crate::store::credentials::use_code;
+use crate::store::sessions;
+use crate::store::tx::Tx;
+use crate::store::people;
+
+/// What others may know of a person, so that their PIN is none of it.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    phone: Option<String>,
+    birth: Option<Date>,
+    card: Option<String>,
+}
+
+pub fn known(conn: &mut Conn, community: &str, person: &str) -> Result<Known, Error> {
+    let found = people::find(conn, community, person)?.ok_or(Error::Missing)?;
+    let card = cards::owner(conn, community, &By::Person(person))?;
+    Ok(Known {
+        phone: found.phone,
+        birth: found.born.and_then(|born| born.parse().ok()),
+        card: card.map(|card| card.number),
+    })
+}
+
+/// Draws a PIN that none of this gives away. It is nowhere kept until its owner takes it.
+pub fn draw(known: &Known) -> Result<Pin, Error> {
+    let phones: Vec<&str> = known.phone.as_deref().into_iter().collect();
+    let numbers: Vec<&str> = known.card.as_deref().into_iter().collect();
+    let facts = PinFacts { phones: &phones, birth: known.birth, numbers: &numbers };
+    pin::draw(|bytes| rand::fill(bytes), &facts).ok_or_else(|| Error::broken("pins", "the source of chance repeats itself"))
+}
+
+/// 就用这个: keeps the hash, uses the code up, and ends every session the person had.
+pub async fn keep(app: &App, community: &str, code: SetupCode, channel: Channel, key: Option<String>, pin: &Pin) -> Result<(), Error> {
+    let person = code.person_id.clone().ok_or(Error::Missing)?;
+    let hash = app.hasher.hash(Secret::Pin, pin.reveal()).await?;
+    let claim = Claim { key: key.clone(), route: "pin.keep", digest: crate::keys::sha256(&[code.id.as_bytes()]) };
+    let standing = by_setup_code(&person, channel, key);
+    app.db
+        .write("keep_pin", community, move |tx| {
+            if let Claimed::Before(_) = answers::claim(tx, &standing, &person, &claim)? {
+                return Ok(());
+            }
+            let permit = ask::<DrawPin>(tx, &standing, &Subject::resident(&person))?;
+            use_code(tx, &permit, &code.id)?;
+            pins::set_pin(tx, &permit, &person, &hash)?;
+            let leave = tx.housekeeping();
+            sessions::end_all_of(tx, leave, &person)?;
+            conclude(tx, permit, ("person", &person), &json!({}))?;
+            answers::keep(tx, &standing, &person, &claim, "kept")
+        })
+        .await
+}
+
+/// Stops a PIN after too many wrong tries. Nothing else of the person's stops; they are told.
+pub fn disable(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
+    if pins::pin_state(tx.conn, tx.community, person)? != PinState::Set {
+        return Ok(());
+    }
+    let standing = Standing {
+        actor: "system".into(),
+        right: Right::System,
+        channel: Channel::Console,
+        assurance: Assurance::Console,
+        session: None,
+        device: None,
+        key: None,
+        client_at: None,
+    };
+    let permit = tx.permit::<DisablePin>(&standing, &Subject::resident(person))?;
+    pins::disable_pin(tx, &permit, person)?;
+    conclude(tx, permit, ("person", person), &json!({}))?;
+    Ok(())
+}
+
+/// Somebody who holds a single-use code that staff made for them.
+pub fn by_setup_code(person: &str, channel: Channel, key: Option<String>) -> Standing {
+    Standing {
+        actor: person.to_owned(),
+        right: Right::OwnSelf,
+        channel,
+        assurance: Assurance::SetupCode,
+        session: None,
+        device: None,
+        key,
+        client_at: None,
+    }
+}

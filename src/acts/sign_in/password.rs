@@ -1,0 +1,177 @@
+//! Email and password, then a second factor: staff always, helpers where they have one.
+
+use std::sync::Arc;
+
+use super::{SignedIn, stands_alone};
+use crate::app::App;
+use crate::domain::password::Password;
+use crate::domain::throttle::Verdict;
+use crate::domain::totp;
+use crate::error::Error;
+use crate::hashing::Secret;
+use crate::store::credentials::passwords::{self, Account, By};
+use crate::store::credentials::totps;
+use crate::store::credentials::tries::{self, Bucket};
+use crate::store::sessions::{self, Caller, NewSession, SessionKind};
+use crate::store::tx::Tx;
+
+/// Whose password it is said to be.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// As typed and tidied; `None` where it is no address at all.
+    Email(Option<String>),
+    /// A helper who proves again who they are.
+    Person(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct PasswordTry {
+    pub who: Who,
+    pub password: Password,
+    pub address: Arc<str>,
+    pub before: Option<String>,
+}
+
+#[derive(Debug)]
+pub enum PasswordOutcome {
+    In(SignedIn),
+    /// The second factor comes next.
+    Second(SignedIn),
+    Wrong,
+    Wait { until: i64 },
+}
+
+/// Checks a password. Whoever is unknown, has no second factor where one is needed, or may not sign
+/// in this way at all gets the answer of a wrong password, at the same cost.
+pub async fn with_password(app: &App, community: &str, attempt: PasswordTry) -> Result<PasswordOutcome, Error> {
+    let sources = [Bucket::address(app.db.keys(), "password", &attempt.address)];
+    if let Verdict::Wait { until } = count(app, community, &sources).await? {
+        return Ok(PasswordOutcome::Wait { until });
+    }
+    let account = account(app, community, &attempt.who).await?;
+    let hash = account.as_ref().map(|a| a.hash.clone());
+    let right = match app.hasher.check(Secret::Password, attempt.password.reveal(), hash).await {
+        Ok(right) => right,
+        Err(busy) => {
+            uncount(app, community, &sources).await?;
+            return Err(busy);
+        }
+    };
+    match account.filter(|account| right && may_enter(account, &attempt.password)) {
+        Some(account) => admit(app, community, attempt, account, sources).await,
+        None => Ok(PasswordOutcome::Wrong),
+    }
+}
+
+fn may_enter(account: &Account, password: &Password) -> bool {
+    if account.is_staff { account.has_totp } else { account.is_helper && (account.has_totp || stands_alone(password)) }
+}
+
+async fn account(app: &App, community: &str, who: &Who) -> Result<Option<Account>, Error> {
+    let (community, who, now) = (community.to_owned(), who.clone(), app.db.now());
+    app.db
+        .read(move |conn| match &who {
+            // An address that is none is looked up too: it costs the same and finds nobody.
+            Who::Email(email) => passwords::account(conn, &community, &By::Email(email.as_deref().unwrap_or(" ")), now),
+            Who::Person(person) => passwords::account(conn, &community, &By::Person(person), now),
+        })
+        .await
+}
+
+async fn admit(app: &App, community: &str, attempt: PasswordTry, account: Account, sources: [Bucket; 1]) -> Result<PasswordOutcome, Error> {
+    app.db
+        .write("sign_in_by_password", community, move |tx| {
+            let fresh = passwords::account(tx.conn, tx.community, &By::Person(&account.person_id), tx.now)?;
+            if fresh.is_none_or(|fresh| fresh.hash != account.hash) {
+                return Ok(PasswordOutcome::Wrong);
+            }
+            let leave = tx.housekeeping();
+            tries::give_back(tx, leave, &sources)?;
+            if let Some(before) = &attempt.before {
+                sessions::end(tx, leave, before)?;
+            }
+            if account.has_totp {
+                return start(tx, &account.person_id, SessionKind::Pending).map(PasswordOutcome::Second);
+            }
+            sessions::end_frozen_of(tx, leave, &account.person_id)?;
+            start(tx, &account.person_id, SessionKind::Helper).map(PasswordOutcome::In)
+        })
+        .await
+}
+
+#[derive(Debug)]
+pub enum SecondOutcome {
+    In(SignedIn),
+    Wrong,
+    Wait { until: i64 },
+}
+
+/// Checks the second factor of somebody whose password was right; each code works once.
+pub async fn second(app: &App, pending: &Caller, code: &str, address: &str) -> Result<SecondOutcome, Error> {
+    let sources = vec![
+        Bucket::of("second", &pending.person_id),
+        Bucket::address(app.db.keys(), "second", address),
+    ];
+    let (person, session, code) = (pending.person_id.clone(), pending.session_id.clone(), code.to_owned());
+    app.db
+        .write("second_factor", &pending.community_id, move |tx| {
+            let leave = tx.housekeeping();
+            if let Verdict::Wait { until } = tries::take_without(tx, leave, &sources)? {
+                return Ok(SecondOutcome::Wait { until });
+            }
+            let Some(kind) = kind_for(tx, &person)? else {
+                return Ok(SecondOutcome::Wrong);
+            };
+            let Some(kept) = totps::of_person(tx.conn, tx.keys, tx.community, &person)? else {
+                return Ok(SecondOutcome::Wrong);
+            };
+            let step = totp::step_of(&kept.secret, &code, tx.now).filter(|step| *step > kept.last_step);
+            let Some(step) = step else {
+                return Ok(SecondOutcome::Wrong);
+            };
+            if !totps::use_step(tx, leave, &person, step)? {
+                return Ok(SecondOutcome::Wrong);
+            }
+            tries::give_back(tx, leave, &sources)?;
+            sessions::end(tx, leave, &session)?;
+            sessions::end_frozen_of(tx, leave, &person)?;
+            start(tx, &person, kind).map(SecondOutcome::In)
+        })
+        .await
+}
+
+fn kind_for(tx: &mut Tx<'_>, person: &str) -> Result<Option<SessionKind>, Error> {
+    let account = passwords::account(tx.conn, tx.community, &By::Person(person), tx.now)?;
+    Ok(account.and_then(|account| match (account.is_staff, account.is_helper) {
+        (true, _) => Some(SessionKind::Staff),
+        (false, true) => Some(SessionKind::Helper),
+        (false, false) => None,
+    }))
+}
+
+fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind) -> Result<SignedIn, Error> {
+    let leave = tx.housekeeping();
+    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None };
+    let (_, token) = sessions::start(tx, leave, &new)?;
+    Ok(SignedIn { token, kind })
+}
+
+async fn count(app: &App, community: &str, sources: &[Bucket]) -> Result<Verdict, Error> {
+    let sources = sources.to_vec();
+    app.db
+        .write("count_try", community, move |tx| {
+            let leave = tx.housekeeping();
+            tries::take_without(tx, leave, &sources)
+        })
+        .await
+}
+
+async fn uncount(app: &App, community: &str, sources: &[Bucket]) -> Result<(), Error> {
+    let sources = sources.to_vec();
+    app.db
+        .write("uncount_try", community, move |tx| {
+            let leave = tx.housekeeping();
+            tries::give_back(tx, leave, &sources)
+        })
+        .await
+}

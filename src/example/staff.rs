@@ -1,0 +1,105 @@
+//! Those who work there, each with a password and a second factor.
+
+use rand::RngExt;
+use serde_json::json;
+
+use super::founding::{Parties, party};
+use super::{Garden, at_desk};
+use crate::acts::conclude;
+use crate::domain::policy::Subject;
+use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
+use crate::domain::tiers::GrantOffice;
+use crate::error::Error;
+use crate::hashing::Secret;
+use crate::store::credentials;
+use crate::store::offices;
+use crate::store::tx::new_id;
+use crate::words::Lang;
+
+/// A member of staff with what they sign in with.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub id: String,
+    pub name: &'static str,
+    pub office: Office,
+    pub party: Option<String>,
+    pub email: &'static str,
+    pub password: String,
+    /// Base32 (RFC 4648), as an authenticator app takes it.
+    pub totp_secret: String,
+}
+
+impl Member {
+    pub fn standing(&self) -> Standing {
+        at_desk(&self.id, self.office, self.party.as_deref())
+    }
+}
+
+const PEOPLE: &[(&str, Office, Option<&str>, &str)] = &[
+    ("何伟", Office::Admin, None, "hewei@example.org"),
+    ("周敏", Office::Desk, None, "zhoumin@example.org"),
+    ("赵强", Office::Accounts, None, "zhaoqiang@example.org"),
+    ("孙丽", Office::Auditor, None, "sunli@example.org"),
+    ("马军", Office::Party, Some("property"), "majun@example.org"),
+    ("钱峰", Office::Party, Some("works"), "qianfeng@example.org"),
+];
+
+pub(crate) async fn hire(garden: &mut Garden<'_>, parties: &Parties) -> Result<Vec<Member>, Error> {
+    let mut staff = Vec::new();
+    for (name, office, at, email) in PEOPLE {
+        let (password, secret) = (password(garden), totp_secret(garden));
+        let member = Member {
+            id: new_id(),
+            name,
+            office: *office,
+            party: at.map(|code| party(parties, code).to_owned()),
+            email,
+            totp_secret: crate::domain::totp::grouped(&secret).replace(' ', ""),
+            password,
+        };
+        add(garden, &member, &secret).await?;
+        staff.push(member);
+    }
+    Ok(staff)
+}
+
+async fn add(garden: &Garden<'_>, member: &Member, secret: &[u8; 20]) -> Result<(), Error> {
+    let hash = garden.app.hasher.hash_now(Secret::Password, &member.password)?;
+    let (member, secret) = (member.clone(), *secret);
+    let standing = Standing {
+        right: Right::System,
+        channel: Channel::Console,
+        assurance: Assurance::Console,
+        ..at_desk("console", Office::Admin, None)
+    };
+    garden
+        .app
+        .db
+        .write("hire_example", &garden.community, move |tx| {
+            let permit = tx.permit::<GrantOffice>(&standing, &Subject::default())?;
+            offices::add_colleague(tx, &permit, &member.id, member.name, Lang::Zh)?;
+            offices::set_email(tx, &permit, &member.id, member.email)?;
+            offices::grant(tx, &permit, &member.id, member.office, member.party.as_deref())?;
+            credentials::set_password(tx, &permit, &member.id, &hash)?;
+            credentials::totps::set_totp(tx, &permit, &member.id, &secret, 0)?;
+            conclude(tx, permit, ("person", &member.id), &json!({ "office": member.office.as_str() }))?;
+            Ok(())
+        })
+        .await
+}
+
+/// Three plain words and a number, easy to copy from the console; drawn from the seed.
+pub(crate) fn password(garden: &mut Garden<'_>) -> String {
+    const WORDS: [&str; 24] = [
+        "plum", "river", "lantern", "bamboo", "willow", "teapot", "harbor", "meadow", "copper", "sparrow", "orchid",
+        "pebble", "cloud", "maple", "ginger", "paper", "silver", "garden", "bridge", "noodle", "candle", "summer",
+        "basket", "window",
+    ];
+    let mut word = || WORDS[garden.dice.random_range(0..WORDS.len())];
+    let words = [word(), word(), word()].join("-");
+    format!("{words}-{}", garden.dice.random_range(10..100))
+}
+
+pub(crate) fn totp_secret(garden: &mut Garden<'_>) -> [u8; 20] {
+    garden.dice.random()
+}

@@ -1,0 +1,56 @@
+//! Where to go on after signing in: only ever an address of ours.
+
+/// The address, if it is a path on this very site; else nothing. `//host`, `/\host` and anything with
+/// a control character would lead browsers elsewhere.
+pub fn local(text: &str) -> Option<&str> {
+    let path = text.strip_prefix('/')?;
+    let elsewhere = path.starts_with(['/', '\\']) || text.contains('\\') || text.chars().any(char::is_control);
+    (!elsewhere && text.len() <= 400).then_some(text)
+}
+
+/// The same, or home.
+pub fn or_home(text: &str) -> &str {
+    local(text).unwrap_or("/")
+}
+
+/// `?next=…` to hand it on; nothing where there is nothing.
+pub fn query(text: &str) -> String {
+    match local(text) {
+        Some(next) if next != "/" => format!("?next={}", super::reply::url_escape(next)),
+        _ => String::new(),
+    }
+}
+
+/// What `?next=` of an address holds.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    pub next: String,
+}
+
+impl Next {
+    pub fn local(&self) -> String {
+        local(&self.next).unwrap_or_default().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        assert_eq!(local("/requests/new?call=1"), Some("/requests/new?call=1"));
+        for other in ["", "requests", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/\n/evil", "/\t/evil.example"] {
+            assert_eq!(local(other), None, "{other:?}");
+        }
+        assert_eq!(local(&format!("/{}", "a".repeat(500))), None);
+    }
+
+    #[test]
+    fn home_is_not_worth_handing_on() {
+        assert_eq!(query("/"), "");
+        assert_eq!(query("//evil.example"), "");
+        assert_eq!(query("/requests?a=b"), "?next=/requests%3Fa%3Db");
+    }
+}

@@ -1,0 +1,166 @@
+//! The call list: whom to ring or visit, what to say, and whether they were reached.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use crate::acts::message::{self, Passed};
+use crate::domain::standing::Office::{self, Accounts, Desk};
+use crate::error::Error;
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::gate::Audience;
+use crate::http::path_id;
+use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::post::words::{self, Place};
+use crate::store::answers::Claim;
+use crate::store::outbox;
+use crate::store::telling::{self, Telling};
+use crate::views::desk_calls::{CallList, CallRow};
+use crate::views::desk_people::need_words;
+use crate::views::desk_requests::Named;
+use crate::views::page::{Page, Tab};
+use crate::views::paper::CallSheet;
+use crate::words::{k, typed};
+
+/// The offices that pass messages on.
+pub const TELLERS: &[Office] = &[Desk, Accounts];
+const PAGE: i64 = 25;
+/// A sheet of paper for a morning.
+const SHEET: i64 = 60;
+const CHANNELS: &[&str] = &["call", "visit"];
+
+pub fn entries() -> Vec<Entry> {
+    let tellers = Audience::Office(TELLERS);
+    vec![
+        get("/desk/calls", tellers, Both, "whom to ring or visit now, oldest first", || web::route().to(list)),
+        get("/desk/calls/print", tellers, Both, "the call list on paper", || web::route().to(print)),
+        post("/desk/calls/{id}/reached", tellers, Both, "the resident was told, by somebody other than whoever acted", &["key"], || {
+            web::route().to(reached)
+        }),
+        post("/desk/calls/{id}/missed", tellers, Both, "nobody was found: again in three hours, in the daytime", &["key"], || {
+            web::route().to(missed)
+        }),
+    ]
+}
+
+#[derive(Deserialize)]
+pub struct After {
+    pub after: Option<String>,
+}
+
+impl After {
+    /// `due.id`, as the page before gave it.
+    pub fn row(&self) -> Option<(i64, String)> {
+        let (due, id) = self.after.as_deref()?.split_once('.')?;
+        Some((due.parse().ok()?, id.to_owned()))
+    }
+}
+
+/// A page of messages and the query of the one after it.
+pub struct Batch {
+    pub told: Vec<Telling>,
+    pub next: Option<String>,
+}
+
+/// Messages of some channels in a state, due by `until`, with what their words need.
+pub async fn read(ctx: &Ctx, channels: &'static [&'static str], state: &'static str, until: i64, after: Option<(i64, String)>, limit: i64) -> Result<Batch, Error> {
+    let community = ctx.community_id().to_owned();
+    ctx.app
+        .db
+        .read(move |conn| {
+            let after = after.as_ref().map(|(due, id)| (*due, id.as_str()));
+            let mut found = outbox::due_by_hand(conn, &community, channels, state, until, after, limit + 1)?;
+            let most = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = found.len() > most;
+            found.truncate(most);
+            let next = found.last().filter(|_| more).map(|m| format!("after={}.{}", m.due_at, m.id));
+            Ok(Batch {
+                told: telling::tellings(conn, &community, found)?,
+                next,
+            })
+        })
+        .await
+}
+
+async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
+    let batch = read(&ctx, CHANNELS, "waiting", ctx.now, after.row(), PAGE).await?;
+    let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
+    ctx.show(&CallList {
+        rows: rows(&ctx, &page, &batch.told),
+        next: batch.next,
+        page,
+    })
+}
+
+async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let batch = read(&ctx, CHANNELS, "waiting", ctx.now, None, SHEET).await?;
+    let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
+    ctx.show(&CallSheet {
+        rows: rows(&ctx, &page, &batch.told),
+        page,
+    })
+}
+
+fn rows(ctx: &Ctx, page: &Page, told: &[Telling]) -> Vec<CallRow> {
+    told.iter().map(|t| row(ctx, page, t)).collect()
+}
+
+fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
+    let person = &told.person;
+    let needs = person.needs.split(',').filter(|n| !n.is_empty());
+    // Who is to be visited is not rung, whatever number there is.
+    let phone = person.phone.as_deref().filter(|_| told.message.channel == "call");
+    CallRow {
+        id: told.message.id.clone(),
+        resident: named(told),
+        home: told.home.clone(),
+        phone: phone.map(typed::show_phone),
+        phone_shared: person.phone_shared && phone.is_some(),
+        act: told.act.as_ref().filter(|a| a.state == "done").map(|a| a.id.clone()),
+        say: words::of(told, place(ctx)).say,
+        made_at: told.message.created_at,
+        tries: i64::from(told.message.tries),
+        // The outbox keeps when it is due again; when it was tried stands in the record.
+        last_try_at: None,
+        mind: needs.map(|need| need_words(page, need)).collect(),
+    }
+}
+
+pub fn named(told: &Telling) -> Named {
+    Named {
+        id: told.person.id.clone(),
+        name: told.person.name.clone(),
+    }
+}
+
+pub fn place(ctx: &Ctx) -> Place<'_> {
+    Place {
+        community: &ctx.community,
+        public_url: &ctx.app.config.public_url,
+        now: ctx.now,
+    }
+}
+
+async fn reached(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    pass_on(&ctx, path_id(&path)?, &form, "calls.reached", Passed::Reached).await?;
+    Ok(ctx.go("/desk/calls"))
+}
+
+async fn missed(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+    let again_at = message::again_at(ctx.now, &ctx.community.zone());
+    pass_on(&ctx, path_id(&path)?, &form, "calls.missed", Passed::Missed { again_at }).await?;
+    Ok(ctx.go("/desk/calls"))
+}
+
+pub async fn pass_on(ctx: &Ctx, id: String, form: &Form, route: &'static str, how: Passed) -> Result<(), Error> {
+    let mut standing = ctx.office_standing(TELLERS)?;
+    standing.key = form.key();
+    let claim = Claim {
+        key: form.key(),
+        route,
+        digest: form.digest(),
+    };
+    message::pass_on(&ctx.app.db, ctx.community_id(), standing, claim, id, how).await
+}

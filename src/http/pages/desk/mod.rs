@@ -1,0 +1,25 @@
+//! The desk: one file per noun, for staff of every office.
+
+pub mod calls;
+pub mod helpers;
+pub mod letters;
+pub mod mandates;
+pub mod people;
+pub mod record;
+pub mod requests;
+pub mod settings;
+
+use crate::http::routes::Entry;
+
+pub fn entries() -> Vec<Entry> {
+    let mut all = Vec::new();
+    all.extend(requests::entries());
+    all.extend(people::entries());
+    all.extend(calls::entries());
+    all.extend(mandates::entries());
+    all.extend(helpers::entries());
+    all.extend(letters::entries());
+    all.extend(record::entries());
+    all.extend(settings::entries());
+    all
+}

@@ -1,0 +1,103 @@
+//! Requests as the desk and the responsible parties see and handle them.
+
+mod handling;
+mod list;
+mod one;
+
+pub use list::Rows;
+
+use std::collections::HashMap;
+
+use actix_web::web;
+
+use crate::domain::standing::Office::{self, Accounts, Admin, Auditor, Desk, Party as PartyOffice};
+use crate::error::Error;
+use crate::domain::policy::Refusal;
+use crate::http::ctx::Ctx;
+use crate::http::gate::Audience;
+use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::store::people::Label;
+use crate::store::requests::Request;
+use crate::views::desk_requests::Hands;
+
+const READ: Audience = Audience::Office(&[Desk, PartyOffice, Auditor]);
+const HANDLE: &[Office] = &[Desk, PartyOffice];
+
+pub fn entries() -> Vec<Entry> {
+    let handle = Audience::Office(HANDLE);
+    vec![
+        get("/desk", Audience::Office(&[Desk, PartyOffice, Auditor, Accounts, Admin]), Both, "the desk's day: figures and the soonest ten", || {
+            web::route().to(list::today)
+        }),
+        get("/desk/requests", READ, Both, "the queue, soonest first: ?state= &late= &party= &words= &after=", || {
+            web::route().to(list::queue)
+        }),
+        get("/desk/requests/{id}", READ, Both, "one request as staff see it", || web::route().to(one::show)),
+        post("/desk/requests/{id}/assignment", handle, Both, "give it to a colleague", &["key", "version", "person"], || {
+            web::route().to(handling::assign)
+        }),
+        post("/desk/requests/{id}/transfer", handle, Both, "hand it to another party, with a reason", &["key", "version", "party", "reason", "words"], || {
+            web::route().to(handling::transfer)
+        }),
+        post("/desk/requests/{id}/answer", handle, Both, "answer the resident", &["key", "version", "words"], || web::route().to(handling::answer)),
+        post("/desk/requests/{id}/solution", handle, Both, "say that it is done, with photos", &["key", "version", "words", "photo"], || {
+            web::route().to(handling::solve)
+        }),
+        post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || web::route().to(handling::note)),
+    ]
+}
+
+/// Whose requests a member of staff sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Sees {
+    All,
+    /// A responsible party's own account: only what is theirs.
+    Party(String),
+}
+
+impl Sees {
+    fn of(ctx: &Ctx) -> Result<Self, Error> {
+        let offices = &ctx.caller()?.offices;
+        if offices.iter().any(|(o, _)| matches!(o, Desk | Auditor)) {
+            return Ok(Self::All);
+        }
+        offices
+            .iter()
+            .find_map(|(office, party)| (*office == PartyOffice).then(|| party.clone()).flatten())
+            .map(Self::Party)
+            .ok_or(Error::refused(Refusal::NotThisOffice))
+    }
+
+    fn sees(&self, request: &Request) -> bool {
+        match self {
+            Self::All => true,
+            Self::Party(party) => *party == request.party_id,
+        }
+    }
+}
+
+fn holds(ctx: &Ctx, office: Office) -> bool {
+    ctx.caller.as_deref().is_some_and(|c| c.offices.iter().any(|(o, _)| *o == office))
+}
+
+/// Whose hands it was, when they were not the resident's alone.
+fn hands(ctx: &Ctx, r: &Request, labels: &HashMap<String, Label>, with_mandate: bool) -> Option<Hands> {
+    let by = match &r.assisted_by {
+        Some(helper) => helper,
+        None if r.filed_by != r.resident_id => &r.filed_by,
+        None => return None,
+    };
+    Some(Hands {
+        actor: labels.get(by).map(|l| l.called(ctx.prefs.lang)).unwrap_or_default(),
+        standing: r.standing.clone(),
+        channel: r.channel.clone(),
+        mandate: r.mandate_id.clone().filter(|_| with_mandate),
+    })
+}
+
+/// The people a request names: resident, whose hands, who handles it.
+fn named_in(r: &Request) -> impl Iterator<Item = String> {
+    [Some(r.resident_id.clone()), Some(r.filed_by.clone()), r.assisted_by.clone(), r.handler_id.clone()]
+        .into_iter()
+        .flatten()
+}

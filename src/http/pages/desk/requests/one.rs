@@ -1,0 +1,308 @@
+//! One request as staff see it: the resident's words, the clocks, the history, and what can be done.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::{Sees, hands, holds, named_in};
+use crate::domain::request::{self, RequestStep, TransferReason};
+use crate::domain::standing::Office;
+use crate::error::{Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::pages::requests::{number, shown_photo, state_for_residents};
+use crate::http::path_id;
+use crate::store::acts::{self, Act};
+use crate::store::catalogue::{self, Category, Party};
+use crate::store::people::{self, Label};
+use crate::store::requests::{self, Event, Photo, Request};
+use crate::store::{conn::Conn, queue};
+use crate::views::desk_requests::{Changed, Choice, Clock, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed};
+use crate::views::page::Tab;
+use crate::words::{self, Lang, k};
+
+/// Everything the page needs, read at once.
+pub struct Whole {
+    request: Request,
+    events: Vec<Event>,
+    photos: Vec<Photo>,
+    category: Category,
+    parties: Vec<Party>,
+    labels: HashMap<String, Label>,
+    colleagues: Vec<(String, String)>,
+    filing: Option<Act>,
+}
+
+impl Whole {
+    pub async fn read(ctx: &Ctx, id: String) -> Result<Self, Error> {
+        let sees = Sees::of(ctx)?;
+        let community = ctx.community_id().to_owned();
+        ctx.app.db.read(move |conn| Self::load(conn, &community, &id, &sees)).await
+    }
+
+    /// Another party's request is as if it did not exist.
+    fn load(conn: &mut Conn, community: &str, id: &str, sees: &Sees) -> Result<Self, Error> {
+        let request = requests::find(conn, community, id)?.filter(|r| sees.sees(r)).ok_or(Error::Missing)?;
+        let events = requests::events(conn, community, id)?;
+        let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).chain(named_in(&request)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Self {
+            photos: requests::photos_of(conn, community, id)?,
+            category: catalogue::category(conn, community, &request.category_id)?.ok_or(Error::Missing)?,
+            parties: catalogue::parties(conn, community)?,
+            labels: people::labels(conn, community, &ids)?,
+            colleagues: queue::colleagues(conn, community, &request.party_id)?,
+            filing: acts::latest_about(conn, community, id, "request.file")?,
+            events,
+            request,
+        })
+    }
+
+    fn called(&self, lang: Lang, id: Option<&String>) -> String {
+        id.and_then(|id| self.labels.get(id)).map(|l| l.called(lang)).unwrap_or_default()
+    }
+
+    fn party(&self, id: Option<&String>) -> String {
+        let found = self.parties.iter().find(|p| Some(&p.id) == id);
+        found.map(|p| p.name.clone()).unwrap_or_default()
+    }
+}
+
+/// What was typed and chosen in a form that was refused, kept.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    form: &'static str,
+    words: String,
+    party: String,
+    reason: String,
+    person: String,
+}
+
+impl Kept {
+    pub fn of(form: &Form, name: &'static str) -> Self {
+        Self {
+            form: name,
+            words: form.typed("words"),
+            party: form.text("party").to_owned(),
+            reason: form.text("reason").to_owned(),
+            person: form.text("person").to_owned(),
+        }
+    }
+}
+
+/// How the page is answered: as it stands, or after a form that was refused.
+#[derive(Default)]
+pub struct Outcome {
+    pub kept: Kept,
+    pub errors: FieldErrors,
+    /// Somebody else was quicker.
+    pub clash: bool,
+}
+
+pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+    let whole = Whole::read(&ctx, path_id(&path)?).await?;
+    page(&ctx, &whole, &Outcome::default())
+}
+
+/// The page; 422 with field errors, 409 where somebody else was quicker.
+pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Error> {
+    let r = &w.request;
+    let lang = ctx.prefs.lang;
+    let desk = holds(ctx, Office::Desk);
+    let resident = w.labels.get(&r.resident_id).map(|l| l.name.clone()).unwrap_or_default();
+    let view = RequestAtDesk {
+        page: ctx.page(number(r.number), Tab::Requests).with_errors(&outcome.errors),
+        id: r.id.clone(),
+        number: number(r.number),
+        version: i64::from(r.version),
+        state: state_for_residents(r.state).to_owned(),
+        category: w.category.name(lang).to_owned(),
+        words: r.words.clone(),
+        place: r.place_words.clone(),
+        photos: photos_of(ctx, w, None),
+        resident: Named {
+            id: if desk { r.resident_id.clone() } else { String::new() },
+            name: resident,
+        },
+        hands: hands(ctx, r, &w.labels, desk || holds(ctx, Office::Auditor)),
+        filed_at: r.filed_at,
+        told_at: w.filing.as_ref().and_then(|f| f.told_at),
+        answer_clock: clock(r.answer_due, r.answered_at, r.open, ctx.now),
+        solve_clock: clock(r.solve_due, r.solved_at, r.open, ctx.now),
+        party: Some(w.party(Some(&r.party_id))).filter(|name| !name.is_empty()),
+        assignee: r.handler_id.as_ref().map(|id| w.called(lang, Some(id))),
+        history: history(ctx, w),
+        notes: notes(ctx, w),
+        may: may(ctx, r),
+        parties: parties(w, &outcome.kept),
+        people: colleagues(w, &outcome.kept),
+        reasons: reasons(ctx, &outcome.kept),
+        typed: Typed {
+            form: outcome.kept.form.to_owned(),
+            words: outcome.kept.words.clone(),
+        },
+        conflict: outcome.clash.then(|| changed(ctx, w)).flatten(),
+    };
+    let status = match (outcome.clash, outcome.errors.0.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, true) => StatusCode::OK,
+    };
+    ctx.show_as(status, &view)
+}
+
+/// A clock that was met, or that still runs; none for a request taken back before it was met.
+fn clock(due_at: i64, met_at: Option<i64>, open: bool, now: i64) -> Option<Clock> {
+    (open || met_at.is_some()).then_some(Clock {
+        due_at,
+        met_at,
+        left: due_at - now,
+    })
+}
+
+fn photos_of(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<crate::views::requests::Photo> {
+    w.photos
+        .iter()
+        .filter(|p| p.event_id.as_deref() == event)
+        .map(|p| shown_photo(ctx, p))
+        .collect()
+}
+
+/// Newest first, without what staff noted for themselves.
+fn history(ctx: &Ctx, w: &Whole) -> Vec<HistoryLine> {
+    w.events
+        .iter()
+        .rev()
+        .filter(|e| !e.internal)
+        .map(|e| HistoryLine {
+            at: e.at,
+            what: what(ctx.prefs.lang, w, e),
+            // Whom it was given to is said in the line itself; the request's own words stand above.
+            words: e.words.clone().filter(|_| e.kind != "assigned").unwrap_or_default(),
+            who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
+            hands: (e.kind == "filed").then(|| hands(ctx, &w.request, &w.labels, false)).flatten(),
+            photos: photos_of(ctx, w, Some(&e.id)),
+        })
+        .collect()
+}
+
+/// What happened, in words: 分派给马军, 转给街道市政，因为不归我们管.
+fn what(lang: Lang, w: &Whole, e: &Event) -> String {
+    let key = match e.kind.as_str() {
+        "filed" => k::TELLING_DID_FILED,
+        "assigned" => {
+            let to = e.words.clone().unwrap_or_default();
+            return words::tell(lang, k::TELLING_DID_ASSIGNED, &[("to", to)]);
+        }
+        "transferred" => {
+            let reason = e.reason.as_deref().map(|r| reason_words(lang, r)).unwrap_or_default();
+            let to = w.party(e.party_id.as_ref());
+            return words::tell(lang, k::TELLING_DID_TRANSFERRED, &[("to", to), ("reason", reason)]);
+        }
+        "answered" => k::TELLING_DID_ANSWERED,
+        "solved" => k::TELLING_DID_SOLVED,
+        "confirmed" => k::TELLING_DID_CONFIRMED,
+        "reopened" => k::TELLING_DID_REOPENED,
+        "rated" => k::TELLING_DID_RATED,
+        "withdrawn" => k::TELLING_DID_WITHDRAWN,
+        "noted" => k::TELLING_DID_NOTED,
+        other => return other.to_owned(),
+    };
+    words::say(lang, key).to_owned()
+}
+
+fn reason_words(lang: Lang, reason: &str) -> String {
+    words::named(&format!("telling-reason-{}", reason.replace('_', "-")))
+        .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
+}
+
+fn notes(ctx: &Ctx, w: &Whole) -> Vec<NoteLine> {
+    let internal = w.events.iter().rev().filter(|e| e.internal);
+    internal
+        .map(|e| NoteLine {
+            at: e.at,
+            who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
+            words: e.words.clone().unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// The auditor reads, and does nothing.
+fn may(ctx: &Ctx, r: &Request) -> MayDo {
+    let desk = holds(ctx, Office::Desk);
+    let hands_on = desk || holds(ctx, Office::Party);
+    let can = |step| hands_on && request::may(r.state, step).is_some();
+    MayDo {
+        assign: can(RequestStep::Assign),
+        transfer: can(RequestStep::Transfer),
+        answer: can(RequestStep::Answer),
+        solve: can(RequestStep::Solve),
+        note: can(RequestStep::Note),
+        pass_on: desk,
+    }
+}
+
+fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
+    let others = w.parties.iter().filter(|p| p.id != w.request.party_id);
+    others
+        .map(|p| Choice {
+            value: p.id.clone(),
+            label: p.name.clone(),
+            chosen: p.id == kept.party,
+        })
+        .collect()
+}
+
+fn colleagues(w: &Whole, kept: &Kept) -> Vec<Choice> {
+    let now = if kept.person.is_empty() { w.request.handler_id.as_deref() } else { Some(kept.person.as_str()) };
+    w.colleagues
+        .iter()
+        .map(|(id, name)| Choice {
+            value: id.clone(),
+            label: name.clone(),
+            chosen: now == Some(id),
+        })
+        .collect()
+}
+
+fn reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
+    let all = TransferReason::ALL.iter().map(|r| r.as_str());
+    all.map(|value| Choice {
+        value: value.to_owned(),
+        label: reason_words(ctx.prefs.lang, value),
+        chosen: value == kept.reason,
+    })
+    .collect()
+}
+
+/// Who was quicker, and what they did.
+fn changed(ctx: &Ctx, w: &Whole) -> Option<Changed> {
+    w.events.last().map(|e| Changed {
+        who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
+        at: e.at,
+        what: what(ctx.prefs.lang, w, e),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_its_words_in_both_languages() {
+        for reason in TransferReason::ALL {
+            for lang in Lang::ALL {
+                assert_ne!(reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn a_clock_runs_while_open_and_is_kept_once_met() {
+        assert!(clock(10, None, false, 5).is_none());
+        assert_eq!(clock(10, None, true, 5).map(|c| c.left), Some(5));
+        assert_eq!(clock(10, Some(7), false, 50).and_then(|c| c.met_at), Some(7));
+    }
+}

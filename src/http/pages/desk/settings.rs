@@ -1,0 +1,299 @@
+//! What is set at the desk: the place's name and number, kiosks, colleagues; the responsibility list to read.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::people::address;
+use crate::acts::settings::{self, Colleague, Issued};
+use crate::domain::person::{NameRefusal, PersonName};
+use crate::domain::standing::{Office, Standing};
+use crate::domain::tiers::{ChangeSettings, GrantOffice, IssueKioskCode, Kind};
+use crate::error::{Clash, Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::gate::Audience;
+use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::store::answers::Claim;
+use crate::store::catalogue::{self, Category, Party, Responsibility};
+use crate::store::communities::{Community, Particulars};
+use crate::store::people::office_words;
+use crate::views::desk_requests::Choice;
+use crate::views::desk_settings::{Duty, OneLink, Place, Settings};
+use crate::views::page::{Page, Tab};
+use crate::words::typed::{phone, show_phone, tidy};
+use crate::words::{Lang, k, qr};
+
+const READ: Audience = Audience::Office(&[Office::Admin, Office::Desk]);
+/// The longest name or address of a place that fits on a card.
+const MOST: usize = 60;
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get("/desk/settings", READ, Both, "the place, the responsibility list, and what may be set", || {
+            web::route().to(show)
+        }),
+        post(
+            "/desk/settings",
+            Audience::Office(ChangeSettings::RULE.offices),
+            Both,
+            "change name, telephone and address of the place",
+            &["key", "version", "name", "phone", "address"],
+            || web::route().to(change),
+        ),
+        post(
+            "/desk/settings/kiosk",
+            Audience::Office(IssueKioskCode::RULE.offices),
+            Both,
+            "a link that makes a device a kiosk",
+            &["key"],
+            || web::route().to(kiosk),
+        ),
+        post(
+            "/desk/settings/colleagues",
+            Audience::Office(GrantOffice::RULE.offices),
+            Both,
+            "ask a colleague in: a link with which they choose a password",
+            &["key", "colleague", "office"],
+            || web::route().to(invite),
+        ),
+    ]
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Arrived {
+    saved: String,
+}
+
+/// What the page stands on, read at once.
+struct Desk {
+    /// As it is in the database now, not as this process remembers it.
+    place: Community,
+    duties: Vec<(Category, Responsibility, Party)>,
+    parties: Vec<Party>,
+}
+
+/// What was typed into the page's two forms.
+#[derive(Default)]
+struct Typed {
+    place: Option<Place>,
+    colleague: String,
+    offices: Vec<String>,
+}
+
+impl Desk {
+    async fn read(ctx: &Ctx) -> Result<Self, Error> {
+        let (community, now) = (ctx.community_id().to_owned(), ctx.now);
+        ctx.app
+            .db
+            .read(move |conn| {
+                Ok(Self {
+                    place: crate::store::communities::find(conn, &community)?.ok_or(Error::Missing)?,
+                    duties: catalogue::responsibility_list(conn, &community, now)?,
+                    parties: catalogue::parties(conn, &community)?,
+                })
+            })
+            .await
+    }
+
+    fn show(
+        &self,
+        ctx: &Ctx,
+        status: StatusCode,
+        errors: &FieldErrors,
+        typed: Typed,
+        saved: bool,
+    ) -> Result<HttpResponse, Error> {
+        let page = ctx.titled(k::DESK_SETTINGS, Tab::Settings).with_errors(errors);
+        let duty = |(category, line, party): &(Category, Responsibility, Party)| Duty {
+            category: category.name(ctx.prefs.lang).to_owned(),
+            party: party.name.clone(),
+            answer_hours: i64::from(line.answer_hours),
+            solve_hours: i64::from(line.solve_hours),
+        };
+        let held = |offices: &[Office]| ctx.caller().is_ok_and(|c| c.offices.iter().any(|(o, _)| offices.contains(o)));
+        ctx.show_as(
+            status,
+            &Settings {
+                place: typed.place.unwrap_or_else(|| Place {
+                    name: self.place.name.clone(),
+                    phone: self.place.phone.clone(),
+                    address: self.place.address.clone(),
+                    version: i64::from(self.place.version),
+                }),
+                duties: self.duties.iter().map(duty).collect(),
+                may_change: held(ChangeSettings::RULE.offices),
+                may_invite: held(GrantOffice::RULE.offices),
+                may_kiosk: held(IssueKioskCode::RULE.offices),
+                saved,
+                typed_colleague: typed.colleague,
+                offices: self.offices(&page, &typed.offices),
+                page,
+            },
+        )
+    }
+
+    /// The offices one can be given, and one account for each responsible party.
+    fn offices(&self, page: &Page, chosen: &[String]) -> Vec<Choice> {
+        let own = [Office::Desk, Office::Accounts, Office::Auditor, Office::Admin];
+        let own = own.into_iter().map(|o| (o.as_str().to_owned(), page.t(office_words(o)).to_owned()));
+        let parties =
+            self.parties.iter().map(|p| (format!("party:{}", p.id), page.t1(k::ACCOUNTS_OF_PARTY, "party", &p.name)));
+        own.chain(parties).map(|(value, label)| Choice { chosen: chosen.contains(&value), value, label }).collect()
+    }
+}
+
+pub async fn show(ctx: Ctx, arrived: web::Query<Arrived>) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    desk.show(&ctx, StatusCode::OK, &FieldErrors::default(), Typed::default(), arrived.saved == "yes")
+}
+
+pub async fn change(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    let version = form.text("version").parse().unwrap_or(0);
+    let typed = |version: i32| Typed {
+        place: Some(Place {
+            name: form.typed("name"),
+            phone: form.typed("phone"),
+            address: form.typed("address"),
+            version: i64::from(version),
+        }),
+        ..Typed::default()
+    };
+    let place = match particulars(&form, &desk.place) {
+        Ok(place) => place,
+        Err(errors) => return desk.show(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &errors, typed(version), false),
+    };
+    let (standing, claim) = by_office(&ctx, &form, ChangeSettings::RULE.offices, "desk.settings")?;
+    match settings::change(&ctx.app.db, ctx.community_id(), standing, claim, version, place).await {
+        Ok(()) => {
+            ctx.app.community_changed();
+            Ok(ctx.go("/desk/settings?saved=yes"))
+        }
+        Err(Error::Conflict(Clash::ChangedMeanwhile)) => {
+            let desk = Desk::read(&ctx).await?;
+            let errors = differences(&form, &desk.place);
+            desk.show(&ctx, StatusCode::CONFLICT, &errors, typed(desk.place.version), false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn particulars(form: &Form, now: &Community) -> Result<Particulars, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut short = |field: &str, empty| {
+        let text = tidy(form.text(field));
+        match text.chars().count() {
+            0 => errors.add(field, empty),
+            count if count > MOST => {
+                errors.add_with(field, k::ACCOUNTS_ERROR_PLACE_LONG, vec![("most", MOST.to_string())])
+            }
+            _ => {}
+        }
+        text
+    };
+    let (name, address) =
+        (short("name", k::ACCOUNTS_ERROR_PLACE_NAME), short("address", k::ACCOUNTS_ERROR_PLACE_ADDRESS));
+    let Some(digits) = phone(form.text("phone")) else {
+        errors.add("phone", k::ACCOUNTS_ERROR_PHONE);
+        return Err(errors);
+    };
+    if !errors.0.is_empty() {
+        return Err(errors);
+    }
+    Ok(Particulars { name, phone: show_phone(&digits), address, time_zone: now.time_zone.clone() })
+}
+
+/// What somebody else has just saved, at each field that differs.
+fn differences(form: &Form, now: &Community) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.add("", k::HOUSE_CLASH_CHANGED_MEANWHILE);
+    for (field, stands) in [("name", &now.name), ("phone", &now.phone), ("address", &now.address)] {
+        if form.text(field) != stands.as_str() {
+            errors.add_with(field, k::ACCOUNTS_STANDS_NOW, vec![("value", stands.clone())]);
+        }
+    }
+    errors
+}
+
+/// Shown once: the code is nowhere kept.
+pub async fn kiosk(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let (standing, _) = by_office(&ctx, &form, IssueKioskCode::RULE.offices, "desk.settings.kiosk")?;
+    let issued = settings::issue_kiosk_code(&ctx.app.db, ctx.community_id(), standing).await?;
+    let page = ctx.titled(k::DESK_KIOSK, Tab::Settings);
+    link(&ctx, page, "kiosk", String::new(), &format!("/enrol/{}", issued.code), &issued)
+}
+
+pub async fn invite(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let desk = Desk::read(&ctx).await?;
+    let colleague = match colleague(&form, &desk.parties) {
+        Ok(colleague) => colleague,
+        Err(errors) => {
+            let typed = Typed {
+                place: None,
+                colleague: form.typed("colleague"),
+                offices: form.all("office").into_iter().map(str::to_owned).collect(),
+            };
+            return desk.show(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &errors, typed, false);
+        }
+    };
+    let name = colleague.name.clone();
+    let (standing, _) = by_office(&ctx, &form, GrantOffice::RULE.offices, "desk.settings.colleagues")?;
+    let invited = settings::invite(&ctx.app.db, ctx.community_id(), standing, colleague).await?;
+    let page = ctx.page("", Tab::Settings);
+    let title = page.t1(k::DESK_COLLEAGUE_LINK, "name", &name);
+    let path = format!("/setup/{}", invited.issued.code);
+    link(&ctx, Page { title, ..page }, "colleague", name, &path, &invited.issued)
+}
+
+/// Whoever oversees changes nothing, and whoever works for a party sees only what is theirs: neither
+/// is joined with another office (TRUST.md §3, separate duties).
+fn colleague(form: &Form, parties: &[Party]) -> Result<Colleague, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = PersonName::parse(form.text("colleague"))
+        .map_err(|why| {
+            errors.add(
+                "colleague",
+                match why {
+                    NameRefusal::Empty => k::ACCOUNTS_ERROR_NAME,
+                    NameRefusal::TooLong => k::ACCOUNTS_ERROR_NAME_LONG,
+                    NameRefusal::NoLetters => k::ACCOUNTS_ERROR_NAME_LETTERS,
+                },
+            );
+        })
+        .ok();
+    let offices: Vec<_> = form.all("office").into_iter().filter_map(|value| office_of(value, parties)).collect();
+    let alone = offices.iter().any(|(office, _)| matches!(office, Office::Auditor | Office::Party));
+    if offices.is_empty() {
+        errors.add("office", k::ACCOUNTS_ERROR_OFFICE);
+    } else if alone && offices.len() > 1 {
+        errors.add("office", k::ACCOUNTS_ERROR_OFFICE_ALONE);
+    }
+    match name {
+        Some(name) if errors.0.is_empty() => {
+            Ok(Colleague { name: name.as_str().to_owned(), lang: Lang::default(), offices })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn office_of(value: &str, parties: &[Party]) -> Option<(Office, Option<String>)> {
+    match value.strip_prefix("party:") {
+        Some(id) => parties.iter().find(|p| p.id == id).map(|p| (Office::Party, Some(p.id.clone()))),
+        None => Office::parse(value).filter(|office| *office != Office::Party).map(|office| (office, None)),
+    }
+}
+
+fn link(ctx: &Ctx, page: Page, kind: &str, name: String, path: &str, issued: &Issued) -> Result<HttpResponse, Error> {
+    let link = address(ctx, path);
+    ctx.show(&OneLink { page, kind: kind.to_owned(), name, qr_svg: qr::svg(&link)?, link, ends_at: issued.ends_at })
+}
+
+fn by_office(ctx: &Ctx, form: &Form, offices: &[Office], route: &'static str) -> Result<(Standing, Claim), Error> {
+    let mut standing = ctx.office_standing(offices)?;
+    standing.key = form.key();
+    standing.client_at = form.client_at();
+    let claim = Claim { key: form.key(), route, digest: form.digest() };
+    Ok((standing, claim))
+}

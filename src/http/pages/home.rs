@@ -1,0 +1,225 @@
+//! `/`: for a stranger the welcome, for a resident what needs an answer and the tiles, for a helper
+//! their residents, for staff the desk.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+
+use super::acts::Named;
+use super::requests::{number, row};
+use crate::domain::mandate::{MandateState, Matter};
+use crate::domain::request::RequestState;
+use crate::domain::standing::Office;
+use crate::error::Error;
+use crate::http::ctx::Ctx;
+use crate::http::gate::Audience::Everyone;
+use crate::http::routes::{Entry, Mount::Both, get};
+use crate::store::catalogue::{self, Party};
+use crate::store::mine::{self, Given};
+use crate::store::requests::Request;
+use crate::store::sessions::{Caller, SessionKind};
+use crate::store::acts;
+use crate::views::helper::ResidentRow;
+use crate::views::home::{HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
+use crate::views::mandates::MandateRow;
+use crate::views::page::Tab;
+
+/// Acts and requests asked about on the first page; the rest is one tap away.
+const ASKED: i64 = 3;
+/// Residents on a helper's first page.
+const SHOWN: usize = 5;
+
+pub fn entries() -> Vec<Entry> {
+    vec![get("/", Everyone, Both, "the first page, by who looks", || web::route().to(home))]
+}
+
+async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let Some(caller) = ctx.caller.clone().filter(|c| c.kind != SessionKind::Pending) else {
+        return stranger(&ctx);
+    };
+    let staff = matches!(caller.kind, SessionKind::Staff | SessionKind::Api) && !caller.offices.is_empty();
+    if staff {
+        return Ok(ctx.go(desk_of(&caller)));
+    }
+    if caller.kind == SessionKind::Helper {
+        return helper(&ctx, &caller).await;
+    }
+    resident(&ctx, &caller).await
+}
+
+fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
+    let page = ctx.page(ctx.community.name.clone(), Tab::Home);
+    match ctx.device.as_deref() {
+        Some(device) if device.kind == "kiosk" => ctx.show(&KioskHome { page }),
+        _ => ctx.show(&Welcome { page }),
+    }
+}
+
+/// Where an office begins its day.
+fn desk_of(caller: &Caller) -> &'static str {
+    let holds = |wanted: &[Office]| caller.offices.iter().any(|(o, _)| wanted.contains(o));
+    if holds(&[Office::Desk, Office::Accounts, Office::Auditor, Office::Admin]) {
+        "/desk"
+    } else {
+        "/desk/requests"
+    }
+}
+
+/// What a resident's first page needs, in a constant number of statements.
+struct Mine {
+    named: Named,
+    solved: Vec<Request>,
+    words: HashMap<String, String>,
+    parties: Vec<Party>,
+    given: Vec<Given>,
+    open: usize,
+    more_acts: bool,
+}
+
+impl Mine {
+    async fn read(ctx: &Ctx, person: &str) -> Result<Self, Error> {
+        let (community, person, now) = (ctx.community_id().to_owned(), person.to_owned(), ctx.now);
+        ctx.app
+            .db
+            .read(move |conn| {
+                let mut asking = acts::asking(conn, &community, &person, ASKED + 1)?;
+                let more_acts = i64::try_from(asking.len()).unwrap_or(i64::MAX) > ASKED;
+                asking.truncate(usize::try_from(ASKED).unwrap_or(usize::MAX));
+                let solved = mine::awaiting_word(conn, &community, &person, ASKED)?;
+                let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
+                let given = mine::given_by(conn, &community, &person, now)?;
+                let helpers = given.iter().map(|m| m.helper_id.clone()).collect();
+                Ok(Self {
+                    named: Named::read(conn, &community, asking, helpers)?,
+                    words: mine::solving_words(conn, &community, &ids)?,
+                    parties: catalogue::parties(conn, &community)?,
+                    open: mine::open_requests(conn, &community, &person)?,
+                    given,
+                    solved,
+                    more_acts,
+                })
+            })
+            .await
+    }
+
+    fn solved(&self, ctx: &Ctx) -> Vec<SolvedAsk> {
+        let party = |r: &Request| self.parties.iter().find(|p| p.id == r.party_id).map(|p| p.name.clone());
+        self.solved
+            .iter()
+            .map(|r| SolvedAsk {
+                id: r.id.clone(),
+                number: number(r.number),
+                category: self.named.category(ctx.prefs.lang, &r.category_id),
+                party: party(r).unwrap_or_default(),
+                words: self.words.get(&r.id).cloned().unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
+async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
+    let mine = Mine::read(ctx, &caller.person_id).await?;
+    let lang = ctx.prefs.lang;
+    // Consent is never given beside the helper (TRUST.md §2, tier 3).
+    let consents = caller.kind != SessionKind::Copresence;
+    let waiting = mine.given.iter().filter(|m| consents && m.state == MandateState::ConsentPending);
+    let in_force = mine.given.iter().filter(|m| m.state.in_force());
+    let solved = mine.solved(ctx);
+    ctx.show(&ResidentHome {
+        page: ctx.page(ctx.community.name.clone(), Tab::Home),
+        name: caller.name.clone(),
+        acts: unsolved(mine.named.rows(lang), &mine),
+        more_acts: mine.more_acts,
+        solved,
+        consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
+        open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
+        helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
+    })
+}
+
+/// One thing is asked about once: where she is asked whether it is fixed, she is not asked beside it
+/// to acknowledge that somebody said so.
+fn unsolved(rows: Vec<crate::views::acts::ActRow>, mine: &Mine) -> Vec<crate::views::acts::ActRow> {
+    let asked: Vec<&str> = mine.solved.iter().map(|r| r.id.as_str()).collect();
+    let about = |id: &str| mine.named.acts.iter().find(|a| a.id == id).map(|a| a.subject_id.as_str());
+    rows.into_iter()
+        .filter(|row| row.act != "request.solve" || !about(&row.id).is_some_and(|subject| asked.contains(&subject)))
+        .collect()
+}
+
+fn mandate_row(mine: &Mine, ctx: &Ctx, given: &Given) -> MandateRow {
+    MandateRow {
+        id: given.id.clone(),
+        helper: mine.named.called(ctx.prefs.lang, &given.helper_id),
+        matters: given.matters.split(',').filter(|m| Matter::parse(m).is_some()).map(str::to_owned).collect(),
+        from_at: given.from_at,
+        until_at: given.until_at,
+        state: given.state.as_str().to_owned(),
+    }
+}
+
+/// What a helper's first page needs.
+struct Theirs {
+    named: Named,
+    given: Vec<Given>,
+    people: HashMap<String, (String, String)>,
+    states: Vec<(String, RequestState)>,
+    recent: Vec<Request>,
+}
+
+impl Theirs {
+    async fn read(ctx: &Ctx, caller: &Caller) -> Result<Self, Error> {
+        let (community, helper, now) = (ctx.community_id().to_owned(), caller.person_id.clone(), ctx.now);
+        ctx.app
+            .db
+            .read(move |conn| {
+                let asking = acts::asking(conn, &community, &helper, ASKED)?;
+                let given = mine::given_to(conn, &community, &helper, now)?;
+                let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
+                Ok(Self {
+                    named: Named::read(conn, &community, asking, Vec::new())?,
+                    people: mine::names_and_homes(conn, &community, &residents)?,
+                    states: mine::states_of(conn, &community, &residents)?,
+                    recent: mine::filed_for(conn, &community, &helper, &residents, ASKED)?,
+                    given,
+                })
+            })
+            .await
+    }
+
+    fn row(&self, given: &Given) -> ResidentRow {
+        let states = || self.states.iter().filter(|(who, _)| *who == given.resident_id).map(|(_, state)| *state);
+        let (name, place) = self.people.get(&given.resident_id).cloned().unwrap_or_default();
+        let open = states().filter(|state| state.open()).count();
+        ResidentRow {
+            id: given.resident_id.clone(),
+            name,
+            place,
+            until_at: given.until_at,
+            open_requests: u64::try_from(open).unwrap_or(u64::MAX),
+            needs_a_look: states().any(|state| matches!(state, RequestState::Solved | RequestState::Answered)),
+            suspended: given.state == MandateState::Suspended,
+        }
+    }
+}
+
+async fn helper(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
+    let theirs = Theirs::read(ctx, caller).await?;
+    let mut residents: Vec<ResidentRow> = theirs.given.iter().map(|m| theirs.row(m)).collect();
+    // Those who need something first; otherwise as they came.
+    residents.sort_by_key(|r| (r.suspended, !r.needs_a_look));
+    residents.truncate(SHOWN);
+    let recent = theirs.recent.iter().map(|r| HelperRequest {
+        resident_id: r.resident_id.clone(),
+        resident: theirs.people.get(&r.resident_id).map(|(name, _)| name.clone()).unwrap_or_default(),
+        request: row(ctx, r, theirs.named.categories(), theirs.named.labels()),
+    });
+    ctx.show(&HelperHome {
+        page: ctx.page(ctx.community.name.clone(), Tab::Home),
+        name: caller.name.clone(),
+        acts: theirs.named.rows(ctx.prefs.lang),
+        total: u64::try_from(theirs.given.len()).unwrap_or(u64::MAX),
+        recent: recent.collect(),
+        residents,
+    })
+}

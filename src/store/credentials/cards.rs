@@ -1,0 +1,314 @@
+//! Cards (邻里卡): issued, printed again, found by their number or their QR's secret, and the twenty
+//! single-use numbers on each.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::domain::card::{self, CardNumber, CardSecret, NumberVerdict};
+use crate::domain::permit::Permit;
+use crate::domain::tiers::{IssueCard, StartAssisted};
+use crate::error::{Clash, Error};
+use crate::keys::{KeyRing, Purpose};
+use crate::on_each;
+use crate::store::conn::Conn;
+use crate::store::schema::{card_numbers, cards, people};
+use crate::store::tx::{Tx, new_id};
+
+/// A card as it was just made, to be printed.
+#[derive(Debug)]
+pub struct IssuedCard {
+    pub id: String,
+    pub number: CardNumber,
+    /// The last part of the QR's address, `/c/{token}`.
+    pub token: String,
+    /// Twenty single-use numbers in the order in which they are used.
+    pub numbers: Vec<String>,
+}
+
+/// A card opened again, to be printed once more.
+#[derive(Debug)]
+pub struct PrintedCard {
+    pub id: String,
+    pub number: CardNumber,
+    pub token: String,
+    pub numbers: Vec<String>,
+    /// So many of the numbers, from the first, are crossed out.
+    pub used_up_to: u8,
+    pub issued_at: i64,
+}
+
+/// What the desk sees of a card without opening it.
+#[derive(Clone, Debug)]
+pub struct CardSummary {
+    pub id: String,
+    /// Eight digits.
+    pub number: String,
+    pub issued_at: i64,
+    pub used_up_to: u8,
+}
+
+impl CardSummary {
+    pub fn numbers_left(&self) -> u8 {
+        card::NUMBERS.saturating_sub(self.used_up_to)
+    }
+}
+
+/// Whose card it is.
+#[derive(Clone, Debug)]
+pub struct CardOwner {
+    pub card_id: String,
+    pub number: String,
+    pub person_id: String,
+    pub name: String,
+    pub is_resident: bool,
+}
+
+/// What is sealed with a card: whatever is needed to print it again.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct Inside {
+    secret: String,
+    numbers: Vec<String>,
+}
+
+/// Makes a card; an earlier one of this person no longer works.
+pub fn issue_card(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Result<IssuedCard, Error> {
+    diesel::update(
+        cards::table
+            .filter(cards::community_id.eq(tx.community))
+            .filter(cards::person_id.eq(person))
+            .filter(cards::state.eq("active")),
+    )
+    .set((cards::state.eq("replaced"), cards::ended_at.eq(Some(tx.now))))
+    .execute(tx.conn)?;
+    let issued = IssuedCard {
+        id: new_id(),
+        number: free_number(tx)?,
+        token: CardSecret::draw(fill).token(),
+        numbers: draw_twenty()?,
+    };
+    let secret = CardSecret::parse(&issued.token).ok_or_else(|| Error::broken("cards", "a secret does not read back"))?;
+    let sealed = seal(tx.keys, tx.community, &issued.id, &issued.token, &issued.numbers)?;
+    diesel::insert_into(cards::table)
+        .values((
+            cards::community_id.eq(tx.community),
+            cards::id.eq(&issued.id),
+            cards::person_id.eq(person),
+            cards::number.eq(issued.number.as_str()),
+            cards::secret_hash.eq(secret.hash().to_vec()),
+            cards::sealed.eq(sealed),
+            cards::state.eq("active"),
+            cards::issued_at.eq(tx.now),
+            cards::ended_at.eq(None::<i64>),
+        ))
+        .execute(tx.conn)?;
+    insert_numbers(tx, &issued.id, &issued.numbers)?;
+    Ok(issued)
+}
+
+/// Twenty new single-use numbers for the card somebody has; its number and QR stay as they are.
+pub fn next_twenty(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Result<PrintedCard, Error> {
+    let found = open_card(tx.conn, tx.keys, tx.community, person)?.ok_or(Error::Missing)?;
+    let numbers = draw_twenty()?;
+    let sealed = seal(tx.keys, tx.community, &found.id, &found.token, &numbers)?;
+    diesel::update(cards::table.find((tx.community, &found.id)))
+        .set(cards::sealed.eq(sealed))
+        .execute(tx.conn)?;
+    diesel::delete(
+        card_numbers::table
+            .filter(card_numbers::community_id.eq(tx.community))
+            .filter(card_numbers::card_id.eq(&found.id)),
+    )
+    .execute(tx.conn)?;
+    insert_numbers(tx, &found.id, &numbers)?;
+    Ok(PrintedCard { numbers, used_up_to: 0, ..found })
+}
+
+/// The person's card with its secret and its numbers, to be printed again.
+pub fn open_card(conn: &mut Conn, keys: &KeyRing, community: &str, person: &str) -> Result<Option<PrintedCard>, Error> {
+    let found = cards::table
+        .filter(cards::community_id.eq(community))
+        .filter(cards::person_id.eq(person))
+        .filter(cards::state.eq("active"))
+        .select((cards::id, cards::number, cards::sealed, cards::issued_at))
+        .first::<(String, String, Vec<u8>, i64)>(conn)
+        .optional()?;
+    let Some((id, number, sealed, issued_at)) = found else {
+        return Ok(None);
+    };
+    let plain = keys.open_sealed(Purpose::Secrets, about(community, &id).as_bytes(), &sealed)?;
+    let inside: Inside = serde_json::from_slice(&plain).map_err(|e| Error::broken("cards", e))?;
+    Ok(Some(PrintedCard {
+        used_up_to: used_up_to(conn, community, &id)?,
+        number: CardNumber::parse(&number).ok_or_else(|| Error::broken("cards", "a kept number is none"))?,
+        token: inside.secret.clone(),
+        numbers: inside.numbers.clone(),
+        id,
+        issued_at,
+    }))
+}
+
+/// The person's card as the desk and the person see it.
+pub fn summary(conn: &mut Conn, community: &str, person: &str) -> Result<Option<CardSummary>, Error> {
+    let found = cards::table
+        .filter(cards::community_id.eq(community))
+        .filter(cards::person_id.eq(person))
+        .filter(cards::state.eq("active"))
+        .select((cards::id, cards::number, cards::issued_at))
+        .first::<(String, String, i64)>(conn)
+        .optional()?;
+    let Some((id, number, issued_at)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(CardSummary {
+        used_up_to: used_up_to(conn, community, &id)?,
+        id,
+        number,
+        issued_at,
+    }))
+}
+
+/// By what a card is found.
+#[derive(Clone, Debug)]
+pub enum By<'a> {
+    /// The eight digits printed on it.
+    Number(&'a CardNumber),
+    /// The secret in its QR.
+    Secret(&'a CardSecret),
+    /// Whose it is.
+    Person(&'a str),
+}
+
+/// Whose card it is; only cards that stand, of people whose account is active.
+pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<CardOwner>, Error> {
+    let query = cards::table
+        .inner_join(
+            people::table.on(people::community_id
+                .eq(cards::community_id)
+                .and(people::id.eq(cards::person_id))),
+        )
+        .filter(cards::community_id.eq(community))
+        .filter(cards::state.eq("active"))
+        .filter(people::state.eq("active"))
+        .into_boxed();
+    let query = match by {
+        By::Number(number) => query.filter(cards::number.eq(number.as_str().to_owned())),
+        By::Secret(secret) => query.filter(cards::secret_hash.eq(secret.hash().to_vec())),
+        By::Person(person) => query.filter(cards::person_id.eq((*person).to_owned())),
+    };
+    let found = query
+        .select((cards::id, cards::number, people::id, people::name, people::is_resident))
+        .first::<(String, String, String, String, bool)>(conn)
+        .optional()?;
+    Ok(found.map(|(card_id, number, person_id, name, is_resident)| CardOwner {
+        card_id,
+        number,
+        person_id,
+        name,
+        is_resident,
+    }))
+}
+
+/// Judges a single-use number read from a card; `None` for a card nobody has, at the same cost.
+pub fn judge(conn: &mut Conn, keys: &KeyRing, community: &str, card: Option<&str>, typed: &str) -> Result<NumberVerdict, Error> {
+    let card = card.unwrap_or("");
+    let lines = card_numbers::table
+        .filter(card_numbers::community_id.eq(community))
+        .filter(card_numbers::card_id.eq(card))
+        .order(card_numbers::position.asc())
+        .select((card_numbers::position, card_numbers::hash, card_numbers::used_at))
+        .load::<(i32, Vec<u8>, Option<i64>)>(conn)?;
+    let used = lines.iter().filter(|(_, _, at)| at.is_some()).map(|(line, _, _)| *line).max();
+    let used = used.and_then(|line| u8::try_from(line).ok()).unwrap_or(0);
+    let nothing = [0; 32];
+    Ok(card::judge_number(used, |line| {
+        let kept = lines.iter().find(|(position, _, _)| *position == i32::from(line));
+        let kept = kept.map_or(nothing.as_slice(), |(_, hash, _)| hash.as_slice());
+        bool::from(subtle::ConstantTimeEq::ct_eq(digest(keys, community, card, line, typed).as_slice(), kept))
+    }))
+}
+
+/// Crosses out the numbers up to this line, for good.
+///
+/// # Errors
+/// Somebody used that line a moment ago.
+pub fn use_up_to(tx: &mut Tx<'_>, _: &Permit<StartAssisted>, card: &str, line: u8) -> Result<(), Error> {
+    let crossed = diesel::update(
+        card_numbers::table
+            .filter(card_numbers::community_id.eq(tx.community))
+            .filter(card_numbers::card_id.eq(card))
+            .filter(card_numbers::position.le(i32::from(line)))
+            .filter(card_numbers::used_at.is_null()),
+    )
+    .set(card_numbers::used_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    if crossed > 0 { Ok(()) } else { Err(Error::Conflict(Clash::TooLate)) }
+}
+
+/// So many of the card's numbers, from the first, are used.
+pub fn used_up_to(conn: &mut Conn, community: &str, card: &str) -> Result<u8, Error> {
+    let line = card_numbers::table
+        .filter(card_numbers::community_id.eq(community))
+        .filter(card_numbers::card_id.eq(card))
+        .filter(card_numbers::used_at.is_not_null())
+        .select(diesel::dsl::max(card_numbers::position))
+        .first::<Option<i32>>(conn)?;
+    Ok(line.and_then(|line| u8::try_from(line).ok()).unwrap_or(0))
+}
+
+/// Numbers are drawn, not counted up, so that one card says nothing about the next.
+fn free_number(tx: &mut Tx<'_>) -> Result<CardNumber, Error> {
+    for _ in 0..50 {
+        let number = CardNumber::draw(fill);
+        let taken = cards::table
+            .filter(cards::community_id.eq(tx.community))
+            .filter(cards::number.eq(number.as_str()))
+            .select(cards::id)
+            .first::<String>(tx.conn)
+            .optional()?;
+        if taken.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(Error::broken("cards", "no free card number was found"))
+}
+
+fn draw_twenty() -> Result<Vec<String>, Error> {
+    let numbers = card::draw_numbers(fill);
+    if numbers.len() == usize::from(card::NUMBERS) { Ok(numbers) } else { Err(Error::broken("cards", "the source of chance repeats itself")) }
+}
+
+fn insert_numbers(tx: &mut Tx<'_>, card: &str, numbers: &[String]) -> Result<(), Error> {
+    let rows: Vec<_> = (1u8..)
+        .zip(numbers)
+        .map(|(line, number)| {
+            (
+                card_numbers::community_id.eq(tx.community.to_owned()),
+                card_numbers::card_id.eq(card.to_owned()),
+                card_numbers::position.eq(i32::from(line)),
+                card_numbers::hash.eq(digest(tx.keys, tx.community, card, line, number).to_vec()),
+                card_numbers::used_at.eq(None::<i64>),
+            )
+        })
+        .collect();
+    on_each!(&mut *tx.conn, c => diesel::insert_into(card_numbers::table).values(rows).execute(c))?;
+    Ok(())
+}
+
+fn seal(keys: &KeyRing, community: &str, card: &str, token: &str, numbers: &[String]) -> Result<Vec<u8>, Error> {
+    let inside = Inside { secret: token.to_owned(), numbers: numbers.to_vec() };
+    let plain = zeroize::Zeroizing::new(serde_json::to_vec(&inside).map_err(|e| Error::broken("cards", e))?);
+    keys.seal(Purpose::Secrets, about(community, card).as_bytes(), &plain)
+}
+
+fn about(community: &str, card: &str) -> String {
+    format!("card/{community}/{card}")
+}
+
+fn digest(keys: &KeyRing, community: &str, card: &str, line: u8, number: &str) -> [u8; 32] {
+    keys.mac(Purpose::CardNumbers, &[community.as_bytes(), card.as_bytes(), &[line], number.as_bytes()])
+}
+
+fn fill(bytes: &mut [u8]) {
+    rand::fill(bytes);
+}

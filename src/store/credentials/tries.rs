@@ -1,0 +1,133 @@
+//! The count of wrong tries, in the database so that any number of servers share it. A try is counted
+//! before the secret is checked and given back when it was right: otherwise a hundred tries sent at
+//! once would all pass before the first is counted.
+
+use diesel::prelude::*;
+
+use crate::domain::throttle::{self, Tally, Verdict};
+use crate::error::Error;
+use crate::keys::{KeyRing, Purpose, hex};
+use crate::on_each;
+use crate::store::schema::tries;
+use crate::store::tx::{Housekeeping, Tx};
+
+/// What tries are counted against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bucket(String);
+
+impl Bucket {
+    /// One person's PIN, over all devices; only for tries with the card's secret or an enrolled device.
+    pub fn pin(person: &str) -> Self {
+        Self(format!("pin/{person}"))
+    }
+
+    /// The same on one device.
+    pub fn pin_on(person: &str, device: &str) -> Self {
+        Self(format!("pin/{person}/{device}"))
+    }
+
+    /// One way in, from one network address; the address itself is not kept.
+    pub fn address(keys: &KeyRing, way: &str, address: &str) -> Self {
+        Self(format!("{way}/at/{}", &hex(&keys.mac(Purpose::Buckets, &[address.as_bytes()]))[..32]))
+    }
+
+    /// One way in, by one device, person or session.
+    pub fn of(way: &str, id: &str) -> Self {
+        Self(format!("{way}/of/{id}"))
+    }
+}
+
+/// Counts a try with the card's secret, or from the person's own device, if one is let through.
+pub fn take_with_card(tx: &mut Tx<'_>, leave: Housekeeping, person: &str, device: &str) -> Result<Verdict, Error> {
+    let (all, one) = (Bucket::pin(person), Bucket::pin_on(person, device));
+    let (all_tally, one_tally) = (tally(tx, &all)?, tally(tx, &one)?);
+    let verdict = throttle::with_card(one_tally, all_tally, tx.now);
+    if verdict == Verdict::Try {
+        keep(tx, leave, &all, all_tally.wrong(tx.now))?;
+        keep(tx, leave, &one, one_tally.wrong(tx.now))?;
+    }
+    Ok(verdict)
+}
+
+/// Counts a try without it, against where it comes from, if one is let through.
+pub fn take_without(tx: &mut Tx<'_>, leave: Housekeeping, sources: &[Bucket]) -> Result<Verdict, Error> {
+    let mut tallies = Vec::with_capacity(sources.len());
+    for source in sources {
+        let tally = throttle::faded(tally(tx, source)?, tx.now);
+        if let Verdict::Wait { until } = throttle::without_card(tally, tx.now) {
+            return Ok(Verdict::Wait { until });
+        }
+        tallies.push((source, tally));
+    }
+    for (source, tally) in tallies {
+        keep(tx, leave, source, tally.wrong(tx.now))?;
+    }
+    Ok(Verdict::Try)
+}
+
+/// It was right: that try was no wrong one. Others from there stay counted.
+pub fn give_back(tx: &mut Tx<'_>, _: Housekeeping, sources: &[Bucket]) -> Result<(), Error> {
+    for source in sources {
+        diesel::update(tries::table.find((tx.community, &source.0)).filter(tries::count.gt(0)))
+            .set(tries::count.eq(tries::count - 1))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// A right PIN sets all its counts back to nothing; so does a new one.
+pub fn forget_pin(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<(), Error> {
+    diesel::delete(
+        tries::table
+            .filter(tries::community_id.eq(tx.community))
+            .filter(tries::bucket.eq(format!("pin/{person}")).or(tries::bucket.like(format!("pin/{person}/%")))),
+    )
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// How many tries at a person's PIN stand counted, over all devices.
+pub fn at_pin(tx: &mut Tx<'_>, person: &str) -> Result<u32, Error> {
+    Ok(tally(tx, &Bucket::pin(person))?.tries)
+}
+
+/// Counts that no longer matter go; `before` in milliseconds UTC.
+pub fn sweep(tx: &mut Tx<'_>, _: Housekeeping, before: i64) -> Result<usize, Error> {
+    Ok(diesel::delete(
+        tries::table
+            .filter(tries::community_id.eq(tx.community))
+            .filter(tries::last_at.lt(before))
+            .filter(tries::bucket.not_like("pin/%")),
+    )
+    .execute(tx.conn)?)
+}
+
+fn tally(tx: &mut Tx<'_>, bucket: &Bucket) -> Result<Tally, Error> {
+    let found = tries::table
+        .find((tx.community, &bucket.0))
+        .select((tries::count, tries::last_at))
+        .first::<(i32, i64)>(tx.conn)
+        .optional()?;
+    Ok(found.map_or(Tally::default(), |(count, last_at)| Tally {
+        tries: u32::try_from(count).unwrap_or(0),
+        last_at,
+    }))
+}
+
+fn keep(tx: &mut Tx<'_>, _: Housekeeping, bucket: &Bucket, tally: Tally) -> Result<(), Error> {
+    let count = i32::try_from(tally.tries).unwrap_or(i32::MAX);
+    let row = (
+        tries::community_id.eq(tx.community),
+        tries::bucket.eq(&bucket.0),
+        tries::count.eq(count),
+        tries::last_at.eq(tally.last_at),
+    );
+    let set = (tries::count.eq(count), tries::last_at.eq(tally.last_at));
+    on_each!(&mut *tx.conn, c => diesel::insert_into(tries::table)
+        .values(row)
+        .on_conflict((tries::community_id, tries::bucket))
+        .do_update()
+        .set(set)
+        .execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Writing people down: registering, correcting, their homes, and the words they are found by.
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::people::{self, Person};
+use super::schema::{cards, helpers, homes, people as table, search_terms};
+use super::tx::{Tx, new_id};
+use crate::domain::permit::Permit;
+use crate::domain::person::Dwelling;
+use crate::domain::tiers::{CorrectPerson, Kind, RegisterPerson};
+use crate::error::{Clash, Error};
+use crate::on_each;
+use crate::words::names::{terms_of_home, terms_of_name};
+
+/// The word under which people stand in the search table.
+pub const ENTITY: &str = "person";
+
+pub fn insert(tx: &mut Tx<'_>, permit: &Permit<RegisterPerson>, person: &Person) -> Result<(), Error> {
+    diesel::insert_into(table::table).values(person).execute(tx.conn)?;
+    index(tx, permit, &person.id)
+}
+
+/// Writes what was corrected if nobody changed the person since `version` was read.
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
+pub fn update(tx: &mut Tx<'_>, permit: &Permit<CorrectPerson>, p: &Person) -> Result<(), Error> {
+    let changed = diesel::update(table::table.find((tx.community, &p.id)).filter(table::version.eq(p.version)))
+        .set((
+            table::name.eq(&p.name),
+            table::born.eq(&p.born),
+            table::sex.eq(&p.sex),
+            table::home_id.eq(&p.home_id),
+            (table::phone.eq(&p.phone), table::phone_shared.eq(p.phone_shared), table::email.eq(&p.email)),
+            (table::reach.eq(&p.reach), table::digital.eq(&p.digital), table::lang.eq(&p.lang)),
+            (table::needs.eq(&p.needs), table::lives_alone.eq(p.lives_alone), table::is_resident.eq(p.is_resident)),
+            (table::updated_at.eq(tx.now), table::version.eq(p.version + 1)),
+        ))
+        .execute(tx.conn)?;
+    if changed != 1 {
+        return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    index(tx, permit, &p.id)
+}
+
+/// The row of a home, made where there is none yet.
+pub fn home<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, dwelling: &Dwelling) -> Result<String, Error> {
+    if let Some(id) = find_home(tx.conn, tx.community, dwelling)? {
+        return Ok(id);
+    }
+    let id = new_id();
+    diesel::insert_into(homes::table)
+        .values((
+            homes::community_id.eq(tx.community),
+            homes::id.eq(&id),
+            homes::building_id.eq(&dwelling.building),
+            homes::unit.eq(&dwelling.unit),
+            homes::door.eq(&dwelling.door),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+pub fn find_home(conn: &mut Conn, community: &str, dwelling: &Dwelling) -> Result<Option<String>, Error> {
+    Ok(homes::table
+        .filter(homes::community_id.eq(community))
+        .filter(homes::building_id.eq(&dwelling.building))
+        .filter(homes::unit.eq(&dwelling.unit))
+        .filter(homes::door.eq(&dwelling.door))
+        .select(homes::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Others who have this telephone number: name, and whether they help residents.
+pub fn others_with_phone(
+    conn: &mut Conn,
+    community: &str,
+    phone: &str,
+    but: &str,
+) -> Result<Vec<(String, bool)>, Error> {
+    let rows = table::table
+        .left_join(
+            helpers::table.on(helpers::community_id.eq(table::community_id).and(helpers::person_id.eq(table::id))),
+        )
+        .filter(table::community_id.eq(community))
+        .filter(table::phone.eq(phone))
+        .filter(table::id.ne(but))
+        .limit(20)
+        .select((table::name, helpers::person_id.nullable()))
+        .load::<(String, Option<String>)>(conn)?;
+    Ok(rows.into_iter().map(|(name, helper)| (name, helper.is_some())).collect())
+}
+
+/// Who has this address of electronic mail; there can be one person only.
+pub fn other_with_email(conn: &mut Conn, community: &str, email: &str, but: &str) -> Result<Option<String>, Error> {
+    Ok(table::table
+        .filter(table::community_id.eq(community))
+        .filter(table::email.eq(email))
+        .filter(table::id.ne(but))
+        .select(table::name)
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes anew the words a person is found by: name, home, telephone number, number of the card.
+pub fn index<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+    let terms = terms_of(tx, person)?;
+    diesel::delete(
+        search_terms::table
+            .filter(search_terms::community_id.eq(tx.community))
+            .filter(search_terms::entity.eq(ENTITY))
+            .filter(search_terms::entity_id.eq(person)),
+    )
+    .execute(tx.conn)?;
+    let rows: Vec<_> = terms
+        .iter()
+        .map(|term| {
+            (
+                search_terms::community_id.eq(tx.community),
+                search_terms::entity.eq(ENTITY),
+                search_terms::term.eq(term),
+                search_terms::entity_id.eq(person),
+            )
+        })
+        .collect();
+    on_each!(&mut *tx.conn, c => diesel::insert_into(search_terms::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+fn terms_of(tx: &mut Tx<'_>, id: &str) -> Result<Vec<String>, Error> {
+    let person = people::find(tx.conn, tx.community, id)?.ok_or(Error::Missing)?;
+    let mut terms = terms_of_name(&person.name);
+    if let Some(home) = &person.home_id
+        && let Some(home) = people::home_of(tx.conn, tx.community, home)?
+    {
+        terms.extend(terms_of_home(&home.building, &home.unit, &home.door));
+    }
+    terms.extend(person.phone);
+    let card = cards::table
+        .filter(cards::community_id.eq(tx.community))
+        .filter(cards::person_id.eq(id))
+        .filter(cards::state.eq("active"))
+        .select(cards::number)
+        .first::<String>(tx.conn)
+        .optional()?;
+    terms.extend(card);
+    terms.sort_unstable();
+    terms.dedup();
+    Ok(terms)
+}

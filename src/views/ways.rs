@@ -1,0 +1,25 @@
+//! Pages of the ways in that only staff and new places see: making a kiosk, and a place still being set up.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::words::k;
+
+/// Making this device a kiosk. Posts to `/enrol/{code}`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/enrol_kiosk.html")]
+pub struct MakeKiosk {
+    #[serde(skip)]
+    pub page: Page,
+    #[serde(skip)]
+    pub code: String,
+}
+
+/// Every address of a place that nobody has set up yet.
+#[derive(Template, Serialize)]
+#[template(path = "setup/waiting.html")]
+pub struct BeingSetUp {
+    #[serde(skip)]
+    pub page: Page,
+}

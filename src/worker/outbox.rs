@@ -1,0 +1,213 @@
+//! Sends emails and text messages that are due. What does not go waits and is tried again; after three
+//! days, or where it cannot go at all, somebody rings instead.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::post::backoff::{self, Next};
+use crate::post::words::{self, Place};
+use crate::post::{Address, Outgoing, SendError};
+use crate::store::communities::Community;
+use crate::store::outbox::{self, Message, Sending};
+use crate::store::telling::{self, Telling};
+use crate::store::{acts, tx::Tx};
+
+/// Sent at once; few, so that a dead mail server holds up little.
+const BATCH: i64 = 10;
+/// Longer than any sending takes, milliseconds; a server that died leaves its messages to others after this.
+const LEASE: i64 = 5 * 60_000;
+
+/// Sends what is due now; how many messages were dealt with.
+pub async fn send_due(app: &Arc<App>) -> Result<usize, Error> {
+    let community = app.community().await?;
+    let mut done = 0;
+    for channel in ["sms", "email"] {
+        done += send_channel(app, &community, channel).await?;
+    }
+    Ok(done)
+}
+
+async fn send_channel(app: &Arc<App>, community: &Arc<Community>, channel: &'static str) -> Result<usize, Error> {
+    let (id, now) = (community.id.clone(), app.db.now());
+    if !app.db.read(move |conn| outbox::any_due(conn, &id, channel, now)).await? {
+        return Ok(0);
+    }
+    let leased = app
+        .db
+        .write("lease_outbox", &community.id, move |tx| {
+            let leave = tx.housekeeping();
+            outbox::lease(tx, leave, channel, LEASE, BATCH)
+        })
+        .await?;
+    let id = community.id.clone();
+    let messages = leased.clone();
+    let told = app.db.read(move |conn| telling::tellings(conn, &id, messages)).await?;
+    let place = Place {
+        community,
+        public_url: &app.config.public_url,
+        now: app.db.now(),
+    };
+    let endings = join_all(leased.iter().map(|message| {
+        let told = told.iter().find(|t| t.message.id == message.id);
+        deliver(app, message, told, place)
+    }))
+    .await;
+    for (message, ending) in leased.iter().zip(endings) {
+        complete(app, &community.id, message.clone(), ending).await?;
+    }
+    Ok(leased.len())
+}
+
+/// How one sending ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ending {
+    /// Handed to a server that carries it: the resident counts as told.
+    Arrived,
+    /// Only written down here: the desk passes it on.
+    WrittenDown,
+    Later { at: i64, why: String },
+    /// Somebody rings instead.
+    Ring { why: String },
+    /// Nobody is to be told any more.
+    Nobody { why: String },
+}
+
+async fn deliver(app: &App, message: &Message, told: Option<&Telling>, place: Place<'_>) -> Ending {
+    let Some(told) = told.filter(|t| t.person.state == "active") else {
+        return Ending::Nobody {
+            why: "no longer on the register".to_owned(),
+        };
+    };
+    let Some(to) = address(told) else {
+        return Ending::Ring {
+            why: "no address of their own".to_owned(),
+        };
+    };
+    let worded = words::of(told, place);
+    let outgoing = Outgoing {
+        id: message.id.clone(),
+        lang: worded.lang.code().to_owned(),
+        subject: worded.subject,
+        text: if matches!(to, Address::Phone(_)) { worded.sms } else { worded.text },
+        html: None,
+        to,
+    };
+    match app.post.send(&outgoing).await {
+        Ok(sent) if sent.left_the_house => Ending::Arrived,
+        Ok(_) => Ending::WrittenDown,
+        Err(error) => after_failure(message, &error, app.db.now()),
+    }
+}
+
+/// Where it goes as things stand now: not to a number others answer, nor to a contact of whoever acted
+/// (TRUST.md §2), even if that changed since the message was written.
+fn address(told: &Telling) -> Option<Address> {
+    let person = &told.person;
+    let hands = told.hands.as_ref().filter(|h| h.id != person.id);
+    match told.message.channel.as_str() {
+        "sms" => {
+            let phone = person.phone.clone().filter(|_| !person.phone_shared)?;
+            let theirs = hands.is_none_or(|h| h.phone.as_ref() != Some(&phone));
+            theirs.then_some(Address::Phone(phone))
+        }
+        _ => {
+            let email = person.email.clone()?;
+            let theirs = hands.is_none_or(|h| h.email.as_ref() != Some(&email));
+            theirs.then_some(Address::Email(email))
+        }
+    }
+}
+
+fn after_failure(message: &Message, error: &SendError, now: i64) -> Ending {
+    let why = error.why().to_string();
+    let asked = match error {
+        SendError::Never { .. } => return Ending::Ring { why },
+        SendError::Later { retry_after, .. } => *retry_after,
+    };
+    match backoff::next(message.tries, now - message.created_at, asked) {
+        Next::Again { in_ms } => Ending::Later { at: now + in_ms, why },
+        Next::GiveUp => Ending::Ring { why },
+    }
+}
+
+/// Ends the lease; if another worker took the message over meanwhile, that one's word counts.
+async fn complete(app: &App, community: &str, message: Message, ending: Ending) -> Result<(), Error> {
+    app.db
+        .write("complete_outbox", community, move |tx| {
+            let leave = tx.housekeeping();
+            let how = match &ending {
+                Ending::Arrived | Ending::WrittenDown => Sending::Sent,
+                Ending::Later { at, why } => Sending::Later { at: *at, why },
+                Ending::Ring { why } | Ending::Nobody { why } => Sending::Failed { why },
+            };
+            if outbox::complete(tx, leave, &message, &how)? {
+                follow(tx, &message, &ending)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn follow(tx: &mut Tx<'_>, message: &Message, ending: &Ending) -> Result<(), Error> {
+    let leave = tx.housekeeping();
+    match (ending, &message.act_id) {
+        (Ending::Arrived, Some(act)) => acts::told_by_message(tx, leave, act),
+        (Ending::Ring { .. } | Ending::WrittenDown, act) => {
+            let somebody = match act {
+                Some(act) => outbox::passed_on_by_hand(tx.conn, tx.community, act)?,
+                None => false,
+            };
+            if somebody { Ok(()) } else { outbox::to_call_list(tx, leave, message) }
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::Why;
+
+    fn message(tries: i32) -> Message {
+        Message {
+            community_id: "c".into(),
+            id: "m".into(),
+            person_id: "p".into(),
+            act_id: None,
+            helper_id: None,
+            template: "request.file".into(),
+            channel: "email".into(),
+            params: "{}".into(),
+            state: "waiting".into(),
+            due_at: 0,
+            lease_until: 0,
+            generation: 1,
+            tries,
+            created_at: 0,
+            done_at: None,
+            done_by: None,
+            last_error: None,
+        }
+    }
+
+    #[test]
+    fn a_server_that_is_down_delays_and_in_the_end_somebody_rings() {
+        let down = SendError::Later {
+            retry_after: None,
+            why: Why::NoConnection,
+        };
+        let why = "no connection".to_owned();
+        assert_eq!(after_failure(&message(1), &down, 0), Ending::Later { at: 60_000, why: why.clone() });
+        let over = backoff::GIVE_UP_AFTER_MS;
+        assert_eq!(after_failure(&message(12), &down, over), Ending::Ring { why });
+    }
+
+    #[test]
+    fn what_can_never_arrive_is_rung_about_at_once() {
+        let refused = SendError::Never { why: Why::BadAddress };
+        assert!(matches!(after_failure(&message(1), &refused, 0), Ending::Ring { .. }));
+    }
+}

@@ -1,0 +1,72 @@
+//! Sweeps what nobody needs any more: old drafts, answers to forms sent long ago, photos of nothing. A
+//! little at a time, so that no page waits for it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::blobs::BlobHash;
+use crate::error::Error;
+use crate::store::drafts::KEPT_FOR;
+use crate::store::leftovers;
+
+const DAY: i64 = 24 * 3_600_000;
+/// A form sent again later than this is a new one.
+const ANSWERS_KEPT: i64 = 30 * DAY;
+/// A photo that no row speaks of may still be on its way into one for this long.
+const PHOTOS_KEPT: i64 = DAY;
+/// Rows a transaction removes.
+const BATCH: i64 = 500;
+/// Transactions a sweep takes; what is left over waits for the next hour.
+const BATCHES: usize = 20;
+
+/// What was swept.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    pub drafts: usize,
+    pub answers: usize,
+    pub photos: usize,
+}
+
+pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
+    let community = app.community().await?;
+    let now = app.db.now();
+    let mut swept = Swept::default();
+    for _ in 0..BATCHES {
+        let (drafts, answers) = app
+            .db
+            .write("sweep", &community.id, move |tx| {
+                let leave = tx.housekeeping();
+                Ok((
+                    leftovers::drafts(tx, leave, now - KEPT_FOR, BATCH)?,
+                    leftovers::answers(tx, leave, now - ANSWERS_KEPT, BATCH)?,
+                ))
+            })
+            .await?;
+        swept.drafts += drafts;
+        swept.answers += answers;
+        if drafts == 0 && answers == 0 {
+            break;
+        }
+    }
+    swept.photos = photos(app, now - PHOTOS_KEPT).await?;
+    Ok(swept)
+}
+
+/// Pictures that neither a photo's row nor a mandate's evidence speaks of.
+async fn photos(app: &Arc<App>, cutoff: i64) -> Result<usize, Error> {
+    let old = app.blobs.older_than(cutoff).await.map_err(|e| Error::broken("blobs", e))?;
+    let mut gone = 0;
+    for some in old.chunks(500) {
+        let names: Vec<String> = some.iter().map(|h| h.as_str().to_owned()).collect();
+        let kept: HashSet<String> = app.db.read(move |conn| leftovers::photos_kept(conn, &names)).await?;
+        for hash in some.iter().filter(|h| !kept.contains(h.as_str())) {
+            gone += usize::from(remove(app, hash, cutoff).await?);
+        }
+    }
+    Ok(gone)
+}
+
+async fn remove(app: &App, hash: &BlobHash, cutoff: i64) -> Result<bool, Error> {
+    app.blobs.delete_if_older(hash, cutoff).await.map_err(|e| Error::broken("blobs", e))
+}

@@ -1,0 +1,199 @@
+//! Every route × every role, from the route table itself, so that a new page cannot be forgotten.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use linli::http::gate::Audience;
+use linli::http::routes::{Entry, Mount, entries};
+
+use crate::house::{Browser, House};
+use crate::living;
+
+/// The roles, in the order of the table.
+const ROLES: [&str; 9] = ["stranger", "resident", "helper", "kiosk", "desk", "accounts", "auditor", "admin", "party"];
+
+fn browsers(house: &House) -> Vec<(&'static str, Browser)> {
+    let cast = house.cast().clone();
+    ROLES
+        .into_iter()
+        .map(|role| {
+            let browser = match role {
+                "stranger" => house.browser(),
+                "resident" => house.resident(&cast.neighbour),
+                "helper" => house.helper(),
+                "kiosk" => house.at_kiosk(&cast.resident),
+                office => house.staff(office),
+            };
+            (role, browser)
+        })
+        .collect()
+}
+
+/// An address with something harmless in every hole.
+fn filled(path: &str) -> String {
+    path.split('/')
+        .map(|part| if part.starts_with('{') { "nobody-has-this-id" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn is_get(entry: &Entry) -> bool {
+    entry.method == actix_web::http::Method::GET
+}
+
+/// Would this role be let through the gate? The table of who is who, apart from the code that decides.
+fn may_enter(role: &str, audience: Audience) -> bool {
+    use linli::domain::standing::Office;
+    let office = match role {
+        "desk" => Some(Office::Desk),
+        "accounts" => Some(Office::Accounts),
+        "auditor" => Some(Office::Auditor),
+        "admin" => Some(Office::Admin),
+        "party" => Some(Office::Party),
+        _ => None,
+    };
+    match audience {
+        Audience::Everyone => true,
+        Audience::SignedIn => role != "stranger",
+        Audience::Resident => matches!(role, "resident" | "helper" | "kiosk"),
+        Audience::Helper => role == "helper",
+        Audience::Office(offices) => office.is_some_and(|o| offices.contains(&o)),
+    }
+}
+
+living! {
+    /// A stranger is sent to sign in, everybody else is refused what is not theirs, and nobody meets an error of ours.
+    every_page_keeps_its_door, |house| {
+        let mut wrong = String::new();
+        for (role, browser) in browsers(house) {
+            for entry in entries().iter().filter(|e| is_get(e)) {
+                let page = browser.get(&filled(entry.path));
+                let entered = match page.status {
+                    401 | 403 => false,
+                    _ if role == "stranger" && page.url.starts_with("/sign-in") && !entry.path.starts_with("/sign-in") => false,
+                    500.. => {
+                        let _ = writeln!(wrong, "{role} {}: {}", entry.path, page.status);
+                        continue;
+                    }
+                    _ => true,
+                };
+                if entered && !may_enter(role, entry.audience) {
+                    let _ = writeln!(wrong, "{role} got into {} ({}, {})", entry.path, page.status, page.url);
+                }
+                if !entered && entry.audience == Audience::Everyone {
+                    let _ = writeln!(wrong, "{role} was kept out of {} ({})", entry.path, page.status);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+}
+
+living! {
+    /// A form without our token is refused, whoever sends it and wherever it goes (TRUST.md §6 case 17).
+    no_form_without_its_token, |house| {
+        let mut wrong = String::new();
+        for (role, browser) in browsers(house) {
+            for entry in entries().iter().filter(|e| !is_get(e)) {
+                let page = browser.post_raw(&filled(entry.path), &[("key", "x"), ("name", "x")]);
+                let refused = matches!(page.status, 401 | 403 | 404) || page.url.starts_with("/sign-in");
+                if !refused {
+                    let _ = writeln!(wrong, "{role} POST {}: {} at {}", entry.path, page.status, page.url);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+}
+
+living! {
+    /// Looking changes nothing: the record and every table stand as they stood.
+    looking_changes_nothing, |house| {
+        let visitors = browsers(house);
+        let before = rows(house);
+        for (_, browser) in &visitors {
+            for entry in entries().iter().filter(|e| is_get(e)) {
+                browser.get(&filled(entry.path));
+            }
+        }
+        assert_eq!(before, rows(house));
+    }
+}
+
+living! {
+    /// Under `/api/v1` there are no cookies, only tokens, and every answer is JSON.
+    the_api_wants_a_token, |house| {
+        let desk = house.staff("desk");
+        let token = house.cast().api_token.clone();
+        let mut wrong = String::new();
+        for entry in entries().iter().filter(|e| is_get(e) && e.mount != Mount::Pages) {
+            let address = format!("/api/v1{}", filled(entry.path));
+            let with_cookie = desk.get(&address);
+            if entry.audience != Audience::Everyone && with_cookie.status != 401 {
+                let _ = writeln!(wrong, "a cookie opened {address}: {}", with_cookie.status);
+            }
+            let (status, body) = house.browser().get_json(&address, &token);
+            if status >= 500 || (status != 303 && body.is_null()) {
+                let _ = writeln!(wrong, "{address} with a token: {status} {body}");
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+}
+
+living! {
+    /// The description of the API names every route that machines may use, and no other.
+    openapi_is_the_route_table, |house| {
+        let (status, body) = house.browser().get_json("/openapi.json", "none");
+        assert_eq!(status, 200);
+        let paths = body["paths"].as_object().expect("paths");
+        for entry in entries().iter().filter(|e| e.mount != Mount::Pages) {
+            let method = entry.method.as_str().to_lowercase();
+            assert!(paths[entry.path].get(&method).is_some(), "{method} {} is not described", entry.path);
+        }
+    }
+}
+
+living! {
+    /// A method that an address does not know is 405, an address that is not there 404, with a page in words.
+    wrong_methods_and_addresses, |house| {
+        let browser = house.browser();
+        assert_eq!(browser.get("/nowhere").status, 404);
+        assert_eq!(browser.get("/desk%2Fpeople").status, 404);
+        assert_eq!(browser.post_raw("/open", &[]).status, 405);
+        assert_eq!(browser.get("/sign-out").status, 405);
+    }
+}
+
+/// How many rows each table holds, sessions' last-seen times apart.
+fn rows(house: &House) -> BTreeMap<String, i64> {
+    use diesel::prelude::*;
+    use diesel::sql_types::BigInt;
+    use linli::store::conn::Conn;
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let tables: Vec<String> = include_str!("../src/store/schema.rs")
+        .lines()
+        .filter_map(|l| l.trim().split_once(" (").filter(|_| l.ends_with('{')).map(|(name, _)| name.to_owned()))
+        .collect();
+    house
+        .app
+        .db
+        .read_now(|conn| {
+            tables
+                .iter()
+                .map(|table| {
+                    let sql = format!("SELECT count(*) AS n FROM {table}");
+                    let count: Count = match &mut *conn {
+                        Conn::Pg(c) => diesel::sql_query(sql).get_result(c)?,
+                        Conn::Sqlite(c) => diesel::sql_query(sql).get_result(c)?,
+                    };
+                    Ok((table.clone(), count.n))
+                })
+                .collect()
+        })
+        .expect("the tables can be counted")
+}

@@ -1,0 +1,8 @@
+//! Stories about people, each told on both engines.
+
+mod counting;
+mod main_job;
+mod record;
+mod trust;
+mod typing;
+mod writer;

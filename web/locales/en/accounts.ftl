@@ -1,0 +1,33 @@
+# Words for registering, correcting and setting up
+
+accounts-error-name = Please write the name.
+accounts-error-name-long = This name is too long (forty characters at most).
+accounts-error-name-letters = A name has letters. Is this in the right field?
+accounts-error-born = We could not read this date. Write 2 March 1948, or just 1948.
+accounts-error-born-future = This day has not come yet. Please check the year.
+accounts-error-born-old = This is too long ago. Please check the year.
+accounts-error-building = Please choose the building.
+accounts-error-door = Please write the door number, such as 301.
+accounts-error-unit-long = The unit is too long (twelve characters at most).
+accounts-error-door-long = The door number is too long (twelve characters at most).
+accounts-error-phone = This phone number is not right. Is a digit missing, or one too many?
+accounts-error-email = This email address is not right. Please check the spelling.
+accounts-error-reach = Please choose at least one. If they did not say, choose a phone call or a visit.
+accounts-error-reach-sms = Text messages need a mobile number.
+accounts-error-reach-email = Emails need an email address.
+accounts-error-digital = Please choose one. If unsure, choose “A little, with help”.
+accounts-error-office = Please choose at least one kind of work.
+accounts-error-office-alone = An auditor's account, or a responsible party's, stands alone and has no other work.
+accounts-error-place-name = Please write the name of the community.
+accounts-error-place-address = Please write the address, so that residents can find it.
+accounts-error-place-long = This is too long ({ $most } characters at most).
+accounts-phone-of-helper = This is the phone of { $name }, who helps residents, and cannot be the resident's own. Take the resident's number, or leave it empty. If they really share one phone, tick “several people share this phone”.
+accounts-phone-of-other = { $name } has this number already. If they share it, tick “several people share this phone”; if not, please ask again.
+accounts-email-of-other = { $name } has this email address already. Take another, or leave it empty.
+accounts-stands-now = It now says: { $value }
+accounts-nothing = (empty)
+accounts-language-zh = Mandarin
+accounts-language-dialect = A dialect
+accounts-language-en = English
+accounts-of-party = Responsible party: { $party }
+accounts-next-numbers = Draw the next twenty numbers and print

@@ -1,0 +1,33 @@
+# 登记、更正、设置时的话
+
+accounts-error-name = 请写名字。
+accounts-error-name-long = 名字太长了，请短一些（最多四十个字）。
+accounts-error-name-letters = 名字里要有字，请看看是不是填错了格。
+accounts-error-born = 这个日期没看懂。请写成 1948年3月2日，只知道年份就写 1948。
+accounts-error-born-future = 这一天还没到，请看看年份。
+accounts-error-born-old = 这一年太早了，请看看年份。
+accounts-error-building = 请选是哪一栋楼。
+accounts-error-door = 请写门牌，比如 301。
+accounts-error-unit-long = 单元写得太长了（最多十二个字）。
+accounts-error-door-long = 门牌写得太长了（最多十二个字）。
+accounts-error-phone = 这个电话不对，请数一数有没有少一位或多一位。
+accounts-error-email = 这个邮箱不对，请看看有没有写错。
+accounts-error-reach = 请至少选一种。本人没说，就选“打电话”或“去家里说”。
+accounts-error-reach-sms = 要发短信，请留一个手机号。
+accounts-error-reach-email = 要发邮件，请留邮箱。
+accounts-error-digital = 请选一样。不确定，就选“会一点，要人帮”。
+accounts-error-office = 请至少选一样工作。
+accounts-error-office-alone = 监督员、责任单位的账号要单独给，不能兼别的工作。
+accounts-error-place-name = 请写社区名称。
+accounts-error-place-address = 请写地址，居民好找。
+accounts-error-place-long = 写得太长了，请短一些（最多 { $most } 个字）。
+accounts-phone-of-helper = 这是代办人{ $name }的电话，不能当作本人的。请留本人的号码；没有就空着。两人真的合用一个电话，请勾上“几个人合用”。
+accounts-phone-of-other = 这个号码已经登记在{ $name }名下。几个人合用，请勾上“几个人合用”；不是的话，请再问一问。
+accounts-email-of-other = 这个邮箱已经登记在{ $name }名下。请换一个，没有就空着。
+accounts-stands-now = 现在记着的是：{ $value }
+accounts-nothing = （空着）
+accounts-language-zh = 普通话
+accounts-language-dialect = 方言
+accounts-language-en = 英语
+accounts-of-party = 责任单位：{ $party }
+accounts-next-numbers = 换二十个新号码，再打印
