@@ -1,7 +1,7 @@
 # What people do with Linli's source. `make` alone lists it.
 
-# Where `make run` keeps the example community; a fresh one each time unless KEEP=1.
-DEMO ?= $(CURDIR)/linli-data
+# Where `make run` keeps the example community; delete the folder for a fresh one.
+DEMO ?= linli-data
 PORT ?= 8080
 
 .PHONY: help run build test test-rust test-browser lint bench install-tests image
@@ -10,8 +10,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 run: build ## build Linli and start it with an example community, 春风里社区
-	@mkdir -p "$(DEMO)"
-	@cd "$(DEMO)" && exec "$(CURDIR)/target/release/linli" demo --port $(PORT)
+	@exec target/release/linli demo --data "$(DEMO)" --port $(PORT)
 
 build: ## build the one binary, target/release/linli
 	@bash tests/tools/install.sh build
@@ -32,9 +31,10 @@ lint: install-tests ## only format, clippy, licences, and the image's files
 install-tests:
 	@bash tests/tools/install.sh test
 
-bench: ## Linli beside a floor program, on both databases
+bench: ## Linli beside a floor program, on both databases; QUICK=1 for a short look
 	@bash tests/tools/install.sh bench
-	@bash tests/tools/with-postgres.sh --durable cargo bench --locked
+	cargo build --release --locked -p linli -p linli-floor
+	@bash tests/tools/with-postgres.sh --durable python3 -B benches/bench.py
 
 image: ## build the container image (needs a container engine)
 	docker build -t linli .

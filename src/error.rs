@@ -7,7 +7,7 @@ use crate::words::Key;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Something typed cannot be used; every field at once.
-    #[error("invalid input in {} field(s)", .0.0.len())]
+    #[error("invalid input: {}", .0.names())]
     Invalid(FieldErrors),
     #[error("not allowed: {0:?}")]
     Forbidden(Denied),
@@ -78,6 +78,12 @@ impl FieldErrors {
             key,
             args,
         });
+    }
+
+    /// The fields and the messages they get, for logs: never what was typed.
+    fn names(&self) -> String {
+        let each = self.0.iter().map(|e| format!("{} ({})", e.field, crate::words::id_of(e.key)));
+        each.collect::<Vec<_>>().join(", ")
     }
 
     /// `Ok` when nothing was wrong.

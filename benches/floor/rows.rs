@@ -128,20 +128,20 @@ pub fn seen(conn: &mut Engine, token: &str) -> QueryResult<Seen> {
 
 /// What asks for an answer, what is solved, who helps, how many are open.
 pub fn home(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
-    let asking: Vec<(String, String, String, i64)> = acts::table
+    let asking: Vec<(String, String, String, String, i64)> = acts::table
         .filter(acts::community_id.eq(&seen.community))
         .filter(acts::resident_id.eq(&seen.person))
         .filter(acts::asks.eq(true))
         .order(acts::id.desc())
-        .limit(6)
-        .select((acts::id, acts::act, acts::actor_id, acts::at))
+        .limit(4)
+        .select((acts::id, acts::act, acts::actor_id, acts::subject_id, acts::at))
         .load(conn)?;
     let solved: Vec<Request> = requests::table
         .filter(requests::community_id.eq(&seen.community))
         .filter(requests::resident_id.eq(&seen.person))
         .filter(requests::state.eq("solved"))
         .order(requests::id.desc())
-        .limit(5)
+        .limit(3)
         .select(Request::as_select())
         .load(conn)?;
     let _open: Vec<String> = requests::table
@@ -160,7 +160,20 @@ pub fn home(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
         .load(conn)?;
     names(conn, seen, given.into_iter().chain(asking.iter().map(|a| a.2.clone())).collect())?;
     around(conn, seen)?;
-    let line = |(id, act, actor, at)| Line { id, number: act, state: actor, words: String::new(), place: String::new(), at };
+    let about: Vec<String> = asking.iter().map(|a| a.3.clone()).collect();
+    let _: Vec<Request> = requests::table
+        .filter(requests::community_id.eq(&seen.community))
+        .filter(requests::id.eq_any(about))
+        .select(Request::as_select())
+        .load(conn)?;
+    let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
+    let _: Vec<(String, Option<String>)> = request_events::table
+        .filter(request_events::community_id.eq(&seen.community))
+        .filter(request_events::request_id.eq_any(ids))
+        .filter(request_events::kind.eq("solved"))
+        .select((request_events::request_id, request_events::words))
+        .load(conn)?;
+    let line = |(id, act, actor, _, at): (_, _, _, String, _)| Line { id, number: act, state: actor, words: String::new(), place: String::new(), at };
     Ok(asking.into_iter().map(line).chain(solved.into_iter().map(Line::from)).collect())
 }
 

@@ -32,14 +32,21 @@ pub enum Reply {
 }
 
 /// Says it, once for each key.
-pub async fn reply(db: &Db, community: &str, standing: Standing, claim: Claim, resident: String, act: String, what: Reply) -> Result<(), Error> {
+pub async fn reply(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    act: String,
+    what: Reply,
+) -> Result<(), Error> {
     db.write("reply_to_act", community, move |tx| {
         if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
             return Ok(());
         }
-        let found = acts::find(tx.conn, tx.community, &act)?
-            .filter(|a| a.resident_id == resident)
-            .ok_or(Error::Missing)?;
+        let found =
+            acts::find(tx.conn, tx.community, &act)?.filter(|a| a.resident_id == resident).ok_or(Error::Missing)?;
         match &what {
             Reply::AllRight => all_right(tx, &standing, &found)?,
             Reply::NotWanted { words } => not_wanted(tx, &standing, &found, words.as_ref())?,

@@ -13,6 +13,7 @@ use crate::domain::standing::{Assurance, Channel, Right, Standing};
 use crate::domain::throttle::Verdict;
 use crate::domain::tiers::StartAssisted;
 use crate::error::Error;
+use crate::store::credentials::card_numbers;
 use crate::store::credentials::cards::{self, By, CardOwner};
 use crate::store::credentials::passwords;
 use crate::store::credentials::tries::{self, Bucket};
@@ -34,9 +35,13 @@ pub enum StartOutcome {
     In(String),
     Wrong,
     /// It was right once; this line is next.
-    UsedBefore { next: u8 },
+    UsedBefore {
+        next: u8,
+    },
     NoneLeft,
-    Wait { until: i64 },
+    Wait {
+        until: i64,
+    },
 }
 
 /// Starts the resident's session and freezes the helper's. Wrong numbers count against the helper
@@ -46,10 +51,7 @@ pub async fn start(app: &App, helper: &Caller, shown: Shown) -> Result<StartOutc
     let community = helper.community_id.clone();
     app.db
         .write("start_assisted", &community, move |tx| {
-            let sources = [
-                Bucket::of("assist", &helper.person_id),
-                Bucket::address(tx.keys, "assist", &shown.address),
-            ];
+            let sources = [Bucket::of("assist", &helper.person_id), Bucket::address(tx.keys, "assist", &shown.address)];
             let leave = tx.housekeeping();
             if let Verdict::Wait { until } = tries::take_without(tx, leave, &sources)? {
                 return Ok(StartOutcome::Wait { until });
@@ -57,13 +59,13 @@ pub async fn start(app: &App, helper: &Caller, shown: Shown) -> Result<StartOutc
             let owner = cards::owner(tx.conn, tx.community, &By::Number(&shown.card))?;
             let owner = owner.filter(|o| o.is_resident && o.person_id != helper.person_id);
             let card = owner.as_ref().map(|o| o.card_id.as_str());
-            match (cards::judge(tx.conn, tx.keys, tx.community, card, &shown.number)?, owner) {
+            match (card_numbers::judge(tx.conn, tx.keys, tx.community, card, &shown.number)?, owner) {
                 (NumberVerdict::Use { up_to }, Some(owner)) => {
                     tries::give_back(tx, leave, &sources)?;
                     begin(tx, &helper, &shown, &owner, up_to).map(StartOutcome::In)
                 }
                 (NumberVerdict::UsedBefore, Some(owner)) => {
-                    let used = cards::used_up_to(tx.conn, tx.community, &owner.card_id)?;
+                    let used = card_numbers::used_up_to(tx.conn, tx.community, &owner.card_id)?;
                     Ok(next_number(used).map_or(StartOutcome::NoneLeft, |next| StartOutcome::UsedBefore { next }))
                 }
                 (NumberVerdict::NoneLeft, Some(_)) => Ok(StartOutcome::NoneLeft),
@@ -94,7 +96,7 @@ fn begin(tx: &mut Tx<'_>, helper: &Caller, shown: &Shown, owner: &CardOwner, up_
         client_at: None,
     };
     let permit = ask::<StartAssisted>(tx, &standing, &Subject::resident(&owner.person_id))?;
-    cards::use_up_to(tx, &permit, &owner.card_id, up_to)?;
+    card_numbers::use_up_to(tx, &permit, &owner.card_id, up_to)?;
     sessions::freeze(tx, leave, &helper.session_id, &session)?;
     conclude(tx, permit, ("session", &session), &json!({ "line": up_to }))?;
     Ok(token)

@@ -14,7 +14,14 @@ use crate::store::credentials::use_code;
 use crate::store::devices;
 
 /// Binds this browser to the person the code was made for; gives the cookie's token.
-pub async fn enrol_own(app: &App, community: &str, code: SetupCode, channel: Channel, key: Option<String>, label: String) -> Result<String, Error> {
+pub async fn enrol_own(
+    app: &App,
+    community: &str,
+    code: SetupCode,
+    channel: Channel,
+    key: Option<String>,
+    label: String,
+) -> Result<String, Error> {
     let person = code.person_id.clone().ok_or(Error::Missing)?;
     let standing = by_setup_code(&person, channel, key);
     app.db
@@ -29,7 +36,13 @@ pub async fn enrol_own(app: &App, community: &str, code: SetupCode, channel: Cha
 }
 
 /// Makes this browser a kiosk, in the name of whoever made the code.
-pub async fn enrol_kiosk(app: &App, community: &str, code: SetupCode, key: Option<String>, label: String) -> Result<String, Error> {
+pub async fn enrol_kiosk(
+    app: &App,
+    community: &str,
+    code: SetupCode,
+    key: Option<String>,
+    label: String,
+) -> Result<String, Error> {
     let standing = Standing {
         actor: code.created_by.clone().ok_or(Error::Missing)?,
         right: Right::System,

@@ -8,12 +8,13 @@ use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{Kind, MarkMissed, MarkPosted, MarkReached};
+use crate::domain::tiers::{self, Kind, MarkMissed, MarkPosted, MarkReached};
 use crate::error::{Clash, Error};
+use crate::store::acts::{self, Act};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::outbox::{self, ByHand, Message};
-use crate::store::{acts, tx::Tx};
+use crate::store::tx::Tx;
 
 /// After this, milliseconds, somebody tries again.
 const AGAIN_AFTER: i64 = 3 * 3_600_000;
@@ -26,11 +27,20 @@ pub enum Passed {
     Reached,
     Posted,
     /// Again then, milliseconds UTC; see [`again_at`].
-    Missed { again_at: i64 },
+    Missed {
+        again_at: i64,
+    },
 }
 
 /// Writes it down, once for each key.
-pub async fn pass_on(db: &Db, community: &str, standing: Standing, claim: Claim, message: String, how: Passed) -> Result<(), Error> {
+pub async fn pass_on(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    message: String,
+    how: Passed,
+) -> Result<(), Error> {
     db.write("pass_on_message", community, move |tx| {
         let found = outbox::find(tx.conn, tx.community, &message)?.ok_or(Error::Missing)?;
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.person_id, &claim)? {
@@ -61,7 +71,12 @@ fn fits(message: &Message, how: Passed) -> bool {
 
 /// The resident was really told, and by somebody other than whoever acted (TRUST.md §2).
 fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Error> {
-    let subject = Subject::resident(&message.person_id).after(message.helper_id.as_deref());
+    let act = match &message.act_id {
+        Some(id) => acts::find(tx.conn, tx.community, id)?,
+        None => None,
+    };
+    let hands = message.helper_id.as_deref().filter(|_| !staff_may_tell(message, act.as_ref()));
+    let subject = Subject::resident(&message.person_id).after(hands);
     let permit: Permit<MarkReached> = ask(tx, standing, &subject)?;
     outbox::by_hand(tx, &permit, message, &ByHand::Reached)?;
     if let Some(act) = &message.act_id {
@@ -69,6 +84,13 @@ fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<()
         outbox::call_off(tx, &permit, act, &message.template)?;
     }
     finish(tx, permit, message)
+}
+
+/// Staff who answered a resident may ring them with that answer. What can be taken back starts its
+/// window with the call, and what was objected to is asked about: both by somebody else.
+fn staff_may_tell(message: &Message, act: Option<&Act>) -> bool {
+    let undoable = |code: &str| tiers::ALL.iter().any(|rule| rule.code == code && rule.undo);
+    act.is_some_and(|a| a.standing == "office" && a.act == message.template && !undoable(&a.act))
 }
 
 fn write<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: &ByHand) -> Result<(), Error> {
@@ -141,8 +163,12 @@ mod tests {
         };
         let missed = Passed::Missed { again_at: 1 };
         assert!(fits(&message("call", "waiting"), Passed::Reached) && fits(&message("visit", "waiting"), missed));
-        assert!(!fits(&message("call", "waiting"), Passed::Posted) && !fits(&message("call", "reached"), Passed::Reached));
-        assert!(fits(&message("letter", "waiting"), Passed::Posted) && fits(&message("letter", "sent"), Passed::Reached));
+        assert!(
+            !fits(&message("call", "waiting"), Passed::Posted) && !fits(&message("call", "reached"), Passed::Reached)
+        );
+        assert!(
+            fits(&message("letter", "waiting"), Passed::Posted) && fits(&message("letter", "sent"), Passed::Reached)
+        );
         assert!(!fits(&message("letter", "sent"), Passed::Posted) && !fits(&message("letter", "waiting"), missed));
         assert!(!fits(&message("sms", "waiting"), Passed::Reached), "machines answer for their own");
     }

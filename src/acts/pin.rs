@@ -17,9 +17,9 @@ use crate::store::credentials::cards::{self, By};
 use crate::store::credentials::codes::SetupCode;
 use crate::store::credentials::pins::{self, PinState};
 use crate::store::credentials::use_code;
+use crate::store::people;
 use crate::store::sessions;
 use crate::store::tx::Tx;
-use crate::store::people;
 
 /// What others may know of a person, so that their PIN is none of it.
 #[derive(Clone, Debug, Default)]
@@ -44,11 +44,19 @@ pub fn draw(known: &Known) -> Result<Pin, Error> {
     let phones: Vec<&str> = known.phone.as_deref().into_iter().collect();
     let numbers: Vec<&str> = known.card.as_deref().into_iter().collect();
     let facts = PinFacts { phones: &phones, birth: known.birth, numbers: &numbers };
-    pin::draw(|bytes| rand::fill(bytes), &facts).ok_or_else(|| Error::broken("pins", "the source of chance repeats itself"))
+    pin::draw(|bytes| rand::fill(bytes), &facts)
+        .ok_or_else(|| Error::broken("pins", "the source of chance repeats itself"))
 }
 
 /// 就用这个: keeps the hash, uses the code up, and ends every session the person had.
-pub async fn keep(app: &App, community: &str, code: SetupCode, channel: Channel, key: Option<String>, pin: &Pin) -> Result<(), Error> {
+pub async fn keep(
+    app: &App,
+    community: &str,
+    code: SetupCode,
+    channel: Channel,
+    key: Option<String>,
+    pin: &Pin,
+) -> Result<(), Error> {
     let person = code.person_id.clone().ok_or(Error::Missing)?;
     let hash = app.hasher.hash(Secret::Pin, pin.reveal()).await?;
     let claim = Claim { key: key.clone(), route: "pin.keep", digest: crate::keys::sha256(&[code.id.as_bytes()]) };

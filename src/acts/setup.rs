@@ -53,7 +53,12 @@ pub struct Newcomer {
 }
 
 /// Keeps what was answered so far behind a link.
-pub async fn keep_answers(app: &App, community: &str, code: &SetupCode, answers: serde_json::Value) -> Result<(), Error> {
+pub async fn keep_answers(
+    app: &App,
+    community: &str,
+    code: &SetupCode,
+    answers: serde_json::Value,
+) -> Result<(), Error> {
     let id = code.id.clone();
     app.db
         .write("keep_answers", community, move |tx| {
@@ -65,7 +70,13 @@ pub async fn keep_answers(app: &App, community: &str, code: &SetupCode, answers:
 
 /// Sets the place up: its particulars, what every community starts with, and the administrator,
 /// who is signed in at once.
-pub async fn set_up(app: &App, community: &str, code: SetupCode, place: Particulars, newcomer: Newcomer) -> Result<SignedIn, Error> {
+pub async fn set_up(
+    app: &App,
+    community: &str,
+    code: SetupCode,
+    place: Particulars,
+    newcomer: Newcomer,
+) -> Result<SignedIn, Error> {
     let signed_in = app
         .db
         .write("set_up_community", community, move |tx| {
@@ -136,9 +147,5 @@ fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind) -> Result<SignedIn, E
 
 /// The one who holds the first link: there is nobody yet who could have given them an office.
 fn first_hands(person: &str) -> Standing {
-    Standing {
-        right: Right::System,
-        assurance: Assurance::SetupCode,
-        ..by_setup_code(person, Channel::Desk, None)
-    }
+    Standing { right: Right::System, assurance: Assurance::SetupCode, ..by_setup_code(person, Channel::Desk, None) }
 }

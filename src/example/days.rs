@@ -214,13 +214,16 @@ async fn play(garden: &Garden<'_>, stage: &Stage<'_>, tales: &mut [Tale], step: 
     let said = |text: &str| Words::parse(text).map_err(|_| Error::broken("example", "words"));
     match step.what {
         What::File => Ok(()),
+        // To 马军 by name where it is his company's work; elsewhere to the party as a whole.
         What::Assign => {
-            let handler = Some(stage.staff[4].id.clone());
+            let handler = (party_of(garden, &id)? == stage.property).then(|| stage.staff[4].id.clone());
             act(garden, stage, id, Handling::Assign { handler }).await
         }
         What::Transfer => {
+            // Whoever has it hands it on to the other one.
+            let theirs = party_of(garden, &id)? == stage.works;
             let handling = Handling::Transfer {
-                party: stage.works.clone(),
+                party: if theirs { stage.property.clone() } else { stage.works.clone() },
                 reason: TransferReason::NotOurPlace,
                 words: said("这一段路归市政管，请帮忙看看。")?,
             };
@@ -242,6 +245,11 @@ async fn play(garden: &Garden<'_>, stage: &Stage<'_>, tales: &mut [Tale], step: 
         }
         What::Withdraw => tell(garden, stage, tale.who, id, Say::TakeBack).await,
     }
+}
+
+fn party_of(garden: &Garden<'_>, id: &str) -> Result<String, Error> {
+    let found = garden.app.db.read_now(|conn| requests::find(conn, &garden.community, id))?;
+    found.map(|r| r.party_id).ok_or(Error::Missing)
 }
 
 async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot) -> Result<String, Error> {

@@ -122,6 +122,8 @@ impl FromRequest for Form {
                 .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
             csrf::check_origin(&req, &ctx)?;
             let mut form = receive(&req, payload).await?;
+            // No database keeps a NUL in text, and no keyboard has one.
+            form.fields.values_mut().flatten().for_each(|value| value.retain(|c| c != '\0'));
             form.header_key = header_text(&req, "idempotency-key");
             form.client_at = form.text("client_at").parse().ok();
             if !ctx.api && !csrf::token_fits(&ctx, form.text("csrf")) {

@@ -38,11 +38,19 @@ pub async fn pass(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    // No database keeps a NUL in text, and nobody types one into an address.
+    if req.uri().path_and_query().is_some_and(|p| p.as_str().contains("%00")) {
+        return Ok(reply::bare(req, &Error::Missing));
+    }
     let ctx = match resolve(&req).await {
         Ok(ctx) => ctx,
         Err(error) => return Ok(reply::bare(req, &error)),
     };
     let allowed = check(&ctx, audience);
+    if ctx.community.ready_at.is_none() && !open_before_set_up(req.path()) {
+        let (http, _) = req.into_parts();
+        return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::being_set_up(&ctx))));
+    }
     req.extensions_mut().insert(ctx.clone());
     let response = match allowed {
         Ok(()) => next.call(req).await?.map_into_boxed_body(),
@@ -52,6 +60,12 @@ pub async fn pass(
         }
     };
     Ok(response.map_body_and_errors(&ctx))
+}
+
+/// What answers before the first administrator has set the place up.
+fn open_before_set_up(path: &str) -> bool {
+    const EXACT: [&str; 8] = ["/setup", "/settings", "/healthz", "/readyz", "/metrics", "/sw.js", "/manifest.webmanifest", "/offline"];
+    EXACT.contains(&path) || path.starts_with("/setup/") || path.starts_with("/assets/")
 }
 
 trait Finish {

@@ -14,8 +14,34 @@ pub mod routes;
 pub mod sealed;
 
 use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
 use crate::error::Error;
+
+/// The named parts of an address. `web::Path` cannot give them as a map: its router reads
+/// keys only as the fields of a struct.
+pub struct Parts(HashMap<String, String>);
+
+impl Deref for Parts {
+    type Target = HashMap<String, String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl FromRequest for Parts {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let named = req.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        ready(Ok(Self(named.collect())))
+    }
+}
 
 /// The id in an address like `/requests/{id}`, wherever it is mounted.
 pub fn path_id(path: &HashMap<String, String>) -> Result<String, Error> {

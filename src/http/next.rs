@@ -41,7 +41,16 @@ mod tests {
     #[test]
     fn only_paths_of_ours_are_followed() {
         assert_eq!(local("/requests/new?call=1"), Some("/requests/new?call=1"));
-        for other in ["", "requests", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/\n/evil", "/\t/evil.example"] {
+        for other in [
+            "",
+            "requests",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\\b",
+            "/\n/evil",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local(other), None, "{other:?}");
         }
         assert_eq!(local(&format!("/{}", "a".repeat(500))), None);

@@ -17,6 +17,7 @@ use crate::keys;
 pub use crate::store::people::office_words;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::errors::Problem;
+use crate::views::helper::Frozen;
 use crate::views::page::{Acting, Beside, Page, Tab, Whoami};
 use crate::words::{self, Key, k};
 
@@ -73,7 +74,9 @@ impl Ctx {
         let caller = self.caller.as_deref().filter(|c| c.kind == SessionKind::Copresence)?;
         Some(Beside {
             resident: caller.name.clone(),
-            helper: caller.helper_title.clone().unwrap_or_default(),
+            helper: caller.helper_beside.as_ref().map_or_else(String::new, |(title, name)| {
+                words::tell(self.prefs.lang, k::HOUSE_HELPER_NAMED, &[("title", title.clone()), ("name", name.clone())])
+            }),
             ends: words::dates::hour(self.prefs.lang, zone, caller.ends_at),
         })
     }
@@ -249,6 +252,9 @@ pub fn error(ctx: &Ctx, error: &Error) -> HttpResponse {
             .insert_header((header::LOCATION, format!("/sign-in?next={next}")))
             .finish();
     }
+    if let (Error::Locked, Some(page)) = (error, frozen(ctx)) {
+        return page;
+    }
     let shape = shape(error);
     let reason = match (error, shape.reason) {
         (Error::Invalid(fields), _) => fields
@@ -268,6 +274,28 @@ pub fn error(ctx: &Ctx, error: &Error) -> HttpResponse {
         }
     }
     response
+}
+
+/// A helper's own pages while somebody is signed in beside them: who, and until when.
+fn frozen(ctx: &Ctx) -> Option<HttpResponse> {
+    let (resident, ends_at) = ctx.caller.as_deref()?.frozen_beside.clone()?;
+    if ctx.json {
+        return None;
+    }
+    let view = Frozen {
+        page: ctx.titled(Problem::title_key(StatusCode::LOCKED.as_u16()), Tab::None),
+        resident,
+        ends_at,
+    };
+    ctx.show_as(StatusCode::LOCKED, &view).ok()
+}
+
+/// Any address of a place that nobody has set up yet: people are led to a plain page that says so.
+pub fn being_set_up(ctx: &Ctx) -> HttpResponse {
+    if ctx.json {
+        return error(ctx, &Error::Busy { until: None });
+    }
+    HttpResponse::SeeOther().insert_header((header::LOCATION, "/setup")).finish()
 }
 
 /// Errors the web server made itself: a path that does not parse, a body that broke off.

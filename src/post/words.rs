@@ -85,7 +85,15 @@ fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     words::tell(lang, k::ACTS_ABOUT, &[("head", head), ("about", about)])
 }
 
-fn text(told: &Telling, lang: Lang, place: Place<'_>, sentence: &str, said: &str, next: &[String], can_undo: bool) -> String {
+fn text(
+    told: &Telling,
+    lang: Lang,
+    place: Place<'_>,
+    sentence: &str,
+    said: &str,
+    next: &[String],
+    can_undo: bool,
+) -> String {
     let phone = place.community.phone.clone();
     let mut lines = vec![
         words::tell(lang, k::TELLING_HELLO, &[("name", told.person.name.clone())]),
@@ -164,19 +172,6 @@ fn say(told: &Telling, lang: Lang, community: &Community, sentence: &str, said: 
     say
 }
 
-/// For a number several people answer, when nothing else can be sent: please ring us.
-pub fn neutral(told: &Telling, place: Place<'_>) -> String {
-    words::tell(
-        language(told),
-        k::TELLING_NEUTRAL,
-        &[
-            ("community", place.community.name.clone()),
-            ("name", told.person.name.clone()),
-            ("phone", place.community.phone.clone()),
-        ],
-    )
-}
-
 fn next(told: &Telling, lang: Lang, place: Place<'_>) -> Vec<String> {
     let zone = place.community.zone();
     let when = |at: i64| ("when", dates::moment(lang, &zone, at, place.now));
@@ -242,16 +237,13 @@ mod tests {
             params,
             person: person(lang),
             home: "3号楼2单元301".into(),
-            who: Some(Label {
-                name: "李明".into(),
-                title: Some("志愿者".into()),
-                ..Label::default()
-            }),
+            who: Some(Label { name: "李明".into(), title: Some("志愿者".into()), ..Label::default() }),
             hands: None,
             act: None,
             request: None,
             category: None,
             party: None,
+            mandate: None,
             said: None,
         }
     }
@@ -284,11 +276,7 @@ mod tests {
 
     fn worded(template: &str, lang: Lang, params: Value) -> Wording {
         let community = community();
-        let place = Place {
-            community: &community,
-            public_url: "https://linli.example",
-            now: 0,
-        };
+        let place = Place { community: &community, public_url: "https://linli.example", now: 0 };
         of(&telling(template, lang, params), place)
     }
 
@@ -300,7 +288,11 @@ mod tests {
             for lang in Lang::ALL {
                 let w = worded(rule.code, lang, Value::Null);
                 for text in [&w.subject, &w.sentence, &w.text, &w.sms, &w.say] {
-                    assert!(!text.is_empty() && !text.contains('{') && !text.contains("unknown-message"), "{}: {text}", rule.code);
+                    assert!(
+                        !text.is_empty() && !text.contains('{') && !text.contains("unknown-message"),
+                        "{}: {text}",
+                        rule.code
+                    );
                 }
                 assert!(!w.next.is_empty());
                 assert!(w.text.contains("8888 1234") && w.text.contains("王秀兰"), "{}", w.text);
@@ -336,17 +328,12 @@ mod tests {
     #[test]
     fn a_shared_number_hears_a_neutral_notice_first() {
         let community = community();
-        let place = Place {
-            community: &community,
-            public_url: "",
-            now: 0,
-        };
+        let place = Place { community: &community, public_url: "", now: 0 };
         let mut told = telling("request.file", Lang::Zh, Value::Null);
         told.person.phone = Some("13800000000".into());
         told.person.phone_shared = true;
         let say = of(&told, place).say;
         let (for_all, for_her) = say.split_once("本人来听").unwrap();
         assert!(!for_all.contains("报修") && for_her.contains("报修"), "{say}");
-        assert!(!neutral(&told, place).contains("报修"));
     }
 }

@@ -21,9 +21,7 @@ pub fn drafts(tx: &mut Tx<'_>, _: Housekeeping, before: i64, limit: i64) -> Resu
         return Ok(0);
     }
     diesel::delete(
-        photos::table
-            .filter(photos::community_id.eq(tx.community))
-            .filter(photos::draft_id.eq_any(old.clone())),
+        photos::table.filter(photos::community_id.eq(tx.community)).filter(photos::draft_id.eq_any(old.clone())),
     )
     .execute(tx.conn)?;
     Ok(diesel::delete(
@@ -49,20 +47,15 @@ pub fn answers(tx: &mut Tx<'_>, _: Housekeeping, before: i64, limit: i64) -> Res
         return Ok(0);
     };
     Ok(diesel::delete(
-        answered_keys::table
-            .filter(answered_keys::community_id.eq(tx.community))
-            .filter(answered_keys::at.le(*last)),
+        answered_keys::table.filter(answered_keys::community_id.eq(tx.community)).filter(answered_keys::at.le(*last)),
     )
     .execute(tx.conn)?)
 }
 
 /// Which of these pictures any row still speaks of, in whatever community: the blob store is shared.
 pub fn photos_kept(conn: &mut Conn, hashes: &[String]) -> Result<HashSet<String>, Error> {
-    let shown: Vec<String> = photos::table
-        .filter(photos::hash.eq_any(hashes.to_vec()))
-        .select(photos::hash)
-        .distinct()
-        .load(conn)?;
+    let shown: Vec<String> =
+        photos::table.filter(photos::hash.eq_any(hashes.to_vec())).select(photos::hash).distinct().load(conn)?;
     let signed: Vec<Option<String>> = mandate_evidence::table
         .filter(mandate_evidence::photo_hash.eq_any(hashes.to_vec()))
         .select(mandate_evidence::photo_hash)

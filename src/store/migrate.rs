@@ -3,6 +3,7 @@
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::{Conn, Opener};
+use super::plans;
 use crate::error::Error;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -15,5 +16,9 @@ pub fn migrate(opener: &Opener) -> Result<usize, Error> {
         Conn::Pg(c) => c.run_pending_migrations(POSTGRES).map(|v| v.len()),
         Conn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(|v| v.len()),
     };
-    done.map_err(|e| Error::broken("migrate", e))
+    let done = done.map_err(|e| Error::broken("migrate", e))?;
+    if let Conn::Sqlite(c) = &mut conn {
+        plans::teach(c)?;
+    }
+    Ok(done)
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::schema::{buildings, cards, devices, homes, mandates, people, request_events, requests, sessions};
 use super::requests::Request;
+use super::schema::{buildings, cards, devices, homes, mandates, people, request_events, requests, sessions};
 use super::sessions::SessionKind;
 use crate::domain::mandate::MandateState;
 use crate::domain::request::RequestState;
@@ -126,24 +126,23 @@ pub fn given_to(conn: &mut Conn, community: &str, helper: &str, now: i64) -> Res
 }
 
 /// Names and homes of several people, by id.
-pub fn names_and_homes(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, (String, String)>, Error> {
+pub fn names_and_homes(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+) -> Result<HashMap<String, (String, String)>, Error> {
     type Row = (String, String, Option<String>, Option<String>, Option<String>);
     let rows: Vec<Row> = people::table
-        .left_join(homes::table.on(homes::community_id.eq(people::community_id).and(people::home_id.eq(homes::id.nullable()))))
         .left_join(
-            buildings::table.on(buildings::community_id
-                .eq(people::community_id)
-                .and(homes::building_id.eq(buildings::id))),
+            homes::table.on(homes::community_id.eq(people::community_id).and(people::home_id.eq(homes::id.nullable()))),
+        )
+        .left_join(
+            buildings::table
+                .on(buildings::community_id.eq(people::community_id).and(homes::building_id.eq(buildings::id))),
         )
         .filter(people::community_id.eq(community))
         .filter(people::id.eq_any(ids.to_vec()))
-        .select((
-            people::id,
-            people::name,
-            buildings::name.nullable(),
-            homes::unit.nullable(),
-            homes::door.nullable(),
-        ))
+        .select((people::id, people::name, buildings::name.nullable(), homes::unit.nullable(), homes::door.nullable()))
         .load(conn)?;
     Ok(rows
         .into_iter()
@@ -166,7 +165,13 @@ pub fn states_of(conn: &mut Conn, community: &str, residents: &[String]) -> Resu
 }
 
 /// What a helper filed last for these residents, newest first.
-pub fn filed_for(conn: &mut Conn, community: &str, helper: &str, residents: &[String], limit: i64) -> Result<Vec<Request>, Error> {
+pub fn filed_for(
+    conn: &mut Conn,
+    community: &str,
+    helper: &str,
+    residents: &[String],
+    limit: i64,
+) -> Result<Vec<Request>, Error> {
     Ok(requests::table
         .filter(requests::community_id.eq(community))
         .filter(requests::resident_id.eq_any(residents.to_vec()))
@@ -191,29 +196,28 @@ pub struct SignedIn {
 
 /// A person's living sessions, newest first.
 pub fn sessions_of(conn: &mut Conn, community: &str, person: &str, now: i64) -> Result<Vec<SignedIn>, Error> {
-    let mut found: Vec<SignedIn> = sessions::table
-        .left_join(
-            devices::table.on(devices::community_id
-                .eq(sessions::community_id)
-                .and(sessions::device_id.eq(devices::id.nullable()))),
-        )
-        .filter(sessions::community_id.eq(community))
-        .filter(sessions::person_id.eq(person))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::ends_at.gt(now))
-        .filter(sessions::kind.ne("pending"))
-        .order(sessions::id.desc())
-        .limit(50)
-        .select((
-            sessions::id,
-            sessions::person_id,
-            sessions::kind,
-            devices::label.nullable(),
-            sessions::created_at,
-            sessions::seen_at,
-            sessions::idle_ms,
-        ))
-        .load(conn)?;
+    let mut found: Vec<SignedIn> =
+        sessions::table
+            .left_join(devices::table.on(
+                devices::community_id.eq(sessions::community_id).and(sessions::device_id.eq(devices::id.nullable())),
+            ))
+            .filter(sessions::community_id.eq(community))
+            .filter(sessions::person_id.eq(person))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::ends_at.gt(now))
+            .filter(sessions::kind.ne("pending"))
+            .order(sessions::id.desc())
+            .limit(50)
+            .select((
+                sessions::id,
+                sessions::person_id,
+                sessions::kind,
+                devices::label.nullable(),
+                sessions::created_at,
+                sessions::seen_at,
+                sessions::idle_ms,
+            ))
+            .load(conn)?;
     found.retain(|s| s.seen_at + s.idle_ms > now);
     Ok(found)
 }

@@ -23,6 +23,7 @@ pub mod people;
 pub mod people_search;
 pub mod people_write;
 pub mod person_keys;
+mod plans;
 pub mod queue;
 pub mod preferences;
 pub mod record;

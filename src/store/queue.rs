@@ -40,10 +40,7 @@ const WAITING: &str = "SELECT
 
 /// What waits now; `soon` is where "due soon" ends.
 pub fn waiting(conn: &mut Conn, community: &str, now: i64, soon: i64) -> Result<Waiting, Error> {
-    let query = diesel::sql_query(WAITING)
-        .bind::<Text, _>(community)
-        .bind::<BigInt, _>(now)
-        .bind::<BigInt, _>(soon);
+    let query = diesel::sql_query(WAITING).bind::<Text, _>(community).bind::<BigInt, _>(now).bind::<BigInt, _>(soon);
     Ok(on_each!(conn, c => query.get_result(c))?)
 }
 
@@ -52,9 +49,7 @@ pub fn waiting(conn: &mut Conn, community: &str, now: i64, soon: i64) -> Result<
 pub fn colleagues(conn: &mut Conn, community: &str, party: &str) -> Result<Vec<(String, String)>, Error> {
     Ok(offices::table
         .inner_join(
-            people::table.on(people::community_id
-                .eq(offices::community_id)
-                .and(people::id.eq(offices::person_id))),
+            people::table.on(people::community_id.eq(offices::community_id).and(people::id.eq(offices::person_id))),
         )
         .filter(offices::community_id.eq(community))
         .filter(offices::ended_at.is_null())

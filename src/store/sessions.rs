@@ -4,13 +4,16 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::schema::{devices, helpers, offices, people, sessions};
-use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::standing::Office;
 use crate::error::Error;
-use crate::keys::{self, sha256};
+use crate::keys::sha256;
 use super::columns::text_column;
 use crate::views::page::{Prefs, TextSize, Theme};
 use crate::words::Lang;
+
+mod ends;
+
+pub use ends::{NewSession, end, end_all_of, end_frozen_of, freeze, start, touch};
 
 /// What kind of session this is; each has its own ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +87,8 @@ pub struct Caller {
     pub kind: SessionKind,
     pub device_id: Option<String>,
     pub assisted_by: Option<String>,
+    /// What that helper is called by, and their name.
+    pub helper_beside: Option<(String, String)>,
     pub parent_id: Option<String>,
     pub seen_at: i64,
     pub idle_ms: i64,
@@ -166,9 +171,17 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
             None => return Ok(None),
         },
     };
+    let helper = match &row.assisted_by {
+        Some(by) => super::people::labels(conn, community, std::slice::from_ref(by))?.remove(by),
+        None => None,
+    };
     let roles = roles(conn, community, &row.person_id, now)?;
     let caller = into_caller(community, row, roles);
-    Ok(Some(Caller { frozen_beside: beside, ..caller }))
+    Ok(Some(Caller {
+        frozen_beside: beside,
+        helper_beside: helper.map(|label| (label.title.unwrap_or_default(), label.name)),
+        ..caller
+    }))
 }
 
 /// Whose session froze another, and when it ends at the latest; `None` when it is over.
@@ -241,6 +254,7 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
         offices: roles.offices,
         frozen: row.frozen_by.is_some(),
         frozen_beside: None,
+        helper_beside: None,
         session_id: row.session_id,
         person_id: row.person_id,
         name: row.name,
@@ -254,92 +268,6 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
         is_resident: row.is_resident,
         reach: row.reach,
     }
-}
-
-/// What a new session is made of.
-pub struct NewSession<'a> {
-    pub person: &'a str,
-    pub kind: SessionKind,
-    pub device: Option<&'a str>,
-    pub assisted_by: Option<&'a str>,
-    pub parent: Option<&'a str>,
-}
-
-/// Starts a session and gives its token, which is nowhere kept.
-pub fn start(tx: &mut Tx<'_>, _: Housekeeping, new: &NewSession<'_>) -> Result<(String, String), Error> {
-    let (idle, absolute) = new.kind.ends();
-    let (id, token) = (new_id(), keys::token());
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::community_id.eq(tx.community),
-            sessions::id.eq(&id),
-            sessions::person_id.eq(new.person),
-            sessions::kind.eq(new.kind),
-            sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()),
-            sessions::device_id.eq(new.device),
-            sessions::assisted_by.eq(new.assisted_by),
-            sessions::parent_id.eq(new.parent),
-            sessions::frozen_by.eq(None::<String>),
-            sessions::created_at.eq(tx.now),
-            sessions::seen_at.eq(tx.now),
-            sessions::idle_ms.eq(idle),
-            sessions::ends_at.eq(tx.now + absolute),
-            sessions::ended_at.eq(None::<i64>),
-        ))
-        .execute(tx.conn)?;
-    Ok((id, token))
-}
-
-pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
-    diesel::update(sessions::table.find((tx.community, session)))
-        .set(sessions::seen_at.eq(tx.now))
-        .execute(tx.conn)?;
-    Ok(())
-}
-
-pub fn end(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
-    diesel::update(
-        sessions::table
-            .find((tx.community, session))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(Some(tx.now)))
-    .execute(tx.conn)?;
-    Ok(())
-}
-
-/// Ends every session of a person: a suspended account, a new PIN, a lost phone.
-pub fn end_all_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<usize, Error> {
-    Ok(diesel::update(
-        sessions::table
-            .filter(sessions::community_id.eq(tx.community))
-            .filter(sessions::person_id.eq(person))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(Some(tx.now)))
-    .execute(tx.conn)?)
-}
-
-/// Freezes a helper's session while a resident is signed in beside them.
-pub fn freeze(tx: &mut Tx<'_>, _: Housekeeping, session: &str, by: &str) -> Result<(), Error> {
-    diesel::update(sessions::table.find((tx.community, session)))
-        .set(sessions::frozen_by.eq(Some(by)))
-        .execute(tx.conn)?;
-    Ok(())
-}
-
-/// Ends what is frozen of a helper who signed in again.
-pub fn end_frozen_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<(), Error> {
-    diesel::update(
-        sessions::table
-            .filter(sessions::community_id.eq(tx.community))
-            .filter(sessions::person_id.eq(person))
-            .filter(sessions::frozen_by.is_not_null())
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(Some(tx.now)))
-    .execute(tx.conn)?;
-    Ok(())
 }
 
 /// Whose session it was, by name.

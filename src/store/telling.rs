@@ -151,9 +151,7 @@ pub fn said<'a>(act: &Act, request: &Request, mut steps: impl Iterator<Item = &'
     if act.act == "request.file" {
         return Some(request.words.clone());
     }
-    steps
-        .find(|e| e.request_id == request.id && e.at == act.at && !e.internal)
-        .and_then(|e| e.words.clone())
+    steps.find(|e| e.request_id == request.id && e.at == act.at && !e.internal).and_then(|e| e.words.clone())
 }
 
 fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<HashMap<String, Person>, Error> {

@@ -45,11 +45,7 @@ async fn send_channel(app: &Arc<App>, community: &Arc<Community>, channel: &'sta
     let id = community.id.clone();
     let messages = leased.clone();
     let told = app.db.read(move |conn| telling::tellings(conn, &id, messages)).await?;
-    let place = Place {
-        community,
-        public_url: &app.config.public_url,
-        now: app.db.now(),
-    };
+    let place = Place { community, public_url: &app.config.public_url, now: app.db.now() };
     let endings = join_all(leased.iter().map(|message| {
         let told = told.iter().find(|t| t.message.id == message.id);
         deliver(app, message, told, place)
@@ -68,23 +64,26 @@ enum Ending {
     Arrived,
     /// Only written down here: the desk passes it on.
     WrittenDown,
-    Later { at: i64, why: String },
+    Later {
+        at: i64,
+        why: String,
+    },
     /// Somebody rings instead.
-    Ring { why: String },
+    Ring {
+        why: String,
+    },
     /// Nobody is to be told any more.
-    Nobody { why: String },
+    Nobody {
+        why: String,
+    },
 }
 
 async fn deliver(app: &App, message: &Message, told: Option<&Telling>, place: Place<'_>) -> Ending {
     let Some(told) = told.filter(|t| t.person.state == "active") else {
-        return Ending::Nobody {
-            why: "no longer on the register".to_owned(),
-        };
+        return Ending::Nobody { why: "no longer on the register".to_owned() };
     };
     let Some(to) = address(told) else {
-        return Ending::Ring {
-            why: "no address of their own".to_owned(),
-        };
+        return Ending::Ring { why: "no address of their own".to_owned() };
     };
     let worded = words::of(told, place);
     let outgoing = Outgoing {
@@ -195,10 +194,7 @@ mod tests {
 
     #[test]
     fn a_server_that_is_down_delays_and_in_the_end_somebody_rings() {
-        let down = SendError::Later {
-            retry_after: None,
-            why: Why::NoConnection,
-        };
+        let down = SendError::Later { retry_after: None, why: Why::NoConnection };
         let why = "no connection".to_owned();
         assert_eq!(after_failure(&message(1), &down, 0), Ending::Later { at: 60_000, why: why.clone() });
         let over = backoff::GIVE_UP_AFTER_MS;

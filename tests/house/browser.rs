@@ -20,7 +20,6 @@ pub struct Page {
     pub status: u16,
     pub url: String,
     pub text: String,
-    pub location: Option<String>,
     pub headers: reqwest::header::HeaderMap,
 }
 
@@ -63,18 +62,6 @@ impl Browser {
             .client
             .get(self.at(path))
             .bearer_auth(token)
-            .send()
-            .expect("an answer");
-        let status = answer.status().as_u16();
-        (status, answer.json().unwrap_or(serde_json::Value::Null))
-    }
-
-    pub fn post_json(&self, path: &str, token: &str, body: &serde_json::Value) -> (u16, serde_json::Value) {
-        let answer = self
-            .client
-            .post(self.at(path))
-            .bearer_auth(token)
-            .json(body)
             .send()
             .expect("an answer");
         let status = answer.status().as_u16();
@@ -132,11 +119,6 @@ fn read(answer: Response) -> Page {
     Page {
         status: answer.status().as_u16(),
         url: answer.url().path().to_owned(),
-        location: answer
-            .headers()
-            .get("location")
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned),
         headers: answer.headers().clone(),
         text: answer.text().unwrap_or_default(),
     }

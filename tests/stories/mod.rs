@@ -2,6 +2,7 @@
 
 mod counting;
 mod main_job;
+mod mandates;
 mod record;
 mod trust;
 mod typing;

@@ -82,9 +82,16 @@ living! {
 
 fn try_pin(browser: &Browser, card: &str, pin: &str) -> u16 {
     let page = browser.get("/sign-in/card");
+    if !page.offers("/sign-in/card") {
+        // An unknown phone is not even asked: send what the form would have sent, with its visitor's token.
+        let token = browser.get("/sign-in/password").form("/sign-in/password").hidden;
+        let csrf = &token.iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let answer = browser.post_raw("/sign-in/card", &[("csrf", csrf), ("card", card), ("pin", pin)]);
+        return if answer.url == "/" { 200 } else { 401 };
+    }
     let answer = browser.submit(&page, "/sign-in/card", &[("card", card), ("pin", pin)]);
     // Whoever got in is on the home page and greeted.
-    if answer.url == "/" { 200 } else { answer.status }
+    if answer.url == "/" { 200 } else { 401 }
 }
 
 living! {
@@ -114,7 +121,7 @@ living! {
     case_11_and_13_unknown_phone, |house| {
         let him = house.cast().neighbour.clone();
         let thief = house.browser();
-        let scanned = thief.get(him.card_url.trim_start_matches(|c: char| c != '/').trim_start_matches('/').trim_start_matches(|c| c != '/'));
+        let scanned = thief.get(&him.card_url[him.card_url.find("/c/").expect("a card's address")..]);
         assert!(!scanned.says(&him.name), "the QR names nobody: {}", scanned.words());
         for _ in 0..20 {
             assert_ne!(try_pin(&thief, &him.card_number, "123123"), 200);

@@ -21,8 +21,13 @@ use crate::store::sessions::{self, NewSession, SessionKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Bound to one person.
-    Own { device: String, person: String },
-    Kiosk { device: String },
+    Own {
+        device: String,
+        person: String,
+    },
+    Kiosk {
+        device: String,
+    },
     /// Anything else, a helper's phone among them.
     Unknown,
 }
@@ -49,7 +54,9 @@ pub enum CardOutcome {
     Wrong,
     /// That PIN signs nobody in any more.
     Stopped,
-    Wait { until: i64 },
+    Wait {
+        until: i64,
+    },
 }
 
 /// Whom the card names, if anybody.
@@ -132,9 +139,15 @@ fn identify_now(conn: &mut Conn, community: &str, attempt: &CardTry) -> Result<I
 /// What a try counts against.
 #[derive(Clone, Debug)]
 enum Counted {
-    ForPerson { person: String, device: String },
+    ForPerson {
+        person: String,
+        device: String,
+    },
     /// Never the person: a stranger who reads a number off a card locks nobody out (TRUST.md §6 case 13).
-    ForSource { device: String, address: Arc<str> },
+    ForSource {
+        device: String,
+        address: Arc<str>,
+    },
 }
 
 impl Counted {
@@ -152,7 +165,9 @@ impl Counted {
     fn sources(&self, keys: &crate::keys::KeyRing) -> Vec<Bucket> {
         match self {
             Self::ForPerson { person, device } => vec![Bucket::pin(person), Bucket::pin_on(person, device)],
-            Self::ForSource { device, address } => vec![Bucket::of("card", device), Bucket::address(keys, "card", address)],
+            Self::ForSource { device, address } => {
+                vec![Bucket::of("card", device), Bucket::address(keys, "card", address)]
+            }
         }
     }
 }
@@ -180,7 +195,13 @@ async fn uncount(app: &App, community: &str, counted: &Counted) -> Result<(), Er
         .await
 }
 
-async fn admit(app: &App, community: &str, attempt: &CardTry, named: Named, counted: Counted) -> Result<CardOutcome, Error> {
+async fn admit(
+    app: &App,
+    community: &str,
+    attempt: &CardTry,
+    named: Named,
+    counted: Counted,
+) -> Result<CardOutcome, Error> {
     let (kind, device) = match &attempt.place {
         Place::Own { device, .. } => (SessionKind::Own, device.clone()),
         Place::Kiosk { device } => (SessionKind::Kiosk, device.clone()),
@@ -202,7 +223,8 @@ async fn admit(app: &App, community: &str, attempt: &CardTry, named: Named, coun
             if let Some(before) = &before {
                 sessions::end(tx, leave, before)?;
             }
-            let new = NewSession { person: &named.person, kind, device: Some(&device), assisted_by: None, parent: None };
+            let new =
+                NewSession { person: &named.person, kind, device: Some(&device), assisted_by: None, parent: None };
             let (_, token) = sessions::start(tx, leave, &new)?;
             Ok(CardOutcome::In(SignedIn { token, kind }))
         })

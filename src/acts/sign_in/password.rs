@@ -38,7 +38,9 @@ pub enum PasswordOutcome {
     /// The second factor comes next.
     Second(SignedIn),
     Wrong,
-    Wait { until: i64 },
+    Wait {
+        until: i64,
+    },
 }
 
 /// Checks a password. Whoever is unknown, has no second factor where one is needed, or may not sign
@@ -78,7 +80,13 @@ async fn account(app: &App, community: &str, who: &Who) -> Result<Option<Account
         .await
 }
 
-async fn admit(app: &App, community: &str, attempt: PasswordTry, account: Account, sources: [Bucket; 1]) -> Result<PasswordOutcome, Error> {
+async fn admit(
+    app: &App,
+    community: &str,
+    attempt: PasswordTry,
+    account: Account,
+    sources: [Bucket; 1],
+) -> Result<PasswordOutcome, Error> {
     app.db
         .write("sign_in_by_password", community, move |tx| {
             let fresh = passwords::account(tx.conn, tx.community, &By::Person(&account.person_id), tx.now)?;
@@ -108,10 +116,7 @@ pub enum SecondOutcome {
 
 /// Checks the second factor of somebody whose password was right; each code works once.
 pub async fn second(app: &App, pending: &Caller, code: &str, address: &str) -> Result<SecondOutcome, Error> {
-    let sources = vec![
-        Bucket::of("second", &pending.person_id),
-        Bucket::address(app.db.keys(), "second", address),
-    ];
+    let sources = vec![Bucket::of("second", &pending.person_id), Bucket::address(app.db.keys(), "second", address)];
     let (person, session, code) = (pending.person_id.clone(), pending.session_id.clone(), code.to_owned());
     app.db
         .write("second_factor", &pending.community_id, move |tx| {

@@ -30,14 +30,20 @@ use crate::words::{Lang, k};
 /// Rows of a page.
 const PAGE: i64 = 25;
 
-type Path = web::Path<HashMap<String, String>>;
+type Path = crate::http::Parts;
 
 pub fn entries() -> Vec<Entry> {
     vec![
-        get("/acts", Resident, ForResident, "what others did for this resident, newest first", || web::route().to(list)),
+        get("/acts", Resident, ForResident, "what others did for this resident, newest first", || {
+            web::route().to(list)
+        }),
         get("/acts/{id}", Resident, ForResident, "one act, and what can be said to it", || web::route().to(show)),
-        post("/acts/{id}/acknowledgement", Resident, ForResident, "all right", &["key"], || web::route().to(acknowledge)),
-        post("/acts/{id}/objection", Resident, ForResident, "not what I wanted", &["key", "words"], || web::route().to(object)),
+        post("/acts/{id}/acknowledgement", Resident, ForResident, "all right", &["key"], || {
+            web::route().to(acknowledge)
+        }),
+        post("/acts/{id}/objection", Resident, ForResident, "not what I wanted", &["key", "words"], || {
+            web::route().to(object)
+        }),
         post("/acts/{id}/undo", Resident, ForResident, "take it back", &["key"], || web::route().to(take_back)),
     ]
 }
@@ -161,7 +167,11 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let act = acts::find(conn, &community, &id)?
                 .filter(|a| a.resident_id == resident && sight.sees(a))
                 .ok_or(Error::Missing)?;
-            let steps = if act.subject_kind == "request" { requests::events(conn, &community, &act.subject_id)? } else { Vec::new() };
+            let steps = if act.subject_kind == "request" {
+                requests::events(conn, &community, &act.subject_id)?
+            } else {
+                Vec::new()
+            };
             let named = Named::read(conn, &community, vec![act], Vec::new())?;
             let said = named.acts.first().and_then(|act| {
                 let request = named.requests.get(&act.subject_id)?;
@@ -246,11 +256,7 @@ async fn reply(ctx: &Ctx, path: &Path, form: &Form, route: &'static str, what: R
     let id = path_id(path)?;
     let mut standing = ctx.standing()?;
     standing.key = form.key();
-    let claim = Claim {
-        key: form.key(),
-        route,
-        digest: form.digest(),
-    };
+    let claim = Claim { key: form.key(), route, digest: form.digest() };
     let resident = ctx.resident()?.to_owned();
     act::reply(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), what).await?;
     Ok(id)

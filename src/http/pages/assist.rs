@@ -46,12 +46,7 @@ async fn start(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let (Some(card), Some(number)) = (card, number) else {
         return again(&ctx, &form, None, &errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let shown = Shown {
-        card,
-        number,
-        address: ctx.address.clone(),
-        key: form.key(),
-    };
+    let shown = Shown { card, number, address: ctx.address.clone(), key: form.key() };
     match copresence::start(&ctx.app, helper, shown).await? {
         StartOutcome::In(token) => hand_over(&ctx, token, SessionKind::Copresence, "/"),
         StartOutcome::Wrong => wrong(&ctx, &form, k::WAYS_NUMBER_WRONG),
@@ -100,7 +95,9 @@ async fn come_back(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let view = return_view(&ctx, pending).await?;
     let (errors, until) = if view.asks_password {
         match password_again(&ctx, pending, &form).await? {
-            PasswordOutcome::In(signed_in) | PasswordOutcome::Second(signed_in) => return let_in(&ctx, &signed_in, "/for"),
+            PasswordOutcome::In(signed_in) | PasswordOutcome::Second(signed_in) => {
+                return let_in(&ctx, &signed_in, "/for");
+            }
             PasswordOutcome::Wait { until } => (password::code_error(&ctx, Some(until)), Some(until)),
             PasswordOutcome::Wrong => (one("password", k::WAYS_PASSWORD_WRONG), None),
         }
@@ -150,26 +147,24 @@ fn returning(ctx: &Ctx) -> Option<&Caller> {
 
 async fn return_view(ctx: &Ctx, pending: &Caller) -> Result<AssistReturn, Error> {
     let (resident, asks_password) = copresence::came_from(&ctx.app, pending).await?;
-    Ok(AssistReturn {
-        page: ctx.titled(k::HELPER_RETURN, Tab::None),
-        resident,
-        asks_password,
-    })
+    Ok(AssistReturn { page: ctx.titled(k::HELPER_RETURN, Tab::None), resident, asks_password })
 }
 
 fn view(ctx: &Ctx, card: String, position: Option<u32>) -> AssistStart {
-    AssistStart {
-        page: ctx.titled(k::HELPER_ASSIST_TITLE, Tab::None),
-        card,
-        position,
-    }
+    AssistStart { page: ctx.titled(k::HELPER_ASSIST_TITLE, Tab::None), card, position }
 }
 
 fn wrong(ctx: &Ctx, form: &Form, key: crate::words::Key) -> Result<HttpResponse, Error> {
     again(ctx, form, None, &one("number", key), StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-fn again(ctx: &Ctx, form: &Form, position: Option<u32>, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
+fn again(
+    ctx: &Ctx,
+    form: &Form,
+    position: Option<u32>,
+    errors: &FieldErrors,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
     let view = view(ctx, form.typed("card"), position);
     let page = view.page.with_errors(errors);
     ctx.show_as(status, &AssistStart { page, ..view })

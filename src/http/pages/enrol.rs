@@ -1,7 +1,5 @@
 //! With a code that staff made, this browser is bound to its owner, or becomes a kiosk.
 
-use std::collections::HashMap;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -11,6 +9,7 @@ use crate::domain::policy::Refusal;
 use crate::domain::standing::Channel;
 use crate::error::Error;
 use crate::http::cookies;
+use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Everyone;
@@ -36,19 +35,19 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
-async fn ask(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+async fn ask(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let typed = path.get("code").cloned().ok_or(Error::Missing)?;
     match find(&ctx, &typed).await? {
         Some(code) if code.used => spent(&ctx),
-        Some(code) if code.purpose == CodePurpose::Kiosk => ctx.show(&MakeKiosk {
-            page: ctx.titled(k::WAYS_KIOSK, Tab::None),
-            code: typed,
-        }),
+        Some(code) if code.purpose == CodePurpose::Kiosk => {
+            ctx.show(&MakeKiosk { page: ctx.titled(k::WAYS_KIOSK, Tab::None), code: typed })
+        }
         Some(code) => {
             own_device(&ctx)?;
             let name = code.name.unwrap_or_default();
             ctx.show(&EnrolPhone {
-                page: ctx.page(crate::words::tell(ctx.prefs.lang, k::SIGN_IN_ENROL, &[("name", name.clone())]), Tab::None),
+                page: ctx
+                    .page(crate::words::tell(ctx.prefs.lang, k::SIGN_IN_ENROL, &[("name", name.clone())]), Tab::None),
                 code: typed,
                 name,
                 asks_pin: false,
@@ -58,7 +57,12 @@ async fn ask(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpR
     }
 }
 
-async fn bind(ctx: Ctx, req: HttpRequest, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn bind(
+    ctx: Ctx,
+    req: HttpRequest,
+    path: Parts,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let typed = path.get("code").cloned().ok_or(Error::Missing)?;
     let Some(code) = find(&ctx, &typed).await? else {
         return spent(&ctx);
@@ -116,10 +120,7 @@ async fn find(ctx: &Ctx, typed: &str) -> Result<Option<SetupCode>, Error> {
 }
 
 fn spent(ctx: &Ctx) -> Result<HttpResponse, Error> {
-    let view = SetupDone {
-        page: ctx.titled(k::SETUP_SPENT, Tab::None),
-        spent: true,
-    };
+    let view = SetupDone { page: ctx.titled(k::SETUP_SPENT, Tab::None), spent: true };
     ctx.show_as(StatusCode::NOT_FOUND, &view)
 }
 
@@ -130,7 +131,8 @@ fn device_label(req: &HttpRequest) -> String {
 }
 
 fn label_of(agent: &str) -> String {
-    let first = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let first =
+        |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let system = first(&[
         ("HarmonyOS", "HarmonyOS"),
         ("iPhone", "iPhone"),
@@ -163,7 +165,10 @@ mod tests {
     fn a_phone_is_called_by_its_system_and_browser() {
         let wechat = "Mozilla/5.0 (Linux; Android 10; ELE-AL00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0";
         assert_eq!(label_of(wechat), "Android · WeChat");
-        assert_eq!(label_of("Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Version/15.0 Mobile Safari/604.1"), "iPhone · Safari");
+        assert_eq!(
+            label_of("Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Version/15.0 Mobile Safari/604.1"),
+            "iPhone · Safari"
+        );
         assert_eq!(label_of("curl/8"), "");
     }
 }

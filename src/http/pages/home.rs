@@ -14,11 +14,11 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
+use crate::store::acts;
 use crate::store::catalogue::{self, Party};
 use crate::store::mine::{self, Given};
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
-use crate::store::acts;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
@@ -41,7 +41,8 @@ async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
     if staff {
         return Ok(ctx.go(desk_of(&caller)));
     }
-    if caller.kind == SessionKind::Helper {
+    let by_token = caller.kind == SessionKind::Api && caller.is_helper && !caller.is_resident;
+    if caller.kind == SessionKind::Helper || by_token {
         return helper(&ctx, &caller).await;
     }
     resident(&ctx, &caller).await
@@ -58,11 +59,7 @@ fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
 /// Where an office begins its day.
 fn desk_of(caller: &Caller) -> &'static str {
     let holds = |wanted: &[Office]| caller.offices.iter().any(|(o, _)| wanted.contains(o));
-    if holds(&[Office::Desk, Office::Accounts, Office::Auditor, Office::Admin]) {
-        "/desk"
-    } else {
-        "/desk/requests"
-    }
+    if holds(&[Office::Desk, Office::Accounts, Office::Auditor, Office::Admin]) { "/desk" } else { "/desk/requests" }
 }
 
 /// What a resident's first page needs, in a constant number of statements.

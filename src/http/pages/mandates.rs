@@ -15,7 +15,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
 use crate::store::answers::Claim;
 use crate::store::mandates::{self, Mandate, OfResident};
@@ -87,7 +87,7 @@ fn row(ctx: &Ctx, m: &Mandate, labels: &HashMap<String, Label>) -> MandateRow {
     }
 }
 
-async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     page(&ctx, path_id(&path)?, &FieldErrors::default()).await
 }
 
@@ -133,7 +133,7 @@ fn view(ctx: &Ctx, page: Page, m: &Mandate, labels: &HashMap<String, Label>) -> 
     })
 }
 
-async fn say_yes(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn say_yes(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let standing = standing(&ctx, &form)?;
     // A phone lies about for weeks after its owner signed in; whoever holds it must know her PIN as well.
@@ -151,7 +151,7 @@ async fn say_yes(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form)
     }
 }
 
-async fn say_no(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn say_no(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let claim = claim(&form, "mandates.refuse");
     refuse::refuse(&ctx.app.db, ctx.community_id(), standing(&ctx, &form)?, claim, id.clone()).await?;
@@ -159,7 +159,7 @@ async fn say_no(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) 
 }
 
 /// The resident ends it; a helper who stands on it gives it up, and may not look in any more.
-async fn end(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn end(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let standing = standing(&ctx, &form)?;
     if ctx.acting.is_some() {

@@ -1,7 +1,5 @@
 //! What is held about oneself, where one is signed in, and ending that.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, web};
 
 use crate::error::Error;
@@ -11,8 +9,8 @@ use crate::http::gate::Audience::SignedIn;
 use crate::http::path_id;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::store::mine::{self, SignedIn as Session};
-use crate::store::sessions::{self, SessionKind};
 use crate::store::people;
+use crate::store::sessions::{self, SessionKind};
 use crate::views::me::{Me, SessionRow};
 use crate::views::page::Tab;
 use crate::words::{k, typed};
@@ -71,7 +69,11 @@ fn row(ctx: &Ctx, session: &Session, here: &str) -> SessionRow {
     let current = session.id == here;
     SessionRow {
         id: session.id.clone(),
-        device: session.device.clone().filter(|d| !d.is_empty()).unwrap_or_else(|| crate::words::say(lang, kind).to_owned()),
+        device: session
+            .device
+            .clone()
+            .filter(|d| !d.is_empty())
+            .unwrap_or_else(|| crate::words::say(lang, kind).to_owned()),
         since: session.created_at,
         seen_at: session.seen_at,
         current,
@@ -81,7 +83,7 @@ fn row(ctx: &Ctx, session: &Session, here: &str) -> SessionRow {
 }
 
 /// Somebody else's session is as if it did not exist.
-async fn end(ctx: Ctx, path: web::Path<HashMap<String, String>>, _form: Form) -> Result<HttpResponse, Error> {
+async fn end(ctx: Ctx, path: crate::http::Parts, _form: Form) -> Result<HttpResponse, Error> {
     let (id, person) = (path_id(&path)?, ctx.caller()?.person_id.clone());
     ctx.app
         .db

@@ -37,10 +37,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.show(&Help {
-        page: ctx.titled(k::HELP_TITLE, Tab::None),
-        address: ctx.community.address.clone(),
-    })
+    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone() })
 }
 
 async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -106,7 +103,7 @@ struct Shown {
 }
 
 /// The code is typed from paper: any case, any spacing.
-async fn receipt(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+async fn receipt(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let typed = path.get("code").ok_or(Error::Missing)?;
     let code: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
     let community = ctx.community_id().to_owned();

@@ -13,6 +13,7 @@ use crate::domain::policy::Refusal;
 use crate::domain::standing::Channel;
 use crate::domain::throttle::Verdict;
 use crate::error::{Error, FieldErrors};
+use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Everyone;
@@ -36,7 +37,9 @@ pub fn entries() -> Vec<Entry> {
         get("/pin", Everyone, Pages, "type the code from the slip", || web::route().to(ask)),
         post("/pin", Everyone, Pages, "give the code from the slip", &["code"], || web::route().to(give)),
         get("/pin/{code}", Everyone, Pages, "draw a PIN", || web::route().to(draw)),
-        post("/pin/{code}", Everyone, Pages, "draw another PIN, or keep it", &["key", "do"], || web::route().to(decide)),
+        post("/pin/{code}", Everyone, Pages, "draw another PIN, or keep it", &["key", "do"], || {
+            web::route().to(decide)
+        }),
     ]
 }
 
@@ -62,7 +65,7 @@ struct Drawn {
     draws: u8,
 }
 
-async fn draw(ctx: Ctx, req: HttpRequest, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+async fn draw(ctx: Ctx, req: HttpRequest, path: Parts) -> Result<HttpResponse, Error> {
     let typed = code_in(&path)?;
     let code = match found(&ctx, &typed).await? {
         Ok(code) => code,
@@ -80,7 +83,12 @@ async fn draw(ctx: Ctx, req: HttpRequest, path: web::Path<HashMap<String, String
     }
 }
 
-async fn decide(ctx: Ctx, req: HttpRequest, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn decide(
+    ctx: Ctx,
+    req: HttpRequest,
+    path: Parts,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let typed = code_in(&path)?;
     let code = match found(&ctx, &typed).await? {
         Ok(code) => code,
@@ -182,11 +190,7 @@ async fn draw_one(ctx: &Ctx, code: &SetupCode, draws: u8) -> Result<Drawn, Error
     let (community, person) = (ctx.community_id().to_owned(), code.person_id.clone().ok_or(Error::Missing)?);
     let known = ctx.app.db.read(move |conn| pin::known(conn, &community, &person)).await?;
     let pin = pin::draw(&known)?;
-    Ok(Drawn {
-        code: code.id.clone(),
-        pin: pin.reveal().to_owned(),
-        draws,
-    })
+    Ok(Drawn { code: code.id.clone(), pin: pin.reveal().to_owned(), draws })
 }
 
 fn show(ctx: &Ctx, code: &SetupCode, typed: &str, drawn: &Drawn, errors: &FieldErrors) -> Result<HttpResponse, Error> {
@@ -203,10 +207,7 @@ fn show(ctx: &Ctx, code: &SetupCode, typed: &str, drawn: &Drawn, errors: &FieldE
 }
 
 fn code_view(ctx: &Ctx, code: String) -> PinCode {
-    PinCode {
-        page: ctx.titled(k::SIGN_IN_SLIP, Tab::None),
-        code,
-    }
+    PinCode { page: ctx.titled(k::SIGN_IN_SLIP, Tab::None), code }
 }
 
 fn not_a_code(ctx: &Ctx, typed: String, wait_until: Option<i64>) -> Result<HttpResponse, Error> {

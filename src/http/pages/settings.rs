@@ -27,10 +27,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 async fn show(ctx: Ctx, query: web::Query<Next>) -> Result<HttpResponse, Error> {
-    ctx.show(&Settings {
-        page: ctx.titled(k::ME_SETTINGS, Tab::None),
-        next: next::or_home(&query.next).to_owned(),
-    })
+    ctx.show(&Settings { page: ctx.titled(k::ME_SETTINGS, Tab::None), next: next::or_home(&query.next).to_owned() })
 }
 
 async fn change(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {

@@ -5,14 +5,14 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::domain::card::{self, CardNumber, CardSecret, NumberVerdict};
+use super::card_numbers::{draw_twenty, used_up_to, write_numbers};
+use crate::domain::card::{self, CardNumber, CardSecret};
 use crate::domain::permit::Permit;
-use crate::domain::tiers::{IssueCard, StartAssisted};
-use crate::error::{Clash, Error};
+use crate::domain::tiers::IssueCard;
+use crate::error::Error;
 use crate::keys::{KeyRing, Purpose};
-use crate::on_each;
 use crate::store::conn::Conn;
-use crate::store::schema::{card_numbers, cards, people};
+use crate::store::schema::{cards, people};
 use crate::store::tx::{Tx, new_id};
 
 /// A card as it was just made, to be printed.
@@ -87,7 +87,8 @@ pub fn issue_card(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Resul
         token: CardSecret::draw(fill).token(),
         numbers: draw_twenty()?,
     };
-    let secret = CardSecret::parse(&issued.token).ok_or_else(|| Error::broken("cards", "a secret does not read back"))?;
+    let secret =
+        CardSecret::parse(&issued.token).ok_or_else(|| Error::broken("cards", "a secret does not read back"))?;
     let sealed = seal(tx.keys, tx.community, &issued.id, &issued.token, &issued.numbers)?;
     diesel::insert_into(cards::table)
         .values((
@@ -102,7 +103,7 @@ pub fn issue_card(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Resul
             cards::ended_at.eq(None::<i64>),
         ))
         .execute(tx.conn)?;
-    insert_numbers(tx, &issued.id, &issued.numbers)?;
+    write_numbers(tx, &issued.id, &issued.numbers)?;
     Ok(issued)
 }
 
@@ -111,16 +112,8 @@ pub fn next_twenty(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Resu
     let found = open_card(tx.conn, tx.keys, tx.community, person)?.ok_or(Error::Missing)?;
     let numbers = draw_twenty()?;
     let sealed = seal(tx.keys, tx.community, &found.id, &found.token, &numbers)?;
-    diesel::update(cards::table.find((tx.community, &found.id)))
-        .set(cards::sealed.eq(sealed))
-        .execute(tx.conn)?;
-    diesel::delete(
-        card_numbers::table
-            .filter(card_numbers::community_id.eq(tx.community))
-            .filter(card_numbers::card_id.eq(&found.id)),
-    )
-    .execute(tx.conn)?;
-    insert_numbers(tx, &found.id, &numbers)?;
+    diesel::update(cards::table.find((tx.community, &found.id))).set(cards::sealed.eq(sealed)).execute(tx.conn)?;
+    write_numbers(tx, &found.id, &numbers)?;
     Ok(PrintedCard { numbers, used_up_to: 0, ..found })
 }
 
@@ -160,12 +153,7 @@ pub fn summary(conn: &mut Conn, community: &str, person: &str) -> Result<Option<
     let Some((id, number, issued_at)) = found else {
         return Ok(None);
     };
-    Ok(Some(CardSummary {
-        used_up_to: used_up_to(conn, community, &id)?,
-        id,
-        number,
-        issued_at,
-    }))
+    Ok(Some(CardSummary { used_up_to: used_up_to(conn, community, &id)?, id, number, issued_at }))
 }
 
 /// By what a card is found.
@@ -182,11 +170,7 @@ pub enum By<'a> {
 /// Whose card it is; only cards that stand, of people whose account is active.
 pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<CardOwner>, Error> {
     let query = cards::table
-        .inner_join(
-            people::table.on(people::community_id
-                .eq(cards::community_id)
-                .and(people::id.eq(cards::person_id))),
-        )
+        .inner_join(people::table.on(people::community_id.eq(cards::community_id).and(people::id.eq(cards::person_id))))
         .filter(cards::community_id.eq(community))
         .filter(cards::state.eq("active"))
         .filter(people::state.eq("active"))
@@ -209,53 +193,6 @@ pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<Car
     }))
 }
 
-/// Judges a single-use number read from a card; `None` for a card nobody has, at the same cost.
-pub fn judge(conn: &mut Conn, keys: &KeyRing, community: &str, card: Option<&str>, typed: &str) -> Result<NumberVerdict, Error> {
-    let card = card.unwrap_or("");
-    let lines = card_numbers::table
-        .filter(card_numbers::community_id.eq(community))
-        .filter(card_numbers::card_id.eq(card))
-        .order(card_numbers::position.asc())
-        .select((card_numbers::position, card_numbers::hash, card_numbers::used_at))
-        .load::<(i32, Vec<u8>, Option<i64>)>(conn)?;
-    let used = lines.iter().filter(|(_, _, at)| at.is_some()).map(|(line, _, _)| *line).max();
-    let used = used.and_then(|line| u8::try_from(line).ok()).unwrap_or(0);
-    let nothing = [0; 32];
-    Ok(card::judge_number(used, |line| {
-        let kept = lines.iter().find(|(position, _, _)| *position == i32::from(line));
-        let kept = kept.map_or(nothing.as_slice(), |(_, hash, _)| hash.as_slice());
-        bool::from(subtle::ConstantTimeEq::ct_eq(digest(keys, community, card, line, typed).as_slice(), kept))
-    }))
-}
-
-/// Crosses out the numbers up to this line, for good.
-///
-/// # Errors
-/// Somebody used that line a moment ago.
-pub fn use_up_to(tx: &mut Tx<'_>, _: &Permit<StartAssisted>, card: &str, line: u8) -> Result<(), Error> {
-    let crossed = diesel::update(
-        card_numbers::table
-            .filter(card_numbers::community_id.eq(tx.community))
-            .filter(card_numbers::card_id.eq(card))
-            .filter(card_numbers::position.le(i32::from(line)))
-            .filter(card_numbers::used_at.is_null()),
-    )
-    .set(card_numbers::used_at.eq(Some(tx.now)))
-    .execute(tx.conn)?;
-    if crossed > 0 { Ok(()) } else { Err(Error::Conflict(Clash::TooLate)) }
-}
-
-/// So many of the card's numbers, from the first, are used.
-pub fn used_up_to(conn: &mut Conn, community: &str, card: &str) -> Result<u8, Error> {
-    let line = card_numbers::table
-        .filter(card_numbers::community_id.eq(community))
-        .filter(card_numbers::card_id.eq(card))
-        .filter(card_numbers::used_at.is_not_null())
-        .select(diesel::dsl::max(card_numbers::position))
-        .first::<Option<i32>>(conn)?;
-    Ok(line.and_then(|line| u8::try_from(line).ok()).unwrap_or(0))
-}
-
 /// Numbers are drawn, not counted up, so that one card says nothing about the next.
 fn free_number(tx: &mut Tx<'_>) -> Result<CardNumber, Error> {
     for _ in 0..50 {
@@ -273,28 +210,6 @@ fn free_number(tx: &mut Tx<'_>) -> Result<CardNumber, Error> {
     Err(Error::broken("cards", "no free card number was found"))
 }
 
-fn draw_twenty() -> Result<Vec<String>, Error> {
-    let numbers = card::draw_numbers(fill);
-    if numbers.len() == usize::from(card::NUMBERS) { Ok(numbers) } else { Err(Error::broken("cards", "the source of chance repeats itself")) }
-}
-
-fn insert_numbers(tx: &mut Tx<'_>, card: &str, numbers: &[String]) -> Result<(), Error> {
-    let rows: Vec<_> = (1u8..)
-        .zip(numbers)
-        .map(|(line, number)| {
-            (
-                card_numbers::community_id.eq(tx.community.to_owned()),
-                card_numbers::card_id.eq(card.to_owned()),
-                card_numbers::position.eq(i32::from(line)),
-                card_numbers::hash.eq(digest(tx.keys, tx.community, card, line, number).to_vec()),
-                card_numbers::used_at.eq(None::<i64>),
-            )
-        })
-        .collect();
-    on_each!(&mut *tx.conn, c => diesel::insert_into(card_numbers::table).values(rows).execute(c))?;
-    Ok(())
-}
-
 fn seal(keys: &KeyRing, community: &str, card: &str, token: &str, numbers: &[String]) -> Result<Vec<u8>, Error> {
     let inside = Inside { secret: token.to_owned(), numbers: numbers.to_vec() };
     let plain = zeroize::Zeroizing::new(serde_json::to_vec(&inside).map_err(|e| Error::broken("cards", e))?);
@@ -303,10 +218,6 @@ fn seal(keys: &KeyRing, community: &str, card: &str, token: &str, numbers: &[Str
 
 fn about(community: &str, card: &str) -> String {
     format!("card/{community}/{card}")
-}
-
-fn digest(keys: &KeyRing, community: &str, card: &str, line: u8, number: &str) -> [u8; 32] {
-    keys.mac(Purpose::CardNumbers, &[community.as_bytes(), card.as_bytes(), &[line], number.as_bytes()])
 }
 
 fn fill(bytes: &mut [u8]) {

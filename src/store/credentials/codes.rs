@@ -83,17 +83,21 @@ pub fn issue_setup_code<K: Kind>(
 
 /// The link of the first administrator, as long as nobody has set the place up.
 pub fn issue_first(tx: &mut Tx<'_>, _: Housekeeping) -> Result<Option<String>, Error> {
-    let ready = communities::table
-        .find(tx.community)
-        .select(communities::ready_at)
-        .first::<Option<i64>>(tx.conn)?;
+    let ready = communities::table.find(tx.community).select(communities::ready_at).first::<Option<i64>>(tx.conn)?;
     if ready.is_some() {
         return Ok(None);
     }
     issue(tx, CodePurpose::Admin, None, None, None, CodePurpose::Admin.ttl()).map(Some)
 }
 
-fn issue(tx: &mut Tx<'_>, purpose: CodePurpose, person: Option<&str>, detail: Option<&str>, by: Option<&str>, ttl_ms: i64) -> Result<String, Error> {
+fn issue(
+    tx: &mut Tx<'_>,
+    purpose: CodePurpose,
+    person: Option<&str>,
+    detail: Option<&str>,
+    by: Option<&str>,
+    ttl_ms: i64,
+) -> Result<String, Error> {
     if person.is_some() || purpose == CodePurpose::Admin {
         void_earlier(tx, purpose, person)?;
     }
@@ -156,19 +160,31 @@ pub fn plain(typed: &str) -> String {
 }
 
 /// A code that can still be used, by what was typed.
-pub fn find_code(conn: &mut Conn, keys: &KeyRing, community: &str, typed: &str, purposes: &[CodePurpose], now: i64) -> Result<Option<SetupCode>, Error> {
+pub fn find_code(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    community: &str,
+    typed: &str,
+    purposes: &[CodePurpose],
+    now: i64,
+) -> Result<Option<SetupCode>, Error> {
     Ok(find_lately(conn, keys, community, typed, purposes, now)?.filter(|code| !code.used))
 }
 
 /// The same, or one that was used in the last ten minutes: a button pressed twice is no mistake.
-pub fn find_lately(conn: &mut Conn, keys: &KeyRing, community: &str, typed: &str, purposes: &[CodePurpose], now: i64) -> Result<Option<SetupCode>, Error> {
+pub fn find_lately(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    community: &str,
+    typed: &str,
+    purposes: &[CodePurpose],
+    now: i64,
+) -> Result<Option<SetupCode>, Error> {
     let wanted: Vec<&str> = purposes.iter().map(CodePurpose::as_str).collect();
     let found = setup_codes::table
-        .left_join(
-            people::table.on(people::community_id
-                .eq(setup_codes::community_id)
-                .and(setup_codes::person_id.eq(people::id.nullable()))),
-        )
+        .left_join(people::table.on(
+            people::community_id.eq(setup_codes::community_id).and(setup_codes::person_id.eq(people::id.nullable())),
+        ))
         .filter(setup_codes::community_id.eq(community))
         .filter(setup_codes::code_hash.eq(digest(keys, community, &plain(typed))))
         .filter(setup_codes::purpose.eq_any(wanted))
@@ -194,16 +210,7 @@ pub fn find_lately(conn: &mut Conn, keys: &KeyRing, community: &str, typed: &str
         return Ok(None);
     }
     let purpose = CodePurpose::parse(&purpose).ok_or_else(|| Error::broken("codes", "an unknown purpose"))?;
-    Ok(Some(SetupCode {
-        id,
-        purpose,
-        person_id,
-        name,
-        detail,
-        created_by,
-        expires_at,
-        used: used_at.is_some(),
-    }))
+    Ok(Some(SetupCode { id, purpose, person_id, name, detail, created_by, expires_at, used: used_at.is_some() }))
 }
 
 /// Uses a code up.
@@ -226,13 +233,9 @@ pub fn use_code<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str) -> Result<(),
 pub fn keep_answers(tx: &mut Tx<'_>, _: Housekeeping, id: &str, answers: &serde_json::Value) -> Result<(), Error> {
     use base64::Engine as _;
     let sealed = tx.keys.seal(Purpose::Secrets, about(tx.community, id).as_bytes(), answers.to_string().as_bytes())?;
-    let kept = diesel::update(
-        setup_codes::table
-            .find((tx.community, id))
-            .filter(setup_codes::used_at.is_null()),
-    )
-    .set(setup_codes::detail.eq(Some(base64::engine::general_purpose::STANDARD_NO_PAD.encode(sealed))))
-    .execute(tx.conn)?;
+    let kept = diesel::update(setup_codes::table.find((tx.community, id)).filter(setup_codes::used_at.is_null()))
+        .set(setup_codes::detail.eq(Some(base64::engine::general_purpose::STANDARD_NO_PAD.encode(sealed))))
+        .execute(tx.conn)?;
     if kept == 1 { Ok(()) } else { Err(Error::Conflict(Clash::TooLate)) }
 }
 

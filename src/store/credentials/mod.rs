@@ -1,6 +1,7 @@
 //! What people prove themselves with: cards, PINs, passwords, second factors, set-up codes, and the
 //! count of wrong tries. Nothing here is kept in the clear: hashes, keyed digests, or sealed.
 
+pub mod card_numbers;
 pub mod cards;
 pub mod codes;
 pub mod passwords;

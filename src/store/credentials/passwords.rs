@@ -32,15 +32,10 @@ pub enum By<'a> {
 pub fn account(conn: &mut Conn, community: &str, by: &By<'_>, now: i64) -> Result<Option<Account>, Error> {
     let query = people::table
         .inner_join(
-            passwords::table.on(passwords::community_id
-                .eq(people::community_id)
-                .and(passwords::person_id.eq(people::id))),
+            passwords::table
+                .on(passwords::community_id.eq(people::community_id).and(passwords::person_id.eq(people::id))),
         )
-        .left_join(
-            totps::table.on(totps::community_id
-                .eq(people::community_id)
-                .and(totps::person_id.eq(people::id))),
-        )
+        .left_join(totps::table.on(totps::community_id.eq(people::community_id).and(totps::person_id.eq(people::id))))
         .left_join(
             offices::table.on(offices::community_id
                 .eq(people::community_id)

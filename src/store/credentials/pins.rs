@@ -23,20 +23,11 @@ stored! {
 
 /// The hash of a PIN that still signs in.
 pub fn hash_of(conn: &mut Conn, community: &str, person: &str) -> Result<Option<String>, Error> {
-    Ok(pins::table
-        .find((community, person))
-        .filter(pins::state.eq("set"))
-        .select(pins::hash)
-        .first(conn)
-        .optional()?)
+    Ok(pins::table.find((community, person)).filter(pins::state.eq("set")).select(pins::hash).first(conn).optional()?)
 }
 
 pub fn pin_state(conn: &mut Conn, community: &str, person: &str) -> Result<PinState, Error> {
-    let state = pins::table
-        .find((community, person))
-        .select(pins::state)
-        .first::<String>(conn)
-        .optional()?;
+    let state = pins::table.find((community, person)).select(pins::state).first::<String>(conn).optional()?;
     Ok(state.and_then(|state| PinState::parse(&state)).unwrap_or(PinState::Unset))
 }
 
@@ -62,12 +53,8 @@ pub fn set_pin(tx: &mut Tx<'_>, _: &Permit<DrawPin>, person: &str, hash: &str) -
 
 /// `false`: it was disabled before, or there was none.
 pub fn disable_pin(tx: &mut Tx<'_>, _: &Permit<DisablePin>, person: &str) -> Result<bool, Error> {
-    let changed = diesel::update(
-        pins::table
-            .find((tx.community, person))
-            .filter(pins::state.eq("set")),
-    )
-    .set(pins::state.eq("disabled"))
-    .execute(tx.conn)?;
+    let changed = diesel::update(pins::table.find((tx.community, person)).filter(pins::state.eq("set")))
+        .set(pins::state.eq("disabled"))
+        .execute(tx.conn)?;
     Ok(changed == 1)
 }

@@ -55,13 +55,9 @@ pub fn set_totp<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str, secret: &
 
 /// Uses the code of one half minute up. `false`: it, or a later one, was used before.
 pub fn use_step(tx: &mut Tx<'_>, _: Housekeeping, person: &str, step: i64) -> Result<bool, Error> {
-    let changed = diesel::update(
-        totps::table
-            .find((tx.community, person))
-            .filter(totps::last_step.lt(step)),
-    )
-    .set(totps::last_step.eq(step))
-    .execute(tx.conn)?;
+    let changed = diesel::update(totps::table.find((tx.community, person)).filter(totps::last_step.lt(step)))
+        .set(totps::last_step.eq(step))
+        .execute(tx.conn)?;
     Ok(changed == 1)
 }
 

@@ -108,10 +108,7 @@ fn tally(tx: &mut Tx<'_>, bucket: &Bucket) -> Result<Tally, Error> {
         .select((tries::count, tries::last_at))
         .first::<(i32, i64)>(tx.conn)
         .optional()?;
-    Ok(found.map_or(Tally::default(), |(count, last_at)| Tally {
-        tries: u32::try_from(count).unwrap_or(0),
-        last_at,
-    }))
+    Ok(found.map_or(Tally::default(), |(count, last_at)| Tally { tries: u32::try_from(count).unwrap_or(0), last_at }))
 }
 
 fn keep(tx: &mut Tx<'_>, _: Housekeeping, bucket: &Bucket, tally: Tally) -> Result<(), Error> {

@@ -6,7 +6,7 @@ const validator = new HtmlValidate(
     root: true,
     extends: ["html-validate:recommended", "html-validate:document"],
     rules: {
-      "doctype-style": ["error", { style: "lowercase" }],
+      "doctype-style": ["error", { style: "uppercase" }],
       "long-title": "off", // a person's name and a request's words may be long
       "no-trailing-whitespace": "off", // left by templates, weightless after gzip
       "require-sri": "off", // nothing comes from anywhere else

@@ -62,7 +62,7 @@ test("finds: no number to call", async ({ page }) => {
 
 test("finds: unsound HTML", async () => {
   const answers = (body) => ({ url: () => "http://linli.test/x", request: { get: async () => ({ text: async () => body }) } });
-  const good = '<!doctype html>\n<html lang="zh-CN">\n<head><title>页</title></head>\n<body><p>好</p></body>\n</html>\n';
+  const good = '<!DOCTYPE html>\n<html lang="zh-CN">\n<head><title>页</title></head>\n<body><p>好</p></body>\n</html>\n';
   expect(await markupFaults(answers(good))).toEqual([]);
   expect((await markupFaults(answers(good.replace("<p>好</p>", "<p><div>坏</div></p>")))).length).toBeGreaterThan(0);
 });

@@ -10,7 +10,7 @@ const SHE = { name: "何敏", email: "he@linli.test", password: "qing-chen-de-li
 test("the first administrator names the place and herself, and the link is spent", async ({ device }) => {
   const hand = await device(server);
   await hand.open("/");
-  await hand.look("setup-nobody-yet");
+  await hand.look("setup-nobody-yet", "");
 
   await hand.open(server.link);
   await hand.write("name", "桂花园社区");

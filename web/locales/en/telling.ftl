@@ -13,7 +13,6 @@ telling-say-news = Hello { $name }, this is { $community }. { $sentence }.
 telling-say-solved = Hello { $name }, this is { $community }. { $sentence }. Is it really fixed? If not, tell me, and we will go again.
 telling-say-objected = Hello { $name }, this is { $community }. You said that this was not what you wanted: { $what }. We would like to hear from you, and put right what needs it.
 telling-say-shared = Ask for { $name }. To anyone else, say only: please ask { $name } to ring us at { $phone }. When { $name } is on the line: { $say }
-telling-neutral = { $community }: please ask { $name } to ring us at { $phone }.
 telling-next-answer = { $party } will answer you by { $when }.
 telling-next-solve = It should be done by { $when }.
 telling-next-confirm = Please look whether it is really fixed. If not, tell us, and we will go again.

@@ -13,7 +13,6 @@ telling-say-news = { $name }，您好，我是{ $community }的。{ $sentence }�
 telling-say-solved = { $name }，您好，我是{ $community }的。{ $sentence }。真好了吗？没好就跟我说，我们再去办。
 telling-say-objected = { $name }，您好，我是{ $community }的。您说过这件事不是您的意思：{ $what }。想听您说说怎么回事，该改的我们来改。
 telling-say-shared = 请找{ $name }本人听。别人接，只说：请{ $name }给社区 { $phone } 回个电话。本人来听，再说：{ $say }
-telling-neutral = 【{ $community }】请家里的{ $name }有空给社区打个电话：{ $phone }。
 telling-next-answer = { $party }会在{ $when }以前答复您。
 telling-next-solve = 最晚{ $when }办好。
 telling-next-confirm = 请看看是不是真好了。没好就告诉社区，会再去办。

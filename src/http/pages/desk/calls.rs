@@ -1,7 +1,5 @@
 //! The call list: whom to ring or visit, what to say, and whether they were reached.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
@@ -36,12 +34,22 @@ pub fn entries() -> Vec<Entry> {
     vec![
         get("/desk/calls", tellers, Both, "whom to ring or visit now, oldest first", || web::route().to(list)),
         get("/desk/calls/print", tellers, Both, "the call list on paper", || web::route().to(print)),
-        post("/desk/calls/{id}/reached", tellers, Both, "the resident was told, by somebody other than whoever acted", &["key"], || {
-            web::route().to(reached)
-        }),
-        post("/desk/calls/{id}/missed", tellers, Both, "nobody was found: again in three hours, in the daytime", &["key"], || {
-            web::route().to(missed)
-        }),
+        post(
+            "/desk/calls/{id}/reached",
+            tellers,
+            Both,
+            "the resident was told, by somebody other than whoever acted",
+            &["key"],
+            || web::route().to(reached),
+        ),
+        post(
+            "/desk/calls/{id}/missed",
+            tellers,
+            Both,
+            "nobody was found: again in three hours, in the daytime",
+            &["key"],
+            || web::route().to(missed),
+        ),
     ]
 }
 
@@ -65,7 +73,14 @@ pub struct Batch {
 }
 
 /// Messages of some channels in a state, due by `until`, with what their words need.
-pub async fn read(ctx: &Ctx, channels: &'static [&'static str], state: &'static str, until: i64, after: Option<(i64, String)>, limit: i64) -> Result<Batch, Error> {
+pub async fn read(
+    ctx: &Ctx,
+    channels: &'static [&'static str],
+    state: &'static str,
+    until: i64,
+    after: Option<(i64, String)>,
+    limit: i64,
+) -> Result<Batch, Error> {
     let community = ctx.community_id().to_owned();
     ctx.app
         .db
@@ -76,10 +91,7 @@ pub async fn read(ctx: &Ctx, channels: &'static [&'static str], state: &'static 
             let more = found.len() > most;
             found.truncate(most);
             let next = found.last().filter(|_| more).map(|m| format!("after={}.{}", m.due_at, m.id));
-            Ok(Batch {
-                told: telling::tellings(conn, &community, found)?,
-                next,
-            })
+            Ok(Batch { told: telling::tellings(conn, &community, found)?, next })
         })
         .await
 }
@@ -87,20 +99,13 @@ pub async fn read(ctx: &Ctx, channels: &'static [&'static str], state: &'static 
 async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
     let batch = read(&ctx, CHANNELS, "waiting", ctx.now, after.row(), PAGE).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
-    ctx.show(&CallList {
-        rows: rows(&ctx, &page, &batch.told),
-        next: batch.next,
-        page,
-    })
+    ctx.show(&CallList { rows: rows(&ctx, &page, &batch.told), next: batch.next, page })
 }
 
 async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
     let batch = read(&ctx, CHANNELS, "waiting", ctx.now, None, SHEET).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
-    ctx.show(&CallSheet {
-        rows: rows(&ctx, &page, &batch.told),
-        page,
-    })
+    ctx.show(&CallSheet { rows: rows(&ctx, &page, &batch.told), page })
 }
 
 fn rows(ctx: &Ctx, page: &Page, told: &[Telling]) -> Vec<CallRow> {
@@ -129,26 +134,19 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
 }
 
 pub fn named(told: &Telling) -> Named {
-    Named {
-        id: told.person.id.clone(),
-        name: told.person.name.clone(),
-    }
+    Named { id: told.person.id.clone(), name: told.person.name.clone() }
 }
 
 pub fn place(ctx: &Ctx) -> Place<'_> {
-    Place {
-        community: &ctx.community,
-        public_url: &ctx.app.config.public_url,
-        now: ctx.now,
-    }
+    Place { community: &ctx.community, public_url: &ctx.app.config.public_url, now: ctx.now }
 }
 
-async fn reached(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     pass_on(&ctx, path_id(&path)?, &form, "calls.reached", Passed::Reached).await?;
     Ok(ctx.go("/desk/calls"))
 }
 
-async fn missed(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn missed(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     let again_at = message::again_at(ctx.now, &ctx.community.zone());
     pass_on(&ctx, path_id(&path)?, &form, "calls.missed", Passed::Missed { again_at }).await?;
     Ok(ctx.go("/desk/calls"))
@@ -157,10 +155,6 @@ async fn missed(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) 
 pub async fn pass_on(ctx: &Ctx, id: String, form: &Form, route: &'static str, how: Passed) -> Result<(), Error> {
     let mut standing = ctx.office_standing(TELLERS)?;
     standing.key = form.key();
-    let claim = Claim {
-        key: form.key(),
-        route,
-        digest: form.digest(),
-    };
+    let claim = Claim { key: form.key(), route, digest: form.digest() };
     message::pass_on(&ctx.app.db, ctx.community_id(), standing, claim, id, how).await
 }

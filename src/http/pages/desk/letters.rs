@@ -1,7 +1,5 @@
 //! Letters: printed, posted or taken to the door, and known to have arrived.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, web};
 
 use super::calls::{After, TELLERS, named, pass_on, place, read};
@@ -29,8 +27,12 @@ pub fn entries() -> Vec<Entry> {
     vec![
         get("/desk/letters", tellers, Both, "letters to print, and those on their way", || web::route().to(list)),
         get("/desk/letters/{id}", tellers, Both, "one letter, to print", || web::route().to(print)),
-        post("/desk/letters/{id}/posted", tellers, Both, "it was posted, or taken to the door", &["key"], || web::route().to(posted)),
-        post("/desk/letters/{id}/reached", tellers, Both, "the resident has read it", &["key"], || web::route().to(reached)),
+        post("/desk/letters/{id}/posted", tellers, Both, "it was posted, or taken to the door", &["key"], || {
+            web::route().to(posted)
+        }),
+        post("/desk/letters/{id}/reached", tellers, Both, "the resident has read it", &["key"], || {
+            web::route().to(reached)
+        }),
     ]
 }
 
@@ -53,13 +55,14 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
     })
 }
 
-async fn print(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
     let told = ctx
         .app
         .db
         .read(move |conn| {
-            let message = outbox::find(conn, &community, &id)?.filter(|m| m.channel == "letter").ok_or(Error::Missing)?;
+            let message =
+                outbox::find(conn, &community, &id)?.filter(|m| m.channel == "letter").ok_or(Error::Missing)?;
             telling::tellings(conn, &community, vec![message])?.pop().ok_or(Error::Missing)
         })
         .await?;
@@ -74,10 +77,7 @@ async fn print(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<Htt
 /// In the language of whoever it is for, not of whoever prints it.
 fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
     let receipt = match words::receipt(told, place(ctx)) {
-        Some((code, url)) => Some(PaperCode {
-            code,
-            qr_svg: qr::svg(&url)?,
-        }),
+        Some((code, url)) => Some(PaperCode { code, qr_svg: qr::svg(&url)? }),
         None => None,
     };
     let act = told.act.as_ref();
@@ -100,19 +100,16 @@ fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
         receipt,
         address: ctx.community.address.clone(),
         written_at: told.message.created_at,
-        page: Page {
-            lang: worded.lang,
-            ..page
-        },
+        page: Page { lang: worded.lang, ..page },
     })
 }
 
-async fn posted(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn posted(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     pass_on(&ctx, path_id(&path)?, &form, "letters.posted", Passed::Posted).await?;
     Ok(ctx.go("/desk/letters"))
 }
 
-async fn reached(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     pass_on(&ctx, path_id(&path)?, &form, "letters.reached", Passed::Reached).await?;
     Ok(ctx.go("/desk/letters"))
 }

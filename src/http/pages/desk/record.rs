@@ -21,9 +21,13 @@ use crate::words::k;
 const PAGE: i64 = 50;
 
 pub fn entries() -> Vec<Entry> {
-    vec![get("/desk/record", Audience::Office(&[Auditor, Admin]), Both, "the record of acts, newest first: ?before=", || {
-        web::route().to(list)
-    })]
+    vec![get(
+        "/desk/record",
+        Audience::Office(&[Auditor, Admin]),
+        Both,
+        "the record of acts, newest first: ?before=",
+        || web::route().to(list),
+    )]
 }
 
 #[derive(Deserialize)]
@@ -38,7 +42,8 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
         .db
         .read(move |conn| {
             let lines = record::page_before(conn, &community, before.unwrap_or(i64::MAX), PAGE + 1)?;
-            let mut ids: Vec<String> = lines.iter().flat_map(|e| [&e.actor_id, &e.resident_id]).flatten().cloned().collect();
+            let mut ids: Vec<String> =
+                lines.iter().flat_map(|e| [&e.actor_id, &e.resident_id]).flatten().cloned().collect();
             ids.sort_unstable();
             ids.dedup();
             let labels = people::labels(conn, &community, &ids)?;

@@ -210,7 +210,9 @@ fn differences(form: &Form, now: &Community) -> FieldErrors {
     let mut errors = FieldErrors::default();
     errors.add("", k::HOUSE_CLASH_CHANGED_MEANWHILE);
     for (field, stands) in [("name", &now.name), ("phone", &now.phone), ("address", &now.address)] {
-        if form.text(field) != stands.as_str() {
+        let same =
+            form.text(field) == stands.as_str() || (field == "phone" && phone(form.text(field)) == phone(stands));
+        if !same {
             errors.add_with(field, k::ACCOUNTS_STANDS_NOW, vec![("value", stands.clone())]);
         }
     }
@@ -243,7 +245,7 @@ pub async fn invite(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let invited = settings::invite(&ctx.app.db, ctx.community_id(), standing, colleague).await?;
     let page = ctx.page("", Tab::Settings);
     let title = page.t1(k::DESK_COLLEAGUE_LINK, "name", &name);
-    let path = format!("/setup/{}", invited.issued.code);
+    let path = format!("/join/{}", invited.issued.code);
     link(&ctx, Page { title, ..page }, "colleague", name, &path, &invited.issued)
 }
 

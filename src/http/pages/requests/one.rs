@@ -194,7 +194,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .await
 }
 
-pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let w = whole(&ctx, path_id(&path)?).await?;
     let r = &w.request;
     let running = r.open.then_some(());
@@ -266,7 +266,7 @@ fn undo_offer(w: &Whole, now: i64) -> Option<Undo> {
     }
 }
 
-pub async fn filed(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let w = whole(&ctx, path_id(&path)?).await?;
     let filing = w.filing.as_ref().ok_or(Error::Missing)?;
     let receipt_url = format!("{}/receipts/{}", ctx.app.config.public_url, filing.receipt_code);
@@ -328,20 +328,20 @@ pub fn reach_words(ctx: &Ctx, reach: &str) -> String {
     ways.join(words::say(lang, k::HOUSE_AND))
 }
 
-pub async fn undo(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn undo(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     speak(&ctx, &path, &form, Say::TakeBack).await
 }
 
-pub async fn confirm(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn confirm(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     speak(&ctx, &path, &form, Say::Fixed).await
 }
 
-pub async fn reopen(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn reopen(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     let words = optional_words(&form)?;
     speak(&ctx, &path, &form, Say::NotFixed { words }).await
 }
 
-pub async fn rate(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn rate(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     let rating = match form.text("rating") {
         "3" | "good" => Rating::Good,
         "2" | "fair" => Rating::Fair,
@@ -361,7 +361,7 @@ fn optional_words(form: &Form) -> Result<Option<Words>, Error> {
         .map_err(|key| Error::field("words", key))
 }
 
-async fn speak(ctx: &Ctx, path: &web::Path<HashMap<String, String>>, form: &Form, what: Say) -> Result<HttpResponse, Error> {
+async fn speak(ctx: &Ctx, path: &crate::http::Parts, form: &Form, what: Say) -> Result<HttpResponse, Error> {
     let id = path_id(path)?;
     let mut standing = ctx.standing()?;
     standing.key = form.key();

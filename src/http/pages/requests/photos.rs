@@ -1,6 +1,5 @@
 //! Photos on their way in and out.
 
-use std::collections::HashMap;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -59,7 +58,7 @@ pub struct Which {
 
 /// A photo is shown to whoever may see its request: its resident, who acts for them, the desk, the
 /// party whose work it is; a draft's photo to whoever is writing it.
-pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>, which: web::Query<Which>) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: crate::http::Parts, which: web::Query<Which>) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let reader = super::one::Reader::of(&ctx)?;
     let community = ctx.community_id().to_owned();

@@ -32,7 +32,9 @@ pub fn entries() -> Vec<Entry> {
         post("/setup/{token}/yourself", Everyone, Pages, "name yourself", &["name", "email", "password"], || {
             web::route().to(newcomer::introduce)
         }),
-        get("/setup/{token}/second", Everyone, Pages, "first set-up: the second factor", || web::route().to(newcomer::second_form)),
+        get("/setup/{token}/second", Everyone, Pages, "first set-up: the second factor", || {
+            web::route().to(newcomer::second_form)
+        }),
         post("/setup/{token}/second", Everyone, Pages, "confirm the second factor", &["code"], || {
             web::route().to(newcomer::confirm)
         }),
@@ -40,8 +42,12 @@ pub fn entries() -> Vec<Entry> {
         post("/join/{code}/yourself", Everyone, Pages, "name yourself", &["name", "email", "password"], || {
             web::route().to(newcomer::introduce)
         }),
-        get("/join/{code}/yourself", Everyone, Pages, "the same page, opened again", || web::route().to(newcomer::form)),
-        get("/join/{code}/second", Everyone, Pages, "a colleague joins: the second factor", || web::route().to(newcomer::second_form)),
+        get("/join/{code}/yourself", Everyone, Pages, "the same page, opened again", || {
+            web::route().to(newcomer::form)
+        }),
+        get("/join/{code}/second", Everyone, Pages, "a colleague joins: the second factor", || {
+            web::route().to(newcomer::second_form)
+        }),
         post("/join/{code}/second", Everyone, Pages, "confirm the second factor", &["code"], || {
             web::route().to(newcomer::confirm)
         }),
@@ -105,19 +111,11 @@ async fn link(ctx: &Ctx, path: &HashMap<String, String>) -> Result<Result<Link, 
         serde_json::Value::Null => Answers::default(),
         kept => serde_json::from_value(kept).map_err(|e| Error::broken("setup", e))?,
     };
-    Ok(Ok(Link {
-        at,
-        first: code.purpose == CodePurpose::Admin,
-        code,
-        answers,
-    }))
+    Ok(Ok(Link { at, first: code.purpose == CodePurpose::Admin, code, answers }))
 }
 
 fn spent(ctx: &Ctx) -> Result<HttpResponse, Error> {
-    let view = SetupDone {
-        page: ctx.titled(k::SETUP_SPENT, Tab::None),
-        spent: true,
-    };
+    let view = SetupDone { page: ctx.titled(k::SETUP_SPENT, Tab::None), spent: true };
     ctx.show_as(StatusCode::NOT_FOUND, &view)
 }
 

@@ -1,9 +1,7 @@
 //! Second and third page of the set-up, and a colleague's first and second: yourself, your second factor.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::{Link, NewcomerAnswer, keep, link};
 use crate::acts::setup::{self, Newcomer};
@@ -12,6 +10,7 @@ use crate::domain::person::{NameRefusal, PersonName};
 use crate::domain::totp;
 use crate::error::{Error, FieldErrors};
 use crate::hashing::Secret;
+use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::sign_in::{let_in, password::code_error};
@@ -22,9 +21,7 @@ use crate::views::page::Tab;
 use crate::views::setup::{SetupSecond, SetupYourself};
 use crate::words::{k, qr, typed};
 
-type Path = web::Path<HashMap<String, String>>;
-
-pub async fn form(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
+pub async fn form(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
@@ -49,7 +46,7 @@ async fn on_file(ctx: &Ctx, link: &Link) -> Result<(String, String), Error> {
     Ok(found.map(|p| (p.name, p.email.unwrap_or_default())).unwrap_or_default())
 }
 
-pub async fn introduce(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+pub async fn introduce(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let mut link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
@@ -91,12 +88,15 @@ async fn taken(ctx: &Ctx, link: &Link, email: &str) -> Result<bool, Error> {
 
 fn choose_password(ctx: &Ctx, link: &Link, form: &Form, errors: &mut FieldErrors) -> Option<Password> {
     let place = link.answers.place.as_ref().map_or(ctx.community.name.as_str(), |place| place.name.as_str());
-    let about: Vec<&str> = [form.text("name"), form.text("email"), place].into_iter().filter(|known| !known.is_empty()).collect();
+    let about: Vec<&str> =
+        [form.text("name"), form.text("email"), place].into_iter().filter(|known| !known.is_empty()).collect();
     match Password::choose(&form.typed("password"), true, &about) {
         Ok(password) => Some(password),
         Err(why) => {
             match why {
-                WeakPassword::TooShort { least } => errors.add_with("password", k::WAYS_PASSWORD_SHORT, vec![("n", least.to_string())]),
+                WeakPassword::TooShort { least } => {
+                    errors.add_with("password", k::WAYS_PASSWORD_SHORT, vec![("n", least.to_string())])
+                }
                 WeakPassword::TooLong => errors.add("password", k::WAYS_PASSWORD_LONG),
                 WeakPassword::Common => errors.add("password", k::WAYS_PASSWORD_COMMON),
                 WeakPassword::AboutThem => errors.add("password", k::WAYS_PASSWORD_YOURS),
@@ -106,7 +106,7 @@ fn choose_password(ctx: &Ctx, link: &Link, form: &Form, errors: &mut FieldErrors
     }
 }
 
-pub async fn second_form(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
+pub async fn second_form(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
@@ -117,7 +117,7 @@ pub async fn second_form(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
     }
 }
 
-pub async fn confirm(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+pub async fn confirm(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
@@ -143,12 +143,8 @@ pub async fn confirm(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, E
     let signed_in = match (link.first, link.answers.place) {
         (true, None) => return Ok(ctx.go(&link.at)),
         (true, Some(place)) => {
-            let place = Particulars {
-                name: place.name,
-                phone: place.phone,
-                address: place.address,
-                time_zone: place.zone,
-            };
+            let place =
+                Particulars { name: place.name, phone: place.phone, address: place.address, time_zone: place.zone };
             setup::set_up(&ctx.app, community, link.code, place, newcomer).await?
         }
         (false, _) => setup::join(&ctx.app, community, link.code, newcomer).await?,
@@ -176,7 +172,8 @@ fn view(ctx: &Ctx, link: &Link, name: String, email: String) -> SetupYourself {
 fn second_view(ctx: &Ctx, link: &Link, known: &NewcomerAnswer) -> Result<SetupSecond, Error> {
     let secret = secret_of(ctx, link);
     let place = link.answers.place.as_ref().map_or(ctx.community.name.as_str(), |place| place.name.as_str());
-    let address = totp::url(&secret, place, &known.email).ok_or_else(|| Error::broken("setup", "no otpauth address"))?;
+    let address =
+        totp::url(&secret, place, &known.email).ok_or_else(|| Error::broken("setup", "no otpauth address"))?;
     Ok(SetupSecond {
         page: ctx.titled(k::SETUP_SECOND, Tab::None),
         at: link.at.clone(),

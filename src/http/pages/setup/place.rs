@@ -1,12 +1,11 @@
 //! First page of the set-up: what the place is called, and how it is reached.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::{Link, PlaceAnswer, keep, link};
 use crate::error::{Error, FieldErrors};
+use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::views::desk_requests::Choice;
@@ -26,7 +25,7 @@ const ZONES: [(&str, Key); 6] = [
 const LONGEST_NAME: usize = 40;
 const LONGEST_ADDRESS: usize = 120;
 
-pub async fn form(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn form(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
@@ -40,18 +39,22 @@ pub async fn form(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<
     ctx.show(&view(&ctx, &link, known))
 }
 
-pub async fn name(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn name(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let mut link = match link(&ctx, &path).await? {
         Ok(link) => link,
         Err(response) => return Ok(response),
     };
     let mut errors = FieldErrors::default();
     let answer = (
-        form.parse("name", &mut errors, |text| line(text, LONGEST_NAME, k::WAYS_COMMUNITY_NEEDED, k::WAYS_COMMUNITY_LONG)),
+        form.parse("name", &mut errors, |text| {
+            line(text, LONGEST_NAME, k::WAYS_COMMUNITY_NEEDED, k::WAYS_COMMUNITY_LONG)
+        }),
         form.parse("phone", &mut errors, |text| {
             typed::phone(text).map(|digits| typed::show_phone(&digits)).ok_or(k::WAYS_PHONE_NEEDED)
         }),
-        form.parse("address", &mut errors, |text| line(text, LONGEST_ADDRESS, k::WAYS_ADDRESS_NEEDED, k::WAYS_ADDRESS_LONG)),
+        form.parse("address", &mut errors, |text| {
+            line(text, LONGEST_ADDRESS, k::WAYS_ADDRESS_NEEDED, k::WAYS_ADDRESS_LONG)
+        }),
         form.parse("zone", &mut errors, |text| {
             ZONES.iter().find(|(zone, _)| *zone == text).map(|(zone, _)| (*zone).to_owned()).ok_or(k::WAYS_ZONE_NEEDED)
         }),

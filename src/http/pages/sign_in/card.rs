@@ -1,7 +1,5 @@
 //! Card and PIN: the form, what is sent, and the card's QR.
 
-use std::collections::HashMap;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -10,6 +8,7 @@ use crate::acts::sign_in::{CardOutcome, CardTry, Place, with_card};
 use crate::domain::card::{CardNumber, CardSecret};
 use crate::domain::pin::Pin;
 use crate::error::{Error, FieldErrors};
+use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::next::Next;
@@ -25,7 +24,7 @@ const SHOWN: i64 = 5 * 60_000;
 
 /// The card's QR opens this. It never signs in: it notes the card in a sealed cookie and goes on to
 /// an address without the secret (TRUST.md §4).
-pub async fn shown(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn shown(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let secret = path.get("token").and_then(|token| CardSecret::parse(token)).ok_or(Error::Missing)?;
     let mut response = ctx.go("/sign-in/card");
     set(&mut response, &sealed::make(&ctx.app, cookies::CARD, secret.token(), ctx.now + SHOWN)?)?;
@@ -105,7 +104,11 @@ async fn ask(ctx: &Ctx, secret: Option<CardSecret>) -> Result<Asked, Error> {
                 None => None,
             };
             match place {
-                Place::Own { person, .. } if secret.is_some() && owner.as_ref().map(|o| &o.person_id) != Some(&person) => Ok(Asked::NotHere),
+                Place::Own { person, .. }
+                    if secret.is_some() && owner.as_ref().map(|o| &o.person_id) != Some(&person) =>
+                {
+                    Ok(Asked::NotHere)
+                }
                 Place::Own { person, .. } => {
                     let name = people::name_of(conn, &community, &person)?;
                     Ok(Asked::Form { known: name.map(|name| shortened(&name)) })
@@ -117,13 +120,7 @@ async fn ask(ctx: &Ctx, secret: Option<CardSecret>) -> Result<Asked, Error> {
 }
 
 fn view(ctx: &Ctx, next: String, known: Option<String>, card: String) -> CardSignIn {
-    CardSignIn {
-        page: ctx.titled(k::SIGN_IN_CARD, Tab::None),
-        next,
-        known,
-        card,
-        wait: None,
-    }
+    CardSignIn { page: ctx.titled(k::SIGN_IN_CARD, Tab::None), next, known, card, wait: None }
 }
 
 /// The same page with what was wrong; the PIN is never given back.
@@ -133,10 +130,7 @@ fn again(ctx: &Ctx, view: CardSignIn, errors: &FieldErrors) -> Result<HttpRespon
 }
 
 fn unknown(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse, Error> {
-    let view = UnknownPhone {
-        page: ctx.titled(k::SIGN_IN_UNKNOWN, Tab::None),
-        number: None,
-    };
+    let view = UnknownPhone { page: ctx.titled(k::SIGN_IN_UNKNOWN, Tab::None), number: None };
     ctx.show_as(status, &view)
 }
 

@@ -27,9 +27,14 @@ pub fn entries() -> Vec<Entry> {
         }),
         get("/c/{token}", Everyone, Pages, "a card's QR: never signs in", || web::route().to(card::shown)),
         get("/sign-in/password", Everyone, Pages, "email and password", || web::route().to(password::form)),
-        post("/sign-in/password", Everyone, Pages, "sign in with email and password", &["email", "password", "next"], || {
-            web::route().to(password::enter)
-        }),
+        post(
+            "/sign-in/password",
+            Everyone,
+            Pages,
+            "sign in with email and password",
+            &["email", "password", "next"],
+            || web::route().to(password::enter),
+        ),
         get("/sign-in/second", Everyone, Pages, "the second factor", || web::route().to(password::second_form)),
         post("/sign-in/second", Everyone, Pages, "give the second factor", &["code", "next"], || {
             web::route().to(password::second)
@@ -40,7 +45,11 @@ pub fn entries() -> Vec<Entry> {
 async fn choose(ctx: Ctx, req: HttpRequest, query: web::Query<Next>) -> Result<HttpResponse, Error> {
     match ctx.caller.as_deref() {
         Some(caller) if caller.kind == SessionKind::Pending => {
-            let to = if caller.parent_id.is_some() { "/assist/return".to_owned() } else { format!("/sign-in/second{}", next::query(&query.next)) };
+            let to = if caller.parent_id.is_some() {
+                "/assist/return".to_owned()
+            } else {
+                format!("/sign-in/second{}", next::query(&query.next))
+            };
             return Ok(ctx.go(&to));
         }
         Some(_) => return Ok(ctx.go(next::or_home(&query.next))),
@@ -94,7 +103,9 @@ fn session_cookie(ctx: &Ctx, signed_in: &SignedIn) -> actix_web::cookie::Cookie<
     let days = match signed_in.kind {
         SessionKind::Own => 365,
         SessionKind::Helper => 90,
-        SessionKind::Kiosk | SessionKind::Copresence | SessionKind::Staff | SessionKind::Api | SessionKind::Pending => 0,
+        SessionKind::Kiosk | SessionKind::Copresence | SessionKind::Staff | SessionKind::Api | SessionKind::Pending => {
+            0
+        }
     };
     cookies::make(&ctx.app, cookies::SESSION, &signed_in.token, days)
 }

@@ -91,19 +91,11 @@ pub fn code_error(ctx: &Ctx, wait_until: Option<i64>) -> FieldErrors {
 }
 
 fn view(ctx: &Ctx, next: String, email: String) -> PasswordSignIn {
-    PasswordSignIn {
-        page: ctx.titled(k::SIGN_IN_PASSWORD_TITLE, Tab::None),
-        next,
-        email,
-        wait: None,
-    }
+    PasswordSignIn { page: ctx.titled(k::SIGN_IN_PASSWORD_TITLE, Tab::None), next, email, wait: None }
 }
 
 fn second_view(ctx: &Ctx, next: String) -> SecondFactor {
-    SecondFactor {
-        page: ctx.titled(k::SIGN_IN_SECOND, Tab::None),
-        next,
-    }
+    SecondFactor { page: ctx.titled(k::SIGN_IN_SECOND, Tab::None), next }
 }
 
 /// One answer for every account, known or unknown.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::{HANDLE, called, claim, codes, holds, standing};
 use crate::acts::mandate::revoke::{self, Reason};
@@ -16,7 +16,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::requests::{parse_words, receive_photos};
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::store::acts::{self, Act};
 use crate::store::mandates::{self, Evidenced, Mandate};
 use crate::store::people::{self, Label};
@@ -34,7 +34,7 @@ struct Typed {
     words: String,
 }
 
-pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     page(&ctx, path_id(&path)?, &Typed::default(), &FieldErrors::default()).await
 }
 
@@ -169,14 +169,14 @@ fn may(ctx: &Ctx, m: &Mandate) -> Result<MayDoMandate, Error> {
     })
 }
 
-pub async fn witness(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn witness(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = (standing(&ctx, &form)?, claim(&form, "mandates.witness"));
     witness::witness(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), version(&form)).await?;
     Ok(back(&ctx, &id))
 }
 
-pub async fn sign(ctx: Ctx, path: web::Path<HashMap<String, String>>, mut form: Form) -> Result<HttpResponse, Error> {
+pub async fn sign(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = (standing(&ctx, &form)?, claim(&form, "mandates.sign"));
     let typed = Typed { witness: form.typed("witness"), ..Typed::default() };
@@ -203,7 +203,7 @@ fn at_photo(mut errors: FieldErrors) -> FieldErrors {
 }
 
 /// `channel=phone`: somebody rang.
-pub async fn suspend(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn suspend(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let standing = standing(&ctx, &form)?;
     let channel = if form.text("channel") == Channel::Phone.as_str() { Channel::Phone } else { standing.channel };
@@ -212,7 +212,7 @@ pub async fn suspend(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: F
     Ok(back(&ctx, &id))
 }
 
-pub async fn revoke(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn revoke(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let typed = Typed { reason: form.text("reason").to_owned(), words: form.typed("words"), ..Typed::default() };
     let (reason, words) = match read_reason(&form) {

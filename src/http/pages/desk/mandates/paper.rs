@@ -1,7 +1,5 @@
 //! A mandate on paper: the form to print and sign, and the photo of the one that came back.
 
-use std::collections::HashMap;
-
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -10,7 +8,7 @@ use super::one::watched;
 use crate::blobs::{BlobHash, Size};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::{helpers, mandates};
 use crate::views::page::Tab;
@@ -53,7 +51,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
 }
 
 /// The text as it was hashed; after a consent at the kiosk it is a copy to keep.
-pub async fn form(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn form(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let w = whole(&ctx, path_id(&path)?).await?;
     let m = &w.mandate;
     let witness = w.witness.as_ref().map(|l| l.called(ctx.prefs.lang)).unwrap_or_default();
@@ -97,7 +95,7 @@ pub struct Which {
 }
 
 /// A page of the signed form, to the desk and the auditor alone.
-pub async fn photo(ctx: Ctx, path: web::Path<HashMap<String, String>>, which: web::Query<Which>) -> Result<HttpResponse, Error> {
+pub async fn photo(ctx: Ctx, path: Parts, which: web::Query<Which>) -> Result<HttpResponse, Error> {
     let (id, community) = (path_id(&path)?, ctx.community_id().to_owned());
     let evidence =
         ctx.app.db.read(move |conn| mandates::evidence(conn, &community, &id)?.ok_or(Error::Missing)).await?;

@@ -1,7 +1,5 @@
 //! Registering a person and correcting what is known of one: one form, nothing typed is ever lost.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -14,7 +12,7 @@ use crate::domain::standing::Standing;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
 use crate::store::catalogue;
 use crate::store::people::{self, Home, Person};
@@ -134,14 +132,14 @@ pub async fn register(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     }
 }
 
-pub async fn correction(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn correction(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let desk = Desk::read(&ctx, Some(path_id(&path)?)).await?;
     let (person, home) = desk.known.as_ref().ok_or(Error::Missing)?;
     let (sent, version) = (Sent::known(person, home.as_ref()), person.version);
     desk.show(&ctx, sent, version, StatusCode::OK, &FieldErrors::default(), Vec::new())
 }
 
-pub async fn correct(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn correct(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let desk = Desk::read(&ctx, Some(id.clone())).await?;
     let (known, _) = desk.known.as_ref().ok_or(Error::Missing)?;
@@ -201,7 +199,7 @@ fn differences(ctx: &Ctx, desk: &Desk, sent: &Sent, now: &Sent) -> Vec<(&'static
     };
     pairs
         .into_iter()
-        .filter(|(_, typed, now)| typed.trim() != now)
+        .filter(|(field, typed, now)| typed.trim() != now && (*field != "phone" || phone(typed) != phone(now)))
         .map(|(field, _, now)| (field, if now.is_empty() { nothing() } else { shown(field, now) }))
         .collect()
 }

@@ -1,8 +1,6 @@
 //! What a person signs in with, as paper and as links: the card, the slip for the PIN, the bound phone.
 
-use std::collections::HashMap;
-
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::OFFICES;
 use super::form::by_office;
@@ -10,7 +8,7 @@ use crate::acts::person;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::store::credentials;
 use crate::store::people::{self, Person};
 use crate::views::desk_people::DeviceLink;
@@ -19,25 +17,21 @@ use crate::views::page::{Page, Tab};
 use crate::views::paper::{AccessCard, PinSlip};
 use crate::words::{self, Key, Lang, k, qr};
 
-pub async fn make_card(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn make_card(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = by_office(&ctx, &form, "desk.people.card")?;
     person::issue_card(&ctx.app.db, ctx.community_id(), standing, claim, id.clone()).await?;
     Ok(ctx.go(&format!("/desk/people/{id}/card")))
 }
 
-pub async fn next_numbers(
-    ctx: Ctx,
-    path: web::Path<HashMap<String, String>>,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+pub async fn next_numbers(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = by_office(&ctx, &form, "desk.people.numbers")?;
     person::next_numbers(&ctx.app.db, ctx.community_id(), standing, claim, id.clone()).await?;
     Ok(ctx.go(&format!("/desk/people/{id}/card")))
 }
 
-pub async fn card(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn card(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (app, community) = (ctx.app.clone(), ctx.community_id().to_owned());
     let (person, card) = ctx
@@ -60,7 +54,7 @@ pub async fn card(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<
 }
 
 /// Answered at once and never again: the code is nowhere kept, so there is no page to go back to.
-pub async fn slip(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn slip(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let person = find(&ctx, path_id(&path)?).await?;
     let (standing, _) = by_office(&ctx, &form, "desk.people.slip")?;
     let issued = person::issue_pin_code(&ctx.app.db, ctx.community_id(), standing, person.id.clone()).await?;
@@ -76,7 +70,7 @@ pub async fn slip(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form
     })
 }
 
-pub async fn device(ctx: Ctx, path: web::Path<HashMap<String, String>>, form: Form) -> Result<HttpResponse, Error> {
+pub async fn device(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let person = find(&ctx, path_id(&path)?).await?;
     let (standing, _) = by_office(&ctx, &form, "desk.people.device")?;
     let issued = person::issue_device_code(&ctx.app.db, ctx.community_id(), standing, person.id.clone()).await?;

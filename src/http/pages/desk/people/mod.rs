@@ -26,6 +26,8 @@ const STAFF: Audience = Audience::Office(OFFICES);
 /// The fields of a person's form.
 const FIELDS: &[&str] = &[
     "key",
+    "version",
+    "another",
     "name",
     "born",
     "sex",

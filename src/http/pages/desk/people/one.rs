@@ -13,7 +13,7 @@ use crate::domain::tiers::{CorrectPerson, DraftMandate, FileRequest, IssueCard, 
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::desk::requests::Rows;
-use crate::http::path_id;
+use crate::http::{Parts, path_id};
 use crate::store::conn::Conn;
 use crate::store::credentials::{self, CardSummary, PinState};
 use crate::store::devices::{self, Device};
@@ -69,11 +69,7 @@ pub struct Arrived {
     fresh: String,
 }
 
-pub async fn show(
-    ctx: Ctx,
-    path: web::Path<HashMap<String, String>>,
-    arrived: web::Query<Arrived>,
-) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: Parts, arrived: web::Query<Arrived>) -> Result<HttpResponse, Error> {
     let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
     let w = ctx.app.db.read(move |conn| whole(conn, &community, &id)).await?;
     let page = ctx.page(&w.person.name, Tab::People);
@@ -110,7 +106,7 @@ pub async fn show(
 }
 
 /// Acting for a resident by office has its own addresses; this one is kept for whoever stands here.
-pub async fn file(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn file(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     Ok(ctx.go(&format!("/for/{}/requests/new", path_id(&path)?)))
 }
 

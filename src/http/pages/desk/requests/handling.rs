@@ -1,11 +1,9 @@
 //! The forms of a request at the desk: assign, hand on, answer, solve, note.
 
-use std::collections::HashMap;
+use actix_web::HttpResponse;
 
-use actix_web::{HttpResponse, web};
-
-use super::{HANDLE, holds};
 use super::one::{self, Kept, Outcome, Whole};
+use super::{HANDLE, holds};
 use crate::acts::requests::handle::{self, Handling};
 use crate::domain::request::{TransferReason, Words, WordsRefusal};
 use crate::domain::standing::Office;
@@ -17,7 +15,7 @@ use crate::http::path_id;
 use crate::store::answers::Claim;
 use crate::words::k;
 
-type Path = web::Path<HashMap<String, String>>;
+type Path = crate::http::Parts;
 
 /// Which form was sent: its name on the page and its route for repeated keys.
 struct Sent {
@@ -26,24 +24,23 @@ struct Sent {
 }
 
 pub async fn assign(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent {
-        name: "assignment",
-        route: "desk.assign",
-    };
+    let sent = Sent { name: "assignment", route: "desk.assign" };
     let handler = Some(form.text("person").to_owned()).filter(|p| !p.is_empty());
     act(&ctx, &path, &form, &sent, Ok(Handling::Assign { handler })).await
 }
 
 pub async fn transfer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent {
-        name: "transfer",
-        route: "desk.transfer",
-    };
+    let sent = Sent { name: "transfer", route: "desk.transfer" };
     let mut errors = FieldErrors::default();
     let reason = form.parse("reason", &mut errors, |text| TransferReason::parse(text).ok_or(k::TELLING_ERROR_REASON));
-    let party = form.parse("party", &mut errors, |text| {
-        if text.is_empty() { Err(k::HOUSE_ERROR_PARTY) } else { Ok(text.to_owned()) }
-    });
+    let party =
+        form.parse(
+            "party",
+            &mut errors,
+            |text| {
+                if text.is_empty() { Err(k::HOUSE_ERROR_PARTY) } else { Ok(text.to_owned()) }
+            },
+        );
     let words = words_of(&form, &mut errors);
     let what = match (party, reason, words) {
         (Some(party), Some(reason), Some(words)) => Ok(Handling::Transfer { party, reason, words }),
@@ -53,20 +50,14 @@ pub async fn transfer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, 
 }
 
 pub async fn answer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent {
-        name: "answer",
-        route: "desk.answer",
-    };
+    let sent = Sent { name: "answer", route: "desk.answer" };
     let mut errors = FieldErrors::default();
     let what = words_of(&form, &mut errors).map(|words| Handling::Answer { words }).ok_or(errors);
     act(&ctx, &path, &form, &sent, what).await
 }
 
 pub async fn solve(ctx: Ctx, path: Path, mut form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent {
-        name: "solution",
-        route: "desk.solve",
-    };
+    let sent = Sent { name: "solution", route: "desk.solve" };
     // Before the files are taken out of the form: the digest is over all that was sent.
     let digest = form.digest();
     let mut errors = FieldErrors::default();
@@ -74,10 +65,7 @@ pub async fn solve(ctx: Ctx, path: Path, mut form: Form) -> Result<HttpResponse,
     let photos = match receive_photos(&ctx.app, &mut form).await {
         Ok(photos) => photos,
         Err(Error::Invalid(bad)) => {
-            errors.0.extend(bad.0.into_iter().map(|e| crate::error::FieldError {
-                field: "photo".to_owned(),
-                ..e
-            }));
+            errors.0.extend(bad.0.into_iter().map(|e| crate::error::FieldError { field: "photo".to_owned(), ..e }));
             Vec::new()
         }
         Err(other) => return Err(other),
@@ -90,10 +78,7 @@ pub async fn solve(ctx: Ctx, path: Path, mut form: Form) -> Result<HttpResponse,
 }
 
 pub async fn note(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent {
-        name: "note",
-        route: "desk.note",
-    };
+    let sent = Sent { name: "note", route: "desk.note" };
     let mut errors = FieldErrors::default();
     let what = words_of(&form, &mut errors).map(|words| Handling::Note { words }).ok_or(errors);
     act(&ctx, &path, &form, &sent, what).await
@@ -108,7 +93,13 @@ fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
     })
 }
 
-async fn act(ctx: &Ctx, path: &Path, form: &Form, sent: &Sent, what: Result<Handling, FieldErrors>) -> Result<HttpResponse, Error> {
+async fn act(
+    ctx: &Ctx,
+    path: &Path,
+    form: &Form,
+    sent: &Sent,
+    what: Result<Handling, FieldErrors>,
+) -> Result<HttpResponse, Error> {
     act_with(ctx, path, form, sent, form.digest(), what).await
 }
 
@@ -136,23 +127,22 @@ async fn act_with(
         Err(other) => return Err(other),
     };
     let whole = Whole::read(ctx, id).await?;
-    let outcome = Outcome {
-        kept: Kept::of(form, sent.name),
-        errors,
-        clash,
-    };
+    let outcome = Outcome { kept: Kept::of(form, sent.name), errors, clash };
     one::page(ctx, &whole, &outcome)
 }
 
-async fn submit(ctx: &Ctx, form: &Form, route: &'static str, digest: [u8; 32], id: String, what: Handling) -> Result<(), Error> {
+async fn submit(
+    ctx: &Ctx,
+    form: &Form,
+    route: &'static str,
+    digest: [u8; 32],
+    id: String,
+    what: Handling,
+) -> Result<(), Error> {
     let version: i32 = form.text("version").parse().map_err(|_| Error::field("version", k::HOUSE_OLD_FORM))?;
     let mut standing = ctx.office_standing(HANDLE)?;
     standing.key = form.key();
     standing.client_at = form.client_at();
-    let claim = Claim {
-        key: form.key(),
-        route,
-        digest,
-    };
+    let claim = Claim { key: form.key(), route, digest };
     handle::handle(&ctx.app.db, ctx.community_id(), standing, claim, id, version, what).await
 }

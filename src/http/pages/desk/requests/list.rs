@@ -73,18 +73,18 @@ impl Rows {
         QueueRow {
             id: r.id.clone(),
             number: number(r.number),
-            category: self.categories.get(&r.category_id).map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
+            category: self
+                .categories
+                .get(&r.category_id)
+                .map(|c| c.name(ctx.prefs.lang).to_owned())
+                .unwrap_or_default(),
             words: opening(&r.words),
             resident: self.labels.get(&r.resident_id).map(|l| l.name.clone()).unwrap_or_default(),
             hands: hands(ctx, r, &self.labels, false),
             place: r.place_words.clone(),
             party: self.parties.iter().find(|p| p.id == r.party_id).map(|p| p.name.clone()),
             state: state_for_residents(r.state).to_owned(),
-            clock: r.open.then_some(Clock {
-                due_at: r.due_at,
-                met_at: None,
-                left,
-            }),
+            clock: r.open.then_some(Clock { due_at: r.due_at, met_at: None, left }),
             pressing: r.open && left < PRESSING,
         }
     }
@@ -207,18 +207,10 @@ pub async fn queue(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, E
             Rows::read(conn, &community, &filter, PAGE)
         })
         .await?;
-    let party = |p: &Party| Choice {
-        value: p.id.clone(),
-        label: p.name.clone(),
-        chosen: p.id == asked.party,
-    };
+    let party = |p: &Party| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == asked.party };
     ctx.show(&RequestQueue {
         page: ctx.titled(k::DESK_REQUESTS, Tab::Requests),
-        filter: QueueFilter {
-            state: asked.state.clone(),
-            late: asked.late(),
-            words: asked.words.clone(),
-        },
+        filter: QueueFilter { state: asked.state.clone(), late: asked.late(), words: asked.words.clone() },
         parties: if all { rows.parties.iter().map(party).collect() } else { Vec::new() },
         next: rows.found.last().filter(|_| rows.more).map(|last| asked.query(last)),
         rows: rows.shown(&ctx),
@@ -230,11 +222,7 @@ mod tests {
     use super::*;
 
     fn asked(words: &str, after: &str) -> Asked {
-        Asked {
-            words: words.to_owned(),
-            after: after.to_owned(),
-            ..Asked::default()
-        }
+        Asked { words: words.to_owned(), after: after.to_owned(), ..Asked::default() }
     }
 
     #[test]

@@ -10,9 +10,9 @@ use std::collections::HashMap;
 
 use actix_web::web;
 
+use crate::domain::policy::Refusal;
 use crate::domain::standing::Office::{self, Accounts, Admin, Auditor, Desk, Party as PartyOffice};
 use crate::error::Error;
-use crate::domain::policy::Refusal;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
 use crate::http::routes::{Entry, Mount::Both, get, post};
@@ -26,24 +26,47 @@ const HANDLE: &[Office] = &[Desk, PartyOffice];
 pub fn entries() -> Vec<Entry> {
     let handle = Audience::Office(HANDLE);
     vec![
-        get("/desk", Audience::Office(&[Desk, PartyOffice, Auditor, Accounts, Admin]), Both, "the desk's day: figures and the soonest ten", || {
-            web::route().to(list::today)
-        }),
+        get(
+            "/desk",
+            Audience::Office(&[Desk, PartyOffice, Auditor, Accounts, Admin]),
+            Both,
+            "the desk's day: figures and the soonest ten",
+            || web::route().to(list::today),
+        ),
         get("/desk/requests", READ, Both, "the queue, soonest first: ?state= &late= &party= &words= &after=", || {
             web::route().to(list::queue)
         }),
         get("/desk/requests/{id}", READ, Both, "one request as staff see it", || web::route().to(one::show)),
-        post("/desk/requests/{id}/assignment", handle, Both, "give it to a colleague", &["key", "version", "person"], || {
-            web::route().to(handling::assign)
+        post(
+            "/desk/requests/{id}/assignment",
+            handle,
+            Both,
+            "give it to a colleague",
+            &["key", "version", "person"],
+            || web::route().to(handling::assign),
+        ),
+        post(
+            "/desk/requests/{id}/transfer",
+            handle,
+            Both,
+            "hand it to another party, with a reason",
+            &["key", "version", "party", "reason", "words"],
+            || web::route().to(handling::transfer),
+        ),
+        post("/desk/requests/{id}/answer", handle, Both, "answer the resident", &["key", "version", "words"], || {
+            web::route().to(handling::answer)
         }),
-        post("/desk/requests/{id}/transfer", handle, Both, "hand it to another party, with a reason", &["key", "version", "party", "reason", "words"], || {
-            web::route().to(handling::transfer)
+        post(
+            "/desk/requests/{id}/solution",
+            handle,
+            Both,
+            "say that it is done, with photos",
+            &["key", "version", "words", "photo"],
+            || web::route().to(handling::solve),
+        ),
+        post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || {
+            web::route().to(handling::note)
         }),
-        post("/desk/requests/{id}/answer", handle, Both, "answer the resident", &["key", "version", "words"], || web::route().to(handling::answer)),
-        post("/desk/requests/{id}/solution", handle, Both, "say that it is done, with photos", &["key", "version", "words", "photo"], || {
-            web::route().to(handling::solve)
-        }),
-        post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || web::route().to(handling::note)),
     ]
 }
 

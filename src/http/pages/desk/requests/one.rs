@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 
 use super::{Sees, hands, holds, named_in};
 use crate::domain::request::{self, RequestStep, TransferReason};
@@ -101,7 +101,7 @@ pub struct Outcome {
     pub clash: bool,
 }
 
-pub async fn show(ctx: Ctx, path: web::Path<HashMap<String, String>>) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let whole = Whole::read(&ctx, path_id(&path)?).await?;
     page(&ctx, &whole, &Outcome::default())
 }
@@ -122,27 +122,21 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         words: r.words.clone(),
         place: r.place_words.clone(),
         photos: photos_of(ctx, w, None),
-        resident: Named {
-            id: if desk { r.resident_id.clone() } else { String::new() },
-            name: resident,
-        },
+        resident: Named { id: if desk { r.resident_id.clone() } else { String::new() }, name: resident },
         hands: hands(ctx, r, &w.labels, desk || holds(ctx, Office::Auditor)),
         filed_at: r.filed_at,
         told_at: w.filing.as_ref().and_then(|f| f.told_at),
         answer_clock: clock(r.answer_due, r.answered_at, r.open, ctx.now),
         solve_clock: clock(r.solve_due, r.solved_at, r.open, ctx.now),
         party: Some(w.party(Some(&r.party_id))).filter(|name| !name.is_empty()),
-        assignee: r.handler_id.as_ref().map(|id| w.called(lang, Some(id))),
+        assignee: r.handler_id.as_ref().and_then(|id| w.labels.get(id)).map(|l| l.name.clone()),
         history: history(ctx, w),
         notes: notes(ctx, w),
         may: may(ctx, r),
         parties: parties(w, &outcome.kept),
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),
-        typed: Typed {
-            form: outcome.kept.form.to_owned(),
-            words: outcome.kept.words.clone(),
-        },
+        typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
         conflict: outcome.clash.then(|| changed(ctx, w)).flatten(),
     };
     let status = match (outcome.clash, outcome.errors.0.is_empty()) {
@@ -155,19 +149,11 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
 
 /// A clock that was met, or that still runs; none for a request taken back before it was met.
 fn clock(due_at: i64, met_at: Option<i64>, open: bool, now: i64) -> Option<Clock> {
-    (open || met_at.is_some()).then_some(Clock {
-        due_at,
-        met_at,
-        left: due_at - now,
-    })
+    (open || met_at.is_some()).then_some(Clock { due_at, met_at, left: due_at - now })
 }
 
 fn photos_of(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<crate::views::requests::Photo> {
-    w.photos
-        .iter()
-        .filter(|p| p.event_id.as_deref() == event)
-        .map(|p| shown_photo(ctx, p))
-        .collect()
+    w.photos.iter().filter(|p| p.event_id.as_deref() == event).map(|p| shown_photo(ctx, p)).collect()
 }
 
 /// Newest first, without what staff noted for themselves.
@@ -246,24 +232,14 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
 
 fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
     let others = w.parties.iter().filter(|p| p.id != w.request.party_id);
-    others
-        .map(|p| Choice {
-            value: p.id.clone(),
-            label: p.name.clone(),
-            chosen: p.id == kept.party,
-        })
-        .collect()
+    others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
 }
 
 fn colleagues(w: &Whole, kept: &Kept) -> Vec<Choice> {
     let now = if kept.person.is_empty() { w.request.handler_id.as_deref() } else { Some(kept.person.as_str()) };
     w.colleagues
         .iter()
-        .map(|(id, name)| Choice {
-            value: id.clone(),
-            label: name.clone(),
-            chosen: now == Some(id),
-        })
+        .map(|(id, name)| Choice { value: id.clone(), label: name.clone(), chosen: now == Some(id) })
         .collect()
 }
 
