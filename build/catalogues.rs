@@ -221,7 +221,7 @@ fn keys(messages: &Messages) -> String {
         let _ = writeln!(text, "    pub const {name}: super::Key = super::Key({number});");
     }
     text.push_str("}\n\n/// The ids in the order of their keys, which is the order of the alphabet.\n");
-    let _ = writeln!(text, "const IDS: [&str; {}] = {ids:?};", ids.len());
+    let _ = writeln!(text, "static IDS: [&str; {}] = {ids:?};", ids.len());
     for (language, name) in LANGUAGES.iter().zip(["ZH", "EN"]) {
         let _ = writeln!(
             text,

@@ -38,23 +38,12 @@ impl App {
     pub fn build(config: Config, clock: Arc<dyn Clock>, faults: Arc<Faults>) -> Result<Self, Error> {
         std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
         let keys = Arc::new(KeyRing::open(&config.key_file)?);
-        let opener = Opener {
-            url: config.database.clone(),
-            purpose: Use::Write,
-        };
+        let opener = Opener { url: config.database.clone(), purpose: Use::Write };
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;
         let hasher = Arc::new(Hasher::new(config.hashing, &keys)?);
-        let post = PostConfig {
-            mail: config.mail.clone(),
-            sms: config.sms.clone(),
-            folder: config.data.join("post"),
-        };
-        let options = Options {
-            url: config.database.clone(),
-            readers: 8,
-            faults,
-        };
+        let post = PostConfig { mail: config.mail.clone(), sms: config.sms.clone(), folder: config.data.join("post") };
+        let options = Options { url: config.database.clone(), readers: 8, faults };
         Ok(Self {
             db: Db::open(options, clock, keys)?,
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,

@@ -65,19 +65,11 @@ pub struct FieldErrors(pub Vec<FieldError>);
 
 impl FieldErrors {
     pub fn add(&mut self, field: &str, key: Key) {
-        self.0.push(FieldError {
-            field: field.to_owned(),
-            key,
-            args: Vec::new(),
-        });
+        self.0.push(FieldError { field: field.to_owned(), key, args: Vec::new() });
     }
 
     pub fn add_with(&mut self, field: &str, key: Key, args: Vec<(&'static str, String)>) {
-        self.0.push(FieldError {
-            field: field.to_owned(),
-            key,
-            args,
-        });
+        self.0.push(FieldError { field: field.to_owned(), key, args });
     }
 
     /// The fields and the messages they get, for logs: never what was typed.
@@ -88,11 +80,7 @@ impl FieldErrors {
 
     /// `Ok` when nothing was wrong.
     pub fn finish(self) -> Result<(), Error> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(self))
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
     }
 }
 
@@ -115,12 +103,7 @@ impl std::fmt::Display for Broken {
 
 impl Error {
     pub fn broken(room: &'static str, cause: impl std::fmt::Display) -> Self {
-        Self::Broken(Broken {
-            room,
-            cause: cause.to_string(),
-            retry: false,
-            disk: false,
-        })
+        Self::Broken(Broken { room, cause: cause.to_string(), retry: false, disk: false })
     }
 
     /// One field's trouble.

@@ -67,7 +67,10 @@ impl Hasher {
         self.run(move |me| me.hash_now(which, &given)).await?
     }
 
-    async fn run<T: Send + 'static>(self: &Arc<Self>, job: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Error> {
+    async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        job: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         if self.waiting.fetch_add(1, Ordering::SeqCst) >= self.costs.queue {
             self.waiting.fetch_sub(1, Ordering::SeqCst);
             return Err(Error::Busy { until: None });
@@ -94,10 +97,7 @@ impl Hasher {
 
     fn check_now(&self, which: Secret, given: &str, hash: &str) -> Result<bool, Error> {
         let parsed = PasswordHash::new(hash).map_err(|e| Error::broken("hashing", e))?;
-        Ok(self
-            .argon(which)?
-            .verify_password(given.as_bytes(), &parsed)
-            .is_ok())
+        Ok(self.argon(which)?.verify_password(given.as_bytes(), &parsed).is_ok())
     }
 
     fn argon(&self, which: Secret) -> Result<Argon2<'_>, Error> {

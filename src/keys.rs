@@ -58,9 +58,7 @@ impl std::fmt::Debug for KeyRing {
 
 impl KeyRing {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self {
-            root: Zeroizing::new(bytes),
-        }
+        Self { root: Zeroizing::new(bytes) }
     }
 
     /// Reads the key file, or makes it (mode 0600) where there is none yet.
@@ -101,13 +99,13 @@ impl KeyRing {
 
     /// A keyed digest (HMAC-SHA-256) for one purpose.
     pub fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
-        let key = hmac(&*self.root, &[purpose.label()]);
+        let key = hmac(&self.root, &[purpose.label()]);
         hmac(&key, parts)
     }
 
     /// Seals bytes (AES-256-GCM); `about` is bound in, so a sealed value cannot be moved elsewhere.
     pub fn seal(&self, purpose: Purpose, about: &[u8], plain: &[u8]) -> Result<Vec<u8>, Error> {
-        seal_with(&hmac(&*self.root, &[purpose.label()]), about, plain)
+        seal_with(&hmac(&self.root, &[purpose.label()]), about, plain)
     }
 
     /// Opens what [`Self::seal`] made.
@@ -115,7 +113,7 @@ impl KeyRing {
     /// # Errors
     /// It was sealed for something else, with another key, or was changed.
     pub fn open_sealed(&self, purpose: Purpose, about: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        open_with(&hmac(&*self.root, &[purpose.label()]), about, sealed)
+        open_with(&hmac(&self.root, &[purpose.label()]), about, sealed)
     }
 }
 
@@ -143,9 +141,8 @@ pub fn seal_with(key: &[u8; 32], about: &[u8], plain: &[u8]) -> Result<Vec<u8>, 
 
 /// Opens what [`seal_with`] made.
 pub fn open_with(key: &[u8; 32], about: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let (nonce, body) = sealed
-        .split_at_checked(12)
-        .ok_or_else(|| Error::broken("keys", "a sealed value is cut short"))?;
+    let (nonce, body) =
+        sealed.split_at_checked(12).ok_or_else(|| Error::broken("keys", "a sealed value is cut short"))?;
     let nonce = <[u8; 12]>::try_from(nonce).map_err(|e| Error::broken("keys", e))?;
     Aes256Gcm::new(&(*key).into())
         .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: about })
@@ -180,10 +177,7 @@ pub fn hex(bytes: &[u8]) -> String {
 /// A receipt's short code: ten characters without look-alikes, to read out by phone (50 bits).
 pub fn receipt_code() -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    rand::random::<[u8; 10]>()
-        .iter()
-        .map(|b| char::from(LETTERS[usize::from(b & 31)]))
-        .collect()
+    rand::random::<[u8; 10]>().iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect()
 }
 
 #[cfg(test)]

@@ -131,7 +131,9 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
     let here = || load(cli.common.data.clone().or_else(|| Some(PathBuf::from("."))));
     match cli.command {
         Command::Serve => commands::serve::serve(config()?),
-        Command::Demo { json, seed, residents } => commands::demo::demo(here()?, &commands::demo::Wish { json, seed, residents }),
+        Command::Demo { json, seed, residents } => {
+            commands::demo::demo(here()?, &commands::demo::Wish { json, seed, residents })
+        }
         Command::Migrate => commands::migrate(&config()?),
         Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),

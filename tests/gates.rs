@@ -9,8 +9,8 @@ use linli::http::routes::{Entry, Mount, entries};
 use crate::house::{Browser, House};
 use crate::living;
 
-/// The roles, in the order of the table.
-const ROLES: [&str; 9] = ["stranger", "resident", "helper", "kiosk", "desk", "accounts", "auditor", "admin", "party"];
+/// The roles; the kiosk last, for its session ends after two minutes and signing others in takes some.
+const ROLES: [&str; 9] = ["stranger", "resident", "helper", "desk", "accounts", "auditor", "admin", "party", "kiosk"];
 
 fn browsers(house: &House) -> Vec<(&'static str, Browser)> {
     let cast = house.cast().clone();
@@ -124,7 +124,11 @@ living! {
             }
         }
         let after = rows(house);
-        let changed: Vec<_> = before.iter().filter(|(table, n)| after.get(*table) != Some(n)).collect();
+        // Guessing a code by opening its address is counted against the guesser: housekeeping, no act.
+        let changed: Vec<_> = before
+            .iter()
+            .filter(|(table, n)| after.get(*table) != Some(n) && *table != "tries")
+            .collect();
         assert!(changed.is_empty(), "before {changed:?}, after {after:?}");
     }
 }

@@ -21,12 +21,7 @@ struct Column {
 }
 
 fn open(url: &str) -> Conn {
-    Opener {
-        url: DatabaseUrl::parse(url).expect("an address"),
-        purpose: Use::Write,
-    }
-    .open()
-    .expect("it opens")
+    Opener { url: DatabaseUrl::parse(url).expect("an address"), purpose: Use::Write }.open().expect("it opens")
 }
 
 fn columns(conn: &mut Conn) -> Vec<Column> {
@@ -67,10 +62,7 @@ fn the_two_engines_agree() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let pg_url = fresh(Engine::Postgres, &folder);
     let plain = |columns: Vec<Column>| -> BTreeMap<(String, String), (&'static str, String)> {
-        columns
-            .into_iter()
-            .map(|c| ((c.tab, c.col), (kind(&c.kind), c.nullable)))
-            .collect()
+        columns.into_iter().map(|c| ((c.tab, c.col), (kind(&c.kind), c.nullable))).collect()
     };
     let sqlite = plain(columns(&mut open(&fresh(Engine::Sqlite, &folder))));
     let postgres = plain(columns(&mut open(&pg_url)));

@@ -55,10 +55,16 @@ async fn serve(port: u16, database: &str) -> Result<(), Box<dyn std::error::Erro
     let address = ("127.0.0.1", port);
     if database.starts_with("postgres") {
         let store = web::Data::new(on_postgres::store::Store::open(database)?);
-        HttpServer::new(move || App::new().app_data(store.clone()).configure(on_postgres::pages::mount)).bind(address)?.run().await?;
+        HttpServer::new(move || App::new().app_data(store.clone()).configure(on_postgres::pages::mount))
+            .bind(address)?
+            .run()
+            .await?;
     } else {
         let store = web::Data::new(on_sqlite::store::Store::open(database)?);
-        HttpServer::new(move || App::new().app_data(store.clone()).configure(on_sqlite::pages::mount)).bind(address)?.run().await?;
+        HttpServer::new(move || App::new().app_data(store.clone()).configure(on_sqlite::pages::mount))
+            .bind(address)?
+            .run()
+            .await?;
     }
     Ok(())
 }

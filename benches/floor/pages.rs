@@ -52,7 +52,9 @@ async fn file(req: HttpRequest, store: web::Data<Store>, form: web::Form<Filing>
     })
     .await;
     match filed {
-        Ok(Some(id)) => HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/requests/{id}/filed"))).finish(),
+        Ok(Some(id)) => {
+            HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/requests/{id}/filed"))).finish()
+        }
         _ => HttpResponse::ServiceUnavailable().finish(),
     }
 }
@@ -74,7 +76,11 @@ where
     let mut body = seen.name;
     for line in lines {
         // Writing to a String cannot fail.
-        let _ = write!(body, "<li><a href=\"/requests/{}\">{}</a> {} {} {} {}</li>", line.id, line.number, line.state, line.words, line.place, line.at);
+        let _ = write!(
+            body,
+            "<li><a href=\"/requests/{}\">{}</a> {} {} {} {}</li>",
+            line.id, line.number, line.state, line.words, line.place, line.at
+        );
     }
     page(req, &body)
 }
@@ -85,9 +91,17 @@ fn token(req: &HttpRequest) -> Option<String> {
 
 /// As many bytes as the header asks for, so that sending them costs both sides the same.
 fn page(req: &HttpRequest, inner: &str) -> HttpResponse {
-    let wanted = req.headers().get("bench-bytes").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok()).unwrap_or(0);
+    let wanted = req
+        .headers()
+        .get("bench-bytes")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse::<usize>().ok())
+        .unwrap_or(0);
     let mut html = String::with_capacity(wanted.max(inner.len() + 128));
     let _ = write!(html, "<!doctype html><title>floor</title><ul>{inner}</ul>");
     html.extend(std::iter::repeat_n(' ', wanted.saturating_sub(html.len())));
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store")).body(html)
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(html)
 }

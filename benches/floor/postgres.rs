@@ -28,10 +28,5 @@ impl Store {
 
 /// One writer at a time goes on from the record's head, which is all the order the record needs.
 pub fn lock_head(conn: &mut PgConnection, community: &str) -> QueryResult<()> {
-    record_heads::table
-        .find(community)
-        .select(record_heads::seq)
-        .for_update()
-        .first::<i64>(conn)
-        .map(|_| ())
+    record_heads::table.find(community).select(record_heads::seq).for_update().first::<i64>(conn).map(|_| ())
 }

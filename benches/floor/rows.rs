@@ -75,7 +75,14 @@ struct Request {
 
 impl From<Request> for Line {
     fn from(r: Request) -> Self {
-        Self { id: r.id, number: format!("R-{}", r.number), state: r.state, words: r.words, place: r.place_words, at: r.due_at }
+        Self {
+            id: r.id,
+            number: format!("R-{}", r.number),
+            state: r.state,
+            words: r.words,
+            place: r.place_words,
+            at: r.due_at,
+        }
     }
 }
 
@@ -109,7 +116,9 @@ fn hash(parts: &[&[u8]]) -> Vec<u8> {
 pub fn seen(conn: &mut Engine, token: &str) -> QueryResult<Seen> {
     let community = community(conn)?;
     let (session, person, name, _): (String, String, String, i64) = sessions::table
-        .inner_join(people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))))
+        .inner_join(
+            people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
+        )
         .filter(sessions::community_id.eq(&community))
         .filter(sessions::token_hash.eq(hash(&[token.as_bytes()])))
         .filter(sessions::ended_at.is_null())
@@ -117,8 +126,12 @@ pub fn seen(conn: &mut Engine, token: &str) -> QueryResult<Seen> {
         .select((sessions::id, sessions::person_id, people::name, sessions::seen_at))
         .first(conn)?;
     let _: Vec<(Option<String>, Option<String>)> = people::table
-        .left_join(offices::table.on(offices::community_id.eq(people::community_id).and(offices::person_id.eq(people::id))))
-        .left_join(helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))))
+        .left_join(
+            offices::table.on(offices::community_id.eq(people::community_id).and(offices::person_id.eq(people::id))),
+        )
+        .left_join(
+            helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
+        )
         .filter(people::community_id.eq(&community))
         .filter(people::id.eq(&person))
         .select((offices::office.nullable(), helpers::title.nullable()))
@@ -173,7 +186,14 @@ pub fn home(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
         .filter(request_events::kind.eq("solved"))
         .select((request_events::request_id, request_events::words))
         .load(conn)?;
-    let line = |(id, act, actor, _, at): (_, _, _, String, _)| Line { id, number: act, state: actor, words: String::new(), place: String::new(), at };
+    let line = |(id, act, actor, _, at): (_, _, _, String, _)| Line {
+        id,
+        number: act,
+        state: actor,
+        words: String::new(),
+        place: String::new(),
+        at,
+    };
     Ok(asking.into_iter().map(line).chain(solved.into_iter().map(Line::from)).collect())
 }
 
@@ -212,8 +232,10 @@ fn around(conn: &mut Engine, seen: &Seen) -> QueryResult<()> {
         .filter(categories::community_id.eq(&seen.community))
         .select((categories::id, categories::name_zh, categories::icon))
         .load(conn)?;
-    let _: Vec<(String, String)> =
-        parties::table.filter(parties::community_id.eq(&seen.community)).select((parties::id, parties::name)).load(conn)?;
+    let _: Vec<(String, String)> = parties::table
+        .filter(parties::community_id.eq(&seen.community))
+        .select((parties::id, parties::name))
+        .load(conn)?;
     Ok(())
 }
 
@@ -224,8 +246,12 @@ fn names(conn: &mut Engine, seen: &Seen, mut ids: Vec<String>) -> QueryResult<()
         return Ok(());
     }
     let _: Vec<(String, String, Option<String>, Option<String>)> = people::table
-        .left_join(helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))))
-        .left_join(offices::table.on(offices::community_id.eq(people::community_id).and(offices::person_id.eq(people::id))))
+        .left_join(
+            helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
+        )
+        .left_join(
+            offices::table.on(offices::community_id.eq(people::community_id).and(offices::person_id.eq(people::id))),
+        )
         .filter(people::community_id.eq(&seen.community))
         .filter(people::id.eq_any(ids))
         .select((people::id, people::name, helpers::title.nullable(), offices::office.nullable()))
@@ -240,7 +266,13 @@ pub fn one(conn: &mut Engine, seen: &Seen, id: &str) -> QueryResult<Vec<Line>> {
         .filter(request_events::request_id.eq(id))
         .order(request_events::id.desc())
         .limit(200)
-        .select((request_events::id, request_events::at, request_events::kind, request_events::actor_id, request_events::words))
+        .select((
+            request_events::id,
+            request_events::at,
+            request_events::kind,
+            request_events::actor_id,
+            request_events::words,
+        ))
         .load(conn)?;
     let _photos: Vec<(String, String)> = photos::table
         .filter(photos::community_id.eq(&seen.community))
@@ -280,7 +312,9 @@ pub struct Facts {
 
 pub fn before_filing(conn: &mut Engine, seen: &Seen) -> QueryResult<Facts> {
     let home: Option<(String, String)> = people::table
-        .inner_join(homes::table.on(homes::community_id.eq(people::community_id).and(people::home_id.eq(homes::id.nullable()))))
+        .inner_join(
+            homes::table.on(homes::community_id.eq(people::community_id).and(people::home_id.eq(homes::id.nullable()))),
+        )
         .filter(people::community_id.eq(&seen.community))
         .filter(people::id.eq(&seen.person))
         .select((homes::building_id, homes::unit))
@@ -288,8 +322,9 @@ pub fn before_filing(conn: &mut Engine, seen: &Seen) -> QueryResult<Facts> {
         .optional()?;
     let duties = categories::table
         .inner_join(
-            responsibilities::table
-                .on(responsibilities::community_id.eq(categories::community_id).and(responsibilities::category_id.eq(categories::id))),
+            responsibilities::table.on(responsibilities::community_id
+                .eq(categories::community_id)
+                .and(responsibilities::category_id.eq(categories::id))),
         )
         .filter(categories::community_id.eq(&seen.community))
         .filter(responsibilities::until_at.is_null())
@@ -376,7 +411,8 @@ pub fn file(conn: &mut Engine, seen: &Seen, facts: &Facts, form: &Filing) -> Que
 fn record(conn: &mut Engine, seen: &Seen, id: &str, at: i64, form: &Filing) -> QueryResult<i64> {
     let c = seen.community.as_str();
     lock_head(conn, c)?;
-    let (seq, before): (i64, Vec<u8>) = record_heads::table.find(c).select((record_heads::seq, record_heads::hash)).first(conn)?;
+    let (seq, before): (i64, Vec<u8>) =
+        record_heads::table.find(c).select((record_heads::seq, record_heads::hash)).first(conn)?;
     let next = hash(&[&before, id.as_bytes(), form.words.as_bytes()]);
     diesel::insert_into(record::table)
         .values((

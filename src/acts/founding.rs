@@ -54,19 +54,107 @@ pub const PARTIES: &[PartyPlan] = &[
 
 /// The categories and clocks (calendar hours) a community starts with.
 pub const CATEGORIES: &[CategoryPlan] = &[
-    plan("water", "water", ("漏水、下水道", "家里或楼道漏水、堵了"), ("Leaks and drains", "at home or in the stairwell"), "property", 24, 72),
-    plan("power", "light", ("电、路灯", "没电、灯不亮"), ("Power and lamps", "no power, a lamp is out"), "property", 24, 72),
+    plan(
+        "water",
+        "water",
+        ("漏水、下水道", "家里或楼道漏水、堵了"),
+        ("Leaks and drains", "at home or in the stairwell"),
+        "property",
+        24,
+        72,
+    ),
+    plan(
+        "power",
+        "light",
+        ("电、路灯", "没电、灯不亮"),
+        ("Power and lamps", "no power, a lamp is out"),
+        "property",
+        24,
+        72,
+    ),
     plan("lift", "lift", ("电梯", "停了、关人、有怪声"), ("Lift", "stopped, stuck, strange noises"), "property", 2, 24),
-    plan("door", "house", ("门、锁、门禁", "单元门坏了、进不去"), ("Doors and locks", "broken entrance, cannot get in"), "property", 24, 72),
-    plan("road", "road", ("路、井盖、树", "路不平、井盖松、树要倒"), ("Roads, covers, trees", "uneven, loose, about to fall"), "works", 48, 240),
-    plan("clean", "cleaning", ("垃圾、卫生", "没人收、有异味、虫鼠"), ("Rubbish and cleaning", "not collected, smells, pests"), "property", 24, 48),
-    plan("noise", "noise", ("吵闹、邻里", "装修、广场舞、楼上响"), ("Noise and neighbours", "building work, dancing, upstairs"), "committee", 48, 168),
-    plan("safety", "safety", ("安全、消防", "通道堵了、飞线充电"), ("Safety and fire", "blocked ways, cables for charging"), "order", 12, 72),
+    plan(
+        "door",
+        "house",
+        ("门、锁、门禁", "单元门坏了、进不去"),
+        ("Doors and locks", "broken entrance, cannot get in"),
+        "property",
+        24,
+        72,
+    ),
+    plan(
+        "road",
+        "road",
+        ("路、井盖、树", "路不平、井盖松、树要倒"),
+        ("Roads, covers, trees", "uneven, loose, about to fall"),
+        "works",
+        48,
+        240,
+    ),
+    plan(
+        "clean",
+        "cleaning",
+        ("垃圾、卫生", "没人收、有异味、虫鼠"),
+        ("Rubbish and cleaning", "not collected, smells, pests"),
+        "property",
+        24,
+        48,
+    ),
+    plan(
+        "noise",
+        "noise",
+        ("吵闹、邻里", "装修、广场舞、楼上响"),
+        ("Noise and neighbours", "building work, dancing, upstairs"),
+        "committee",
+        48,
+        168,
+    ),
+    plan(
+        "safety",
+        "safety",
+        ("安全、消防", "通道堵了、飞线充电"),
+        ("Safety and fire", "blocked ways, cables for charging"),
+        "order",
+        12,
+        72,
+    ),
     plan("parking", "parking", ("停车", "乱停、占了路"), ("Parking", "badly parked, in the way"), "property", 24, 72),
-    plan("care", "handrail", ("想请人帮忙", "加扶手、送东西、陪看病"), ("I need a hand", "grab rails, errands, to the doctor"), "committee", 24, 120),
-    plan("praise", "praise", ("夸一夸、提意见", "谁做得好、哪里不好"), ("Praise and complaints", "who did well, what did not"), "committee", 72, 240),
-    plan("other", "other", ("别的事", "不知道选哪个就选这个"), ("Something else", "choose this if unsure"), "committee", 24, 120),
-    plan(CALL_ME, "other", ("请打电话给我", "说不清楚的事"), ("Please ring me", "hard to put into words"), "committee", 4, 48),
+    plan(
+        "care",
+        "handrail",
+        ("想请人帮忙", "加扶手、送东西、陪看病"),
+        ("I need a hand", "grab rails, errands, to the doctor"),
+        "committee",
+        24,
+        120,
+    ),
+    plan(
+        "praise",
+        "praise",
+        ("夸一夸、提意见", "谁做得好、哪里不好"),
+        ("Praise and complaints", "who did well, what did not"),
+        "committee",
+        72,
+        240,
+    ),
+    plan(
+        "other",
+        "other",
+        ("别的事", "不知道选哪个就选这个"),
+        ("Something else", "choose this if unsure"),
+        "committee",
+        24,
+        120,
+    ),
+    plan(
+        CALL_ME,
+        "other",
+        ("请打电话给我", "说不清楚的事"),
+        ("Please ring me", "hard to put into words"),
+        "committee",
+        4,
+        48,
+    ),
 ];
 
 const fn plan(
@@ -92,7 +180,11 @@ const fn plan(
 }
 
 /// Lays the community out, in the transaction of its set-up; gives the parties' ids by code.
-pub fn lay_out<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, layout: &Layout<'_>) -> Result<Vec<(&'static str, String)>, Error> {
+pub fn lay_out<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    layout: &Layout<'_>,
+) -> Result<Vec<(&'static str, String)>, Error> {
     let parties = lay_out_parties(tx, permit, layout.parties)?;
     for (sort, plan) in layout.categories.iter().enumerate() {
         let party = parties
@@ -106,7 +198,11 @@ pub fn lay_out<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, layout: &Layout<'_>
     Ok(parties)
 }
 
-fn lay_out_parties<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, plans: &[PartyPlan]) -> Result<Vec<(&'static str, String)>, Error> {
+fn lay_out_parties<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    plans: &[PartyPlan],
+) -> Result<Vec<(&'static str, String)>, Error> {
     let mut ids = Vec::new();
     for (sort, plan) in plans.iter().enumerate() {
         let party = Party {
@@ -123,7 +219,13 @@ fn lay_out_parties<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, plans: &[PartyP
     Ok(ids)
 }
 
-fn lay_out_category<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, plan: &CategoryPlan, sort: usize, party: String) -> Result<(), Error> {
+fn lay_out_category<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    plan: &CategoryPlan,
+    sort: usize,
+    party: String,
+) -> Result<(), Error> {
     let category = Category {
         community_id: tx.community.to_owned(),
         id: new_id(),
@@ -160,7 +262,9 @@ fn lay_out_buildings<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, layout: &Layo
     }
     for (sort, plan) in layout.buildings.iter().enumerate() {
         let id = new_id();
-        let grid = grids.get(plan.grid).ok_or_else(|| Error::broken("founding", "a building names a grid that is not in the plan"))?;
+        let grid = grids
+            .get(plan.grid)
+            .ok_or_else(|| Error::broken("founding", "a building names a grid that is not in the plan"))?;
         founding::add_building(tx, permit, &id, &plan.name, grid, order(sort))?;
         let mut doors = Vec::new();
         for unit in 1..=plan.units {

@@ -46,16 +46,21 @@ pub struct Accreditation {
 const TITLE: usize = 12;
 
 /// Accredits, or renews. Nobody accredits themselves, and nobody under eighteen, or of unknown age, is a helper.
-pub async fn accredit(db: &Db, community: &str, standing: Standing, claim: Claim, new: Accreditation) -> Result<(), Error> {
+pub async fn accredit(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    new: Accreditation,
+) -> Result<(), Error> {
     db.write("accredit_helper", community, move |tx| {
         if let Claimed::Before(_) = answers::claim(tx, &standing, &new.person, &claim)? {
             return Ok(());
         }
         let subject = Subject::default().after(Some(&new.person));
         let permit = ask::<AccreditHelper>(tx, &standing, &subject)?;
-        let person = people::find(tx.conn, tx.community, &new.person)?
-            .filter(|p| p.state == "active")
-            .ok_or(Error::Missing)?;
+        let person =
+            people::find(tx.conn, tx.community, &new.person)?.filter(|p| p.state == "active").ok_or(Error::Missing)?;
         write(tx, permit, &standing, &person, &new)?;
         answers::keep(tx, &standing, &new.person, &claim, &new.person)
     })

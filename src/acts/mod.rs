@@ -1,15 +1,15 @@
 //! What people can do, one folder per noun and one file per thing done. The only callers of writes:
 //! each claims its key, looks up, asks the policy, writes, records and tells, in one transaction.
 
+pub mod act;
 pub mod copresence;
 pub mod device;
 pub mod founding;
 pub mod helper;
 pub mod mandate;
+pub mod message;
 pub mod person;
 pub mod pin;
-pub mod act;
-pub mod message;
 pub mod requests;
 pub mod settings;
 pub mod setup;
@@ -35,10 +35,7 @@ pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> 
     let Some(facts) = mandates::use_once(tx, relied_on)? else {
         return Err(Error::refused(Refusal::MandateNotInForce));
     };
-    let fresh = Standing {
-        right: Right::Mandate(facts),
-        ..standing.clone()
-    };
+    let fresh = Standing { right: Right::Mandate(facts), ..standing.clone() };
     tx.permit(&fresh, subject)
 }
 

@@ -7,9 +7,9 @@ use diesel::connection::SimpleConnection;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::store::communities;
 use crate::store::conn::{Conn, Engine, Opener, Use};
 use crate::store::record::{self, Verdict};
-use crate::store::communities;
 
 const DATABASE: &str = "linli.db";
 const DUMP: &str = "linli.pgdump";
@@ -21,7 +21,10 @@ pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     std::fs::create_dir_all(folder).map_err(broken)?;
     match config.database.engine {
         Engine::Sqlite => copy_sqlite(config, &folder.join(DATABASE))?,
-        Engine::Pg => run(Command::new("pg_dump").args(["--format=custom", "--file"]).arg(folder.join(DUMP)).arg(config.database.address()))?,
+        Engine::Pg => run(Command::new("pg_dump")
+            .args(["--format=custom", "--file"])
+            .arg(folder.join(DUMP))
+            .arg(config.database.address()))?,
     }
     let photos = copy_folder(&config.data.join(PHOTOS), &folder.join(PHOTOS))?;
     println!("database and {photos} photo files are in {}", folder.display());
@@ -39,7 +42,10 @@ pub fn restore(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
             }
             std::fs::copy(folder.join(DATABASE), file).map_err(broken)?;
         }
-        None => run(Command::new("pg_restore").args(["--no-owner", "--exit-on-error", "--dbname"]).arg(config.database.address()).arg(folder.join(DUMP)))?,
+        None => run(Command::new("pg_restore")
+            .args(["--no-owner", "--exit-on-error", "--dbname"])
+            .arg(config.database.address())
+            .arg(folder.join(DUMP)))?,
     }
     copy_folder(&folder.join(PHOTOS), &config.data.join(PHOTOS))?;
     check(config)
@@ -63,7 +69,8 @@ fn copy_sqlite(config: &Config, to: &Path) -> Result<(), Error> {
     if to.exists() {
         return Err(Error::broken("backup", "there is a backup in that folder already"));
     }
-    let mut conn = Opener { url: config.database.clone(), purpose: Use::Write }.open().map_err(|e| Error::broken("backup", e))?;
+    let mut conn =
+        Opener { url: config.database.clone(), purpose: Use::Write }.open().map_err(|e| Error::broken("backup", e))?;
     let path = to.to_str().ok_or_else(|| Error::broken("backup", "the folder's name is not UTF-8"))?;
     match &mut conn {
         Conn::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))?,

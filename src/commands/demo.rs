@@ -27,7 +27,10 @@ const CAST: &str = "example.json";
 pub fn demo(mut config: Config, wish: &Wish) -> Result<ExitCode, Error> {
     super::start_metrics();
     if wish.json && config.data.join(CAST).exists() {
-        return Err(Error::broken("demo", "there is an example community in this folder already; --json makes a fresh one, so start it in an empty folder"));
+        return Err(Error::broken(
+            "demo",
+            "there is an example community in this folder already; --json makes a fresh one, so start it in an empty folder",
+        ));
     }
     let listener = serve::listen(&mut config)?;
     let cast = match kept(&config)? {
@@ -58,10 +61,7 @@ fn kept(config: &Config) -> Result<Option<Cast>, Error> {
 fn plant(config: &Config, wish: &Wish) -> Result<Cast, Error> {
     let clock = Arc::new(TestClock::at(SystemClock::new().now_ms() - BACK));
     let app = App::build(config.clone(), clock.clone(), Arc::default())?;
-    let wish = example::Wish {
-        seed: wish.seed,
-        residents: wish.residents,
-    };
+    let wish = example::Wish { seed: wish.seed, residents: wish.residents };
     let cast = actix_web::rt::System::new().block_on(example::plant(&app, &clock, &wish))?;
     let text = serde_json::to_string_pretty(&cast).map_err(|e| Error::broken("demo", e))?;
     // The secrets of invented people; still nobody else's to read.

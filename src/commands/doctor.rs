@@ -44,14 +44,21 @@ fn findings(config: &Config) -> Vec<String> {
         say("hashing is cheaper than it should be. Remove [hashing] from linli.toml.".into());
     }
     match std::fs::metadata(&config.key_file) {
-        Err(_) => say(format!("there is no key file at {} yet; it is made at the first start.", config.key_file.display())),
+        Err(_) => {
+            say(format!("there is no key file at {} yet; it is made at the first start.", config.key_file.display()))
+        }
         Ok(file) if file.permissions().mode() & 0o077 != 0 => {
             say(format!("others can read the keys. Run: chmod 600 {}", config.key_file.display()));
         }
         Ok(_) => {}
     }
-    if config.database.engine == Engine::Sqlite && config.key_file.parent() == config.database.file().and_then(|f| f.parent()) {
-        say("the key file lies beside the database: whoever copies the folder has both. Set key_file to another place.".into());
+    if config.database.engine == Engine::Sqlite
+        && config.key_file.parent() == config.database.file().and_then(|f| f.parent())
+    {
+        say(
+            "the key file lies beside the database: whoever copies the folder has both. Set key_file to another place."
+                .into(),
+        );
     }
     match super::reader(config).and_then(|mut conn| communities::all(&mut conn)) {
         Err(e) => say(format!("the database does not answer ({e}). Check its address and run: linli migrate")),
@@ -65,9 +72,8 @@ fn findings(config: &Config) -> Vec<String> {
 
 /// Asks a running server's /healthz, for container health checks; plain HTTP on this machine.
 pub fn ask(url: &str) -> Result<ExitCode, Error> {
-    let rest = url
-        .strip_prefix("http://")
-        .ok_or_else(|| Error::broken("doctor", "only http:// addresses on this machine"))?;
+    let rest =
+        url.strip_prefix("http://").ok_or_else(|| Error::broken("doctor", "only http:// addresses on this machine"))?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let answer = fetch(host, path).map_err(|e| Error::broken("doctor", e))?;
     if answer.starts_with("HTTP/1.1 200") {

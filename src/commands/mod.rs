@@ -25,11 +25,7 @@ use crate::words::Lang;
 pub fn logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("LINLI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn,actix_http=warn"));
-    let started = tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+    let started = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     if let Err(e) = started {
         eprintln!("linli: no logs: {e}");
     }
@@ -61,19 +57,11 @@ pub fn build(config: Config) -> Result<Arc<App>, Error> {
 }
 
 fn writer(config: &Config) -> Opener {
-    Opener {
-        url: config.database.clone(),
-        purpose: Use::Write,
-    }
+    Opener { url: config.database.clone(), purpose: Use::Write }
 }
 
 fn reader(config: &Config) -> Result<Conn, Error> {
-    Opener {
-        url: config.database.clone(),
-        purpose: Use::Read,
-    }
-    .open()
-    .map_err(|e| Error::broken("store", e))
+    Opener { url: config.database.clone(), purpose: Use::Read }.open().map_err(|e| Error::broken("store", e))
 }
 
 pub fn migrate(config: &Config) -> Result<ExitCode, Error> {
@@ -139,11 +127,7 @@ pub fn staff_add(config: Config, name: &str, office: &str) -> Result<ExitCode, E
         key: None,
         client_at: None,
     };
-    let colleague = Colleague {
-        name: name.to_owned(),
-        lang: Lang::Zh,
-        offices: vec![(office, None)],
-    };
+    let colleague = Colleague { name: name.to_owned(), lang: Lang::Zh, offices: vec![(office, None)] };
     actix_web::rt::System::new().block_on(async {
         let community = app.community().await?.id.clone();
         let invited = invite(&app.db, &community, standing, colleague).await?;

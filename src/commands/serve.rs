@@ -24,7 +24,8 @@ pub fn serve(mut config: Config) -> Result<ExitCode, Error> {
 
 /// Binds the port; with port 0 the address people type is the one the machine chose.
 pub fn listen(config: &mut Config) -> Result<TcpListener, Error> {
-    let listener = TcpListener::bind((config.host.as_str(), config.port)).map_err(|e| Error::broken("listen", format!("{}:{}: {e}", config.host, config.port)))?;
+    let listener = TcpListener::bind((config.host.as_str(), config.port))
+        .map_err(|e| Error::broken("listen", format!("{}:{}: {e}", config.host, config.port)))?;
     if config.port == 0 {
         let port = listener.local_addr().map_err(|e| Error::broken("listen", e))?.port();
         config.port = port;

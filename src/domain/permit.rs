@@ -18,11 +18,7 @@ pub struct Seal {
 impl Seal {
     /// `transaction` must differ between transactions, or a permit could be carried from one into another.
     pub fn new(transaction: u64) -> Self {
-        Self {
-            transaction,
-            issued: 0,
-            recorded: 0,
-        }
+        Self { transaction, issued: 0, recorded: 0 }
     }
 
     /// True when every permit given out has been written to the record.

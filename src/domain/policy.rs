@@ -18,10 +18,7 @@ pub struct Subject {
 
 impl Subject {
     pub fn resident(id: &str) -> Self {
-        Self {
-            resident: Some(id.to_owned()),
-            ..Self::default()
-        }
+        Self { resident: Some(id.to_owned()), ..Self::default() }
     }
 
     pub fn of_party(mut self, party: &str) -> Self {
@@ -65,12 +62,7 @@ pub enum Decision<K: Kind> {
 }
 
 /// Decides one act. Pure: everything it needs is in its arguments.
-pub fn decide<K: Kind>(
-    seal: &mut Seal,
-    standing: &Standing,
-    subject: &Subject,
-    now: i64,
-) -> Decision<K> {
+pub fn decide<K: Kind>(seal: &mut Seal, standing: &Standing, subject: &Subject, now: i64) -> Decision<K> {
     match verdict(K::RULE, standing, subject, now) {
         Verdict::Do => Decision::Do(Permit::issue(seal, standing, subject, now)),
         Verdict::Hold => Decision::Hold(Permit::issue(seal, standing, subject, now)),
@@ -167,6 +159,5 @@ fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject
 /// Is this the resident's own word, said away from everybody who acted for them? What is said
 /// beside the helper who acted is marked and enters no rate (TRUST.md §2).
 pub fn said_freely(standing: &Standing) -> bool {
-    matches!(standing.right, Right::OwnSelf | Right::Office { .. })
-        && standing.assurance != Assurance::CardAndNumber
+    matches!(standing.right, Right::OwnSelf | Right::Office { .. }) && standing.assurance != Assurance::CardAndNumber
 }

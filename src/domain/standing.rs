@@ -17,13 +17,7 @@ pub enum Office {
 }
 
 impl Office {
-    pub const ALL: [Self; 5] = [
-        Self::Desk,
-        Self::Accounts,
-        Self::Auditor,
-        Self::Admin,
-        Self::Party,
-    ];
+    pub const ALL: [Self; 5] = [Self::Desk, Self::Accounts, Self::Auditor, Self::Admin, Self::Party];
 
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -143,10 +137,7 @@ pub enum Right {
     /// A helper under a mandate.
     Mandate(MandateFacts),
     /// A member of staff, or of a responsible party (then `party` is named).
-    Office {
-        office: Office,
-        party: Option<String>,
-    },
+    Office { office: Office, party: Option<String> },
     /// The machine itself: first set-up, clocks that ran out.
     System,
 }
@@ -207,4 +198,3 @@ impl Standing {
         }
     }
 }
-

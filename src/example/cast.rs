@@ -72,7 +72,8 @@ pub struct Colleague {
 
 pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[Resident]) -> Result<Cast, Error> {
     let (desk, accounts) = (&staff[1], &staff[2]);
-    for (helper, title, kind) in [(LI_MING, "志愿者", HelperKind::Volunteer), (WANG_FANG, "女儿", HelperKind::Family)] {
+    for (helper, title, kind) in [(LI_MING, "志愿者", HelperKind::Volunteer), (WANG_FANG, "女儿", HelperKind::Family)]
+    {
         let form = Accreditation {
             person: people[helper].id.clone(),
             kind,
@@ -187,7 +188,13 @@ async fn helper_password(garden: &mut Garden<'_>, who: &Resident) -> Result<Help
 }
 
 /// A mandate given at the kiosk, staff beside her (evidence K2).
-async fn mandate(garden: &Garden<'_>, desk: &Member, resident: &Resident, helper: &Resident, matters: Vec<Matter>) -> Result<(), Error> {
+async fn mandate(
+    garden: &Garden<'_>,
+    desk: &Member,
+    resident: &Resident,
+    helper: &Resident,
+    matters: Vec<Matter>,
+) -> Result<(), Error> {
     let (db, community) = (&garden.app.db, garden.community.as_str());
     let wanted = Draft {
         resident: resident.id.clone(),

@@ -7,6 +7,7 @@ use super::founding::{Parties, party};
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_XIULAN};
 use super::staff::Member;
 use super::{BACK, DAY, Garden, HOUR, at_desk, once, oneself};
+use crate::acts::message::{Passed, pass_on};
 use crate::acts::requests::file::{Report, file};
 use crate::acts::requests::handle::{Handling, handle};
 use crate::acts::requests::say::{Say, say};
@@ -15,7 +16,7 @@ use crate::domain::request::{PlaceWords, Rating, TransferReason, Words};
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::error::Error;
 use crate::store::catalogue::{self, Category};
-use crate::store::{mandates, requests};
+use crate::store::{mandates, outbox, requests};
 
 /// What somebody reports: category, what they say, where, and how it is answered and mended.
 struct Plot {
@@ -27,20 +28,104 @@ struct Plot {
 }
 
 const PLOTS: &[Plot] = &[
-    Plot { code: "water", words: "水管接口滴水，地面很滑，怕老人摔跤。", place: "三楼楼道", answer: "收到，明天上午派人来看。", solution: "接口换了新的，地面也擦干了。" },
-    Plot { code: "water", words: "厨房下水道堵了，水漫出来。", place: "厨房", answer: "今天下午带疏通机来。", solution: "已经疏通，请注意不要倒油。" },
-    Plot { code: "power", words: "北门到菜场第三盏路灯不亮，晚上黑。", place: "北门", answer: "已经报修，两天内换灯。", solution: "灯泡换好了，晚上看过，亮了。" },
-    Plot { code: "lift", words: "电梯上到四楼会抖一下，声音很大。", place: "2单元电梯", answer: "维保师傅一小时内到。", solution: "导靴换了，试了十趟，不抖了。" },
-    Plot { code: "door", words: "单元门关不上，晚上不放心。", place: "单元门", answer: "明天换闭门器。", solution: "闭门器换了，门能自己关上。" },
-    Plot { code: "road", words: "路面塌了一块，轮椅过不去。", place: "南门口", answer: "先围起来，本周铺好。", solution: "铺平了，轮椅试过能过。" },
-    Plot { code: "clean", words: "垃圾两天没人收，有味道。", place: "东边垃圾房", answer: "今天加收一趟。", solution: "收走了，也冲洗过了。" },
-    Plot { code: "noise", words: "楼上半夜拖椅子，睡不着。", place: "家里", answer: "社工今晚上门说一说。", solution: "楼上贴了脚垫，答应十点后轻一点。" },
-    Plot { code: "safety", words: "楼道里有人给电动车拉线充电。", place: "一楼楼道", answer: "今天就去看。", solution: "电线拆了，车推到了充电棚。" },
-    Plot { code: "parking", words: "有车停在消防通道上，好几天了。", place: "8号楼前", answer: "联系车主挪车。", solution: "车挪走了，地上画了黄线。" },
-    Plot { code: "care", words: "想在卫生间加个扶手，老人摔过一次。", place: "卫生间", answer: "后天师傅上门量尺寸。", solution: "扶手装好了，试过很牢。" },
-    Plot { code: "praise", words: "保洁李阿姨扫得特别干净，想谢谢她。", place: "整栋楼", answer: "一定转告她，也谢谢您。", solution: "已经在晨会上表扬。" },
-    Plot { code: "other", words: "活动室的饮水机没有热水。", place: "活动室", answer: "请厂家来修。", solution: "加热管换了，有热水了。" },
-    Plot { code: "water", words: "屋顶下雨漏水，天花板湿了一片。", place: "六楼顶层", answer: "天晴后做防水。", solution: "防水做好了，下次下雨再来看。" },
+    Plot {
+        code: "water",
+        words: "水管接口滴水，地面很滑，怕老人摔跤。",
+        place: "三楼楼道",
+        answer: "收到，明天上午派人来看。",
+        solution: "接口换了新的，地面也擦干了。",
+    },
+    Plot {
+        code: "water",
+        words: "厨房下水道堵了，水漫出来。",
+        place: "厨房",
+        answer: "今天下午带疏通机来。",
+        solution: "已经疏通，请注意不要倒油。",
+    },
+    Plot {
+        code: "power",
+        words: "北门到菜场第三盏路灯不亮，晚上黑。",
+        place: "北门",
+        answer: "已经报修，两天内换灯。",
+        solution: "灯泡换好了，晚上看过，亮了。",
+    },
+    Plot {
+        code: "lift",
+        words: "电梯上到四楼会抖一下，声音很大。",
+        place: "2单元电梯",
+        answer: "维保师傅一小时内到。",
+        solution: "导靴换了，试了十趟，不抖了。",
+    },
+    Plot {
+        code: "door",
+        words: "单元门关不上，晚上不放心。",
+        place: "单元门",
+        answer: "明天换闭门器。",
+        solution: "闭门器换了，门能自己关上。",
+    },
+    Plot {
+        code: "road",
+        words: "路面塌了一块，轮椅过不去。",
+        place: "南门口",
+        answer: "先围起来，本周铺好。",
+        solution: "铺平了，轮椅试过能过。",
+    },
+    Plot {
+        code: "clean",
+        words: "垃圾两天没人收，有味道。",
+        place: "东边垃圾房",
+        answer: "今天加收一趟。",
+        solution: "收走了，也冲洗过了。",
+    },
+    Plot {
+        code: "noise",
+        words: "楼上半夜拖椅子，睡不着。",
+        place: "家里",
+        answer: "社工今晚上门说一说。",
+        solution: "楼上贴了脚垫，答应十点后轻一点。",
+    },
+    Plot {
+        code: "safety",
+        words: "楼道里有人给电动车拉线充电。",
+        place: "一楼楼道",
+        answer: "今天就去看。",
+        solution: "电线拆了，车推到了充电棚。",
+    },
+    Plot {
+        code: "parking",
+        words: "有车停在消防通道上，好几天了。",
+        place: "8号楼前",
+        answer: "联系车主挪车。",
+        solution: "车挪走了，地上画了黄线。",
+    },
+    Plot {
+        code: "care",
+        words: "想在卫生间加个扶手，老人摔过一次。",
+        place: "卫生间",
+        answer: "后天师傅上门量尺寸。",
+        solution: "扶手装好了，试过很牢。",
+    },
+    Plot {
+        code: "praise",
+        words: "保洁李阿姨扫得特别干净，想谢谢她。",
+        place: "整栋楼",
+        answer: "一定转告她，也谢谢您。",
+        solution: "已经在晨会上表扬。",
+    },
+    Plot {
+        code: "other",
+        words: "活动室的饮水机没有热水。",
+        place: "活动室",
+        answer: "请厂家来修。",
+        solution: "加热管换了，有热水了。",
+    },
+    Plot {
+        code: "water",
+        words: "屋顶下雨漏水，天花板湿了一片。",
+        place: "六楼顶层",
+        answer: "天晴后做防水。",
+        solution: "防水做好了，下次下雨再来看。",
+    },
 ];
 
 /// How far a request gets before the story ends.
@@ -85,7 +170,13 @@ struct Tale {
     id: Option<String>,
 }
 
-pub(crate) async fn live(garden: &mut Garden<'_>, staff: &[Member], people: &[Resident], _: &Cast, parties: &Parties) -> Result<(), Error> {
+pub(crate) async fn live(
+    garden: &mut Garden<'_>,
+    staff: &[Member],
+    people: &[Resident],
+    _: &Cast,
+    parties: &Parties,
+) -> Result<(), Error> {
     let community = garden.community.clone();
     let categories = garden.app.db.read_now(|conn| catalogue::categories_in_use(conn, &community))?;
     let (mut tales, mut steps) = plan(garden, people);
@@ -97,9 +188,34 @@ pub(crate) async fn live(garden: &mut Garden<'_>, staff: &[Member], people: &[Re
         property: party(parties, "property").to_owned(),
         works: party(parties, "works").to_owned(),
     };
+    let mut day = garden.now() / DAY;
     for step in steps {
-        garden.until(step.at.min(garden.end));
+        let at = step.at.min(garden.end);
+        // Every other evening 赵强 rings and posts what waits, but not in the last two days: a
+        // newcomer should find somebody to ring.
+        while day + 2 <= at / DAY && day + 4 < garden.end / DAY {
+            day += 2;
+            garden.until(day * DAY);
+            pass_on_what_waits(garden, &stage).await?;
+        }
+        garden.until(at);
         play(garden, &stage, &mut tales, &step).await?;
+    }
+    Ok(())
+}
+
+async fn pass_on_what_waits(garden: &Garden<'_>, stage: &Stage<'_>) -> Result<(), Error> {
+    let community = garden.community.clone();
+    let waiting = garden.app.db.read_now(|conn| {
+        let mut all = Vec::new();
+        for channel in ["call", "visit", "letter"] {
+            all.extend(outbox::page(conn, &community, channel, "waiting", None, 500)?);
+        }
+        Ok(all)
+    })?;
+    for message in waiting {
+        let how = if message.channel == "letter" { Passed::Posted } else { Passed::Reached };
+        pass_on(&garden.app.db, &garden.community, stage.staff[2].standing(), once(), message.id, how).await?;
     }
     Ok(())
 }
@@ -150,14 +266,8 @@ fn fate(n: usize, count: usize) -> Fate {
         Fate::Rated,
         Fate::Reopened,
     ];
-    const OPEN: [Fate; 6] = [
-        Fate::Filed,
-        Fate::Answered,
-        Fate::Assigned,
-        Fate::Overdue,
-        Fate::Transferred,
-        Fate::Filed,
-    ];
+    const OPEN: [Fate; 6] =
+        [Fate::Filed, Fate::Answered, Fate::Assigned, Fate::Overdue, Fate::Transferred, Fate::Filed];
     match n {
         0 => Fate::Answered,
         1 => Fate::Solved,
@@ -194,7 +304,8 @@ fn script(garden: &mut Garden<'_>, steps: &mut Vec<Next>, of: usize, at: i64, fa
         Fate::Reopened => add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Reopen),
         Fate::Rated => {
             add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Confirm);
-            let rating = [Rating::Good, Rating::Good, Rating::Good, Rating::Fair, Rating::Poor][dice.random_range(0..5)];
+            let rating =
+                [Rating::Good, Rating::Good, Rating::Good, Rating::Fair, Rating::Poor][dice.random_range(0..5)];
             add(steps, HOUR / 10, What::Rate(rating));
         }
         _ => {}
@@ -231,10 +342,7 @@ async fn play(garden: &Garden<'_>, stage: &Stage<'_>, tales: &mut [Tale], step: 
         }
         What::Answer => act(garden, stage, id, Handling::Answer { words: said(plot.answer)? }).await,
         What::Solve => {
-            let handling = Handling::Solve {
-                words: said(plot.solution)?,
-                photos: Vec::new(),
-            };
+            let handling = Handling::Solve { words: said(plot.solution)?, photos: Vec::new() };
             act(garden, stage, id, handling).await
         }
         What::Confirm => tell(garden, stage, tale.who, id, Say::Fixed).await,
@@ -254,17 +362,15 @@ fn party_of(garden: &Garden<'_>, id: &str) -> Result<String, Error> {
 
 async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot) -> Result<String, Error> {
     let resident = &stage.people[tale.who];
-    let category = stage
-        .categories
-        .iter()
-        .find(|c| c.code == plot.code)
-        .ok_or_else(|| Error::broken("example", "a category"))?;
+    let category =
+        stage.categories.iter().find(|c| c.code == plot.code).ok_or_else(|| Error::broken("example", "a category"))?;
     let what = Report {
         resident: resident.id.clone(),
         category_id: category.id.clone(),
         building_id: Some(resident.building.clone()),
         unit: Some(resident.unit.clone()),
-        place: PlaceWords::parse(&format!("{} {}", resident.home, plot.place)).map_err(|_| Error::broken("example", "a place"))?,
+        place: PlaceWords::parse(&format!("{} {}", resident.home, plot.place))
+            .map_err(|_| Error::broken("example", "a place"))?,
         words: Words::parse(plot.words).map_err(|_| Error::broken("example", "words"))?,
         draft: None,
     };
@@ -292,19 +398,12 @@ fn filer(garden: &Garden<'_>, stage: &Stage<'_>, who: usize) -> Result<Standing,
     if resident.digital == Digital::Able {
         return Ok(oneself(&resident.id, Channel::OwnPhone, Assurance::CardAndPin));
     }
-    Ok(Standing {
-        channel: Channel::Phone,
-        ..stage.staff[1].standing()
-    })
+    Ok(Standing { channel: Channel::Phone, ..stage.staff[1].standing() })
 }
 
 async fn act(garden: &Garden<'_>, stage: &Stage<'_>, id: String, what: Handling) -> Result<(), Error> {
     let community = garden.community.clone();
-    let found = garden
-        .app
-        .db
-        .read_now(|conn| requests::find(conn, &community, &id))?
-        .ok_or(Error::Missing)?;
+    let found = garden.app.db.read_now(|conn| requests::find(conn, &community, &id))?.ok_or(Error::Missing)?;
     let hands = if found.party_id == stage.property { &stage.staff[4] } else { &stage.staff[1] };
     handle(&garden.app.db, &garden.community, hands.standing(), once(), id, found.version, what).await
 }
@@ -315,10 +414,7 @@ async fn tell(garden: &Garden<'_>, stage: &Stage<'_>, who: usize, id: String, wh
     let standing = if resident.digital == Digital::Able {
         oneself(&resident.id, Channel::OwnPhone, Assurance::CardAndPin)
     } else {
-        Standing {
-            channel: Channel::Phone,
-            ..stage.staff[1].standing()
-        }
+        Standing { channel: Channel::Phone, ..stage.staff[1].standing() }
     };
     say(&garden.app.db, &garden.community, standing, once(), resident.id.clone(), id, what).await
 }

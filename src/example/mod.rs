@@ -84,10 +84,7 @@ impl Garden<'_> {
 pub fn at_desk(actor: &str, office: Office, party: Option<&str>) -> Standing {
     Standing {
         actor: actor.to_owned(),
-        right: Right::Office {
-            office,
-            party: party.map(str::to_owned),
-        },
+        right: Right::Office { office, party: party.map(str::to_owned) },
         channel: Channel::Desk,
         assurance: Assurance::PasswordAndTotp,
         session: None,
@@ -113,9 +110,5 @@ pub(crate) fn oneself(actor: &str, channel: Channel, assurance: Assurance) -> St
 
 /// No key: nothing here is ever sent twice.
 pub(crate) fn once() -> Claim {
-    Claim {
-        key: None,
-        route: "example",
-        digest: [0; 32],
-    }
+    Claim { key: None, route: "example", digest: [0; 32] }
 }

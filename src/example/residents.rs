@@ -122,11 +122,14 @@ pub(crate) const LIU_GUIFANG: usize = 4;
 pub(crate) const ZHANG_DEFU: usize = 5;
 
 const SURNAMES: &[&str] = &[
-    "李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁",
-    "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾", "彭", "吕",
+    "李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马",
+    "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾",
+    "彭", "吕",
 ];
-const OLD_WOMEN: &[&str] = &["桂英", "玉兰", "淑珍", "秀英", "凤英", "素珍", "月娥", "翠花", "惠芳", "玉梅", "秀珍", "爱华", "美英", "金凤"];
-const OLD_MEN: &[&str] = &["国强", "建华", "德明", "志远", "福生", "永康", "长林", "光荣", "文彬", "家声", "炳坤", "树林", "忠义", "海生"];
+const OLD_WOMEN: &[&str] =
+    &["桂英", "玉兰", "淑珍", "秀英", "凤英", "素珍", "月娥", "翠花", "惠芳", "玉梅", "秀珍", "爱华", "美英", "金凤"];
+const OLD_MEN: &[&str] =
+    &["国强", "建华", "德明", "志远", "福生", "永康", "长林", "光荣", "文彬", "家声", "炳坤", "树林", "忠义", "海生"];
 const YOUNG_WOMEN: &[&str] = &["婷", "静", "丽娜", "雪", "晓燕", "佳", "思琪", "雨桐", "梦洁", "欣怡", "莉", "娟"];
 const YOUNG_MEN: &[&str] = &["磊", "涛", "鹏", "浩然", "俊杰", "宇轩", "斌", "超", "子涵", "凯", "志强", "阳"];
 
@@ -145,14 +148,9 @@ pub(crate) async fn settle(garden: &mut Garden<'_>, staff: &[Member], how_many: 
         let (name, digital) = (who.name.as_str().to_owned(), who.digital);
         let dwelling = who.home.clone().ok_or_else(|| Error::broken("example", "a resident without a home"))?;
         match register(&garden.app.db, &community, desk.standing(), once(), who, true).await? {
-            Registered::New(id) => people.push(Resident {
-                id,
-                name,
-                digital,
-                building: dwelling.building,
-                unit: dwelling.unit,
-                home,
-            }),
+            Registered::New(id) => {
+                people.push(Resident { id, name, digital, building: dwelling.building, unit: dwelling.unit, home })
+            }
             Registered::Alike(_) => return Err(Error::broken("example", "a resident was there already")),
         }
         if index % 8 == 7 {
@@ -162,7 +160,11 @@ pub(crate) async fn settle(garden: &mut Garden<'_>, staff: &[Member], how_many: 
     Ok(people)
 }
 
-fn known_person(known: &Known, buildings: &[(String, String)], today: jiff::civil::Date) -> Result<(Particulars, String), Error> {
+fn known_person(
+    known: &Known,
+    buildings: &[(String, String)],
+    today: jiff::civil::Date,
+) -> Result<(Particulars, String), Error> {
     let (building, unit, door) = known.home;
     let (dwelling, words) = dwelling(buildings, building - 1, unit, door)?;
     Ok((
@@ -185,24 +187,25 @@ fn known_person(known: &Known, buildings: &[(String, String)], today: jiff::civi
     ))
 }
 
-fn dwelling(buildings: &[(String, String)], building: usize, unit: u32, door: &str) -> Result<(Dwelling, String), Error> {
-    let (id, name) = buildings
-        .get(building)
-        .ok_or_else(|| Error::broken("example", "a building that is not there"))?;
+fn dwelling(
+    buildings: &[(String, String)],
+    building: usize,
+    unit: u32,
+    door: &str,
+) -> Result<(Dwelling, String), Error> {
+    let (id, name) = buildings.get(building).ok_or_else(|| Error::broken("example", "a building that is not there"))?;
     let unit = format!("{unit}单元");
     let words = format!("{name}{unit}{door}");
-    Ok((
-        Dwelling {
-            building: id.clone(),
-            unit,
-            door: door.to_owned(),
-        },
-        words,
-    ))
+    Ok((Dwelling { building: id.clone(), unit, door: door.to_owned() }, words))
 }
 
 /// Somebody invented: four in ten are over sixty-five, and the older, the fewer have a phone they can use.
-fn somebody(dice: &mut StdRng, index: usize, buildings: &[(String, String)], today: jiff::civil::Date) -> Result<(Particulars, String), Error> {
+fn somebody(
+    dice: &mut StdRng,
+    index: usize,
+    buildings: &[(String, String)],
+    today: jiff::civil::Date,
+) -> Result<(Particulars, String), Error> {
     let old = dice.random_bool(0.42);
     let female = dice.random_bool(0.53);
     let age: i16 = if old { dice.random_range(66..94) } else { dice.random_range(19..66) };
@@ -217,7 +220,8 @@ fn somebody(dice: &mut StdRng, index: usize, buildings: &[(String, String)], tod
         (false, true) => YOUNG_WOMEN,
         (false, false) => YOUNG_MEN,
     };
-    let name = format!("{}{}", SURNAMES[dice.random_range(0..SURNAMES.len())], given[dice.random_range(0..given.len())]);
+    let name =
+        format!("{}{}", SURNAMES[dice.random_range(0..SURNAMES.len())], given[dice.random_range(0..given.len())]);
     let building = dice.random_range(0..buildings.len().max(1));
     let door = format!("{}0{}", dice.random_range(1..=6), dice.random_range(1..=2));
     let (dwelling, words) = dwelling(buildings, building, dice.random_range(1..=2), &door)?;

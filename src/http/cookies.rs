@@ -22,11 +22,7 @@ pub const VIEW: &str = "linli-view";
 /// `__Host-` cookies need HTTPS; the plain demo on this machine has others of another name, so that
 /// neither is ever taken for the other.
 pub fn name(app: &App, which: &str) -> String {
-    if app.config.secure() {
-        format!("__Host-linli-{which}")
-    } else {
-        format!("linli-demo-{which}")
-    }
+    if app.config.secure() { format!("__Host-linli-{which}") } else { format!("linli-demo-{which}") }
 }
 
 pub fn read(req: &HttpRequest, app: &App, which: &str) -> Option<String> {
@@ -78,10 +74,7 @@ pub fn prefs(req: &HttpRequest, caller: Option<&Caller>) -> Prefs {
     }
     match caller {
         Some(caller) => caller.prefs,
-        None => Prefs {
-            lang: accepted_language(req).unwrap_or(Lang::Zh),
-            ..Prefs::default()
-        },
+        None => Prefs { lang: accepted_language(req).unwrap_or(Lang::Zh), ..Prefs::default() },
     }
 }
 

@@ -69,10 +69,7 @@ impl Ctx {
 
     /// `""` or `/for/{resident}`.
     pub fn base(&self) -> String {
-        self.acting
-            .as_ref()
-            .map(|a| format!("/for/{}", a.resident_id))
-            .unwrap_or_default()
+        self.acting.as_ref().map(|a| format!("/for/{}", a.resident_id)).unwrap_or_default()
     }
 
     /// By what right the caller acts at this address.
@@ -101,13 +98,7 @@ impl Ctx {
             .iter()
             .find(|(office, _)| offices.contains(office))
             .ok_or(Error::refused(crate::domain::policy::Refusal::NotThisOffice))?;
-        Ok(Standing {
-            right: Right::Office {
-                office: held.0,
-                party: held.1.clone(),
-            },
-            ..self.standing()?
-        })
+        Ok(Standing { right: Right::Office { office: held.0, party: held.1.clone() }, ..self.standing()? })
     }
 
     fn right(&self, caller: &Caller) -> Right {
@@ -116,9 +107,7 @@ impl Ctx {
                 Some(facts) => Right::Mandate(facts.clone()),
                 None => office_right(caller),
             },
-            (None, SessionKind::Copresence) => Right::Assisted {
-                by: caller.assisted_by.clone().unwrap_or_default(),
-            },
+            (None, SessionKind::Copresence) => Right::Assisted { by: caller.assisted_by.clone().unwrap_or_default() },
             (None, SessionKind::Staff) if !caller.offices.is_empty() && !caller.is_resident => office_right(caller),
             (None, _) => Right::OwnSelf,
         }
@@ -139,16 +128,9 @@ impl Ctx {
 }
 
 fn office_right(caller: &Caller) -> Right {
-    let held = caller
-        .offices
-        .iter()
-        .find(|(office, _)| *office == Office::Desk)
-        .or(caller.offices.first());
+    let held = caller.offices.iter().find(|(office, _)| *office == Office::Desk).or(caller.offices.first());
     match held {
-        Some((office, party)) => Right::Office {
-            office: *office,
-            party: party.clone(),
-        },
+        Some((office, party)) => Right::Office { office: *office, party: party.clone() },
         None => Right::OwnSelf,
     }
 }

@@ -42,10 +42,7 @@ pub struct Form {
 impl Form {
     /// The trimmed text of a field, empty where it was not sent.
     pub fn text(&self, name: &str) -> &str {
-        self.fields
-            .get(name)
-            .and_then(|v| v.first())
-            .map_or("", |v| v.trim())
+        self.fields.get(name).and_then(|v| v.first()).map_or("", |v| v.trim())
     }
 
     /// As typed, to show again.
@@ -65,7 +62,12 @@ impl Form {
     }
 
     /// Parses one field into its domain type, or notes what is wrong with it.
-    pub fn parse<T>(&self, name: &str, errors: &mut FieldErrors, parse: impl FnOnce(&str) -> Result<T, Key>) -> Option<T> {
+    pub fn parse<T>(
+        &self,
+        name: &str,
+        errors: &mut FieldErrors,
+        parse: impl FnOnce(&str) -> Result<T, Key>,
+    ) -> Option<T> {
         match parse(self.text(name)) {
             Ok(value) => Some(value),
             Err(key) => {
@@ -147,12 +149,7 @@ async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
     } else {
         return Err(Error::Invalid(FieldErrors::default()));
     };
-    Ok(Form {
-        fields,
-        files: Vec::new(),
-        header_key: None,
-        client_at: None,
-    })
+    Ok(Form { fields, files: Vec::new(), header_key: None, client_at: None })
 }
 
 async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
@@ -242,12 +239,7 @@ async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
             return Err(too_big());
         }
     }
-    Ok(Form {
-        fields,
-        files,
-        header_key: None,
-        client_at: None,
-    })
+    Ok(Form { fields, files, header_key: None, client_at: None })
 }
 
 fn too_big() -> Error {

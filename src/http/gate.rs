@@ -64,7 +64,8 @@ pub async fn pass(
 
 /// What answers before the first administrator has set the place up.
 fn open_before_set_up(path: &str) -> bool {
-    const EXACT: [&str; 8] = ["/setup", "/settings", "/healthz", "/readyz", "/metrics", "/sw.js", "/manifest.webmanifest", "/offline"];
+    const EXACT: [&str; 8] =
+        ["/setup", "/settings", "/healthz", "/readyz", "/metrics", "/sw.js", "/manifest.webmanifest", "/offline"];
     EXACT.contains(&path) || path.starts_with("/setup/") || path.starts_with("/assets/")
 }
 
@@ -85,11 +86,8 @@ impl Finish for ServiceResponse<BoxBody> {
 }
 
 async fn resolve(req: &ServiceRequest) -> Result<Ctx, Error> {
-    let app = req
-        .app_data::<web::Data<App>>()
-        .ok_or_else(|| Error::broken("http", "no application"))?
-        .clone()
-        .into_inner();
+    let app =
+        req.app_data::<web::Data<App>>().ok_or_else(|| Error::broken("http", "no application"))?.clone().into_inner();
     let api = req.path().starts_with("/api/v1/") || req.path() == "/api/v1";
     let token = if api { bearer(req) } else { cookies::read(req.request(), &app, cookies::SESSION) };
     let device = if api { None } else { cookies::read(req.request(), &app, cookies::DEVICE) };
@@ -151,7 +149,9 @@ async fn find(
                 None => None,
             };
             let device = match device {
-                Some(token) if caller.as_ref().is_none_or(|c| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk) => {
+                Some(token)
+                    if caller.as_ref().is_none_or(|c| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk) =>
+                {
                     devices::by_token(conn, &community, &token)?
                 }
                 _ => None,
@@ -160,11 +160,7 @@ async fn find(
                 (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident)?),
                 _ => None,
             };
-            Ok(Found {
-                caller: caller.map(Arc::new),
-                device: device.map(Arc::new),
-                acting: acting.map(Arc::new),
-            })
+            Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), acting: acting.map(Arc::new) })
         })
         .await
 }
@@ -175,11 +171,7 @@ fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str)
     let is_desk = caller.kind == SessionKind::Staff || caller.kind == SessionKind::Api;
     if is_desk && caller.offices.iter().any(|(office, _)| *office == Office::Desk) {
         let person = people::name_of(conn, community, resident)?.ok_or(Error::Missing)?;
-        return Ok(ActingFor {
-            resident_id: resident.to_owned(),
-            resident_name: person,
-            mandate: None,
-        });
+        return Ok(ActingFor { resident_id: resident.to_owned(), resident_name: person, mandate: None });
     }
     if !caller.is_helper || caller.kind == SessionKind::Copresence {
         return Err(Error::Missing);
@@ -188,11 +180,7 @@ fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str)
         tracing::info!(session = %caller.session_id, "an address of a resident without a mandate was asked for");
         return Err(Error::Missing);
     };
-    Ok(ActingFor {
-        resident_id: resident.to_owned(),
-        resident_name: name,
-        mandate: Some(facts),
-    })
+    Ok(ActingFor { resident_id: resident.to_owned(), resident_name: name, mandate: Some(facts) })
 }
 
 fn check(ctx: &Ctx, audience: Audience) -> Result<(), Error> {
@@ -256,10 +244,7 @@ fn bearer(req: &ServiceRequest) -> Option<String> {
 }
 
 fn wants_json(req: &ServiceRequest) -> bool {
-    req.headers()
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.starts_with("application/json"))
+    req.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("application/json"))
 }
 
 fn here(req: &ServiceRequest, api: bool) -> String {

@@ -26,13 +26,7 @@ pub fn describe(public_url: &str) -> Result<String, Error> {
         }
     }
     let api = OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Linli")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(ABOUT))
-                .build(),
-        )
+        .info(InfoBuilder::new().title("Linli").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT)).build())
         .servers(Some([Server::new(format!("{public_url}/api/v1"))]))
         .paths(paths.build())
         .components(Some(
@@ -90,11 +84,7 @@ fn operation_id(entry: &Entry, for_resident: bool) -> String {
 
 fn parameters(path: &str, for_resident: bool) -> Vec<String> {
     let mut names: Vec<String> = if for_resident { vec!["resident".into()] } else { Vec::new() };
-    names.extend(
-        path.split('/')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-            .map(str::to_owned),
-    );
+    names.extend(path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned));
     names
 }
 
@@ -103,13 +93,13 @@ fn body(fields: &[&str]) -> utoipa::openapi::request_body::RequestBody {
     let mut object = ObjectBuilder::new();
     for field in fields {
         object = match *field {
-            "drop" | "matters" | "reach" | "needs" | "offices" => object.property(*field, ArrayBuilder::new().items(text())),
+            "drop" | "matters" | "reach" | "needs" | "offices" => {
+                object.property(*field, ArrayBuilder::new().items(text()))
+            }
             name => object.property(name, text()),
         };
     }
-    RequestBodyBuilder::new()
-        .content("application/json", ContentBuilder::new().schema(Some(object)).build())
-        .build()
+    RequestBodyBuilder::new().content("application/json", ContentBuilder::new().schema(Some(object)).build()).build()
 }
 
 fn done(words: &str) -> RefOr<utoipa::openapi::Response> {

@@ -33,7 +33,10 @@ impl Ctx {
             theme: self.prefs.theme.as_str(),
             title: title.into(),
             community: self.community.name.clone(),
-            phone_href: format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()),
+            phone_href: format!(
+                "tel:{}",
+                phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
+            ),
             phone,
             base: self.base(),
             acting: self.acting_banner(&zone),
@@ -100,7 +103,9 @@ impl Ctx {
             (_, Some((office, _))) if caller.kind == SessionKind::Staff => {
                 format!("{} · {}", caller.name, words::say(lang, office_words(*office)))
             }
-            (Some(title), _) => words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title.clone()), ("name", caller.name.clone())]),
+            (Some(title), _) => {
+                words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title.clone()), ("name", caller.name.clone())])
+            }
             _ => caller.name.clone(),
         }
     }
@@ -211,12 +216,7 @@ fn shape(error: &Error) -> Shape {
         Error::Busy { until: None } => (StatusCode::SERVICE_UNAVAILABLE, None, false, ""),
         Error::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, false, ""),
     };
-    Shape {
-        status,
-        reason,
-        kept,
-        back,
-    }
+    Shape { status, reason, kept, back }
 }
 
 fn refusal_words(why: Refusal) -> Key {
@@ -248,21 +248,16 @@ pub fn error(ctx: &Ctx, error: &Error) -> HttpResponse {
     }
     if matches!(error, Error::Forbidden(Denied::SignIn)) && !ctx.json {
         let next = url_escape(&ctx.here);
-        return HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, format!("/sign-in?next={next}")))
-            .finish();
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish();
     }
     if let (Error::Locked, Some(page)) = (error, frozen(ctx)) {
         return page;
     }
     let shape = shape(error);
     let reason = match (error, shape.reason) {
-        (Error::Invalid(fields), _) => fields
-            .0
-            .iter()
-            .map(|f| words::tell(ctx.prefs.lang, f.key, &f.args))
-            .collect::<Vec<_>>()
-            .join("\n"),
+        (Error::Invalid(fields), _) => {
+            fields.0.iter().map(|f| words::tell(ctx.prefs.lang, f.key, &f.args)).collect::<Vec<_>>().join("\n")
+        }
         (_, Some(key)) => words::say(ctx.prefs.lang, key).to_owned(),
         _ => String::new(),
     };
@@ -282,11 +277,8 @@ fn frozen(ctx: &Ctx) -> Option<HttpResponse> {
     if ctx.json {
         return None;
     }
-    let view = Frozen {
-        page: ctx.titled(Problem::title_key(StatusCode::LOCKED.as_u16()), Tab::None),
-        resident,
-        ends_at,
-    };
+    let view =
+        Frozen { page: ctx.titled(Problem::title_key(StatusCode::LOCKED.as_u16()), Tab::None), resident, ends_at };
     ctx.show_as(StatusCode::LOCKED, &view).ok()
 }
 
@@ -324,13 +316,8 @@ fn problem(ctx: &Ctx, status: StatusCode, reason: String, kept: bool, back: &str
             .content_type("application/problem+json; charset=utf-8")
             .body(json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": reason, "errors": fields }).to_string());
     }
-    let view = Problem {
-        page: ctx.page(title, Tab::None),
-        status: status.as_u16(),
-        reason,
-        kept,
-        back: back.to_owned(),
-    };
+    let view =
+        Problem { page: ctx.page(title, Tab::None), status: status.as_u16(), reason, kept, back: back.to_owned() };
     match view.render() {
         Ok(html) => html_reply(&mut HttpResponse::build(status), html),
         Err(e) => {

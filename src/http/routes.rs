@@ -59,16 +59,14 @@ pub fn entries() -> Vec<Entry> {
     all
 }
 
-pub const fn get(path: &'static str, audience: Audience, mount: Mount, about: &'static str, make: fn() -> Route) -> Entry {
-    Entry {
-        method: Method::GET,
-        path,
-        audience,
-        mount,
-        about,
-        fields: &[],
-        make,
-    }
+pub const fn get(
+    path: &'static str,
+    audience: Audience,
+    mount: Mount,
+    about: &'static str,
+    make: fn() -> Route,
+) -> Entry {
+    Entry { method: Method::GET, path, audience, mount, about, fields: &[], make }
 }
 
 pub const fn post(
@@ -79,15 +77,7 @@ pub const fn post(
     fields: &'static [&'static str],
     make: fn() -> Route,
 ) -> Entry {
-    Entry {
-        method: Method::POST,
-        path,
-        audience,
-        mount,
-        about,
-        fields,
-        make,
-    }
+    Entry { method: Method::POST, path, audience, mount, about, fields, make }
 }
 
 /// Puts the table on the server. The narrower scopes come first, because a scope that matched does
@@ -96,17 +86,15 @@ pub fn mount(config: &mut web::ServiceConfig) {
     config
         .service(
             web::scope("/api/v1")
-                .service(resources(
-                    web::scope("/for/{resident}").default_service(nothing_here()),
-                    |m| matches!(m, Mount::ForResident | Mount::Acting),
-                ))
+                .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
+                    matches!(m, Mount::ForResident | Mount::Acting)
+                }))
                 .configure(|c| register(c, |m| !matches!(m, Mount::Pages | Mount::Acting)))
                 .default_service(nothing_here()),
         )
-        .service(resources(
-            web::scope("/for/{resident}").default_service(nothing_here()),
-            |m| matches!(m, Mount::ForResident | Mount::Acting),
-        ))
+        .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
+            matches!(m, Mount::ForResident | Mount::Acting)
+        }))
         .configure(|c| register(c, |m| m != Mount::Acting))
         .default_service(nothing_here());
 }

@@ -5,8 +5,8 @@
 pub mod backoff;
 pub mod file;
 mod html;
-mod mandates;
 pub mod mail;
+mod mandates;
 pub mod secret;
 pub mod sms;
 #[cfg(test)]

@@ -90,11 +90,7 @@ pub fn insert(tx: &mut Tx<'_>, recorded: &Recorded, subject: (&str, &str)) -> Re
 }
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Act>, Error> {
-    Ok(acts::table
-        .find((community, id))
-        .select(Act::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(acts::table.find((community, id)).select(Act::as_select()).first(conn).optional()?)
 }
 
 pub fn by_receipt(conn: &mut Conn, community: &str, code: &str) -> Result<Option<Act>, Error> {
@@ -107,19 +103,19 @@ pub fn by_receipt(conn: &mut Conn, community: &str, code: &str) -> Result<Option
 }
 
 /// What was done for a resident, newest first, before the id given.
-pub fn of_resident(conn: &mut Conn, community: &str, resident: &str, before: Option<&str>, limit: i64) -> Result<Vec<Act>, Error> {
-    let mut query = acts::table
-        .filter(acts::community_id.eq(community))
-        .filter(acts::resident_id.eq(resident))
-        .into_boxed();
+pub fn of_resident(
+    conn: &mut Conn,
+    community: &str,
+    resident: &str,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Act>, Error> {
+    let mut query =
+        acts::table.filter(acts::community_id.eq(community)).filter(acts::resident_id.eq(resident)).into_boxed();
     if let Some(before) = before {
         query = query.filter(acts::id.lt(before.to_owned()));
     }
-    Ok(query
-        .order(acts::id.desc())
-        .limit(limit)
-        .select(Act::as_select())
-        .load(conn)?)
+    Ok(query.order(acts::id.desc()).limit(limit).select(Act::as_select()).load(conn)?)
 }
 
 /// What still waits for the resident's answer, newest first.
@@ -166,27 +162,15 @@ pub enum Answer<'a> {
 }
 
 pub fn answer<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &Act, answer: &Answer<'_>) -> Result<(), Error> {
-    let row = acts::table
-        .find((tx.community, &act.id))
-        .filter(acts::state.eq(&act.state));
+    let row = acts::table.find((tx.community, &act.id)).filter(acts::state.eq(&act.state));
     let changed = match answer {
         Answer::Acknowledged { beside } => diesel::update(row)
-            .set((
-                acts::asks.eq(false),
-                acts::acknowledged_at.eq(Some(tx.now)),
-                acts::acknowledged_beside.eq(*beside),
-            ))
+            .set((acts::asks.eq(false), acts::acknowledged_at.eq(Some(tx.now)), acts::acknowledged_beside.eq(*beside)))
             .execute(tx.conn)?,
         Answer::Objected { words } => diesel::update(row)
-            .set((
-                acts::asks.eq(false),
-                acts::state.eq("objected"),
-                acts::objection.eq(Some(*words)),
-            ))
+            .set((acts::asks.eq(false), acts::state.eq("objected"), acts::objection.eq(Some(*words))))
             .execute(tx.conn)?,
-        Answer::Undone => diesel::update(row)
-            .set((acts::asks.eq(false), acts::state.eq("undone")))
-            .execute(tx.conn)?,
+        Answer::Undone => diesel::update(row).set((acts::asks.eq(false), acts::state.eq("undone"))).execute(tx.conn)?,
     };
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
@@ -202,17 +186,13 @@ pub fn told_by_message(tx: &mut Tx<'_>, _: super::tx::Housekeeping, act: &str) -
 }
 
 fn mark_told(tx: &mut Tx<'_>, act: &str, by: Option<&str>) -> Result<(), Error> {
-    diesel::update(
-        acts::table
-            .find((tx.community, act))
-            .filter(acts::told_at.is_null()),
-    )
-    .set((
-        acts::told_at.eq(Some(tx.now)),
-        acts::told_by.eq(by),
-        acts::undo_until.eq(Some(tx.now + crate::domain::undo::WINDOW)),
-    ))
-    .execute(tx.conn)?;
+    diesel::update(acts::table.find((tx.community, act)).filter(acts::told_at.is_null()))
+        .set((
+            acts::told_at.eq(Some(tx.now)),
+            acts::told_by.eq(by),
+            acts::undo_until.eq(Some(tx.now + crate::domain::undo::WINDOW)),
+        ))
+        .execute(tx.conn)?;
     Ok(())
 }
 
@@ -244,7 +224,9 @@ impl Sight {
         match self {
             Self::All => true,
             Self::Helper { id, requests } => {
-                act.actor_id == *id || act.assisted_by.as_ref() == Some(id) || (*requests && act.subject_kind == "request")
+                act.actor_id == *id
+                    || act.assisted_by.as_ref() == Some(id)
+                    || (*requests && act.subject_kind == "request")
             }
         }
     }
@@ -271,18 +253,21 @@ pub fn done_for(
         query = query.filter(acts::id.lt(before.to_owned()));
     }
     if let Sight::Helper { id, requests } = sight {
-        let theirs = acts::actor_id.eq(id.clone()).or(acts::assisted_by.assume_not_null().eq(id.clone()).and(acts::assisted_by.is_not_null()));
-        query = if *requests { query.filter(theirs.or(acts::subject_kind.eq("request"))) } else { query.filter(theirs) };
+        let theirs = acts::actor_id
+            .eq(id.clone())
+            .or(acts::assisted_by.assume_not_null().eq(id.clone()).and(acts::assisted_by.is_not_null()));
+        query =
+            if *requests { query.filter(theirs.or(acts::subject_kind.eq("request"))) } else { query.filter(theirs) };
     }
-    Ok(query
-        .order(acts::id.desc())
-        .limit(limit)
-        .select(Act::as_select())
-        .load(conn)?)
+    Ok(query.order(acts::id.desc()).limit(limit).select(Act::as_select()).load(conn)?)
 }
 
 /// Several acts by id.
-pub fn by_ids(conn: &mut Conn, community: &str, ids: &[String]) -> Result<std::collections::HashMap<String, Act>, Error> {
+pub fn by_ids(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+) -> Result<std::collections::HashMap<String, Act>, Error> {
     if ids.is_empty() {
         return Ok(std::collections::HashMap::new());
     }

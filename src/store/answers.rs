@@ -61,7 +61,14 @@ pub fn keep(tx: &mut Tx<'_>, standing: &Standing, resident: &str, claim: &Claim,
 }
 
 /// The answer a key got, if it was used; for a form pressed again after its draft was filed.
-pub fn before(conn: &mut super::conn::Conn, community: &str, actor: &str, resident: &str, route: &str, key: &str) -> Result<Option<String>, Error> {
+pub fn before(
+    conn: &mut super::conn::Conn,
+    community: &str,
+    actor: &str,
+    resident: &str,
+    route: &str,
+    key: &str,
+) -> Result<Option<String>, Error> {
     Ok(answered_keys::table
         .find((community, actor, resident, route, key))
         .select(answered_keys::answer)

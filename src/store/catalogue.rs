@@ -89,24 +89,21 @@ pub fn categories(conn: &mut Conn, community: &str) -> Result<Vec<Category>, Err
 }
 
 pub fn category(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Category>, Error> {
-    Ok(categories::table
-        .find((community, id))
-        .select(Category::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(categories::table.find((community, id)).select(Category::as_select()).first(conn).optional()?)
 }
 
 /// The line in force for a category at an instant.
-pub fn responsibility_at(conn: &mut Conn, community: &str, category: &str, at: i64) -> Result<Option<Responsibility>, Error> {
+pub fn responsibility_at(
+    conn: &mut Conn,
+    community: &str,
+    category: &str,
+    at: i64,
+) -> Result<Option<Responsibility>, Error> {
     Ok(responsibilities::table
         .filter(responsibilities::community_id.eq(community))
         .filter(responsibilities::category_id.eq(category))
         .filter(responsibilities::from_at.le(at))
-        .filter(
-            responsibilities::until_at
-                .is_null()
-                .or(responsibilities::until_at.gt(at)),
-        )
+        .filter(responsibilities::until_at.is_null().or(responsibilities::until_at.gt(at)))
         .order(responsibilities::from_at.desc())
         .select(Responsibility::as_select())
         .first(conn)
@@ -114,7 +111,11 @@ pub fn responsibility_at(conn: &mut Conn, community: &str, category: &str, at: i
 }
 
 /// The whole list as it is in force: category, line, party.
-pub fn responsibility_list(conn: &mut Conn, community: &str, at: i64) -> Result<Vec<(Category, Responsibility, Party)>, Error> {
+pub fn responsibility_list(
+    conn: &mut Conn,
+    community: &str,
+    at: i64,
+) -> Result<Vec<(Category, Responsibility, Party)>, Error> {
     Ok(categories::table
         .inner_join(
             responsibilities::table.on(responsibilities::community_id
@@ -124,19 +125,14 @@ pub fn responsibility_list(conn: &mut Conn, community: &str, at: i64) -> Result<
                 .and(responsibilities::until_at.is_null())),
         )
         .inner_join(
-            parties::table.on(parties::community_id
-                .eq(categories::community_id)
-                .and(parties::id.eq(responsibilities::party_id))),
+            parties::table
+                .on(parties::community_id.eq(categories::community_id).and(parties::id.eq(responsibilities::party_id))),
         )
         .filter(categories::community_id.eq(community))
         .filter(categories::ended_at.is_null())
         .order((categories::sort.asc(), categories::id.asc()))
         .limit(200)
-        .select((
-            Category::as_select(),
-            Responsibility::as_select(),
-            Party::as_select(),
-        ))
+        .select((Category::as_select(), Responsibility::as_select(), Party::as_select()))
         .load(conn)?)
 }
 
@@ -150,11 +146,7 @@ pub fn parties(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
 }
 
 pub fn party(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Party>, Error> {
-    Ok(parties::table
-        .find((community, id))
-        .select(Party::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(parties::table.find((community, id)).select(Party::as_select()).first(conn).optional()?)
 }
 
 /// Buildings in order: id and name.
@@ -180,9 +172,5 @@ pub fn units(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, 
 
 /// One line of the list, in force or not: the one that governs a request filed under it.
 pub fn responsibility(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Responsibility>, Error> {
-    Ok(responsibilities::table
-        .find((community, id))
-        .select(Responsibility::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(responsibilities::table.find((community, id)).select(Responsibility::as_select()).first(conn).optional()?)
 }

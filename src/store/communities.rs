@@ -35,11 +35,7 @@ impl Community {
 
 /// The community this server serves.
 pub fn first(conn: &mut Conn) -> Result<Option<Community>, Error> {
-    Ok(communities::table
-        .order(communities::created_at.asc())
-        .select(Community::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(communities::table.order(communities::created_at.asc()).select(Community::as_select()).first(conn).optional()?)
 }
 
 pub fn find(conn: &mut Conn, id: &str) -> Result<Option<Community>, Error> {
@@ -114,18 +110,12 @@ fn store<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, p: &Particulars, version: Opti
 /// which differ between engines and leave gaps.
 pub fn next_number<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, series: &str, first: i64) -> Result<i64, Error> {
     let row = counters::table.find((tx.community, series));
-    let moved = diesel::update(row)
-        .set(counters::value.eq(counters::value + 1))
-        .execute(tx.conn)?;
+    let moved = diesel::update(row).set(counters::value.eq(counters::value + 1)).execute(tx.conn)?;
     if moved == 1 {
         return Ok(row.select(counters::value).first(tx.conn)?);
     }
     diesel::insert_into(counters::table)
-        .values((
-            counters::community_id.eq(tx.community),
-            counters::name.eq(series),
-            counters::value.eq(first),
-        ))
+        .values((counters::community_id.eq(tx.community), counters::name.eq(series), counters::value.eq(first)))
         .execute(tx.conn)?;
     Ok(first)
 }

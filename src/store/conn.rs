@@ -47,10 +47,7 @@ impl DatabaseUrl {
         } else if !text.contains("://") && !text.is_empty() {
             (Engine::Sqlite, text.to_owned())
         } else {
-            return Err(Error::broken(
-                "config",
-                "a database address is a file, sqlite://FILE or postgres://…",
-            ));
+            return Err(Error::broken("config", "a database address is a file, sqlite://FILE or postgres://…"));
         };
         Ok(Self { engine, address })
     }
@@ -92,8 +89,7 @@ impl Opener {
             Engine::Sqlite => {
                 let mut c = diesel::SqliteConnection::establish(&self.url.address)?;
                 c.set_instrumentation(super::db::count);
-                prepare_sqlite(&mut c, self.purpose)
-                    .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                prepare_sqlite(&mut c, self.purpose).map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Sqlite(c))
             }
         }
@@ -124,10 +120,7 @@ impl ManageConnection for Opener {
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
-        diesel::sql_query("SELECT 1")
-            .execute(conn)
-            .map(|_| ())
-            .map_err(diesel::r2d2::Error::QueryError)
+        diesel::sql_query("SELECT 1").execute(conn).map(|_| ()).map_err(diesel::r2d2::Error::QueryError)
     }
 
     fn has_broken(&self, _: &mut Conn) -> bool {

@@ -43,10 +43,7 @@ struct Inner {
 impl Db {
     /// Opens the database, which must already have its tables (see [`super::migrate`]).
     pub fn open(options: Options, clock: Arc<dyn Clock>, keys: Arc<KeyRing>) -> Result<Self, Error> {
-        let opener = |purpose| Opener {
-            url: options.url.clone(),
-            purpose,
-        };
+        let opener = |purpose| Opener { url: options.url.clone(), purpose };
         let readers = diesel::r2d2::Pool::builder()
             .max_size(options.readers)
             .min_idle(Some(1))
@@ -55,14 +52,7 @@ impl Db {
             .build(opener(Use::Read))
             .map_err(|e| Error::broken("store", e))?;
         let queue = writer::start(opener(Use::Write), clock.clone(), keys.clone(), options.faults)?;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                readers,
-                queue,
-                clock,
-                keys,
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { readers, queue, clock, keys }) })
     }
 
     pub fn now(&self) -> i64 {

@@ -44,7 +44,13 @@ pub fn of_person(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<D
 }
 
 /// Binds this browser to its owner; gives the device's id and the cookie's token.
-pub fn enrol_own(tx: &mut Tx<'_>, _: &Permit<EnrolDevice>, person: &str, label: &str, by: Option<&str>) -> Result<(String, String), Error> {
+pub fn enrol_own(
+    tx: &mut Tx<'_>,
+    _: &Permit<EnrolDevice>,
+    person: &str,
+    label: &str,
+    by: Option<&str>,
+) -> Result<(String, String), Error> {
     insert(tx, Some(person), "own", label, by)
 }
 
@@ -53,7 +59,13 @@ pub fn enrol_kiosk(tx: &mut Tx<'_>, permit: &Permit<EnrolKiosk>, label: &str) ->
     insert(tx, None, "kiosk", label, Some(&by))
 }
 
-fn insert(tx: &mut Tx<'_>, person: Option<&str>, kind: &str, label: &str, by: Option<&str>) -> Result<(String, String), Error> {
+fn insert(
+    tx: &mut Tx<'_>,
+    person: Option<&str>,
+    kind: &str,
+    label: &str,
+    by: Option<&str>,
+) -> Result<(String, String), Error> {
     let (id, token) = (new_id(), keys::token());
     diesel::insert_into(devices::table)
         .values((

@@ -12,7 +12,13 @@ use crate::on_each;
 pub const KEPT_FOR: i64 = 7 * 24 * 3_600_000;
 
 /// The draft of one person's form about one resident: its id and body (JSON).
-pub fn find(conn: &mut Conn, community: &str, owner: &str, resident: &str, kind: &str) -> Result<Option<(String, String)>, Error> {
+pub fn find(
+    conn: &mut Conn,
+    community: &str,
+    owner: &str,
+    resident: &str,
+    kind: &str,
+) -> Result<Option<(String, String)>, Error> {
     Ok(drafts::table
         .find((community, owner, resident, kind))
         .select((drafts::id, drafts::body))
@@ -21,18 +27,30 @@ pub fn find(conn: &mut Conn, community: &str, owner: &str, resident: &str, kind:
 }
 
 /// Writes the draft, making it where there was none; gives its id.
-pub fn save(tx: &mut Tx<'_>, leave: Housekeeping, owner: &str, resident: &str, kind: &str, body: &str) -> Result<String, Error> {
+pub fn save(
+    tx: &mut Tx<'_>,
+    leave: Housekeeping,
+    owner: &str,
+    resident: &str,
+    kind: &str,
+    body: &str,
+) -> Result<String, Error> {
     let row = drafts::table.find((tx.community, owner, resident, kind));
-    let changed = diesel::update(row)
-        .set((drafts::body.eq(body), drafts::updated_at.eq(tx.now)))
-        .execute(tx.conn)?;
+    let changed = diesel::update(row).set((drafts::body.eq(body), drafts::updated_at.eq(tx.now))).execute(tx.conn)?;
     if changed == 1 {
         return Ok(row.select(drafts::id).first(tx.conn)?);
     }
     insert(tx, leave, owner, resident, kind, body)
 }
 
-fn insert(tx: &mut Tx<'_>, _: Housekeeping, owner: &str, resident: &str, kind: &str, body: &str) -> Result<String, Error> {
+fn insert(
+    tx: &mut Tx<'_>,
+    _: Housekeeping,
+    owner: &str,
+    resident: &str,
+    kind: &str,
+    body: &str,
+) -> Result<String, Error> {
     let id = new_id();
     let row = (
         drafts::community_id.eq(tx.community),

@@ -17,7 +17,14 @@ pub fn add_grid<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, name: &str) -
     Ok(())
 }
 
-pub fn add_building<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, name: &str, grid: &str, sort: i32) -> Result<(), Error> {
+pub fn add_building<K: Kind>(
+    tx: &mut Tx<'_>,
+    _: &Permit<K>,
+    id: &str,
+    name: &str,
+    grid: &str,
+    sort: i32,
+) -> Result<(), Error> {
     diesel::insert_into(buildings::table)
         .values((
             buildings::community_id.eq(tx.community),
@@ -31,7 +38,12 @@ pub fn add_building<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, name: &st
 }
 
 /// Homes of one building, as (id, unit, door); a hundred rows to a statement.
-pub fn add_homes<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, building: &str, doors: &[(String, String, String)]) -> Result<(), Error> {
+pub fn add_homes<K: Kind>(
+    tx: &mut Tx<'_>,
+    _: &Permit<K>,
+    building: &str,
+    doors: &[(String, String, String)],
+) -> Result<(), Error> {
     for some in doors.chunks(100) {
         let rows: Vec<_> = some
             .iter()

@@ -45,19 +45,18 @@ pub fn insert(tx: &mut Tx<'_>, _: &Permit<AccreditHelper>, helper: &Helper) -> R
 
 /// Writes a renewal if nobody changed the row since it was read; `new.version` is the version read.
 pub fn renew(tx: &mut Tx<'_>, _: &Permit<AccreditHelper>, new: &Helper) -> Result<(), Error> {
-    let changed = diesel::update(
-        helpers::table.find((tx.community, &new.person_id)).filter(helpers::version.eq(new.version)),
-    )
-    .set((
-        helpers::kind.eq(&new.kind),
-        helpers::title.eq(&new.title),
-        helpers::state.eq(&new.state),
-        helpers::accredited_until.eq(new.accredited_until),
-        helpers::approved_by.eq(&new.approved_by),
-        helpers::activated_by.eq(&new.activated_by),
-        helpers::version.eq(new.version + 1),
-    ))
-    .execute(tx.conn)?;
+    let changed =
+        diesel::update(helpers::table.find((tx.community, &new.person_id)).filter(helpers::version.eq(new.version)))
+            .set((
+                helpers::kind.eq(&new.kind),
+                helpers::title.eq(&new.title),
+                helpers::state.eq(&new.state),
+                helpers::accredited_until.eq(new.accredited_until),
+                helpers::approved_by.eq(&new.approved_by),
+                helpers::activated_by.eq(&new.activated_by),
+                helpers::version.eq(new.version + 1),
+            ))
+            .execute(tx.conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
@@ -90,8 +89,9 @@ pub fn list(
             .filter(people::state.eq("active"));
     }
     if let Some((name, id)) = after {
-        query = query
-            .filter(people::name.gt(name.to_owned()).or(people::name.eq(name.to_owned()).and(people::id.gt(id.to_owned()))));
+        query = query.filter(
+            people::name.gt(name.to_owned()).or(people::name.eq(name.to_owned()).and(people::id.gt(id.to_owned()))),
+        );
     }
     let rows = query
         .order((people::name.asc(), people::id.asc()))

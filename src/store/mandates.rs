@@ -7,8 +7,8 @@ pub use lists::{
     Look, OfHelper, OfResident, View, at_desk, looks, of_helper, of_resident, residents_of, total_of_helper,
 };
 pub use row::{
-    Change, Evidenced, Mandate, NewEvidence, add_evidence, between, by_ids, change, consented_before, evidence, evidence_of,
-    find, insert, load,
+    Change, Evidenced, Mandate, NewEvidence, add_evidence, between, by_ids, change, consented_before, evidence,
+    evidence_of, find, insert, load,
 };
 
 use diesel::prelude::*;
@@ -44,8 +44,7 @@ pub fn latest_between(
 ) -> Result<Option<(MandateFacts, String)>, Error> {
     let rows = mandates::table
         .inner_join(
-            people::table
-                .on(people::community_id.eq(mandates::community_id).and(people::id.eq(mandates::resident_id))),
+            people::table.on(people::community_id.eq(mandates::community_id).and(people::id.eq(mandates::resident_id))),
         )
         .filter(mandates::community_id.eq(community))
         .filter(mandates::helper_id.eq(helper))

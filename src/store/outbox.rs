@@ -75,15 +75,18 @@ pub fn post(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<String, Error> {
 }
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Message>, Error> {
-    Ok(outbox::table
-        .find((community, id))
-        .select(Message::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(outbox::table.find((community, id)).select(Message::as_select()).first(conn).optional()?)
 }
 
 /// One channel's messages in a state, oldest due first, after the row given.
-pub fn page(conn: &mut Conn, community: &str, channel: &str, state: &str, after: Option<(i64, &str)>, limit: i64) -> Result<Vec<Message>, Error> {
+pub fn page(
+    conn: &mut Conn,
+    community: &str,
+    channel: &str,
+    state: &str,
+    after: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<Message>, Error> {
     let mut query = outbox::table
         .filter(outbox::community_id.eq(community))
         .filter(outbox::channel.eq(channel.to_owned()))
@@ -92,11 +95,7 @@ pub fn page(conn: &mut Conn, community: &str, channel: &str, state: &str, after:
     if let Some((due, id)) = after {
         query = query.filter(outbox::due_at.gt(due).or(outbox::due_at.eq(due).and(outbox::id.gt(id.to_owned()))));
     }
-    Ok(query
-        .order((outbox::due_at.asc(), outbox::id.asc()))
-        .limit(limit)
-        .select(Message::as_select())
-        .load(conn)?)
+    Ok(query.order((outbox::due_at.asc(), outbox::id.asc())).limit(limit).select(Message::as_select()).load(conn)?)
 }
 
 /// Leases up to `limit` messages of a channel that are due, so that two workers never send the same
@@ -136,9 +135,14 @@ pub fn lease(tx: &mut Tx<'_>, _: Housekeeping, channel: &str, for_ms: i64, limit
 pub enum Sending<'a> {
     Sent,
     /// Try again then.
-    Later { at: i64, why: &'a str },
+    Later {
+        at: i64,
+        why: &'a str,
+    },
     /// Not by this channel; somebody should ring instead.
-    Failed { why: &'a str },
+    Failed {
+        why: &'a str,
+    },
 }
 
 /// Ends a lease. `false`: the lease had been taken over, and nothing was changed.
@@ -183,7 +187,9 @@ pub enum ByHand {
     Reached,
     Posted,
     /// Try again then, milliseconds UTC.
-    Missed { again_at: i64 },
+    Missed {
+        again_at: i64,
+    },
 }
 
 pub fn by_hand<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, message: &Message, how: &ByHand) -> Result<(), Error> {
@@ -227,11 +233,7 @@ pub fn due_by_hand(
     if let Some((due, id)) = after {
         query = query.filter(outbox::due_at.gt(due).or(outbox::due_at.eq(due).and(outbox::id.gt(id.to_owned()))));
     }
-    Ok(query
-        .order((outbox::due_at.asc(), outbox::id.asc()))
-        .limit(limit)
-        .select(Message::as_select())
-        .load(conn)?)
+    Ok(query.order((outbox::due_at.asc(), outbox::id.asc())).limit(limit).select(Message::as_select()).load(conn)?)
 }
 
 /// Is anything due that a machine sends? Asked before leasing, so that an idle server writes nothing.

@@ -41,19 +41,11 @@ pub struct Person {
 }
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Person>, Error> {
-    Ok(people::table
-        .find((community, id))
-        .select(Person::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(people::table.find((community, id)).select(Person::as_select()).first(conn).optional()?)
 }
 
 pub fn name_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
-    Ok(people::table
-        .find((community, id))
-        .select(people::name)
-        .first(conn)
-        .optional()?)
+    Ok(people::table.find((community, id)).select(people::name).first(conn).optional()?)
 }
 
 /// Where somebody lives: building, unit, door.
@@ -75,21 +67,15 @@ impl Home {
 pub fn home_of(conn: &mut Conn, community: &str, home: &str) -> Result<Option<Home>, Error> {
     let found = homes::table
         .inner_join(
-            buildings::table.on(buildings::community_id
-                .eq(homes::community_id)
-                .and(buildings::id.eq(homes::building_id))),
+            buildings::table
+                .on(buildings::community_id.eq(homes::community_id).and(buildings::id.eq(homes::building_id))),
         )
         .filter(homes::community_id.eq(community))
         .filter(homes::id.eq(home))
         .select((buildings::id, buildings::name, homes::unit, homes::door))
         .first::<(String, String, String, String)>(conn)
         .optional()?;
-    Ok(found.map(|(building_id, building, unit, door)| Home {
-        building_id,
-        building,
-        unit,
-        door,
-    }))
+    Ok(found.map(|(building_id, building, unit, door)| Home { building_id, building, unit, door }))
 }
 
 /// What a person is called when they act for others: name, helper's title, office, party.
@@ -128,16 +114,18 @@ pub fn office_words(office: Office) -> Key {
 }
 
 /// The labels of several people in one statement, by id.
-pub fn labels(conn: &mut Conn, community: &str, ids: &[String]) -> Result<std::collections::HashMap<String, Label>, Error> {
+pub fn labels(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+) -> Result<std::collections::HashMap<String, Label>, Error> {
     let mut found = std::collections::HashMap::new();
     if ids.is_empty() {
         return Ok(found);
     }
     let rows = people::table
         .left_join(
-            helpers::table.on(helpers::community_id
-                .eq(people::community_id)
-                .and(helpers::person_id.eq(people::id))),
+            helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
         )
         .left_join(
             offices::table.on(offices::community_id
@@ -146,9 +134,8 @@ pub fn labels(conn: &mut Conn, community: &str, ids: &[String]) -> Result<std::c
                 .and(offices::ended_at.is_null())),
         )
         .left_join(
-            parties::table.on(parties::community_id
-                .eq(people::community_id)
-                .and(offices::party_id.eq(parties::id.nullable()))),
+            parties::table
+                .on(parties::community_id.eq(people::community_id).and(offices::party_id.eq(parties::id.nullable()))),
         )
         .filter(people::community_id.eq(community))
         .filter(people::id.eq_any(ids.to_vec()))

@@ -61,12 +61,12 @@ pub(super) fn teach(conn: &mut SqliteConnection) -> QueryResult<()> {
 }
 
 fn known(conn: &mut SqliteConnection) -> QueryResult<Vec<Line>> {
-    let made = sql_query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").execute(conn);
-    let lines = sql_query("SELECT tbl AS tab, COALESCE(idx, '') AS idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").load(conn);
-    match (made, lines) {
-        (Ok(_), Ok(lines)) => Ok(lines),
-        // No such table: nothing is known.
-        _ => Ok(Vec::new()),
+    let lines =
+        sql_query("SELECT tbl AS tab, COALESCE(idx, '') AS idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").load(conn);
+    match lines {
+        // There is no such table yet: nothing is known.
+        Err(diesel::result::Error::DatabaseError(..)) => Ok(Vec::new()),
+        lines => lines,
     }
 }
 
@@ -110,7 +110,8 @@ mod tests {
     }
 
     fn plan(conn: &mut SqliteConnection, query: &str) -> String {
-        let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN SELECT * FROM {query}")).load(conn).expect("a plan");
+        let steps: Vec<Step> =
+            sql_query(format!("EXPLAIN QUERY PLAN SELECT * FROM {query}")).load(conn).expect("a plan");
         steps.into_iter().map(|s| s.detail).collect::<Vec<_>>().join("; ")
     }
 

@@ -138,11 +138,7 @@ pub fn append<K: Kind>(
     entry.prev_hash = prev_hash;
     entry.hash = sha256(&[&entry.canonical()]).to_vec();
     write(tx, &entry)?;
-    Ok(Recorded {
-        seq: entry.seq,
-        salt,
-        context,
-    })
+    Ok(Recorded { seq: entry.seq, salt, context })
 }
 
 fn entry_of(tx: &Tx<'_>, context: &ActContext, (kind, id): (&str, &str)) -> Entry {
@@ -197,23 +193,14 @@ fn head(tx: &mut Tx<'_>) -> Result<(i64, Vec<u8>), Error> {
 
 fn write(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Error> {
     diesel::insert_into(record::table).values(entry).execute(tx.conn)?;
-    let moved = diesel::update(
-        record_heads::table
-            .find(tx.community)
-            .filter(record_heads::seq.eq(entry.seq - 1)),
-    )
-    .set((record_heads::seq.eq(entry.seq), record_heads::hash.eq(&entry.hash)))
-    .execute(tx.conn)?;
+    let moved = diesel::update(record_heads::table.find(tx.community).filter(record_heads::seq.eq(entry.seq - 1)))
+        .set((record_heads::seq.eq(entry.seq), record_heads::hash.eq(&entry.hash)))
+        .execute(tx.conn)?;
     if moved == 1 {
         return Ok(());
     }
     // Another server of this community was quicker: the batch runs again on the new head.
-    Err(Error::Broken(Broken {
-        room: "record",
-        cause: "the head moved".into(),
-        retry: true,
-        disk: false,
-    }))
+    Err(Error::Broken(Broken { room: "record", cause: "the head moved".into(), retry: true, disk: false }))
 }
 
 /// What `verify` found.
@@ -248,10 +235,7 @@ pub fn verify(conn: &mut Conn, community: &str) -> Result<Verdict, Error> {
         }
     }
     if (seq, &prev) != (head_seq, &head_hash) {
-        return Ok(Verdict::Bad {
-            seq: seq + 1,
-            why: "the tail was cut or the head was changed",
-        });
+        return Ok(Verdict::Bad { seq: seq + 1, why: "the tail was cut or the head was changed" });
     }
     Ok(Verdict::Whole(seq))
 }

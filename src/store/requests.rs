@@ -60,11 +60,7 @@ pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileRequest>, request: &Request) -> Re
 }
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Request>, Error> {
-    Ok(requests::table
-        .find((community, id))
-        .select(Request::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(requests::table.find((community, id)).select(Request::as_select()).first(conn).optional()?)
 }
 
 /// Writes a request's new shape if nobody changed it since it was read.
@@ -72,27 +68,23 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Request
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
 pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<(), Error> {
-    let changed = diesel::update(
-        requests::table
-            .find((tx.community, &r.id))
-            .filter(requests::version.eq(r.version)),
-    )
-    .set((
-        requests::party_id.eq(&r.party_id),
-        requests::handler_id.eq(&r.handler_id),
-        requests::state.eq(r.state),
-        requests::open.eq(r.open),
-        requests::transfers.eq(r.transfers),
-        requests::due_at.eq(r.due_at),
-        requests::answered_at.eq(r.answered_at),
-        requests::solved_at.eq(r.solved_at),
-        requests::confirmed_at.eq(r.confirmed_at),
-        requests::confirmed_beside.eq(&r.confirmed_beside),
-        requests::rating.eq(r.rating),
-        requests::rating_words.eq(&r.rating_words),
-        requests::version.eq(r.version + 1),
-    ))
-    .execute(tx.conn)?;
+    let changed = diesel::update(requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version)))
+        .set((
+            requests::party_id.eq(&r.party_id),
+            requests::handler_id.eq(&r.handler_id),
+            requests::state.eq(r.state),
+            requests::open.eq(r.open),
+            requests::transfers.eq(r.transfers),
+            requests::due_at.eq(r.due_at),
+            requests::answered_at.eq(r.answered_at),
+            requests::solved_at.eq(r.solved_at),
+            requests::confirmed_at.eq(r.confirmed_at),
+            requests::confirmed_beside.eq(&r.confirmed_beside),
+            requests::rating.eq(r.rating),
+            requests::rating_words.eq(&r.rating_words),
+            requests::version.eq(r.version + 1),
+        ))
+        .execute(tx.conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
@@ -116,11 +108,7 @@ pub fn of_resident(
     if let Some(helper) = only_filed_by {
         query = query.filter(requests::filed_by.eq(helper.to_owned()));
     }
-    Ok(query
-        .order(requests::id.desc())
-        .limit(limit)
-        .select(Request::as_select())
-        .load(conn)?)
+    Ok(query.order(requests::id.desc()).limit(limit).select(Request::as_select()).load(conn)?)
 }
 
 /// What a queue shows.
@@ -158,11 +146,7 @@ pub fn queue(conn: &mut Conn, community: &str, filter: &QueueFilter, limit: i64)
         query = query.filter(requests::due_at.lt(now));
     }
     if let Some((due, id)) = &filter.after {
-        query = query.filter(
-            requests::due_at
-                .gt(*due)
-                .or(requests::due_at.eq(*due).and(requests::id.gt(id.clone()))),
-        );
+        query = query.filter(requests::due_at.gt(*due).or(requests::due_at.eq(*due).and(requests::id.gt(id.clone()))));
     }
     Ok(query
         .order((requests::due_at.asc(), requests::id.asc()))
@@ -201,7 +185,12 @@ pub struct Step<'a> {
 }
 
 /// Adds a step; gives its id, to which photos can belong.
-pub fn add_event<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &str, step: &Step<'_>) -> Result<String, Error> {
+pub fn add_event<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    request: &str,
+    step: &Step<'_>,
+) -> Result<String, Error> {
     let event = Event {
         community_id: tx.community.to_owned(),
         id: new_id(),
@@ -271,11 +260,7 @@ pub fn photos_of_draft(conn: &mut Conn, community: &str, draft: &str) -> Result<
 }
 
 pub fn photo(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Photo>, Error> {
-    Ok(photos::table
-        .find((community, id))
-        .select(Photo::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(photos::table.find((community, id)).select(Photo::as_select()).first(conn).optional()?)
 }
 
 /// A photo's facts, once it is in the blob store.
@@ -288,34 +273,34 @@ pub struct NewPhoto {
 }
 
 /// Adds photos to a draft, under housekeeping: nothing is said to anybody until it is filed.
-pub fn add_draft_photo(tx: &mut Tx<'_>, _: super::tx::Housekeeping, draft: &str, owner: &str, new: &NewPhoto) -> Result<(), Error> {
+pub fn add_draft_photo(
+    tx: &mut Tx<'_>,
+    _: super::tx::Housekeeping,
+    draft: &str,
+    owner: &str,
+    new: &NewPhoto,
+) -> Result<(), Error> {
     let row = photo_row(tx, owner, new);
-    let row = Photo {
-        draft_id: Some(draft.to_owned()),
-        ..row
-    };
+    let row = Photo { draft_id: Some(draft.to_owned()), ..row };
     diesel::insert_into(photos::table).values(&row).execute(tx.conn)?;
     Ok(())
 }
 
 pub fn drop_draft_photo(tx: &mut Tx<'_>, _: super::tx::Housekeeping, draft: &str, id: &str) -> Result<(), Error> {
-    diesel::delete(
-        photos::table
-            .find((tx.community, id))
-            .filter(photos::draft_id.eq(draft)),
-    )
-    .execute(tx.conn)?;
+    diesel::delete(photos::table.find((tx.community, id)).filter(photos::draft_id.eq(draft))).execute(tx.conn)?;
     Ok(())
 }
 
 /// Photos that came with a step of staff.
-pub fn add_event_photo<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &str, event: &str, new: &NewPhoto) -> Result<(), Error> {
+pub fn add_event_photo<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    request: &str,
+    event: &str,
+    new: &NewPhoto,
+) -> Result<(), Error> {
     let row = photo_row(tx, &permit.context().standing.actor, new);
-    let row = Photo {
-        request_id: Some(request.to_owned()),
-        event_id: Some(event.to_owned()),
-        ..row
-    };
+    let row = Photo { request_id: Some(request.to_owned()), event_id: Some(event.to_owned()), ..row };
     diesel::insert_into(photos::table).values(&row).execute(tx.conn)?;
     Ok(())
 }
@@ -338,11 +323,7 @@ fn photo_row(tx: &Tx<'_>, owner: &str, new: &NewPhoto) -> Photo {
 
 /// Hands a draft's photos to the request filed from it.
 pub fn adopt_photos(tx: &mut Tx<'_>, _: &Permit<FileRequest>, draft: &str, request: &str) -> Result<usize, Error> {
-    Ok(diesel::update(
-        photos::table
-            .filter(photos::community_id.eq(tx.community))
-            .filter(photos::draft_id.eq(draft)),
-    )
-    .set((photos::draft_id.eq(None::<String>), photos::request_id.eq(Some(request))))
-    .execute(tx.conn)?)
+    Ok(diesel::update(photos::table.filter(photos::community_id.eq(tx.community)).filter(photos::draft_id.eq(draft)))
+        .set((photos::draft_id.eq(None::<String>), photos::request_id.eq(Some(request))))
+        .execute(tx.conn)?)
 }

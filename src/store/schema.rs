@@ -494,4 +494,38 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(communities, counters, grids, buildings, homes, people, search_terms, parties, offices, helpers, categories, responsibilities, cards, card_numbers, pins, passwords, totps, setup_codes, devices, sessions, tries, mandates, mandate_evidence, requests, request_events, photos, drafts, answered_keys, person_keys, record_heads, record, acts, outbox);
+diesel::allow_tables_to_appear_in_same_query!(
+    communities,
+    counters,
+    grids,
+    buildings,
+    homes,
+    people,
+    search_terms,
+    parties,
+    offices,
+    helpers,
+    categories,
+    responsibilities,
+    cards,
+    card_numbers,
+    pins,
+    passwords,
+    totps,
+    setup_codes,
+    devices,
+    sessions,
+    tries,
+    mandates,
+    mandate_evidence,
+    requests,
+    request_events,
+    photos,
+    drafts,
+    answered_keys,
+    person_keys,
+    record_heads,
+    record,
+    acts,
+    outbox
+);

@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::columns::text_column;
 use super::conn::Conn;
 use super::schema::{devices, helpers, offices, people, sessions};
 use crate::domain::standing::Office;
 use crate::error::Error;
 use crate::keys::sha256;
-use super::columns::text_column;
 use crate::views::page::{Prefs, TextSize, Theme};
 use crate::words::Lang;
 
@@ -35,15 +35,8 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 impl SessionKind {
-    const ALL: [Self; 7] = [
-        Self::Own,
-        Self::Kiosk,
-        Self::Copresence,
-        Self::Helper,
-        Self::Staff,
-        Self::Api,
-        Self::Pending,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Own, Self::Kiosk, Self::Copresence, Self::Helper, Self::Staff, Self::Api, Self::Pending];
 
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -131,9 +124,7 @@ struct Row {
 pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result<Option<Caller>, Error> {
     let row = sessions::table
         .inner_join(
-            people::table.on(people::community_id
-                .eq(sessions::community_id)
-                .and(people::id.eq(sessions::person_id))),
+            people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
         )
         .filter(sessions::community_id.eq(community))
         .filter(sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()))
@@ -188,9 +179,7 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
 fn beside(conn: &mut Conn, community: &str, session: &str, now: i64) -> Result<Option<(String, i64)>, Error> {
     let found = sessions::table
         .inner_join(
-            people::table.on(people::community_id
-                .eq(sessions::community_id)
-                .and(people::id.eq(sessions::person_id))),
+            people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
         )
         .filter(sessions::community_id.eq(community))
         .filter(sessions::id.eq(session))
@@ -226,18 +215,11 @@ fn roles(conn: &mut Conn, community: &str, person: &str, now: i64) -> Result<Rol
         )
         .filter(people::community_id.eq(community))
         .filter(people::id.eq(person))
-        .select((
-            offices::office.nullable(),
-            offices::party_id.nullable(),
-            helpers::title.nullable(),
-        ))
+        .select((offices::office.nullable(), offices::party_id.nullable(), helpers::title.nullable()))
         .load::<(Option<String>, Option<String>, Option<String>)>(conn)?;
     Ok(Roles {
         helper_title: rows.iter().find_map(|(_, _, title)| title.clone()),
-        offices: rows
-            .into_iter()
-            .filter_map(|(office, party, _)| Some((Office::parse(&office?)?, party)))
-            .collect(),
+        offices: rows.into_iter().filter_map(|(office, party, _)| Some((Office::parse(&office?)?, party))).collect(),
     })
 }
 
@@ -274,9 +256,7 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
 pub fn name_behind(conn: &mut Conn, community: &str, session: &str) -> Result<Option<String>, Error> {
     Ok(sessions::table
         .inner_join(
-            people::table.on(people::community_id
-                .eq(sessions::community_id)
-                .and(people::id.eq(sessions::person_id))),
+            people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
         )
         .filter(sessions::community_id.eq(community))
         .filter(sessions::id.eq(session))

@@ -25,13 +25,7 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: &'c mut Conn, now: i64, community: &'c str, keys: &'c KeyRing) -> Self {
-        Self {
-            conn,
-            now,
-            community,
-            keys,
-            seal: Seal::new(TRANSACTIONS.fetch_add(1, Ordering::Relaxed)),
-        }
+        Self { conn, now, community, keys, seal: Seal::new(TRANSACTIONS.fetch_add(1, Ordering::Relaxed)) }
     }
 
     /// Asks the policy. A held act has no caller yet that stores it, so until its act says otherwise

@@ -98,9 +98,7 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        let outcome = self
-            .outcome
-            .unwrap_or_else(|| Err(Error::broken("store", "a write was never run")));
+        let outcome = self.outcome.unwrap_or_else(|| Err(Error::broken("store", "a write was never run")));
         // The person may have hung up; what was written stays written.
         let _ = self.reply.send(outcome);
     }
@@ -113,21 +111,13 @@ impl Queue {
         F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Write {
-            name,
-            community: community.to_owned(),
-            work,
-            outcome: None,
-            reply,
-        });
+        let job = Box::new(Write { name, community: community.to_owned(), work, outcome: None, reply });
         match self.sender.try_send(job) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => return Err(Error::Busy { until: None }),
             Err(TrySendError::Disconnected(_)) => return Err(Error::broken("store", "the writer has stopped")),
         }
-        answer
-            .await
-            .map_err(|_| Error::broken("store", "the writer stopped before answering"))?
+        answer.await.map_err(|_| Error::broken("store", "the writer stopped before answering"))?
     }
 }
 
@@ -138,14 +128,7 @@ pub fn start(opener: Opener, clock: Arc<dyn Clock>, keys: Arc<KeyRing>, faults: 
     std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || {
-            Writer {
-                opener,
-                conn,
-                clock,
-                keys,
-                faults,
-            }
-            .work(&receiver);
+            Writer { opener, conn, clock, keys, faults }.work(&receiver);
         })
         .map_err(|e| Error::broken("store", e))?;
     Ok(Queue { sender })
@@ -219,11 +202,8 @@ impl Writer {
         let alone = batch.len() == 1;
         for job in batch.iter_mut() {
             self.conn.batch_execute("SAVEPOINT job")?;
-            let mut surroundings = Surroundings {
-                conn: &mut self.conn,
-                clock: self.clock.as_ref(),
-                keys: self.keys.as_ref(),
-            };
+            let mut surroundings =
+                Surroundings { conn: &mut self.conn, clock: self.clock.as_ref(), keys: self.keys.as_ref() };
             match job.run(&mut surroundings) {
                 Ok(()) => self.conn.batch_execute("RELEASE SAVEPOINT job")?,
                 Err(Fate::Own) => self.conn.batch_execute("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?,
@@ -268,10 +248,5 @@ impl Writer {
 }
 
 fn retry() -> Error {
-    Error::Broken(Broken {
-        room: "store",
-        cause: "asked to try again".into(),
-        retry: true,
-        disk: false,
-    })
+    Error::Broken(Broken { room: "store", cause: "asked to try again".into(), retry: true, disk: false })
 }

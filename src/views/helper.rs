@@ -99,7 +99,7 @@ pub struct AssistReturn {
 impl ResidentPage {
     fn matters_words(&self) -> String {
         let names: Vec<String> = self.matters.iter().map(|m| matter_words(&self.page, m)).collect();
-        names.join(&self.page.t(k::MANDATES_AND).to_string())
+        names.join(self.page.t(k::MANDATES_AND))
     }
 
     fn may(&self, matter: &str) -> bool {

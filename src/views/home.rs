@@ -83,6 +83,6 @@ pub struct KioskHome {
 
 impl ResidentHome {
     fn helper_names(&self) -> String {
-        self.helpers.join(&self.page.t(k::HOME_AND).to_string())
+        self.helpers.join(self.page.t(k::HOME_AND))
     }
 }

@@ -62,7 +62,7 @@ impl MandateRow {
     /// 报修反映、活动和上课.
     pub fn matters_words(&self, page: &Page) -> String {
         let names: Vec<String> = self.matters.iter().map(|m| matter_words(page, m)).collect();
-        names.join(&page.t(k::MANDATES_AND).to_string())
+        names.join(page.t(k::MANDATES_AND))
     }
 
     pub fn state_words(&self, page: &Page) -> String {

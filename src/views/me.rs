@@ -50,7 +50,7 @@ pub struct Settings {
 impl Me {
     fn reach_words(&self) -> String {
         let names: Vec<String> = self.reach.iter().map(|way| self.page.t(reach_key(way)).to_string()).collect();
-        names.join(&self.page.t(k::ME_THEN).to_string())
+        names.join(self.page.t(k::ME_THEN))
     }
 }
 

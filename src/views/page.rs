@@ -15,11 +15,7 @@ pub struct Prefs {
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self {
-            lang: Lang::Zh,
-            size: TextSize::Normal,
-            theme: Theme::Auto,
-        }
+        Self { lang: Lang::Zh, size: TextSize::Normal, theme: Theme::Auto }
     }
 }
 
@@ -41,9 +37,7 @@ impl TextSize {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Normal, Self::Large, Self::Largest]
-            .into_iter()
-            .find(|s| s.as_str() == text)
+        [Self::Normal, Self::Large, Self::Largest].into_iter().find(|s| s.as_str() == text)
     }
 }
 
@@ -66,9 +60,7 @@ impl Theme {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Auto, Self::Light, Self::Dark, Self::Contrast]
-            .into_iter()
-            .find(|t| t.as_str() == text)
+        [Self::Auto, Self::Light, Self::Dark, Self::Contrast].into_iter().find(|t| t.as_str() == text)
     }
 }
 
@@ -199,11 +191,7 @@ impl Page {
         c: &str,
         cv: impl Display,
     ) -> String {
-        words::tell(
-            self.lang,
-            key,
-            &[(a, av.to_string()), (b, bv.to_string()), (c, cv.to_string())],
-        )
+        words::tell(self.lang, key, &[(a, av.to_string()), (b, bv.to_string()), (c, cv.to_string())])
     }
 
     /// 十一月二十三日（星期一）
@@ -231,10 +219,7 @@ impl Page {
     }
 
     pub fn error_of(&self, field: &str) -> Option<&str> {
-        self.errors
-            .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, words)| words.as_str())
+        self.errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
     }
 
     pub fn is_staff(&self) -> bool {
@@ -243,11 +228,7 @@ impl Page {
 
     /// The page again, with what was wrong said at its top and beside each field (ACCESS.md §3.5).
     pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
-        self.errors = errors
-            .0
-            .iter()
-            .map(|e| (e.field.clone(), words::tell(self.lang, e.key, &e.args)))
-            .collect();
+        self.errors = errors.0.iter().map(|e| (e.field.clone(), words::tell(self.lang, e.key, &e.args))).collect();
         self
     }
 }

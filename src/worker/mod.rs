@@ -30,10 +30,7 @@ pub fn start(app: Arc<App>) -> Workers {
         outbox::send_due(&app).await.map(|_| ())
     }));
     let sweeping = rt::spawn(every(SWEEPING, stopped, app, |app| async move { sweep::sweep(&app).await.map(|_| ()) }));
-    Workers {
-        stop,
-        tasks: vec![sending, sweeping],
-    }
+    Workers { stop, tasks: vec![sending, sweeping] }
 }
 
 impl Workers {

@@ -147,7 +147,7 @@ impl House {
     pub fn community(&self) -> String {
         self.app
             .db
-            .read_now(|conn| linli::store::communities::first(conn))
+            .read_now(linli::store::communities::first)
             .expect("the database answers")
             .expect("a community")
             .id
@@ -168,14 +168,7 @@ impl Drop for House {
 
 /// Hashing that takes microseconds; what it protects is tested elsewhere.
 pub fn cheap() -> Hashing {
-    Hashing {
-        pin_memory: 8,
-        pin_passes: 1,
-        password_memory: 8,
-        password_passes: 1,
-        permits: 1,
-        queue: 32,
-    }
+    Hashing { pin_memory: 8, pin_passes: 1, password_memory: 8, password_passes: 1, permits: 1, queue: 32 }
 }
 
 /// A configuration for stories: everything in one folder, hashing cheap.

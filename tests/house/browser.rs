@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::cookie::{CookieStore, Jar};
 use reqwest::blocking::{Client, Response};
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::redirect::Policy;
 use scraper::{ElementRef, Html, Selector};
 
@@ -32,11 +32,7 @@ impl Browser {
             .timeout(Duration::from_secs(30))
             .build()
             .expect("a client");
-        Self {
-            client,
-            jar,
-            base: base.to_owned(),
-        }
+        Self { client, jar, base: base.to_owned() }
     }
 
     /// Puts a cookie (`name=value`) into this browser.
@@ -47,10 +43,7 @@ impl Browser {
     /// All its cookies, as it would send them.
     pub fn cookies(&self) -> String {
         let url = self.base.parse().expect("an address");
-        self.jar
-            .cookies(&url)
-            .and_then(|v| v.to_str().ok().map(str::to_owned))
-            .unwrap_or_default()
+        self.jar.cookies(&url).and_then(|v| v.to_str().ok().map(str::to_owned)).unwrap_or_default()
     }
 
     pub fn get(&self, path: &str) -> Page {
@@ -58,12 +51,7 @@ impl Browser {
     }
 
     pub fn get_json(&self, path: &str, token: &str) -> (u16, serde_json::Value) {
-        let answer = self
-            .client
-            .get(self.at(path))
-            .bearer_auth(token)
-            .send()
-            .expect("an answer");
+        let answer = self.client.get(self.at(path)).bearer_auth(token).send().expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().unwrap_or(serde_json::Value::Null))
     }
@@ -83,18 +71,21 @@ impl Browser {
     /// Sends the form of this page whose action ends so, with its hidden fields and these.
     pub fn submit(&self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.form(action);
-        let mut all: Vec<(String, String)> = form
-            .hidden
-            .into_iter()
-            .filter(|(name, _)| !fields.iter().any(|(given, _)| given == name))
-            .collect();
+        let mut all: Vec<(String, String)> =
+            form.hidden.into_iter().filter(|(name, _)| !fields.iter().any(|(given, _)| given == name)).collect();
         all.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
         let pairs: Vec<(&str, &str)> = all.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         self.post_raw(&form.action, &pairs)
     }
 
     /// The same as a form with photos.
-    pub fn submit_with_photos(&self, page: &Page, action: &str, fields: &[(&str, &str)], photos: &[(&str, Vec<u8>)]) -> Page {
+    pub fn submit_with_photos(
+        &self,
+        page: &Page,
+        action: &str,
+        fields: &[(&str, &str)],
+        photos: &[(&str, Vec<u8>)],
+    ) -> Page {
         let found = page.form(action);
         let mut form = reqwest::blocking::multipart::Form::new();
         for (name, value) in found.hidden {
@@ -133,11 +124,7 @@ fn encode(fields: &[(&str, &str)]) -> String {
             })
             .collect::<String>()
     };
-    fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-        .collect::<Vec<_>>()
-        .join("&")
+    fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
 }
 
 /// A form as the page offers it.
@@ -180,15 +167,13 @@ impl Page {
         let html = self.html();
         let forms = Selector::parse("form").expect("a selector");
         let inputs = Selector::parse("input[type=hidden]").expect("a selector");
-        html.select(&forms)
-            .find(|f| attr(f, "action").is_some_and(|a| a.ends_with(action)))
-            .map(|f| Form {
-                action: attr(&f, "action").unwrap_or_default(),
-                hidden: f
-                    .select(&inputs)
-                    .map(|i| (attr(&i, "name").unwrap_or_default(), attr(&i, "value").unwrap_or_default()))
-                    .collect(),
-            })
+        html.select(&forms).find(|f| attr(f, "action").is_some_and(|a| a.ends_with(action))).map(|f| Form {
+            action: attr(&f, "action").unwrap_or_default(),
+            hidden: f
+                .select(&inputs)
+                .map(|i| (attr(&i, "name").unwrap_or_default(), attr(&i, "value").unwrap_or_default()))
+                .collect(),
+        })
     }
 
     /// The address of the first link that contains this.

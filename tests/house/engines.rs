@@ -18,14 +18,12 @@ pub enum Engine {
 
 /// The PostgreSQL that `make test` started.
 pub fn postgres_url() -> String {
-    std::env::var("LINLI_TEST_PG").expect("LINLI_TEST_PG names no PostgreSQL: run the tests by `make test-rust`, which starts one")
+    std::env::var("LINLI_TEST_PG")
+        .expect("LINLI_TEST_PG names no PostgreSQL: run the tests by `make test-rust`, which starts one")
 }
 
 fn opener(url: &str) -> Opener {
-    Opener {
-        url: DatabaseUrl::parse(url).expect("a database address"),
-        purpose: Use::Write,
-    }
+    Opener { url: DatabaseUrl::parse(url).expect("a database address"), purpose: Use::Write }
 }
 
 /// A fresh, migrated database; its address.
@@ -111,7 +109,8 @@ pub fn fresh_example(engine: Engine, folder: &Path) -> (String, Cast) {
         }
         Engine::Postgres => {
             let name = format!("linli_{}", uuid::Uuid::new_v4().simple());
-            let template = planted.url.rsplit('/').next().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
+            let template =
+                planted.url.rsplit('/').next().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
             let _one_at_a_time = COPYING.lock().unwrap_or_else(|e| e.into_inner());
             admin(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
             with_database(&postgres_url(), &name)
@@ -135,9 +134,7 @@ fn plant(engine: Engine) -> Planted {
     let cast = {
         let app = App::build(config, clock.clone(), Arc::default()).expect("the house builds");
         let wish = Wish { seed: 1, residents: 24 };
-        actix_web::rt::System::new()
-            .block_on(plant_example(&app, &clock, &wish))
-            .expect("the example grows")
+        actix_web::rt::System::new().block_on(plant_example(&app, &clock, &wish)).expect("the example grows")
     };
     settle(engine, &url);
     Planted { folder, url, cast }

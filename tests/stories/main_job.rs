@@ -248,9 +248,7 @@ fn recorded_about(house: &House, subject: &str) -> Vec<(String, String, String)>
                 let Some(last) = page.last() else { break };
                 seq = last.seq;
                 found.extend(
-                    page.into_iter()
-                        .filter(|e| e.subject_id == subject)
-                        .map(|e| (e.act, e.standing, e.channel)),
+                    page.into_iter().filter(|e| e.subject_id == subject).map(|e| (e.act, e.standing, e.channel)),
                 );
             }
             Ok(found)

@@ -40,7 +40,9 @@ fn consent_at_kiosk(house: &House, desk: &Browser, id: &str) -> Page {
 /// A photo of a signed page.
 fn photo() -> Vec<u8> {
     let mut jpeg = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(640, 480, image::Rgb([250, 248, 240])).write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("a JPEG");
+    image::RgbImage::from_pixel(640, 480, image::Rgb([250, 248, 240]))
+        .write_to(&mut jpeg, image::ImageFormat::Jpeg)
+        .expect("a JPEG");
     jpeg.into_inner()
 }
 

@@ -39,21 +39,14 @@ fn entries(house: &House, how_many: usize) {
 }
 
 fn raw(house: &House) -> Conn {
-    Opener {
-        url: DatabaseUrl::parse(&house.database).expect("an address"),
-        purpose: Use::Write,
-    }
-    .open()
-    .expect("it opens")
+    Opener { url: DatabaseUrl::parse(&house.database).expect("an address"), purpose: Use::Write }
+        .open()
+        .expect("it opens")
 }
 
 fn verdict(house: &House) -> Verdict {
     let community = house.community();
-    house
-        .app
-        .db
-        .read_now(|conn| record::verify(conn, &community))
-        .expect("it can be read")
+    house.app.db.read_now(|conn| record::verify(conn, &community)).expect("it can be read")
 }
 
 story! {

@@ -21,17 +21,38 @@ use crate::words::k;
 #[derive(Clone, Debug)]
 pub enum Handling {
     /// To a person of the responsible party or the desk; `None` leaves it to the party whom to send.
-    Assign { handler: Option<String> },
+    Assign {
+        handler: Option<String>,
+    },
     /// To another party, with a reason the resident can read.
-    Transfer { party: String, reason: TransferReason, words: Words },
-    Answer { words: Words },
-    Solve { words: Words, photos: Vec<NewPhoto> },
+    Transfer {
+        party: String,
+        reason: TransferReason,
+        words: Words,
+    },
+    Answer {
+        words: Words,
+    },
+    Solve {
+        words: Words,
+        photos: Vec<NewPhoto>,
+    },
     /// Between staff only.
-    Note { words: Words },
+    Note {
+        words: Words,
+    },
 }
 
 /// Does it, if nobody changed the request since `version` was read.
-pub async fn handle(db: &Db, community: &str, standing: Standing, claim: Claim, request: String, version: i32, what: Handling) -> Result<(), Error> {
+pub async fn handle(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    request: String,
+    version: i32,
+    what: Handling,
+) -> Result<(), Error> {
     db.write("handle_request", community, move |tx| {
         let found = requests::find(tx.conn, tx.community, &request)?.ok_or(Error::Missing)?;
         // Another party's work is as if it did not exist.
@@ -63,18 +84,8 @@ fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: Optio
     let permit = permit_for::<AssignRequest>(tx, standing, &request)?;
     // Work has begun: the filing has taken effect.
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
-    let changed = Request {
-        state,
-        handler_id: handler.map(str::to_owned),
-        due_at: clock(&request, state),
-        ..request
-    };
-    let step = Step {
-        kind: "assigned",
-        party: Some(&changed.party_id),
-        words: Some(&name),
-        ..Step::default()
-    };
+    let changed = Request { state, handler_id: handler.map(str::to_owned), due_at: clock(&request, state), ..request };
+    let step = Step { kind: "assigned", party: Some(&changed.party_id), words: Some(&name), ..Step::default() };
     finish(tx, permit, &changed, &step, &[])
 }
 
@@ -90,7 +101,14 @@ fn name_of_handler(tx: &mut Tx<'_>, party: &str, handler: Option<&str>) -> Resul
 }
 
 /// The clocks keep running: being handed on is not being answered.
-fn transfer(tx: &mut Tx<'_>, standing: &Standing, request: Request, party: &str, reason: TransferReason, words: &Words) -> Result<(), Error> {
+fn transfer(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    request: Request,
+    party: &str,
+    reason: TransferReason,
+    words: &Words,
+) -> Result<(), Error> {
     let state = next(&request, RequestStep::Transfer)?;
     if party == request.party_id {
         return Err(Error::field("party", k::HOUSE_ERROR_SAME_PARTY));
@@ -119,25 +137,20 @@ fn answer(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words)
     let state = next(&request, RequestStep::Answer)?;
     let permit = permit_for::<AnswerRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
-    let answered = Request {
-        state,
-        answered_at: request.answered_at.or(Some(tx.now)),
-        ..request
-    };
-    let changed = Request {
-        due_at: clock(&answered, state),
-        ..answered
-    };
-    let step = Step {
-        kind: "answered",
-        party: Some(&changed.party_id),
-        words: Some(words.as_str()),
-        ..Step::default()
-    };
+    let answered = Request { state, answered_at: request.answered_at.or(Some(tx.now)), ..request };
+    let changed = Request { due_at: clock(&answered, state), ..answered };
+    let step =
+        Step { kind: "answered", party: Some(&changed.party_id), words: Some(words.as_str()), ..Step::default() };
     finish(tx, permit, &changed, &step, &[])
 }
 
-fn solve(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words, photos: &[NewPhoto]) -> Result<(), Error> {
+fn solve(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    request: Request,
+    words: &Words,
+    photos: &[NewPhoto],
+) -> Result<(), Error> {
     let state = next(&request, RequestStep::Solve)?;
     let permit = permit_for::<SolveRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
@@ -149,24 +162,14 @@ fn solve(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words, 
         solved_at: Some(tx.now),
         ..request
     };
-    let step = Step {
-        kind: "solved",
-        party: Some(&changed.party_id),
-        words: Some(words.as_str()),
-        ..Step::default()
-    };
+    let step = Step { kind: "solved", party: Some(&changed.party_id), words: Some(words.as_str()), ..Step::default() };
     finish(tx, permit, &changed, &step, photos)
 }
 
 fn note(tx: &mut Tx<'_>, standing: &Standing, request: &Request, words: &Words) -> Result<(), Error> {
     next(request, RequestStep::Note)?;
     let permit = permit_for::<NoteRequest>(tx, standing, request)?;
-    let step = Step {
-        kind: "noted",
-        words: Some(words.as_str()),
-        internal: true,
-        ..Step::default()
-    };
+    let step = Step { kind: "noted", words: Some(words.as_str()), internal: true, ..Step::default() };
     finish(tx, permit, request, &step, &[])
 }
 
@@ -176,10 +179,7 @@ fn next(request: &Request, step: RequestStep) -> Result<request::RequestState, E
 
 /// The clock that governs in a state; see `domain::request::Clocks`.
 fn clock(request: &Request, state: request::RequestState) -> i64 {
-    let clocks = Clocks {
-        answer_by: request.answer_due,
-        solve_by: request.solve_due,
-    };
+    let clocks = Clocks { answer_by: request.answer_due, solve_by: request.solve_due };
     clocks.sort_key(state, request.answered_at.is_some())
 }
 
@@ -187,7 +187,13 @@ fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) 
     ask::<K>(tx, standing, &Subject::resident(&request.resident_id).of_party(&request.party_id))
 }
 
-fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, changed: &Request, step: &Step<'_>, photos: &[NewPhoto]) -> Result<(), Error> {
+fn finish<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: Permit<K>,
+    changed: &Request,
+    step: &Step<'_>,
+    photos: &[NewPhoto],
+) -> Result<(), Error> {
     requests::update(tx, &permit, changed)?;
     let event = requests::add_event(tx, &permit, &changed.id, step)?;
     for photo in photos {

@@ -11,7 +11,5 @@ use crate::store::tx::Tx;
 
 /// What a request is about, in a few words, for messages: its category.
 pub fn about(tx: &mut Tx<'_>, request: &Request) -> Result<String, Error> {
-    Ok(catalogue::category(tx.conn, tx.community, &request.category_id)?
-        .map(|c| c.name_zh)
-        .unwrap_or_default())
+    Ok(catalogue::category(tx.conn, tx.community, &request.category_id)?.map(|c| c.name_zh).unwrap_or_default())
 }

@@ -25,12 +25,25 @@ pub enum Say {
     /// 修好了
     Fixed,
     /// 还没好
-    NotFixed { words: Option<Words> },
-    Rated { rating: Rating, words: Option<Words> },
+    NotFixed {
+        words: Option<Words>,
+    },
+    Rated {
+        rating: Rating,
+        words: Option<Words>,
+    },
 }
 
 /// Says it, once for each key.
-pub async fn say(db: &Db, community: &str, standing: Standing, claim: Claim, resident: String, request: String, what: Say) -> Result<(), Error> {
+pub async fn say(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    request: String,
+    what: Say,
+) -> Result<(), Error> {
     db.write("say_about_request", community, move |tx| {
         if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
             return Ok(());
@@ -53,17 +66,13 @@ pub async fn say(db: &Db, community: &str, standing: Standing, claim: Claim, res
 pub fn take_back(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), Error> {
     let filing = acts::latest_about(tx.conn, tx.community, &request.id, "request.file")?.ok_or(Error::Missing)?;
     let open = !matches!(undo(filing.told_at, filing.effect_at, tx.now), Undo::Over);
-    let Some(state) = request::may(request.state, RequestStep::Withdraw).filter(|_| open && filing.state == "done") else {
+    let Some(state) = request::may(request.state, RequestStep::Withdraw).filter(|_| open && filing.state == "done")
+    else {
         return Err(Error::Conflict(Clash::TooLate));
     };
     let permit = permit_for::<UndoAct>(tx, standing, &request)?;
     acts::answer(tx, &permit, &filing, &Answer::Undone)?;
-    let changed = Request {
-        state,
-        open: false,
-        due_at: i64::MAX,
-        ..request
-    };
+    let changed = Request { state, open: false, due_at: i64::MAX, ..request };
     finish(tx, permit, &changed, "withdrawn", None)
 }
 
@@ -106,7 +115,13 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
     finish(tx, permit, &changed, "reopened", words.map(Words::as_str))
 }
 
-fn rated(tx: &mut Tx<'_>, standing: &Standing, request: Request, rating: Rating, words: Option<&Words>) -> Result<(), Error> {
+fn rated(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    request: Request,
+    rating: Rating,
+    words: Option<&Words>,
+) -> Result<(), Error> {
     next(&request, RequestStep::Rate)?;
     let permit = permit_for::<RateRequest>(tx, standing, &request)?;
     // A word given beside whoever acted is kept but is nobody's rating of them.
@@ -140,13 +155,15 @@ fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) 
     ask::<K>(tx, standing, &subject)
 }
 
-fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, changed: &Request, kind: &str, words: Option<&str>) -> Result<(), Error> {
+fn finish<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: Permit<K>,
+    changed: &Request,
+    kind: &str,
+    words: Option<&str>,
+) -> Result<(), Error> {
     requests::update(tx, &permit, changed)?;
-    let step = Step {
-        kind,
-        words,
-        ..Step::default()
-    };
+    let step = Step { kind, words, ..Step::default() };
     requests::add_event(tx, &permit, &changed.id, &step)?;
     let content = json!({
         "about": super::about(tx, changed)?,

@@ -106,6 +106,14 @@ impl Named {
     }
 }
 
+/// What a resident said of an act is between them and the desk: a helper does not read it.
+fn for_reader(ctx: &Ctx, row: ActRow) -> ActRow {
+    if ctx.acting.as_ref().is_none_or(|a| a.mandate.is_none()) {
+        return row;
+    }
+    ActRow { asks: false, answer: String::new(), ..row }
+}
+
 fn answer(act: &Act) -> &'static str {
     match act.state.as_str() {
         "undone" => "undone",
@@ -149,7 +157,7 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
     ctx.show(&ActList {
         page: ctx.titled(k::ACTS_TITLE, Tab::Me),
         older: last.map(|a| format!("{}/acts?before={}", ctx.base(), a.id)),
-        acts: named.rows(ctx.prefs.lang),
+        acts: named.rows(ctx.prefs.lang).into_iter().map(|row| for_reader(&ctx, row)).collect(),
     })
 }
 
@@ -189,7 +197,7 @@ async fn show(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
     let own_word = ctx.acting.as_ref().is_none_or(|a| a.mandate.is_none());
     let view = OneAct {
         page: ctx.titled(k::ACTS_TITLE, Tab::Me),
-        act: w.named.row(ctx.prefs.lang, act),
+        act: for_reader(&ctx, w.named.row(ctx.prefs.lang, act)),
         standing: act.standing.clone(),
         channel: act.channel.clone(),
         subject_url: subject_url(act),
@@ -201,7 +209,7 @@ async fn show(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
             _ => None,
         },
         object_until: object_until(act, ctx.now),
-        objection: act.objection.clone(),
+        objection: act.objection.clone().filter(|_| own_word),
         receipt_code: act.receipt_code.clone(),
     };
     ctx.show(&view)

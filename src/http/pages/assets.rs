@@ -9,11 +9,9 @@ use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Pages, get};
 
 pub fn entries() -> Vec<Entry> {
-    vec![
-        get("/assets/{name}", Everyone, Pages, "a style, script or icon by its hashed name", || {
-            web::route().to(asset)
-        }),
-    ]
+    vec![get("/assets/{name}", Everyone, Pages, "a style, script or icon by its hashed name", || {
+        web::route().to(asset)
+    })]
 }
 
 /// The name holds the content's hash, so it may be kept for ever.

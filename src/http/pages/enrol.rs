@@ -8,8 +8,8 @@ use crate::acts::sign_in::Place;
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Channel;
 use crate::error::Error;
-use crate::http::cookies;
 use crate::http::Parts;
+use crate::http::cookies;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Everyone;
@@ -57,12 +57,7 @@ async fn ask(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     }
 }
 
-async fn bind(
-    ctx: Ctx,
-    req: HttpRequest,
-    path: Parts,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+async fn bind(ctx: Ctx, req: HttpRequest, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let typed = path.get("code").cloned().ok_or(Error::Missing)?;
     let Some(code) = find(&ctx, &typed).await? else {
         return spent(&ctx);

@@ -16,10 +16,10 @@ use crate::http::gate::Audience::{Helper, Resident};
 use crate::http::routes::{Entry, Mount::Acting, Mount::Both, get, post};
 use crate::store::acts::{self, Act, Sight};
 use crate::store::catalogue::{self, Category};
+use crate::store::helpers;
 use crate::store::mandates::{self, Look, OfHelper};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
-use crate::store::helpers;
 use crate::views::acts::ActRow;
 use crate::views::helper::{ResidentList, ResidentPage, ResidentRow};
 use crate::views::page::Tab;
@@ -36,7 +36,9 @@ pub fn entries() -> Vec<Entry> {
         get("/for", Helper, Both, "residents this helper acts for: ?q= &after=", || web::route().to(list)),
         get("", Resident, Acting, about, || web::route().to(show)),
         get("/", Resident, Acting, about, || web::route().to(show)),
-        post("/renunciation", Resident, Acting, "the helper gives the mandate up", &["key"], || web::route().to(give_up)),
+        post("/renunciation", Resident, Acting, "the helper gives the mandate up", &["key"], || {
+            web::route().to(give_up)
+        }),
     ]
 }
 
@@ -102,9 +104,7 @@ pub fn escape(text: &str) -> String {
 fn resident_row(r: &OfHelper, looks: &[Look], me: &str, now: i64) -> ResidentRow {
     let m = &r.mandate;
     let only_own = mandate::sees_only_own(m.state, m.cooling_until, now) || !m.matters().contains(&Matter::Requests);
-    let theirs = || {
-        looks.iter().filter(move |l| l.resident_id == m.resident_id && (!only_own || l.filed_by == me))
-    };
+    let theirs = || looks.iter().filter(move |l| l.resident_id == m.resident_id && (!only_own || l.filed_by == me));
     ResidentRow {
         id: m.resident_id.clone(),
         name: r.name.clone(),
@@ -234,7 +234,10 @@ mod tests {
     #[test]
     fn a_name_in_an_address_reads_back_whatever_it_holds() {
         let name = "王秀兰 & co=1?";
-        let asked = actix_web::web::Query::<std::collections::HashMap<String, String>>::from_query(&format!("q={}", escape(name)));
+        let asked = actix_web::web::Query::<std::collections::HashMap<String, String>>::from_query(&format!(
+            "q={}",
+            escape(name)
+        ));
         assert_eq!(asked.unwrap().get("q").map(String::as_str), Some(name));
     }
 }

@@ -32,10 +32,7 @@ async fn healthz() -> HttpResponse {
 }
 
 async fn readyz(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.app
-        .db
-        .read(|conn| crate::store::communities::first(conn).map(|_| ()))
-        .await?;
+    ctx.app.db.read(|conn| crate::store::communities::first(conn).map(|_| ())).await?;
     Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
 }
 
@@ -45,9 +42,7 @@ async fn metrics(ctx: Ctx) -> Result<HttpResponse, Error> {
     let Some(handle) = crate::commands::metrics_handle().filter(|_| local) else {
         return Err(Error::Missing);
     };
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain; version=0.0.4")
-        .body(handle.render()))
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render()))
 }
 
 async fn openapi(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -92,20 +87,14 @@ async fn offline(ctx: Ctx) -> Result<HttpResponse, Error> {
     page.person = None;
     page.csrf = String::new();
     let mut reply = ctx.show(&Offline { page })?;
-    reply
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
+    reply.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
     Ok(reply)
 }
 
 async fn favicon() -> HttpResponse {
-    HttpResponse::MovedPermanently()
-        .insert_header((header::LOCATION, assets::path("icon-192.png")))
-        .finish()
+    HttpResponse::MovedPermanently().insert_header((header::LOCATION, assets::path("icon-192.png"))).finish()
 }
 
 async fn robots() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain")
-        .body("User-agent: *\nAllow: /open\nDisallow: /\n")
+    HttpResponse::Ok().content_type("text/plain").body("User-agent: *\nAllow: /open\nDisallow: /\n")
 }

@@ -15,8 +15,8 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
-use crate::http::{Parts, path_id};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
+use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
 use crate::store::mandates::{self, Mandate, OfResident};
 use crate::store::people::{self, Label};
@@ -71,8 +71,10 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
         .last()
         .filter(|_| rows.len() > shown.len())
         .map(|last| format!("{}/mandates?before={}", ctx.base(), last.id));
-    let (past, current) =
-        shown.iter().map(|m| row(&ctx, m, &labels)).partition(|r| MandateState::parse(&r.state).is_some_and(|s| s.ended()));
+    let (past, current) = shown
+        .iter()
+        .map(|m| row(&ctx, m, &labels))
+        .partition(|r| MandateState::parse(&r.state).is_some_and(|s| s.ended()));
     ctx.show(&MandateList { page: ctx.titled(k::MANDATES_TITLE, Tab::Mandates), current, past, older })
 }
 

@@ -3,8 +3,8 @@
 pub mod acts;
 pub mod assets;
 pub mod assist;
-pub mod enrol;
 pub mod desk;
+pub mod enrol;
 pub mod helper;
 pub mod home;
 pub mod machines;

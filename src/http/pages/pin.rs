@@ -83,12 +83,7 @@ async fn draw(ctx: Ctx, req: HttpRequest, path: Parts) -> Result<HttpResponse, E
     }
 }
 
-async fn decide(
-    ctx: Ctx,
-    req: HttpRequest,
-    path: Parts,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+async fn decide(ctx: Ctx, req: HttpRequest, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let typed = code_in(&path)?;
     let code = match found(&ctx, &typed).await? {
         Ok(code) => code,

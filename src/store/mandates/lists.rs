@@ -27,7 +27,12 @@ pub struct OfResident<'a> {
 }
 
 /// A resident's mandates, newest first.
-pub fn of_resident(conn: &mut Conn, community: &str, which: &OfResident<'_>, limit: i64) -> Result<Vec<Mandate>, Error> {
+pub fn of_resident(
+    conn: &mut Conn,
+    community: &str,
+    which: &OfResident<'_>,
+    limit: i64,
+) -> Result<Vec<Mandate>, Error> {
     let mut query = mandates::table
         .filter(mandates::community_id.eq(community))
         .filter(mandates::resident_id.eq(which.resident))
@@ -65,12 +70,10 @@ pub fn of_helper(
 ) -> Result<Vec<OfHelper>, Error> {
     let mut query = mandates::table
         .inner_join(
-            people::table
-                .on(people::community_id.eq(mandates::community_id).and(people::id.eq(mandates::resident_id))),
+            people::table.on(people::community_id.eq(mandates::community_id).and(people::id.eq(mandates::resident_id))),
         )
         .left_join(
-            homes::table
-                .on(homes::community_id.eq(people::community_id).and(homes::id.nullable().eq(people::home_id))),
+            homes::table.on(homes::community_id.eq(people::community_id).and(homes::id.nullable().eq(people::home_id))),
         )
         .left_join(
             buildings::table
@@ -99,8 +102,9 @@ pub fn of_helper(
         };
     }
     if let Some((name, id)) = after {
-        query = query
-            .filter(people::name.gt(name.to_owned()).or(people::name.eq(name.to_owned()).and(people::id.gt(id.to_owned()))));
+        query = query.filter(
+            people::name.gt(name.to_owned()).or(people::name.eq(name.to_owned()).and(people::id.gt(id.to_owned()))),
+        );
     }
     let rows = query
         .order((people::name.asc(), people::id.asc()))

@@ -104,7 +104,13 @@ pub fn by_ids(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<Hash
 }
 
 /// The open mandates between two people; after a renewal there is one.
-pub fn between(conn: &mut Conn, community: &str, resident: &str, helper: &str, now: i64) -> Result<Vec<Mandate>, Error> {
+pub fn between(
+    conn: &mut Conn,
+    community: &str,
+    resident: &str,
+    helper: &str,
+    now: i64,
+) -> Result<Vec<Mandate>, Error> {
     Ok(mandates::table
         .filter(mandates::community_id.eq(community))
         .filter(mandates::helper_id.eq(helper))
@@ -159,10 +165,20 @@ pub fn load(conn: &mut Conn, community: &str, resident: &str, helper: &str, now:
 #[derive(Clone, Debug)]
 pub enum Change<'a> {
     /// A member of staff is with her until then.
-    Witnessed { by: &'a str, until: i64 },
-    Consented { state: MandateState, evidence: Evidence, cooling_until: Option<i64> },
+    Witnessed {
+        by: &'a str,
+        until: i64,
+    },
+    Consented {
+        state: MandateState,
+        evidence: Evidence,
+        cooling_until: Option<i64>,
+    },
     Suspended,
-    Ended { state: MandateState, reason: &'a str },
+    Ended {
+        state: MandateState,
+        reason: &'a str,
+    },
 }
 
 /// Changes a mandate if it still is what `read` says. Every change raises the version, so that whoever relied on

@@ -43,20 +43,14 @@ pub fn start(tx: &mut Tx<'_>, _: Housekeeping, new: &NewSession<'_>) -> Result<(
 }
 
 pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
-    diesel::update(sessions::table.find((tx.community, session)))
-        .set(sessions::seen_at.eq(tx.now))
-        .execute(tx.conn)?;
+    diesel::update(sessions::table.find((tx.community, session))).set(sessions::seen_at.eq(tx.now)).execute(tx.conn)?;
     Ok(())
 }
 
 pub fn end(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
-    diesel::update(
-        sessions::table
-            .find((tx.community, session))
-            .filter(sessions::ended_at.is_null()),
-    )
-    .set(sessions::ended_at.eq(Some(tx.now)))
-    .execute(tx.conn)?;
+    diesel::update(sessions::table.find((tx.community, session)).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
     Ok(())
 }
 

@@ -89,10 +89,10 @@ export class Hand {
 
   // Keeps a picture and holds the page against ACCESS.md; the story goes on, and fails at its end.
   async look(name, phone) {
-    await shot(this.page, `${this.view.name}-${name}`);
     expect.soft(this.complaints.splice(0), `${name}: ${this.page.url()}`).toEqual([]);
     expect.soft(await faults(this.page, { axe: this.view.axe, phone }), `${name}: ${this.page.url()}`).toEqual([]);
     if (this.view.markup) expect.soft(await markupFaults(this.page), `${name}: ${this.page.url()}`).toEqual([]);
+    await shot(this.page, `${this.view.name}-${name}`);
   }
 
   // Text size, colours and language as this person chose them, on the settings page; what is so already is left.

@@ -6,7 +6,8 @@ const validator = new HtmlValidate(
     root: true,
     extends: ["html-validate:recommended", "html-validate:document"],
     rules: {
-      "doctype-style": ["error", { style: "uppercase" }],
+      "doctype-style": "off",
+      "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
       "long-title": "off", // a person's name and a request's words may be long
       "no-trailing-whitespace": "off", // left by templates, weightless after gzip
       "require-sri": "off", // nothing comes from anywhere else

@@ -37,7 +37,7 @@ export function measure({ phone, kind }) {
   function markup() {
     for (const element of document.querySelectorAll("*")) {
       for (const { name } of element.attributes) if (/^on/.test(name)) say(`inline ${name}`, element);
-      if (element.hasAttribute("style")) say("inline style", element);
+      if (element.getAttribute("style")) say("inline style", element);
       if (element.hasAttribute("placeholder")) say("placeholder", element);
       if (element.hasAttribute("disabled")) say("disabled control", element);
       if (element.tabIndex > 0) say("tabindex above 0", element);
@@ -63,14 +63,15 @@ export function measure({ phone, kind }) {
     }
   }
 
-  // Addresses of mail and web, and what is marked as another language, are not the page's own words.
+  // Addresses of mail and web, codes to type, and what is marked as another language, are not the page's own words.
   function english(text, element) {
     if (element.closest('[lang="en"], [lang^="zh"] .code, .code')) return false;
-    return /[A-Za-z]{2,}/.test(text.replace(/\S*[@/.]\S*/g, "").replace(/\bPIN\b/g, ""));
+    return /[A-Za-z]{2,}/.test(text.replace(/\S*[@/.]\S*/g, "").replace(/\b[A-Z0-9]{4,}\b/g, ""));
   }
 
   function paragraph(element, style, size) {
-    if (Number.parseFloat(style.lineHeight) / size < 1.49) say(`lines ${style.lineHeight} apart for ${size} px`, element);
+    // A number set large is one line.
+    if (size < 27 && Number.parseFloat(style.lineHeight) / size < 1.49) say(`lines ${style.lineHeight} apart for ${size} px`, element);
     const across = element.getBoundingClientRect().width / size;
     if (element.innerText.length > 41 && across > 41) say(`a line may hold ${Math.round(across)} characters`, element);
   }
@@ -103,6 +104,7 @@ export function measure({ phone, kind }) {
   // A tick or a choice is pressed by the whole row that is its label.
   function target(control) {
     if (!/^(radio|checkbox|file)$/.test(control.type ?? "")) return control;
+    if (control.type === "file" && seen(control)) return control;
     return control.closest(".choice, label") ?? control.labels?.[0] ?? control;
   }
 
@@ -117,7 +119,7 @@ export function measure({ phone, kind }) {
     const across = Math.max(one.box.left, other.box.left) - Math.min(one.box.right, other.box.right);
     const down = Math.max(one.box.top, other.box.top) - Math.min(one.box.bottom, other.box.bottom);
     const gap = Math.max(across, down);
-    if (gap < 7.5) say(`only ${Math.round(gap)} px from "${brief(other.element)}"`, one.element);
+    if (gap < 7.5) say(`only ${Math.round(gap)} px from ${brief(other.element)}`, one.element);
   }
 
   // An edge or a ground that stands out 3:1, and an edge at all, since forced colours drop grounds.
@@ -162,7 +164,10 @@ export function measure({ phone, kind }) {
     return box.width > 1.5 && box.height > 1.5 && box.right > 0 && box.bottom + window.scrollY > 0;
   }
 
+  // A few words for whoever mends it: a.btn.btn-small "大字".
   function brief(element) {
-    return element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
+    const names = [element.tagName.toLowerCase(), ...element.classList].join(".");
+    const words = (element.innerText || element.value || element.getAttribute("name") || "").replace(/\s+/g, " ").trim();
+    return `${names} "${words.slice(0, 30)}"`;
   }
 }

@@ -84,8 +84,7 @@ async fn accredit(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         Ok(new) => new,
         Err(errors) => return page(&ctx, asked, &typed, &errors).await,
     };
-    let standing =
-        Standing { key: form.key(), client_at: form.client_at(), ..ctx.office_standing(ACCREDIT)? };
+    let standing = Standing { key: form.key(), client_at: form.client_at(), ..ctx.office_standing(ACCREDIT)? };
     let claim = Claim { key: form.key(), route: "helpers.accredit", digest: form.digest() };
     match helper::accredit(&ctx.app.db, ctx.community_id(), standing, claim, new).await {
         Ok(()) => Ok(ctx.go("/desk/helpers")),
@@ -137,7 +136,8 @@ async fn whole(ctx: &Ctx, asked: Asked) -> Result<Whole, Error> {
     ctx.app
         .db
         .read(move |conn| {
-            let rows = helpers::list(conn, &community, None, asked.after.as_deref().zip(asked.id.as_deref()), PAGE + 1)?;
+            let rows =
+                helpers::list(conn, &community, None, asked.after.as_deref().zip(asked.id.as_deref()), PAGE + 1)?;
             let ids = rows.iter().map(|r| r.helper.person_id.clone()).collect();
             let person = match asked.person.filter(|_| accredits) {
                 Some(id) => {

@@ -199,11 +199,7 @@ pub async fn place(ctx: Ctx) -> Result<HttpResponse, Error> {
 fn show_place(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let choice = |chosen: &str| {
         let chosen = chosen.to_owned();
-        move |(value, name): (String, String)| PlaceChoice {
-            chosen: value == chosen,
-            value,
-            name,
-        }
+        move |(value, name): (String, String)| PlaceChoice { chosen: value == chosen, value, name }
     };
     let view = AskWhere {
         page: titled(ctx, k::REQUESTS_ASK_WHERE, errors),
@@ -397,22 +393,19 @@ async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error
     let community = ctx.community_id().to_owned();
     ctx.app
         .db
-        .read(move |conn| crate::store::answers::before(conn, &community, &standing.actor, &resident, "requests.file", &key))
+        .read(move |conn| {
+            crate::store::answers::before(conn, &community, &standing.actor, &resident, "requests.file", &key)
+        })
         .await
 }
 
 async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error> {
-    let (building_id, unit, place) = desk
-        .resolved_place()
-        .ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
+    let (building_id, unit, place) =
+        desk.resolved_place().ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
     let mut standing = ctx.standing()?;
     standing.key = form.key();
     standing.client_at = form.client_at();
-    let claim = Claim {
-        key: form.key(),
-        route: "requests.file",
-        digest: form.digest(),
-    };
+    let claim = Claim { key: form.key(), route: "requests.file", digest: form.digest() };
     let report = Report {
         resident: ctx.resident()?.to_owned(),
         category_id: desk.draft.category.clone(),
@@ -428,11 +421,7 @@ async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error
 
 /// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.
 async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
-    let category = desk
-        .categories
-        .iter()
-        .find(|c| c.code == catalogue::CALL_ME)
-        .ok_or(Error::Missing)?;
+    let category = desk.categories.iter().find(|c| c.code == catalogue::CALL_ME).ok_or(Error::Missing)?;
     desk.draft.category = category.id.clone();
     if form.has("words") {
         desk.draft.words = form.typed("words");

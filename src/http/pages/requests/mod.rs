@@ -15,7 +15,9 @@ pub use photos::receive as receive_photos;
 
 pub fn entries() -> Vec<Entry> {
     vec![
-        get("/requests", Resident, ForResident, "requests of this resident, newest first", || web::route().to(one::list)),
+        get("/requests", Resident, ForResident, "requests of this resident, newest first", || {
+            web::route().to(one::list)
+        }),
         post(
             "/requests",
             Resident,
@@ -30,32 +32,53 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(filing::choose_what)
         }),
         get("/requests/new/where", Resident, ForResident, "where it is", || web::route().to(filing::place)),
-        post("/requests/new/where", Resident, ForResident, "choose a place", &["place", "building", "detail", "call"], || {
-            web::route().to(filing::choose_place)
-        }),
+        post(
+            "/requests/new/where",
+            Resident,
+            ForResident,
+            "choose a place",
+            &["place", "building", "detail", "call"],
+            || web::route().to(filing::choose_place),
+        ),
         get("/requests/new/words", Resident, ForResident, "in their own words, with photos", || {
             web::route().to(filing::words)
         }),
-        post("/requests/new/words", Resident, ForResident, "write the words", &["words", "photos", "drop", "call"], || {
-            web::route().to(filing::write_words)
-        }),
+        post(
+            "/requests/new/words",
+            Resident,
+            ForResident,
+            "write the words",
+            &["words", "photos", "drop", "call"],
+            || web::route().to(filing::write_words),
+        ),
         get("/requests/new/check", Resident, ForResident, "check it before it goes", || web::route().to(filing::check)),
         get("/requests/{id}", Resident, ForResident, "one request", || web::route().to(one::show)),
         get("/requests/{id}/filed", Resident, ForResident, "the confirmation of a request just filed", || {
             web::route().to(one::filed)
         }),
-        post("/requests/{id}/undo", Resident, ForResident, "take a request back", &["key"], || web::route().to(one::undo)),
+        post("/requests/{id}/undo", Resident, ForResident, "take a request back", &["key"], || {
+            web::route().to(one::undo)
+        }),
         post("/requests/{id}/confirmation", Resident, ForResident, "say that it is fixed", &["key"], || {
             web::route().to(one::confirm)
         }),
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)
         }),
-        post("/requests/{id}/rating", Resident, ForResident, "rate it: good, fair or poor", &["key", "rating", "words"], || {
-            web::route().to(one::rate)
-        }),
-        get("/photos/{id}", crate::http::gate::Audience::SignedIn, ForResident, "a photo, or with ?size=thumb its small copy", || {
-            web::route().to(photos::show)
-        }),
+        post(
+            "/requests/{id}/rating",
+            Resident,
+            ForResident,
+            "rate it: good, fair or poor",
+            &["key", "rating", "words"],
+            || web::route().to(one::rate),
+        ),
+        get(
+            "/photos/{id}",
+            crate::http::gate::Audience::SignedIn,
+            ForResident,
+            "a photo, or with ?size=thumb its small copy",
+            || web::route().to(photos::show),
+        ),
     ]
 }

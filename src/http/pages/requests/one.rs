@@ -23,7 +23,9 @@ use crate::store::people::{self, Label};
 use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
-use crate::views::requests::{OneRequest, Photo, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo};
+use crate::views::requests::{
+    OneRequest, Photo, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo,
+};
 use crate::words::{self, Lang, k};
 
 /// Rows of a list.
@@ -89,16 +91,9 @@ pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, 
         .await?;
     let more = rows.len() > PAGE as usize;
     let shown = &rows[..rows.len().min(PAGE as usize)];
-    let older = shown
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
+    let older = shown.last().filter(|_| more).map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
     let requests = shown.iter().map(|r| row(&ctx, r, &categories, &labels)).collect();
-    ctx.show(&RequestList {
-        page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests),
-        requests,
-        older,
-    })
+    ctx.show(&RequestList { page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests), requests, older })
 }
 
 pub fn by_id(categories: Vec<Category>) -> HashMap<String, Category> {
@@ -106,7 +101,12 @@ pub fn by_id(categories: Vec<Category>) -> HashMap<String, Category> {
 }
 
 /// A request as a line of a list.
-pub fn row(ctx: &Ctx, r: &Request, categories: &HashMap<String, Category>, labels: &HashMap<String, Label>) -> RequestRow {
+pub fn row(
+    ctx: &Ctx,
+    r: &Request,
+    categories: &HashMap<String, Category>,
+    labels: &HashMap<String, Label>,
+) -> RequestRow {
     let category = categories.get(&r.category_id);
     RequestRow {
         id: r.id.clone(),
@@ -179,7 +179,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             ids.push(request.filed_by.clone());
             ids.sort_unstable();
             ids.dedup();
-            let parties: HashMap<_, _> = catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id.clone(), p)).collect();
+            let parties: HashMap<_, _> =
+                catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id.clone(), p)).collect();
             Ok(Whole {
                 photos: requests::photos_of(conn, &community, &id)?,
                 category: catalogue::category(conn, &community, &request.category_id)?.ok_or(Error::Missing)?,
@@ -220,20 +221,13 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         asks_solved: r.state.awaits_resident() && own_word,
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word && r.rating.is_none() && request::may(r.state, RequestStep::Rate).is_some(),
-        rating: r.rating.map(|score| ShownRating {
-            score,
-            words: r.rating_words.clone(),
-        }),
+        rating: r.rating.map(|score| ShownRating { score, words: r.rating_words.clone() }),
     };
     ctx.show(&view)
 }
 
 fn photos_of_step(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<Photo> {
-    w.photos
-        .iter()
-        .filter(|p| p.event_id.as_deref() == event)
-        .map(|p| shown(ctx, p))
-        .collect()
+    w.photos.iter().filter(|p| p.event_id.as_deref() == event).map(|p| shown(ctx, p)).collect()
 }
 
 /// Newest first; notes between staff never (a test proves it).
@@ -296,11 +290,7 @@ pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, E
 /// 社区会告诉王秀兰：打电话、写信
 async fn told_words(ctx: &Ctx, resident: &str) -> Result<String, Error> {
     let (community, id) = (ctx.community_id().to_owned(), resident.to_owned());
-    let person = ctx
-        .app
-        .db
-        .read(move |conn| people::find(conn, &community, &id)?.ok_or(Error::Missing))
-        .await?;
+    let person = ctx.app.db.read(move |conn| people::find(conn, &community, &id)?.ok_or(Error::Missing)).await?;
     let ways = reach_words(ctx, &person.reach);
     Ok(words::tell(ctx.prefs.lang, k::HOUSE_TOLD_BY, &[("name", person.name), ("ways", ways)]))
 }
@@ -356,9 +346,7 @@ fn optional_words(form: &Form) -> Result<Option<Words>, Error> {
     if !form.has("words") {
         return Ok(None);
     }
-    super::filing::parse_words(form.text("words"))
-        .map(Some)
-        .map_err(|key| Error::field("words", key))
+    super::filing::parse_words(form.text("words")).map(Some).map_err(|key| Error::field("words", key))
 }
 
 async fn speak(ctx: &Ctx, path: &crate::http::Parts, form: &Form, what: Say) -> Result<HttpResponse, Error> {

@@ -1,6 +1,5 @@
 //! Photos on their way in and out.
 
-
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;

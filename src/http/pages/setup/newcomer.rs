@@ -1,7 +1,7 @@
 //! Second and third page of the set-up, and a colleague's first and second: yourself, your second factor.
 
-use actix_web::http::StatusCode;
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 
 use super::{Link, NewcomerAnswer, keep, link};
 use crate::acts::setup::{self, Newcomer};

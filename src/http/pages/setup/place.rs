@@ -1,7 +1,7 @@
 //! First page of the set-up: what the place is called, and how it is reached.
 
-use actix_web::http::StatusCode;
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 
 use super::{Link, PlaceAnswer, keep, link};
 use crate::error::{Error, FieldErrors};

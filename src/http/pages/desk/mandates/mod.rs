@@ -39,16 +39,25 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/mandates", handle, Both, "write down a mandate for the resident to agree to", wanted, || {
             web::route().to(new::draft)
         }),
-        get("/desk/mandates/new", handle, Both, "the form for a new mandate: ?resident=", || web::route().to(new::show)),
-        post("/desk/mandates/new", handle, Both, "the same as POST /desk/mandates", wanted, || web::route().to(new::draft)),
+        get("/desk/mandates/new", handle, Both, "the form for a new mandate: ?resident=", || {
+            web::route().to(new::show)
+        }),
+        post("/desk/mandates/new", handle, Both, "the same as POST /desk/mandates", wanted, || {
+            web::route().to(new::draft)
+        }),
         get("/desk/mandates/photos/{id}", READ, Both, "a page of a signed form; ?size=thumb", || {
             web::route().to(paper::photo)
         }),
         get("/desk/mandates/{id}", READ, Both, "one mandate as staff see it", || web::route().to(one::show)),
         get("/desk/mandates/{id}/form", READ, Both, "its form, to print and sign", || web::route().to(paper::form)),
-        post("/desk/mandates/{id}/witness", handle, Both, "be present: the kiosk takes her yes", &["key", "version"], || {
-            web::route().to(one::witness)
-        }),
+        post(
+            "/desk/mandates/{id}/witness",
+            handle,
+            Both,
+            "be present: the kiosk takes her yes",
+            &["key", "version"],
+            || web::route().to(one::witness),
+        ),
         post(
             "/desk/mandates/{id}/signature",
             handle,
@@ -83,8 +92,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         .read(move |conn| {
             let after = asked.after.zip(asked.id.as_deref());
             let rows = mandates::at_desk(conn, &community, view, after, now, PAGE + 1)?;
-            let ids: Vec<String> =
-                rows.iter().flat_map(|m| [m.resident_id.clone(), m.helper_id.clone()]).collect();
+            let ids: Vec<String> = rows.iter().flat_map(|m| [m.resident_id.clone(), m.helper_id.clone()]).collect();
             let labels = people::labels(conn, &community, &ids)?;
             Ok((rows, labels))
         })

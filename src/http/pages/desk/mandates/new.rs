@@ -104,7 +104,8 @@ async fn offer(ctx: &Ctx, resident: &str) -> Result<Offer, Error> {
     ctx.app
         .db
         .read(move |conn| {
-            let resident = people::find(conn, &community, &resident)?.filter(|p| p.is_resident).ok_or(Error::Missing)?;
+            let resident =
+                people::find(conn, &community, &resident)?.filter(|p| p.is_resident).ok_or(Error::Missing)?;
             let helpers = helpers::list(conn, &community, Some(now), None, HELPERS)?;
             let ids = helpers.iter().map(|h| h.helper.person_id.clone()).collect();
             Ok(Offer {
@@ -149,10 +150,7 @@ async fn page(ctx: &Ctx, resident: &str, chosen: &Chosen, errors: &FieldErrors) 
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let resident = Named { id: offer.resident.id.clone(), name: offer.resident.name.clone() };
     let evidence = if chosen.evidence == Evidence::K3.as_str() { Evidence::K3 } else { Evidence::K2 };
-    ctx.show_as(
-        status,
-        &MandateNew { page, resident, helpers, matters, terms, evidence: evidence.as_str().to_owned() },
-    )
+    ctx.show_as(status, &MandateNew { page, resident, helpers, matters, terms, evidence: evidence.as_str().to_owned() })
 }
 
 #[cfg(test)]
@@ -177,7 +175,8 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let errors = read("wang", &Chosen { helper: String::new(), ..chosen(&["ballots"], "for ever", "k1") }).unwrap_err();
+        let errors =
+            read("wang", &Chosen { helper: String::new(), ..chosen(&["ballots"], "for ever", "k1") }).unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["helper", "matters", "term", "evidence"]);
     }

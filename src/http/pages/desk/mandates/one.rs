@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::StatusCode;
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 
 use super::{HANDLE, called, claim, codes, holds, standing};
 use crate::acts::mandate::revoke::{self, Reason};
@@ -110,12 +110,7 @@ async fn page(ctx: &Ctx, id: String, typed: &Typed, errors: &FieldErrors) -> Res
 /// Width and height are not kept for evidence; the page lets the picture say.
 fn photo(e: &Evidenced) -> Option<Photo> {
     e.photo_hash.as_ref()?;
-    Some(Photo {
-        id: e.id.clone(),
-        url: format!("/desk/mandates/photos/{}?size=thumb", e.id),
-        width: 0,
-        height: 0,
-    })
+    Some(Photo { id: e.id.clone(), url: format!("/desk/mandates/photos/{}?size=thumb", e.id), width: 0, height: 0 })
 }
 
 fn line(ctx: &Ctx, page: &Page, act: &Act, labels: &HashMap<String, Label>) -> MandateLine {
