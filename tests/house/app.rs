@@ -145,12 +145,7 @@ impl House {
 
     /// The id of the one community.
     pub fn community(&self) -> String {
-        self.app
-            .db
-            .read_now(linli::store::communities::first)
-            .expect("the database answers")
-            .expect("a community")
-            .id
+        self.app.db.read_now(linli::store::communities::first).expect("the database answers").expect("a community").id
     }
 }
 
