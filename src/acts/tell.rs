@@ -34,8 +34,7 @@ pub fn resident(tx: &mut Tx<'_>, act: &Act, rule: &Rule, content: &Value) -> Res
             &NewMessage {
                 person: &act.resident_id,
                 act: Some(&act.id),
-                // Staff may ring about what they did themselves; a helper may not (TRUST.md §2).
-                helper: (act.standing != "office").then_some(hands),
+                helper: Some(hands),
                 template: rule.code,
                 channel: channel.as_str(),
                 params: &params,

@@ -14,7 +14,7 @@ use crate::acts::requests::say::{Say, say};
 use crate::domain::person::Digital;
 use crate::domain::request::{PlaceWords, Rating, TransferReason, Words};
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::store::catalogue::{self, Category};
 use crate::store::{mandates, outbox, requests};
 
@@ -215,7 +215,11 @@ async fn pass_on_what_waits(garden: &Garden<'_>, stage: &Stage<'_>) -> Result<()
     })?;
     for message in waiting {
         let how = if message.channel == "letter" { Passed::Posted } else { Passed::Reached };
-        pass_on(&garden.app.db, &garden.community, stage.staff[2].standing(), once(), message.id, how).await?;
+        match pass_on(&garden.app.db, &garden.community, stage.staff[2].standing(), once(), message.id, how).await {
+            // Reached by one way, the others were called off.
+            Ok(()) | Err(Error::Conflict(Clash::TooLate)) => {}
+            Err(other) => return Err(other),
+        }
     }
     Ok(())
 }

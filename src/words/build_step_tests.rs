@@ -54,7 +54,7 @@ fn no_catalogue_at_all_builds_too() {
         fs::remove_dir_all(nowhere.0.join("zh-CN")).unwrap();
         nowhere.keys()
     };
-    assert!(keys.contains("const IDS: [&str; 0] = [];"), "{keys}");
+    assert!(keys.contains("static IDS: [&str; 0] = [];"), "{keys}");
 }
 
 #[test]

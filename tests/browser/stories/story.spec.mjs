@@ -108,11 +108,12 @@ test("a leak is repaired for a resident without a phone", async ({ device, brows
   });
 
   await test.step("beside 李明, on his phone, she says it is fixed and what she thinks of it", async () => {
+    const his = await phone.page.context().cookies();
     await beside.beginsBeside(phone, card.number, card.numbers[0]);
     await resident.confirmsFromHome(phone);
     await phone.look("request-confirmed");
     await resident.rates(phone, "修得很好，谢谢。");
-    await beside.helperIsFrozen(phone, "/for");
+    await beside.helperIsFrozen(phone, await device(demo), his);
     await beside.endsBeside(phone, demo.helper);
     await phone.open("/for");
     await phone.look("helper-residents");

@@ -11,12 +11,14 @@ export async function beginsBeside(hand, card, number) {
   await hand.look("beside-home");
 }
 
-// While she is there the helper's own pages answer 423 and say why.
-export async function helperIsFrozen(hand, address) {
-  const answer = await hand.page.request.get(new URL(address, hand.origin).href, { headers: { accept: "text/html" } });
+// While she is there the helper's own session, wherever it still is, answers 423 and says why; on this phone his pages are closed.
+export async function helperIsFrozen(hand, other, helperCookies) {
+  await other.page.context().addCookies(helperCookies);
+  const answer = await other.page.goto(new URL("/for", other.origin).href);
   expect(answer.status()).toBe(423);
-  await hand.open(address);
-  await hand.look("beside-frozen");
+  await other.look("beside-frozen");
+  await hand.open("/for");
+  await expect(hand.page.locator('a.row[href^="/for/"]')).toHaveCount(0);
 }
 
 export async function endsBeside(hand, helper) {
