@@ -85,8 +85,9 @@ living! {
                 if entered && !may_enter(role, entry.audience) {
                     let _ = writeln!(wrong, "{role} got into {} ({}, {})", entry.path, page.status, page.url);
                 }
-                // Open to all, but never on a helper's device: there a PIN must not be drawn (tier 3).
-                let tier_three = role == "helper" && entry.path.starts_with("/pin");
+                // Open to all, but never on a helper's or the staff's device: there a PIN must not be drawn (tier 3).
+                let hers = matches!(role, "stranger" | "resident" | "kiosk");
+                let tier_three = !hers && entry.path.starts_with("/pin");
                 if !entered && entry.audience == Audience::Everyone && !tier_three {
                     let _ = writeln!(wrong, "{role} was kept out of {} ({})", entry.path, page.status);
                 }

@@ -107,16 +107,23 @@ test("a leak is repaired for a resident without a phone", async ({ device, brows
     await expect(kiosk.page.locator("body")).not.toContainText(SHE.name);
   });
 
-  await test.step("beside 李明, on his phone, she says it is fixed and what she thinks of it", async () => {
+  await test.step("beside 李明, on his phone, she says it is fixed, while his own pages are closed", async () => {
     const his = await phone.page.context().cookies();
     await beside.beginsBeside(phone, card.number, card.numbers[0]);
     await resident.confirmsFromHome(phone);
     await phone.look("request-confirmed");
-    await resident.rates(phone, "修得很好，谢谢。");
     await beside.helperIsFrozen(phone, await device(demo), his);
     await beside.endsBeside(phone, demo.helper);
     await phone.open("/for");
     await phone.look("helper-residents");
+  });
+
+  await test.step("away from him, at the kiosk, she says what she thinks of it", async () => {
+    await withCardAndPin(kiosk, card.number, pin);
+    await kiosk.open(filed.url.slice(filed.url.indexOf("/requests/")));
+    await resident.rates(kiosk, "修得很好，谢谢。");
+    await kiosk.look("request-rated");
+    await leaveKiosk(kiosk);
   });
 
   await test.step("the record shows it all, and verifies", async () => {
