@@ -140,6 +140,8 @@ enum Fate {
     Confirmed,
     Rated,
     Reopened,
+    /// Reopened lately, and nobody has come yet.
+    StillBroken,
     Withdrawn,
 }
 
@@ -252,6 +254,12 @@ fn plan(garden: &mut Garden<'_>, people: &[Resident]) -> (Vec<Tale>, Vec<Next>) 
         if matches!(fate, Fate::Filed | Fate::Assigned | Fate::Answered | Fate::Transferred) {
             at = garden.end - garden.dice.random_range(HOUR..20 * HOUR);
         }
+        if fate == Fate::StillBroken {
+            at = garden.end - 110 * HOUR;
+        }
+        if fate == Fate::Overdue {
+            at = garden.end - garden.dice.random_range(60 * HOUR..100 * HOUR);
+        }
         script(garden, &mut steps, tales.len(), at, fate);
         tales.push(Tale { who, plot, id: None });
     }
@@ -270,8 +278,8 @@ fn fate(n: usize, count: usize) -> Fate {
         Fate::Rated,
         Fate::Reopened,
     ];
-    const OPEN: [Fate; 6] =
-        [Fate::Filed, Fate::Answered, Fate::Assigned, Fate::Overdue, Fate::Transferred, Fate::Filed];
+    const OPEN: [Fate; 7] =
+        [Fate::Filed, Fate::Answered, Fate::Assigned, Fate::Overdue, Fate::Transferred, Fate::Filed, Fate::StillBroken];
     match n {
         0 => Fate::Answered,
         1 => Fate::Solved,
@@ -305,7 +313,13 @@ fn script(garden: &mut Garden<'_>, steps: &mut Vec<Next>, of: usize, at: i64, fa
     add(steps, dice.random_range(4 * HOUR..50 * HOUR), What::Solve);
     match fate {
         Fate::Confirmed => add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Confirm),
-        Fate::Reopened => add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Reopen),
+        Fate::StillBroken => add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Reopen),
+        Fate::Reopened => {
+            add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Reopen);
+            add(steps, 3 * HOUR, What::Answer);
+            add(steps, 20 * HOUR, What::Solve);
+            add(steps, 5 * HOUR, What::Confirm);
+        }
         Fate::Rated => {
             add(steps, dice.random_range(2 * HOUR..40 * HOUR), What::Confirm);
             let rating =
