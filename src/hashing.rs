@@ -33,17 +33,14 @@ pub enum Secret {
 
 impl Hasher {
     pub fn new(costs: Hashing, keys: &KeyRing) -> Result<Self, Error> {
-        let mut hasher = Self {
+        Ok(Self {
             costs,
             pepper: Zeroizing::new(keys.mac(Purpose::PinPepper, &[b"pepper"])),
             permits: Arc::new(Semaphore::new(costs.permits.max(1))),
             waiting: AtomicUsize::new(0),
-            nobody_pin: String::new(),
-            nobody_password: String::new(),
-        };
-        hasher.nobody_pin = hasher.hash_now(Secret::Pin, "000000")?;
-        hasher.nobody_password = hasher.hash_now(Secret::Password, "nobody's password")?;
-        Ok(hasher)
+            nobody_pin: nobodys(costs.pin_memory, costs.pin_passes),
+            nobody_password: nobodys(costs.password_memory, costs.password_passes),
+        })
     }
 
     /// Checks a secret against its hash; against a stand-in of the same cost where there is none.
@@ -111,5 +108,41 @@ impl Hasher {
                 .map_err(|e| Error::broken("hashing", e)),
             Secret::Password => Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params)),
         }
+    }
+}
+
+/// A hash that nothing opens, in the PHC form: checking against it costs what any other check costs, and
+/// making it costs nothing, so the server starts at once.
+fn nobodys(memory: u32, passes: u32) -> String {
+    format!("$argon2id$v=19$m={memory},t={passes},p=1${}${}", "A".repeat(22), "A".repeat(43))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hasher() -> Hasher {
+        let costs = Hashing { pin_memory: 64, password_memory: 64, ..Hashing::default() };
+        Hasher::new(costs, &KeyRing::from_bytes([3; 32])).unwrap()
+    }
+
+    #[test]
+    fn the_right_secret_opens_and_no_other() {
+        let hasher = hasher();
+        for which in [Secret::Pin, Secret::Password] {
+            let hash = hasher.hash_now(which, "271828").unwrap();
+            assert!(hasher.check_now(which, "271828", &hash).unwrap());
+            assert!(!hasher.check_now(which, "271829", &hash).unwrap());
+        }
+    }
+
+    /// Its answer must come from the costly comparison, not from an error on the way there.
+    #[test]
+    fn nobodys_hash_is_really_compared() {
+        let hasher = hasher();
+        assert!(!hasher.check_now(Secret::Pin, "000000", &hasher.nobody_pin).unwrap());
+        let parsed = PasswordHash::new(&hasher.nobody_pin).unwrap();
+        let why = hasher.argon(Secret::Pin).unwrap().verify_password(b"000000", &parsed);
+        assert_eq!(why, Err(argon2::password_hash::Error::PasswordInvalid));
     }
 }

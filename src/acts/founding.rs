@@ -1,11 +1,19 @@
 //! What a new community starts with: parties and a responsibility list it can then make its own.
 
+use serde_json::json;
+
+use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
-use crate::domain::tiers::Kind;
+use crate::domain::policy::Subject;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{AddBuilding, Kind};
 use crate::error::Error;
-use crate::store::catalogue::{CALL_ME, Category, Party, Responsibility};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::catalogue::{self, CALL_ME, Category, Party, Responsibility};
+use crate::store::db::Db;
 use crate::store::founding;
 use crate::store::tx::{Tx, new_id};
+use crate::words::k;
 
 /// A responsible party: a short name for the list below, what it is called, and of what kind.
 pub struct PartyPlan {
@@ -265,18 +273,69 @@ fn lay_out_buildings<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, layout: &Layo
         let grid = grids
             .get(plan.grid)
             .ok_or_else(|| Error::broken("founding", "a building names a grid that is not in the plan"))?;
-        founding::add_building(tx, permit, &id, &plan.name, grid, order(sort))?;
-        let mut doors = Vec::new();
-        for unit in 1..=plan.units {
-            for floor in 1..=plan.floors {
-                for door in 1..=plan.doors {
-                    doors.push((new_id(), format!("{unit}单元"), format!("{floor}{door:02}")));
-                }
-            }
-        }
+        founding::add_building(tx, permit, &id, &plan.name, Some(grid), order(sort))?;
+        let doors = doors(plan.units, plan.floors, plan.doors);
         founding::add_homes(tx, permit, &id, &doors)?;
     }
     Ok(())
+}
+
+/// Every home of a building as (id, unit, door): 2单元 301.
+fn doors(units: u32, floors: u32, on_each: u32) -> Vec<(String, String, String)> {
+    let mut doors = Vec::new();
+    for unit in 1..=units {
+        for floor in 1..=floors {
+            for door in 1..=on_each {
+                doors.push((new_id(), format!("{unit}单元"), format!("{floor}{door:02}")));
+            }
+        }
+    }
+    doors
+}
+
+/// One more building, after the set-up.
+#[derive(Clone, Debug)]
+pub struct NewBuilding {
+    pub name: String,
+    /// Entrances, at most [`MOST_UNITS`].
+    pub units: u32,
+    pub floors: u32,
+    /// Homes on each floor of each entrance.
+    pub doors: u32,
+}
+
+pub const MOST_UNITS: u32 = 20;
+pub const MOST_FLOORS: u32 = 60;
+pub const MOST_DOORS: u32 = 20;
+
+/// Adds a building with all its homes.
+///
+/// # Errors
+/// There is one of that name already, at the field `building_name`.
+pub async fn add_building(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    new: NewBuilding,
+) -> Result<(), Error> {
+    db.write("add_building", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
+            return Ok(());
+        }
+        let there = catalogue::buildings(tx.conn, tx.community)?;
+        if there.iter().any(|(_, name)| *name == new.name) {
+            return Err(Error::field("building_name", k::HOUSE_ERROR_BUILDING_TWICE));
+        }
+        let permit = ask::<AddBuilding>(tx, &standing, &Subject::default())?;
+        let id = new_id();
+        founding::add_building(tx, &permit, &id, &new.name, None, order(there.len()))?;
+        let doors = doors(new.units, new.floors, new.doors);
+        founding::add_homes(tx, &permit, &id, &doors)?;
+        conclude(tx, permit, ("building", &id), &json!({ "about": new.name, "homes": doors.len() }))?;
+        answers::keep(tx, &standing, "", &claim, &id)
+    })
+    .await
 }
 
 fn order(index: usize) -> i32 {

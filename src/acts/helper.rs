@@ -3,16 +3,18 @@
 use serde_json::json;
 
 use super::{ask, conclude};
+use crate::acts::person::Issued;
 use crate::domain::accreditation::{self, HelperState};
 use crate::domain::permit::Permit;
 use crate::domain::person::BirthDate;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::stored::stored;
-use crate::domain::tiers::AccreditHelper;
+use crate::domain::tiers::{AccreditHelper, InviteHelper};
 use crate::error::{Error, FieldErrors};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::communities;
+use crate::store::credentials::{self, CodePurpose};
 use crate::store::db::Db;
 use crate::store::helpers::{self, Helper};
 use crate::store::people::{self, Person};
@@ -63,6 +65,20 @@ pub async fn accredit(
             people::find(tx.conn, tx.community, &new.person)?.filter(|p| p.state == "active").ok_or(Error::Missing)?;
         write(tx, permit, &standing, &person, &new)?;
         answers::keep(tx, &standing, &new.person, &claim, &new.person)
+    })
+    .await
+}
+
+/// A one-time link with which an accredited helper chooses a password and a second factor.
+pub async fn invite(db: &Db, community: &str, standing: Standing, person: String) -> Result<Issued, Error> {
+    db.write("invite_helper", community, move |tx| {
+        helpers::find(tx.conn, tx.community, &person)?.filter(|h| h.may_help(tx.now)).ok_or(Error::Missing)?;
+        let permit = ask::<InviteHelper>(tx, &standing, &Subject::default().after(Some(&person)))?;
+        let ttl = CodePurpose::Colleague.ttl();
+        let code = credentials::issue_setup_code(tx, &permit, CodePurpose::Colleague, Some(&person), None, ttl)?;
+        let ends_at = tx.now + ttl;
+        conclude(tx, permit, ("helper", &person), &json!({ "ends_at": ends_at }))?;
+        Ok(Issued { code, ends_at })
     })
     .await
 }

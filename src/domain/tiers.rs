@@ -131,6 +131,9 @@ kinds! {
     /// The helper's own resignation.
     RenounceMandate { "mandate.renounce", Zero, Residents, None, undo: false, tell: true, [] }
     AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    /// A one-time link with which a helper chooses a password and second factor.
+    InviteHelper { "helper.invite", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    AddBuilding { "community.building", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }

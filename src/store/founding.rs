@@ -22,7 +22,7 @@ pub fn add_building<K: Kind>(
     _: &Permit<K>,
     id: &str,
     name: &str,
-    grid: &str,
+    grid: Option<&str>,
     sort: i32,
 ) -> Result<(), Error> {
     diesel::insert_into(buildings::table)
@@ -30,7 +30,7 @@ pub fn add_building<K: Kind>(
             buildings::community_id.eq(tx.community),
             buildings::id.eq(id),
             buildings::name.eq(name),
-            buildings::grid_id.eq(Some(grid)),
+            buildings::grid_id.eq(grid),
             buildings::sort.eq(sort),
         ))
         .execute(tx.conn)?;

@@ -14,6 +14,8 @@ pub struct Settings {
     pub page: Page,
     pub place: Place,
     pub duties: Vec<Duty>,
+    /// Names of the buildings, in order.
+    pub buildings: Vec<String>,
     pub may_change: bool,
     pub may_invite: bool,
     pub may_kiosk: bool,
@@ -58,4 +60,16 @@ pub struct OneLink {
     #[serde(skip)]
     pub qr_svg: String,
     pub ends_at: i64,
+}
+
+/// One more building; posts `building_name`, `units`, `floors`, `doors`.
+#[derive(Template, Serialize)]
+#[template(path = "desk/building.html")]
+pub struct AddBuilding {
+    #[serde(skip)]
+    pub page: Page,
+    pub name: String,
+    pub units: String,
+    pub floors: String,
+    pub doors: String,
 }

@@ -45,6 +45,17 @@ impl House {
         Self::start(engine, folder, database, Some(cast))
     }
 
+    /// The same with a mail server.
+    pub fn example_with_mail(engine: Engine, host: &str, port: u16) -> Self {
+        let folder = a_folder();
+        let (database, cast) = engines::fresh_example(engine, &folder);
+        let toml = format!(
+            "[mail]\nhost = \"{host}\"\nport = {port}\nsecurity = \"none\"\nfrom = \"春风里社区 <linli@example.org>\"\n"
+        );
+        std::fs::write(folder.join("linli.toml"), toml).expect("a configuration");
+        Self::start(engine, folder, database, Some(cast))
+    }
+
     fn start(engine: Engine, folder: PathBuf, database: String, cast: Option<Cast>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -175,7 +186,7 @@ pub fn config(folder: &std::path::Path, database: &str, port: u16) -> Config {
         public_url: Some(format!("http://127.0.0.1:{port}")),
         host: None,
     };
-    let mut config = Config::load(Some(&empty_file(folder)), over).expect("a configuration");
+    let mut config = Config::load(Some(&its_file(folder)), over).expect("a configuration");
     config.hashing = cheap();
     config.workers = 1;
     config
@@ -198,8 +209,11 @@ pub fn totp(secret: &str, now: i64) -> String {
         .to_string()
 }
 
-fn empty_file(folder: &std::path::Path) -> PathBuf {
+/// The configuration in this folder, empty where a story wrote none.
+fn its_file(folder: &std::path::Path) -> PathBuf {
     let file = folder.join("linli.toml");
-    std::fs::write(&file, "").expect("an empty configuration");
+    if !file.exists() {
+        std::fs::write(&file, "").expect("an empty configuration");
+    }
     file
 }

@@ -176,3 +176,45 @@ living! {
         assert!(done.status == 200 && done.says("陈建国"), "{}", done.words());
     }
 }
+
+living! {
+    /// Somebody accredited chooses a password with the link the accounts office gives, and then helps.
+    a_new_helper_chooses_a_password, |house| {
+        let accounts = house.staff("accounts");
+        let list = accounts.get("/desk/helpers");
+        let wang_fang = list.link_or_form_of("王芳", "/invitation");
+        let given = accounts.submit(&list, &wang_fang, &[]);
+        assert_eq!(given.status, 200, "{}", given.words());
+        let code = given.text.split("/join/").nth(1).expect("a link").split(['"', '<', ' ']).next().expect("a code").to_owned();
+        let hers = house.browser();
+        let page = hers.get(&format!("/join/{code}"));
+        assert_eq!(page.status, 200, "{}", page.words());
+        assert!(page.offers("/yourself"), "{}", page.words());
+        let second = hers.submit(
+            &page,
+            "/yourself",
+            &[("name", "王芳"), ("email", "wangfang@example.org"), ("password", "walking-by-the-old-canal")],
+        );
+        assert_eq!(second.status, 200, "{}", second.words());
+        assert!(second.offers("/second"), "{}", second.words());
+    }
+}
+
+living! {
+    /// A community that started empty can enter where people live.
+    a_building_is_added_with_its_homes, |house| {
+        let admin = house.staff("admin");
+        let page = admin.get("/desk/settings/buildings/new");
+        let wrong = admin.submit(&page, "/desk/settings/buildings", &[("building_name", "13号楼"), ("units", "许多"), ("floors", "6"), ("doors", "2")]);
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text.contains("许多") && wrong.text.contains("13号楼"), "what was typed is kept");
+        let fields = [("building_name", "13号楼"), ("units", "２"), ("floors", "6"), ("doors", "2")];
+        let added = admin.submit(&page, "/desk/settings/buildings", &fields);
+        assert!(added.status == 200 && added.says("13号楼"), "{}", added.words());
+        let again = admin.get("/desk/settings/buildings/new");
+        let twice = admin.submit(&again, "/desk/settings/buildings", &fields);
+        assert_eq!(twice.status, 422, "{}", twice.words());
+        let desk = house.staff("desk");
+        assert!(desk.get("/desk/people/new").says("13号楼"));
+    }
+}

@@ -1,9 +1,11 @@
 //! Stories about people, each told on both engines.
 
 mod counting;
+mod mail;
 mod main_job;
 mod mandates;
 mod record;
 mod trust;
 mod typing;
+mod words;
 mod writer;

@@ -104,6 +104,15 @@ export class Hand {
     await this.#set("theme", theme, (page) => page.classes.includes(`theme-${theme}`));
   }
 
+  // Whoever signs in brings their own size and language along; the story's are chosen again.
+  async settleAndReturn() {
+    const { lang, size, theme } = this.view;
+    if (lang === "zh-CN" && size === "20" && theme === "auto") return;
+    const here = this.page.url();
+    await this.settle();
+    await this.open(here);
+  }
+
   // With a script the size changes at once, without one the page comes again: both are waited for in the same way.
   async #set(name, value, isSo) {
     const now = () => this.page.locator("html").evaluate((html) => ({ lang: html.lang, classes: [...html.classList] }));

@@ -177,5 +177,5 @@ async function firstCategory(hand) {
 
 async function recordVerifies() {
   
-  await promisify(execFile)(BINARY, ["record", "verify"], { cwd: demo.folder });
+  await promisify(execFile)(BINARY, ["record", "verify", "--data", "."], { cwd: demo.folder });
 }

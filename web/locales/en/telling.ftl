@@ -78,3 +78,5 @@ telling-act-community-change = Settings changed
 telling-act-office-grant = Office given
 telling-act-office-join = Colleague joined
 telling-act-person-view = Look of pages changed
+telling-act-helper-invite = Sign-in link for a helper made
+telling-act-community-building = Building added

@@ -78,3 +78,5 @@ telling-act-community-change = 改社区设置
 telling-act-office-grant = 给同事岗位
 telling-act-office-join = 同事上岗
 telling-act-person-view = 改页面样子
+telling-act-helper-invite = 给代办人开进入的链接
+telling-act-community-building = 添一栋楼

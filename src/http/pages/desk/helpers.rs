@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::settings::{by_office, link};
 use crate::acts::helper::{self, Accreditation, HelperKind};
 use crate::domain::accreditation;
 use crate::domain::mandate::Caps;
@@ -14,6 +15,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
 use crate::store::helpers::{self, Helper, Listed};
 use crate::store::mandates;
@@ -45,6 +47,14 @@ pub fn entries() -> Vec<Entry> {
             "accredit somebody as a helper, or renew",
             &["key", "person", "kind", "title", "until"],
             || web::route().to(accredit),
+        ),
+        post(
+            "/desk/helpers/{id}/invitation",
+            Audience::Office(ACCREDIT),
+            Both,
+            "a one-time link with which a helper chooses a password",
+            &["key"],
+            || web::route().to(invite),
         ),
     ]
 }
@@ -91,6 +101,17 @@ async fn accredit(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         Err(Error::Invalid(errors)) => page(&ctx, asked, &typed, &errors).await,
         Err(other) => Err(other),
     }
+}
+
+async fn invite(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let (community, who) = (ctx.community_id().to_owned(), id.clone());
+    let name = ctx.app.db.read(move |conn| people::name_of(conn, &community, &who)?.ok_or(Error::Missing)).await?;
+    let (standing, _) = by_office(&ctx, &form, ACCREDIT, "helpers.invite")?;
+    let issued = helper::invite(&ctx.app.db, ctx.community_id(), standing, id).await?;
+    let page = ctx.page("", Tab::Helpers);
+    let title = page.t1(k::DESK_COLLEAGUE_LINK, "name", &name);
+    link(&ctx, Page { title, ..page }, "colleague", name, &format!("/join/{}", issued.code), &issued)
 }
 
 fn read(ctx: &Ctx, typed: &Typed) -> Result<Accreditation, FieldErrors> {

@@ -1,5 +1,6 @@
 //! The desk: one file per noun, for staff of every office.
 
+pub mod buildings;
 pub mod calls;
 pub mod helpers;
 pub mod letters;
@@ -20,6 +21,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(helpers::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
+    all.extend(buildings::entries());
     all.extend(settings::entries());
     all
 }

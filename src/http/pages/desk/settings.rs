@@ -72,6 +72,7 @@ struct Desk {
     place: Community,
     duties: Vec<(Category, Responsibility, Party)>,
     parties: Vec<Party>,
+    buildings: Vec<(String, String)>,
 }
 
 /// What was typed into the page's two forms.
@@ -92,6 +93,7 @@ impl Desk {
                     place: crate::store::communities::find(conn, &community)?.ok_or(Error::Missing)?,
                     duties: catalogue::responsibility_list(conn, &community, now)?,
                     parties: catalogue::parties(conn, &community)?,
+                    buildings: catalogue::buildings(conn, &community)?,
                 })
             })
             .await
@@ -123,6 +125,7 @@ impl Desk {
                     version: i64::from(self.place.version),
                 }),
                 duties: self.duties.iter().map(duty).collect(),
+                buildings: self.buildings.iter().map(|(_, name)| name.clone()).collect(),
                 may_change: held(ChangeSettings::RULE.offices),
                 may_invite: held(GrantOffice::RULE.offices),
                 may_kiosk: held(IssueKioskCode::RULE.offices),
@@ -287,12 +290,19 @@ fn office_of(value: &str, parties: &[Party]) -> Option<(Office, Option<String>)>
     }
 }
 
-fn link(ctx: &Ctx, page: Page, kind: &str, name: String, path: &str, issued: &Issued) -> Result<HttpResponse, Error> {
+pub fn link(
+    ctx: &Ctx,
+    page: Page,
+    kind: &str,
+    name: String,
+    path: &str,
+    issued: &Issued,
+) -> Result<HttpResponse, Error> {
     let link = address(ctx, path);
     ctx.show(&OneLink { page, kind: kind.to_owned(), name, qr_svg: qr::svg(&link)?, link, ends_at: issued.ends_at })
 }
 
-fn by_office(ctx: &Ctx, form: &Form, offices: &[Office], route: &'static str) -> Result<(Standing, Claim), Error> {
+pub fn by_office(ctx: &Ctx, form: &Form, offices: &[Office], route: &'static str) -> Result<(Standing, Claim), Error> {
     let mut standing = ctx.office_standing(offices)?;
     standing.key = form.key();
     standing.client_at = form.client_at();

@@ -8,6 +8,7 @@ export async function beginsBeside(hand, card, number) {
   await hand.write("card", card);
   await hand.write("number", number);
   await hand.press("helper-assist-start");
+  await hand.settleAndReturn();
   await hand.look("beside-home");
 }
 
@@ -29,4 +30,5 @@ export async function endsBeside(hand, helper) {
   if (await password.count()) await password.fill(helper.password);
   await hand.write("code", await freshCode(helper.totp_secret));
   await hand.press("helper-return-go");
+  await hand.settleAndReturn();
 }

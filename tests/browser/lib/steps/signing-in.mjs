@@ -10,6 +10,7 @@ export async function withPassword(hand, person) {
   await hand.press("sign-in-continue");
   await hand.write("code", await freshCode(person.totp_secret));
   await hand.press("sign-in-enter");
+  await hand.settleAndReturn();
 }
 
 export async function withCardAndPin(hand, card, pin) {
@@ -17,6 +18,7 @@ export async function withCardAndPin(hand, card, pin) {
   await hand.write("card", card);
   await hand.enterPin(pin);
   await hand.press("sign-in-enter");
+  await hand.settleAndReturn();
 }
 
 export async function leaveKiosk(hand) {
@@ -31,4 +33,5 @@ export async function onOwnPhone(hand, resident) {
   await hand.open("/sign-in/card");
   await hand.enterPin(resident.pin);
   await hand.press("sign-in-enter");
+  await hand.settleAndReturn();
 }
