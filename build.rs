@@ -22,6 +22,8 @@ fn main() -> ExitCode {
 fn build() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build");
+    // A new migration changes no source file, yet it travels inside the binary.
+    println!("cargo:rerun-if-changed=migrations");
     let web = folder_from("CARGO_MANIFEST_DIR")?.join("web");
     let out = folder_from("OUT_DIR")?;
     catalogues::build(&web.join("locales"), &out)?;

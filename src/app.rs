@@ -21,6 +21,8 @@ use crate::store::migrate;
 
 /// How long a community's particulars may be remembered, milliseconds: another server may change them.
 const REMEMBER: i64 = 5_000;
+/// Threads of each worker that may wait for the database or a hash.
+const BLOCKING: usize = 8;
 
 /// Everything a request may use.
 pub struct App {
@@ -105,6 +107,8 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
             .configure(crate::http::routes::mount)
     })
     .shutdown_timeout(20)
+    // As many as there are readers: more would only wait for one, each with memory of its own.
+    .worker_max_blocking_threads(BLOCKING)
     .client_request_timeout(std::time::Duration::from_secs(30))
     .server_hostname("linli");
     if app.config.workers > 0 {

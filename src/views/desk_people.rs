@@ -160,6 +160,8 @@ pub struct MayDoForPerson {
     pub slip: bool,
     pub device: bool,
     pub mandate: bool,
+    /// Accredit them as a helper, or renew.
+    pub accredit: bool,
     pub file: bool,
 }
 

@@ -160,6 +160,7 @@ export function measure({ phone, kind }) {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     if (style.visibility === "hidden" || style.display === "none") return false;
+    if (element.tagName !== "SUMMARY" && element.closest("details:not([open])") && !element.matches("details")) return false;
     // What is for screen readers only is a pixel large; a skip link waits outside the page until it has focus.
     return box.width > 1.5 && box.height > 1.5 && box.right > 0 && box.bottom + window.scrollY > 0;
   }

@@ -166,7 +166,7 @@ async function kioskKeeper(device, office) {
 }
 
 async function waterCategory(hand) {
-  const row = hand.page.locator("label.choice", { hasText: "漏水" }).first();
+  const row = hand.page.locator("label.choice", { hasText: /漏水|[Ll]eak/ }).first();
   return row.locator("input").getAttribute("value");
 }
 

@@ -56,7 +56,6 @@ house-building-units = How many entrances
 house-building-floors = How many floors
 house-building-doors = Homes on each floor
 house-building-go = Add it
-house-building-homes = { $n } homes
 house-error-building-name = Please write the building's name, at most 12 characters.
 house-error-building-twice = That building is there already.
 house-error-count = Please write a number from 1 to { $most }.

@@ -56,7 +56,6 @@ house-building-units = 几个单元
 house-building-floors = 几层
 house-building-doors = 每层几户
 house-building-go = 添上
-house-building-homes = { $n } 户
 house-error-building-name = 请写楼栋的名字，最多十二个字。
 house-error-building-twice = 已经有这一栋了。
 house-error-count = 请写一个数，从 1 到 { $most }。

@@ -9,7 +9,9 @@ use super::typed::DIALECT;
 use super::{age, born_words, holds, list_of, today};
 use crate::domain::card;
 use crate::domain::person::Need;
-use crate::domain::tiers::{CorrectPerson, DraftMandate, FileRequest, IssueCard, IssueDeviceCode, IssuePinCode, Kind};
+use crate::domain::tiers::{
+    AccreditHelper, CorrectPerson, DraftMandate, FileRequest, IssueCard, IssueDeviceCode, IssuePinCode, Kind,
+};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::desk::requests::Rows;
@@ -121,6 +123,7 @@ fn may(ctx: &Ctx, person: &Person) -> Result<MayDoForPerson, Error> {
         slip: here && holds(caller, IssuePinCode::RULE.offices),
         device: here && holds(caller, IssueDeviceCode::RULE.offices),
         mandate: resident && holds(caller, DraftMandate::RULE.offices),
+        accredit: resident && holds(caller, AccreditHelper::RULE.offices),
         file: resident && holds(caller, FileRequest::RULE.offices),
     })
 }
