@@ -19,13 +19,13 @@ def heading(engine: str, note: str):
 
 
 def columns():
-    print(f"{'':26}│ {'Linli':^36} │ {'floor':^36} │")
+    print(f"{'':28}│ {'Linli':^36} │ {'floor':^36} │")
     one = f"{'req/s':>8} {'p50 ms':>8} {'p99 ms':>8} {'CPU ms':>8}  "
-    print(f"{'':26}│ {one}│ {one}│ ratio")
+    print(f"{'':28}│ {one}│ {one}│ ratio")
 
 
 def line(name: str, linli, floor, note: str = ""):
-    print(f"{name:26}│ {cells(linli)}│ {cells(floor)}│ {linli.rate / floor.rate:5.2f}  {note}{faults(linli, floor)}", flush=True)
+    print(f"{name:28}│ {cells(linli)}│ {cells(floor)}│ {linli.rate / floor.rate:5.2f}  {note}{faults(linli, floor)}", flush=True)
 
 
 def cells(f) -> str:
@@ -38,11 +38,11 @@ def faults(linli, floor) -> str:
 
 
 def memory(linli: float, floor: float):
-    print(f"{'peak memory':26}│ {linli:8.0f} MB{'':27}│ {floor:8.0f} MB", flush=True)
+    print(f"{'peak memory':28}│ {linli:8.0f} MB{'':27}│ {floor:8.0f} MB", flush=True)
 
 
 def start(seconds: float):
-    print(f"{'start, existing database':26}│ {seconds * 1000:8.0f} ms", flush=True)
+    print(f"{'start, existing database':28}│ {seconds * 1000:8.0f} ms", flush=True)
 
 
 def storm(s: dict):

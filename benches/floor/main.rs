@@ -14,6 +14,8 @@ mod schema;
 #[path = "."]
 mod on_sqlite {
     pub type Engine = diesel::SqliteConnection;
+    #[path = "filing.rs"]
+    pub mod filing;
     #[path = "pages.rs"]
     pub mod pages;
     #[path = "rows.rs"]
@@ -24,6 +26,8 @@ mod on_sqlite {
 #[path = "."]
 mod on_postgres {
     pub type Engine = diesel::PgConnection;
+    #[path = "filing.rs"]
+    pub mod filing;
     #[path = "pages.rs"]
     pub mod pages;
     #[path = "rows.rs"]

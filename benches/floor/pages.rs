@@ -5,7 +5,8 @@ use std::fmt::Write;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::rows::{self, Filing, Line, Seen};
+use super::filing::{self, Filing};
+use super::rows::{self, Line, Seen};
 use super::store::Store;
 
 const COOKIE: &str = "linli-demo-session";
@@ -45,10 +46,10 @@ async fn file(req: HttpRequest, store: web::Data<Store>, form: web::Form<Filing>
     let filed = web::block(move || {
         let (seen, facts) = store.read(|conn| {
             let seen = rows::seen(conn, &token)?;
-            let facts = rows::before_filing(conn, &seen)?;
+            let facts = filing::before_filing(conn, &seen)?;
             Ok((seen, facts))
         })?;
-        store.write(|conn| rows::file(conn, &seen, &facts, &form))
+        store.write(|conn| filing::file(conn, &seen, &facts, &form))
     })
     .await;
     match filed {

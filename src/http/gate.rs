@@ -42,11 +42,11 @@ pub async fn pass(
     if req.uri().path_and_query().is_some_and(|p| p.as_str().contains("%00")) {
         return Ok(reply::bare(req, &Error::Missing));
     }
-    let ctx = match resolve(&req).await {
-        Ok(ctx) => ctx,
+    let (ctx, acting) = match resolve(&req).await {
+        Ok(resolved) => resolved,
         Err(error) => return Ok(reply::bare(req, &error)),
     };
-    let allowed = check(&ctx, audience);
+    let allowed = acting.and_then(|()| check(&ctx, audience, req.path()));
     if ctx.community.ready_at.is_none() && !open_before_set_up(req.path()) {
         let (http, _) = req.into_parts();
         return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::being_set_up(&ctx))));
@@ -85,7 +85,9 @@ impl Finish for ServiceResponse<BoxBody> {
     }
 }
 
-async fn resolve(req: &ServiceRequest) -> Result<Ctx, Error> {
+/// The request's context, and beside it whether the resident in the address may be acted for: that
+/// refusal is a page like any other, with the person's own words and size.
+async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error> {
     let app =
         req.app_data::<web::Data<App>>().ok_or_else(|| Error::broken("http", "no application"))?.clone().into_inner();
     let api = req.path().starts_with("/api/v1/") || req.path() == "/api/v1";
@@ -105,7 +107,12 @@ async fn resolve(req: &ServiceRequest) -> Result<Ctx, Error> {
         keep_alive(&app, caller, now).await?;
     }
     let prefs = cookies::prefs(req.request(), found.caller.as_deref());
-    Ok(Ctx {
+    let (acting, refused) = match found.acting {
+        Some(Ok(acting)) => (Some(acting), Ok(())),
+        Some(Err(error)) => (None, Err(error)),
+        None => (None, Ok(())),
+    };
+    let ctx = Ctx {
         json: api || wants_json(req),
         address: cookies::address(req.request(), &app).into(),
         here: here(req, api),
@@ -113,20 +120,21 @@ async fn resolve(req: &ServiceRequest) -> Result<Ctx, Error> {
         community,
         prefs,
         caller: found.caller,
-        acting: found.acting,
+        acting,
         api,
         now,
         bound_to,
         new_visitor,
         device: found.device,
-    })
+    };
+    Ok((ctx, refused))
 }
 
 #[derive(Default)]
 struct Found {
     caller: Option<Arc<Caller>>,
     device: Option<Arc<devices::Device>>,
-    acting: Option<Arc<ActingFor>>,
+    acting: Option<Result<Arc<ActingFor>, Error>>,
 }
 
 /// Everything the gate reads, in one visit to the database; nothing at all for a stranger without cookies.
@@ -157,10 +165,10 @@ async fn find(
                 _ => None,
             };
             let acting = match (&caller, resident) {
-                (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident)?),
+                (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident).map(Arc::new)),
                 _ => None,
             };
-            Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), acting: acting.map(Arc::new) })
+            Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), acting })
         })
         .await
 }
@@ -183,10 +191,17 @@ fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str)
     Ok(ActingFor { resident_id: resident.to_owned(), resident_name: name, mandate: Some(facts) })
 }
 
-fn check(ctx: &Ctx, audience: Audience) -> Result<(), Error> {
+/// What answers also while a resident is signed in beside the helper: nobody's pages.
+fn never_frozen(path: &str) -> bool {
+    const EXACT: [&str; 8] =
+        ["/sw.js", "/manifest.webmanifest", "/offline", "/help", "/settings", "/healthz", "/readyz", "/favicon.ico"];
+    EXACT.contains(&path) || path.starts_with("/assets/")
+}
+
+fn check(ctx: &Ctx, audience: Audience, path: &str) -> Result<(), Error> {
     if audience == Audience::Everyone {
         return match &ctx.caller {
-            Some(caller) if caller.frozen => Err(Error::Locked),
+            Some(caller) if caller.frozen && !never_frozen(path) => Err(Error::Locked),
             _ => Ok(()),
         };
     }
@@ -205,6 +220,8 @@ fn check(ctx: &Ctx, audience: Audience) -> Result<(), Error> {
         Audience::Resident if ctx.acting.is_some() || caller.is_resident || caller.is_helper => Ok(()),
         Audience::Resident => Err(Error::refused(Refusal::NotYours)),
         Audience::Helper if caller.is_helper && caller.kind != SessionKind::Copresence => Ok(()),
+        // The helper's own pages, asked for while the phone is in a resident's name.
+        Audience::Helper if caller.kind == SessionKind::Copresence => Err(Error::Locked),
         Audience::Helper => Err(Error::refused(Refusal::NotYours)),
         Audience::Office(offices) => {
             let staff = matches!(caller.kind, SessionKind::Staff | SessionKind::Api);

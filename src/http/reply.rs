@@ -99,7 +99,10 @@ impl Ctx {
     /// 志愿者李明, 社工周敏: a name with what they are.
     pub fn label(&self, caller: &Caller) -> String {
         let lang = self.prefs.lang;
-        match (&caller.helper_title, caller.offices.first()) {
+        // Of several offices, the one people know them by.
+        let order = [Office::Admin, Office::Desk, Office::Accounts, Office::Auditor, Office::Party];
+        let office = order.iter().find_map(|o| caller.offices.iter().find(|(held, _)| held == o));
+        match (&caller.helper_title, office) {
             (_, Some((office, _))) if caller.kind == SessionKind::Staff => {
                 format!("{} · {}", caller.name, words::say(lang, office_words(*office)))
             }

@@ -125,7 +125,7 @@
       files.forEach(function (file) {
         var item = make('li'), picture = make('img');
         picture.src = URL.createObjectURL(file);
-        picture.alt = file.name;
+        picture.alt = ''; /* its name stands beside it */
         item.appendChild(picture);
         item.appendChild(make('small', '', file.name));
         list.appendChild(item);

@@ -132,14 +132,14 @@ fn label_of(agent: &str) -> String {
         ("HarmonyOS", "HarmonyOS"),
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
-        ("Android", "Android"),
+        ("Android", "安卓"),
         ("Windows", "Windows"),
         ("Mac OS", "Mac"),
         ("Linux", "Linux"),
     ]);
     // Order matters: all of them also call themselves Chrome or Safari.
     let browser = first(&[
-        ("MicroMessenger", "WeChat"),
+        ("MicroMessenger", "微信"),
         ("HuaweiBrowser", "Huawei"),
         ("MiuiBrowser", "Mi"),
         ("UCBrowser", "UC"),
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_phone_is_called_by_its_system_and_browser() {
         let wechat = "Mozilla/5.0 (Linux; Android 10; ELE-AL00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0";
-        assert_eq!(label_of(wechat), "Android · WeChat");
+        assert_eq!(label_of(wechat), "安卓 · 微信");
         assert_eq!(
             label_of("Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Version/15.0 Mobile Safari/604.1"),
             "iPhone · Safari"

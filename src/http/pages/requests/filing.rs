@@ -1,8 +1,8 @@
 //! The four short pages of a new request, kept as a draft on the server, and the filing itself.
 
 use actix_web::{HttpResponse, http::StatusCode};
-use serde::{Deserialize, Serialize};
 
+use super::draft::{Desk, Draft};
 use super::photos;
 use crate::acts::requests::file::{self, Report};
 use crate::domain::request::{PlaceWords, Words};
@@ -10,134 +10,11 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::store::answers::Claim;
-use crate::store::catalogue::{self, Category, Party, Responsibility};
-use crate::store::people::{self, Home, Person};
+use crate::store::catalogue::{self, Party, Responsibility};
 use crate::store::{drafts, requests};
 use crate::views::page::Tab;
 use crate::views::requests::{AskWhat, AskWhere, AskWords, CategoryChoice, CheckRequest, Photo, PlaceChoice};
 use crate::words::{Key, k};
-
-/// What has been said so far.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Draft {
-    category: String,
-    /// `home`, `stairs`, `shared`, or `other` with `building`.
-    place: String,
-    /// Building id, or `building/unit`.
-    building: String,
-    detail: String,
-    words: String,
-    #[serde(skip)]
-    id: Option<String>,
-}
-
-/// Everything the pages need to know, read at once.
-struct Desk {
-    draft: Draft,
-    photos: Vec<requests::Photo>,
-    person: Person,
-    home: Option<Home>,
-    categories: Vec<Category>,
-    buildings: Vec<(String, String)>,
-    units: Vec<(String, String)>,
-}
-
-impl Desk {
-    async fn read(ctx: &Ctx) -> Result<Self, Error> {
-        let (owner, resident) = (ctx.caller()?.person_id.clone(), ctx.resident()?.to_owned());
-        let community = ctx.community_id().to_owned();
-        ctx.app
-            .db
-            .read(move |conn| {
-                let person = people::find(conn, &community, &resident)?.ok_or(Error::Missing)?;
-                let home = match &person.home_id {
-                    Some(home) => people::home_of(conn, &community, home)?,
-                    None => None,
-                };
-                let found = drafts::find(conn, &community, &owner, &resident, "request")?;
-                let draft = match found {
-                    Some((id, body)) => Draft {
-                        id: Some(id),
-                        // A draft of an older version of this form starts afresh rather than stopping anybody.
-                        ..serde_json::from_str(&body).unwrap_or_default()
-                    },
-                    None => Draft::default(),
-                };
-                let photos = match &draft.id {
-                    Some(id) => requests::photos_of_draft(conn, &community, id)?,
-                    None => Vec::new(),
-                };
-                Ok(Self {
-                    photos,
-                    draft,
-                    person,
-                    home,
-                    categories: catalogue::categories_in_use(conn, &community)?,
-                    buildings: catalogue::buildings(conn, &community)?,
-                    units: catalogue::units(conn, &community)?,
-                })
-            })
-            .await
-    }
-
-    fn category(&self) -> Option<&Category> {
-        self.categories.iter().find(|c| c.id == self.draft.category)
-    }
-
-    /// 我家、我们单元、小区里：one tap each.
-    fn near(&self, ctx: &Ctx) -> Vec<(String, String)> {
-        let page = ctx.page("", Tab::None);
-        let mut near = Vec::new();
-        if let Some(home) = &self.home {
-            near.push(("home".to_owned(), page.t1(k::HOUSE_PLACE_HOME, "place", home.in_words())));
-            let stairs = format!("{}{}", home.building, home.unit);
-            near.push(("stairs".to_owned(), page.t1(k::HOUSE_PLACE_STAIRS, "place", stairs)));
-        }
-        near.push(("shared".to_owned(), page.t(k::HOUSE_PLACE_SHARED).to_owned()));
-        near
-    }
-
-    fn choices(&self) -> Vec<(String, String)> {
-        let mut all = Vec::new();
-        for (id, name) in &self.buildings {
-            all.push((id.clone(), name.clone()));
-            for (_, unit) in self.units.iter().filter(|(building, _)| building == id) {
-                all.push((format!("{id}/{unit}"), format!("{name}{unit}")));
-            }
-        }
-        all
-    }
-
-    /// Building, unit and words of the place chosen.
-    fn resolved_place(&self) -> Option<(Option<String>, Option<String>, String)> {
-        let detail = self.draft.detail.trim();
-        let with_detail = |place: &str| {
-            if detail.is_empty() { place.to_owned() } else { format!("{place} {detail}") }
-        };
-        match (self.draft.place.as_str(), &self.home) {
-            ("home", Some(h)) => Some((Some(h.building_id.clone()), Some(h.unit.clone()), with_detail(&h.in_words()))),
-            ("stairs", Some(h)) => {
-                let words = with_detail(&format!("{}{}", h.building, h.unit));
-                Some((Some(h.building_id.clone()), Some(h.unit.clone()), words))
-            }
-            ("shared", _) if !detail.is_empty() => Some((None, None, detail.to_owned())),
-            ("other", _) => {
-                let (id, name) = self.choices().into_iter().find(|(id, _)| *id == self.draft.building)?;
-                let (building, unit) = match id.split_once('/') {
-                    Some((building, unit)) => (building.to_owned(), Some(unit.to_owned())),
-                    None => (id.clone(), None),
-                };
-                Some((Some(building), unit, with_detail(&name)))
-            }
-            _ => None,
-        }
-    }
-
-    fn shown_photos(&self, ctx: &Ctx) -> Vec<Photo> {
-        self.photos.iter().map(|p| shown(ctx, p)).collect()
-    }
-}
 
 /// A photo as a page shows it.
 pub fn shown(ctx: &Ctx, photo: &requests::Photo) -> Photo {

@@ -1,5 +1,6 @@
 //! Requests as residents and those who act for them see them.
 
+mod draft;
 mod filing;
 mod one;
 mod photos;

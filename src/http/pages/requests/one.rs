@@ -220,10 +220,19 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
         asks_solved: r.state.awaits_resident() && own_word,
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
-        can_rate: own_word && r.rating.is_none() && request::may(r.state, RequestStep::Rate).is_some(),
+        can_rate: own_word
+            && r.rating.is_none()
+            && !rated_here(&ctx, &w)
+            && request::may(r.state, RequestStep::Rate).is_some(),
         rating: r.rating.map(|score| ShownRating { score, words: r.rating_words.clone() }),
     };
     ctx.show(&view)
+}
+
+/// Said once beside a helper it is not asked again there; it counts when it is said away from them.
+fn rated_here(ctx: &Ctx, w: &Whole) -> bool {
+    let beside = ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence);
+    beside && w.events.iter().any(|e| e.kind == "rated")
 }
 
 fn photos_of_step(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<Photo> {
