@@ -83,12 +83,12 @@ impl Opener {
         match self.url.engine {
             Engine::Pg => {
                 let mut c = diesel::PgConnection::establish(&self.url.address)?;
-                c.set_instrumentation(super::db::count);
+                c.set_instrumentation(super::db::counting(&self.url.address));
                 Ok(Conn::Pg(c))
             }
             Engine::Sqlite => {
                 let mut c = diesel::SqliteConnection::establish(&self.url.address)?;
-                c.set_instrumentation(super::db::count);
+                c.set_instrumentation(super::db::counting(&self.url.address));
                 prepare_sqlite(&mut c, self.purpose).map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Sqlite(c))
             }

@@ -1,7 +1,8 @@
 //! The only two doors to the database: `read` and `write`.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::conn::{Conn, DatabaseUrl, Opener, Use};
@@ -100,12 +101,26 @@ impl Db {
     }
 }
 
-/// How many statements this process has sent; tests read it before and after a page.
-pub static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+/// How many statements this process has sent to each database.
+static STATEMENTS: Mutex<BTreeMap<String, Arc<AtomicU64>>> = Mutex::new(BTreeMap::new());
 
-/// Counts statements as they start.
-pub(super) fn count(event: diesel::connection::InstrumentationEvent<'_>) {
-    if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
-        STATEMENTS.fetch_add(1, Ordering::Relaxed);
+/// How many statements have been sent to a database; tests read it before and after a page.
+pub fn statements(address: &str) -> u64 {
+    counter(address).load(Ordering::Relaxed)
+}
+
+fn counter(address: &str) -> Arc<AtomicU64> {
+    // A panic elsewhere leaves the counts as they were; they are still counts.
+    let mut all = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    all.entry(address.to_owned()).or_default().clone()
+}
+
+/// Counts the statements of one connection as they start.
+pub(super) fn counting(address: &str) -> impl FnMut(diesel::connection::InstrumentationEvent<'_>) + Send + 'static {
+    let count = counter(address);
+    move |event| {
+        if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
