@@ -31,7 +31,7 @@ test("home, sign-in and a request", async ({ shared }) => {
   const page = await shared.context.newPage();
   await full(shared, "/");
   await full(shared, "/sign-in");
-  const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view: { name: "lighthouse" } });
+  const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view: { name: "lighthouse", lang: "zh-CN", size: "20", theme: "auto" } });
   await onOwnPhone(hand, demo.neighbour);
   await full(shared, "/");
   await hand.open("/requests");
