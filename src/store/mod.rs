@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod figures;
 pub mod founding;
 pub mod helpers;
+pub mod jobs;
 pub mod leftovers;
 pub mod mandates;
 pub mod migrate;

@@ -494,6 +494,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    jobs (community_id, name) {
+        community_id -> Text,
+        name -> Text,
+        due_at -> BigInt,
+        lease_until -> BigInt,
+        generation -> BigInt,
+        done_at -> Nullable<BigInt>,
+        failures -> Integer,
+        last_error -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     communities,
     counters,
@@ -527,5 +540,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_heads,
     record,
     acts,
-    outbox
+    outbox,
+    jobs
 );

@@ -1,5 +1,6 @@
-//! What the server does by itself: sends what waits in the outbox, and sweeps what nobody needs any more.
+//! What the server does by itself: sends what waits in the outbox, and does the jobs that come round.
 
+pub mod clock;
 pub mod outbox;
 pub mod sweep;
 
@@ -14,8 +15,8 @@ use crate::error::Error;
 
 /// Between two looks into the outbox.
 const SENDING: Duration = Duration::from_secs(2);
-/// Between two sweeps.
-const SWEEPING: Duration = Duration::from_secs(3600);
+/// Between two looks for jobs that are due.
+const JOBS: Duration = Duration::from_secs(10);
 
 /// The tasks that run beside the server.
 pub struct Workers {
@@ -29,8 +30,8 @@ pub fn start(app: Arc<App>) -> Workers {
     let sending = rt::spawn(every(SENDING, stopped.clone(), app.clone(), |app| async move {
         outbox::send_due(&app).await.map(|_| ())
     }));
-    let sweeping = rt::spawn(every(SWEEPING, stopped, app, |app| async move { sweep::sweep(&app).await.map(|_| ()) }));
-    Workers { stop, tasks: vec![sending, sweeping] }
+    let jobs = rt::spawn(every(JOBS, stopped, app, |app| async move { clock::run_due(&app).await.map(|_| ()) }));
+    Workers { stop, tasks: vec![sending, jobs] }
 }
 
 impl Workers {

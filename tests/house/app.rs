@@ -149,6 +149,17 @@ impl House {
         self.clock.advance(by);
     }
 
+    /// Does the jobs that are due by now; how many turns were taken.
+    pub fn run_jobs(&self) -> usize {
+        self.wait(linli::worker::clock::run_due(&self.app)).expect("the jobs run")
+    }
+
+    /// Another server on the same database, with the same clock.
+    pub fn second_server(&self) -> Arc<App> {
+        let faults = Arc::new(Faults::default());
+        Arc::new(App::build(self.app.config.clone(), self.clock.clone(), faults).expect("a second house builds"))
+    }
+
     /// Runs something async of the house's own, on this thread.
     pub fn wait<T>(&self, job: impl Future<Output = T>) -> T {
         actix_web::rt::System::new().block_on(job)

@@ -1,0 +1,112 @@
+//! The jobs that come round: one table, each done once for each community however many servers share it.
+
+use std::sync::Arc;
+
+use futures_util::future::LocalBoxFuture;
+
+use super::sweep;
+use crate::app::App;
+use crate::error::Error;
+use crate::store::communities::{self, Community};
+use crate::store::jobs::{self, Lease, Outcome};
+
+pub const MINUTE: i64 = 60_000;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+/// Longer than any turn takes, milliseconds; the jobs of a server that died are taken over after this.
+const LEASE: i64 = 10 * MINUTE;
+
+/// A job. It may be cut short at any moment and begun anew, also by another server, so each step it
+/// takes must stand by itself.
+pub struct Job {
+    /// Its name in the table `jobs`; never changed afterwards.
+    pub name: &'static str,
+    /// At full turns of UTC's clock: HOUR is every full hour.
+    pub every_ms: i64,
+    pub run: fn(Arc<App>, Arc<Community>) -> LocalBoxFuture<'static, Result<(), Error>>,
+}
+
+/// Every job of the house.
+pub const JOBS: &[Job] = &[Job {
+    name: "sweep",
+    every_ms: HOUR,
+    run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }),
+}];
+
+/// Does what is due now, for every community; how many turns were taken.
+pub async fn run_due(app: &Arc<App>) -> Result<usize, Error> {
+    run_due_of(app, JOBS).await
+}
+
+/// The same with a table of one's own, which tests bring along.
+pub async fn run_due_of(app: &Arc<App>, table: &[Job]) -> Result<usize, Error> {
+    let mut turns = 0;
+    for community in app.db.read(communities::all).await? {
+        let community = Arc::new(community);
+        let id = community.id.clone();
+        let known = app.db.read(move |conn| jobs::due(conn, &id)).await?;
+        let now = app.db.now();
+        for job in table {
+            // Looked at before it is claimed, so that an idle server writes nothing.
+            let waits = known.iter().any(|(name, due)| name == job.name && *due > now);
+            if !waits && turn(app, &community, job).await? {
+                turns += 1;
+            }
+        }
+    }
+    Ok(turns)
+}
+
+/// One turn of one job, if nobody else has it. A job that fails is told of and tried again soon; the
+/// others go on.
+async fn turn(app: &Arc<App>, community: &Arc<Community>, job: &Job) -> Result<bool, Error> {
+    let name = job.name;
+    let claimed = app
+        .db
+        .write("claim_job", &community.id, move |tx| {
+            let leave = tx.housekeeping();
+            jobs::claim(tx, leave, name, LEASE)
+        })
+        .await?;
+    let Some(lease) = claimed else {
+        return Ok(false);
+    };
+    let outcome = match (job.run)(app.clone(), community.clone()).await {
+        Ok(()) => Outcome::Done,
+        Err(e) => {
+            tracing::error!(job = job.name, error = %e, "a job failed");
+            Outcome::Failed { why: e.to_string() }
+        }
+    };
+    complete(app, community, job, lease, outcome).await?;
+    Ok(true)
+}
+
+async fn complete(app: &App, community: &Community, job: &Job, lease: Lease, outcome: Outcome) -> Result<(), Error> {
+    let every_ms = job.every_ms;
+    let ours = app
+        .db
+        .write("complete_job", &community.id, move |tx| {
+            let leave = tx.housekeeping();
+            jobs::complete(tx, leave, &lease, every_ms, &outcome)
+        })
+        .await?;
+    if !ours {
+        tracing::warn!(job = job.name, "a job took longer than its lease; another server may have done it too");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_job_has_its_own_name() {
+        let mut names: Vec<_> = JOBS.iter().map(|j| j.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), JOBS.len());
+    }
+}
