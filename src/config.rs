@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::domain::signals::Thresholds;
 use crate::error::Error;
 use crate::post::mail::MailConfig;
 use crate::post::sms::SmsConfig;
@@ -29,6 +30,8 @@ pub struct Config {
     pub hashing: Hashing,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
+    /// When a human is asked to look (TRUST.md §3).
+    pub signals: Thresholds,
     /// Threads that answer requests; 0 means one for each core.
     pub workers: usize,
 }
@@ -77,6 +80,7 @@ struct File {
     hashing: Hashing,
     mail: Option<MailConfig>,
     sms: Option<SmsConfig>,
+    signals: Thresholds,
 }
 
 impl File {
@@ -149,6 +153,7 @@ impl Config {
             hashing: file.hashing,
             mail: file.mail,
             sms: file.sms,
+            signals: file.signals,
             workers: file.workers,
         })
     }

@@ -14,6 +14,7 @@ pub mod requests;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod signals;
 pub mod tell;
 pub mod view;
 

@@ -10,6 +10,7 @@ pub mod person;
 pub mod pin;
 pub mod policy;
 pub mod request;
+pub mod signals;
 pub mod standing;
 pub(crate) mod stored;
 pub mod throttle;

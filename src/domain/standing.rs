@@ -158,6 +158,20 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The machine itself: clocks that ran out, something noticed.
+    pub fn of_the_house() -> Self {
+        Self {
+            actor: "system".to_owned(),
+            right: Right::System,
+            channel: Channel::Console,
+            assurance: Assurance::Console,
+            session: None,
+            device: None,
+            key: None,
+            client_at: None,
+        }
+    }
+
     /// The word the record keeps for this right.
     pub fn word(&self) -> &'static str {
         match self.right {

@@ -133,6 +133,10 @@ kinds! {
     AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
     /// A one-time link with which a helper chooses a password and second factor.
     InviteHelper { "helper.invite", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    /// The house saw something that a human should look at. It blocks nothing and decides nothing.
+    RaiseSignal { "signal.raise", Zero, System, None, undo: false, tell: false, [] }
+    /// Somebody looked, and says in words what came of it.
+    CloseSignal { "signal.close", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     AddBuilding { "community.building", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }

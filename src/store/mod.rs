@@ -31,6 +31,7 @@ pub mod record;
 pub mod requests;
 pub mod schema;
 pub mod sessions;
+pub mod signals;
 pub mod telling;
 pub mod tx;
 mod writer;

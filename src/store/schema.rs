@@ -303,6 +303,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    signals (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        about -> Text,
+        mark -> Text,
+        resident_id -> Nullable<Text>,
+        helper_id -> Nullable<Text>,
+        facts -> Text,
+        seen_at -> BigInt,
+        times -> Integer,
+        raised_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        closed_by -> Nullable<Text>,
+        closed_words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     requests (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -531,6 +551,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tries,
     mandates,
     mandate_evidence,
+    signals,
     requests,
     request_events,
     photos,

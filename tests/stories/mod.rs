@@ -6,6 +6,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod record;
+mod signals;
 mod trust;
 mod typing;
 mod words;

@@ -79,4 +79,6 @@ telling-act-office-grant = Office given
 telling-act-office-join = Colleague joined
 telling-act-person-view = Look of pages changed
 telling-act-helper-invite = Sign-in link for a helper made
+telling-act-signal-raise = Something noticed to look at
+telling-act-signal-close = Looked at something noticed
 telling-act-community-building = Building added

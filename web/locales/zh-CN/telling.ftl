@@ -79,4 +79,6 @@ telling-act-office-grant = 给同事岗位
 telling-act-office-join = 同事上岗
 telling-act-person-view = 改页面样子
 telling-act-helper-invite = 给代办人开进入的链接
+telling-act-signal-raise = 发现要看一看的事
+telling-act-signal-close = 看过一件要看的事
 telling-act-community-building = 添一栋楼

@@ -9,6 +9,7 @@ pub mod people;
 pub mod record;
 pub mod requests;
 pub mod settings;
+pub mod signals;
 
 use crate::http::routes::Entry;
 
@@ -19,6 +20,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(calls::entries());
     all.extend(mandates::entries());
     all.extend(helpers::entries());
+    all.extend(signals::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());

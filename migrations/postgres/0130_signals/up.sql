@@ -1,0 +1,19 @@
+CREATE TABLE signals (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    resident_id TEXT,
+    helper_id TEXT,
+    facts TEXT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    times INTEGER NOT NULL,
+    raised_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    closed_by TEXT,
+    closed_words TEXT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    UNIQUE (community_id, about, kind, mark)
+);

@@ -1,0 +1,1 @@
+CREATE INDEX acts_by_time ON acts (community_id, at);
