@@ -28,11 +28,16 @@ pub struct Job {
 }
 
 /// Every job of the house.
-pub const JOBS: &[Job] = &[Job {
-    name: "sweep",
-    every_ms: HOUR,
-    run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }),
-}];
+pub const JOBS: &[Job] = &[
+    Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
+    Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
+];
+
+async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    let found = crate::acts::signals::scan(&app.db, &community.id, community.zone(), app.config.signals).await?;
+    tracing::debug!(found, "looked for what a human should see");
+    Ok(())
+}
 
 /// Does what is due now, for every community; how many turns were taken.
 pub async fn run_due(app: &Arc<App>) -> Result<usize, Error> {

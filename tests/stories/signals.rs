@@ -44,6 +44,7 @@ living! {
         file_for(&his, &phone);
         assert_eq!(look_around(house, Thresholds::default()), 1);
         assert_eq!(look_around(house, Thresholds::default()), 0, "one while it is open");
+        house.advance(Duration::from_secs(60));
         file_for(&his, &phone);
         assert_eq!(look_around(house, Thresholds::default()), 0, "seen again, on the same one");
         house.advance(Duration::from_secs(8 * HOUR));
