@@ -2,10 +2,12 @@
 //! each claims its key, looks up, asks the policy, writes, records and tells, in one transaction.
 
 pub mod act;
+pub mod caseload;
 pub mod copresence;
 pub mod device;
 pub mod founding;
 pub mod helper;
+pub mod looking;
 pub mod mandate;
 pub mod message;
 pub mod person;

@@ -11,6 +11,7 @@ use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::{GrantOffice, JoinOffice, SetUpCommunity};
 use crate::error::{Clash, Error};
+use crate::store::caseloads::{self, Area};
 use crate::store::communities::{self, Particulars};
 use crate::store::credentials::codes::{self, SetupCode};
 use crate::store::credentials::passwords::{self, By};
@@ -109,6 +110,8 @@ fn appoint(tx: &mut Tx<'_>, standing: &Standing, person: &str, newcomer: &Newcom
     passwords::introduce(tx, &permit, person, &newcomer.name, &newcomer.email)?;
     passwords::set_password(tx, &permit, person, &newcomer.password_hash)?;
     totps::set_totp(tx, &permit, person, &newcomer.totp, newcomer.totp_step)?;
+    // Whoever is alone here has everybody; parts are given away as colleagues come.
+    caseloads::give(tx, &permit, person, &Area::All, None)?;
     people_write::index(tx, &permit, person)?;
     let held: Vec<_> = FIRST.iter().map(|office| json!({ "office": office.as_str() })).collect();
     conclude(tx, permit, ("person", person), &json!({ "name": newcomer.name, "offices": held }))?;

@@ -3,6 +3,7 @@
 pub mod accreditation;
 pub mod card;
 pub mod clock;
+pub mod looking;
 pub mod mandate;
 pub mod password;
 pub mod permit;
@@ -11,6 +12,7 @@ pub mod pin;
 pub mod policy;
 pub mod request;
 pub mod signals;
+pub mod second_eyes;
 pub mod standing;
 pub(crate) mod stored;
 pub mod throttle;

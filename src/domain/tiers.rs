@@ -144,6 +144,9 @@ kinds! {
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
     GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A grid or a building becomes somebody's work; nobody gives it to themselves.
+    GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    EndCaseload { "caseload.end", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
     /// Words, size and colours of one's own pages.
     ChangeView { "person.view", Zero, OwnWord, None, undo: false, tell: false, [] }

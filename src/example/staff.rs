@@ -4,13 +4,14 @@ use rand::RngExt;
 use serde_json::json;
 
 use super::founding::{Parties, party};
-use super::{Garden, at_desk};
-use crate::acts::conclude;
+use super::{Garden, at_desk, once};
+use crate::acts::{caseload, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::GrantOffice;
 use crate::error::Error;
 use crate::hashing::Secret;
+use crate::store::caseloads::{self, Area};
 use crate::store::credentials;
 use crate::store::offices;
 use crate::store::tx::new_id;
@@ -60,7 +61,22 @@ pub(crate) async fn hire(garden: &mut Garden<'_>, parties: &Parties) -> Result<V
         add(garden, &member, &secret).await?;
         staff.push(member);
     }
+    share_out(garden, &staff).await?;
     Ok(staff)
+}
+
+/// The desk and the accounts office have the first two grids; of the third nobody has charge yet.
+async fn share_out(garden: &Garden<'_>, staff: &[Member]) -> Result<(), Error> {
+    let Some(admin) = staff.iter().find(|m| m.office == Office::Admin) else { return Ok(()) };
+    let community = garden.community.clone();
+    let grids = garden.app.db.read_now(|conn| caseloads::grids(conn, &community))?;
+    for member in staff.iter().filter(|m| matches!(m.office, Office::Desk | Office::Accounts)) {
+        for (grid, _) in grids.iter().take(2) {
+            let (db, area) = (&garden.app.db, Area::Grid(grid.clone()));
+            caseload::give(db, &community, admin.standing(), once(), member.id.clone(), area).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn add(garden: &Garden<'_>, member: &Member, secret: &[u8; 20]) -> Result<(), Error> {

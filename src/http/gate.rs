@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 
 use super::ctx::{ActingFor, Ctx};
-use super::{cookies, reply};
+use super::{cookies, looking, reply};
 use crate::app::App;
 use crate::domain::mandate;
 use crate::domain::policy::Refusal;
@@ -46,11 +46,28 @@ pub async fn pass(
         Ok(resolved) => resolved,
         Err(error) => return Ok(reply::bare(req, &error)),
     };
+    if matches!(acting, Err(Error::Missing))
+        && let Err(error) = looking::denied(&ctx, &req).await
+    {
+        return Ok(reply::bare(req, &error));
+    }
     let allowed = acting.and_then(|()| check(&ctx, audience, req.path()));
     if ctx.community.ready_at.is_none() && !open_before_set_up(req.path()) {
         let (http, _) = req.into_parts();
         return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::being_set_up(&ctx))));
     }
+    let asked = match &allowed {
+        Ok(()) => looking::before(&ctx, &req).await,
+        Err(_) => Ok(None),
+    };
+    let allowed = match asked {
+        Ok(Some(page)) => {
+            let (http, _) = req.into_parts();
+            return Ok(ServiceResponse::new(http, reply::finish(&ctx, page)));
+        }
+        Ok(None) => allowed,
+        Err(error) => Err(error),
+    };
     req.extensions_mut().insert(ctx.clone());
     let response = match allowed {
         Ok(()) => next.call(req).await?.map_into_boxed_body(),
@@ -185,7 +202,6 @@ fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str)
         return Err(Error::Missing);
     }
     let Some((facts, name)) = mandates::latest_between(conn, community, &caller.person_id, resident)? else {
-        tracing::info!(session = %caller.session_id, "an address of a resident without a mandate was asked for");
         return Err(Error::Missing);
     };
     Ok(ActingFor { resident_id: resident.to_owned(), resident_name: name, mandate: Some(facts) })

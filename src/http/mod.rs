@@ -6,6 +6,7 @@ pub mod ctx;
 pub mod form;
 pub mod gate;
 pub mod headers;
+pub mod looking;
 pub mod next;
 pub mod openapi;
 pub mod pages;

@@ -53,6 +53,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::helper::entries());
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
+    all.extend(pages::looks::entries());
     all.extend(pages::open::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod answers;
+pub mod caseloads;
 pub mod catalogue;
 pub mod columns;
 pub mod communities;
@@ -15,6 +16,7 @@ pub mod founding;
 pub mod helpers;
 pub mod jobs;
 pub mod leftovers;
+pub mod looks;
 pub mod mandates;
 pub mod migrate;
 pub mod mine;

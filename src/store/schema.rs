@@ -108,6 +108,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    caseloads (community_id, staff_id, id) {
+        community_id -> Text,
+        staff_id -> Text,
+        id -> Text,
+        area -> Text,
+        area_id -> Text,
+        from_id -> Nullable<Text>,
+        given_at -> BigInt,
+        given_by -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    access_log (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        subject_id -> Text,
+        hour -> BigInt,
+        viewer_id -> Text,
+        outcome -> Text,
+        what -> Text,
+        reason -> Nullable<Text>,
+        words -> Nullable<Text>,
+        times -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     helpers (community_id, person_id) {
         community_id -> Text,
         person_id -> Text,
@@ -537,6 +567,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_terms,
     parties,
     offices,
+    caseloads,
+    access_log,
     helpers,
     categories,
     responsibilities,

@@ -173,6 +173,10 @@ pub struct PersonWhy {
     pub page: Page,
     pub id: String,
     pub reasons: Vec<Choice>,
+    /// Further words, needed where the reason is `other`.
+    pub words: String,
+    /// Where they were going.
+    pub next: String,
 }
 
 /// The link that binds a resident's own phone, shown once.

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod desk_calls;
+pub mod desk_caseloads;
 pub mod desk_home;
 pub mod desk_mandates;
 pub mod desk_people;
@@ -13,6 +14,7 @@ pub mod errors;
 pub mod help;
 pub mod helper;
 pub mod home;
+pub mod looks;
 pub mod mandates;
 pub mod me;
 pub mod open;

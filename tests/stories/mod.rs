@@ -9,5 +9,6 @@ mod record;
 mod signals;
 mod trust;
 mod typing;
+mod who_looked;
 mod words;
 mod writer;

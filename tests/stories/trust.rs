@@ -9,28 +9,6 @@ fn her(house: &House) -> String {
     house.cast().resident.id.clone()
 }
 
-/// Somebody for whom 李明 has no mandate.
-fn stranger_to_him(house: &House) -> String {
-    house.cast().neighbour.id.clone()
-}
-
-living! {
-    /// Case 1: without a mandate a resident is the same as one who does not exist.
-    case_01_no_mandate_is_404, |house| {
-        let phone = house.helper();
-        let other = phone.get(&format!("/for/{}", stranger_to_him(house)));
-        let nobody = phone.get("/for/01990000-0000-7000-8000-000000000000");
-        assert_eq!((other.status, nobody.status), (404, 404));
-        assert_eq!(plain(&other.words()), plain(&nobody.words()));
-        assert_eq!(phone.get(&format!("/for/{}/requests", stranger_to_him(house))).status, 404);
-    }
-}
-
-/// Words without what differs from page to page.
-fn plain(words: &str) -> String {
-    words.split_whitespace().filter(|w| w.len() < 30).collect::<Vec<_>>().join(" ")
-}
-
 living! {
     /// Case 3: expired by the server's clock, whatever the sender's clock says.
     case_03_expired_is_403, |house| {

@@ -45,6 +45,11 @@ impl MandateState {
         matches!(self, CoolingOff | Active | Suspended)
     }
 
+    /// Somebody at the desk has to look at it: opening it is work, not curiosity.
+    pub fn waits_at_desk(self) -> bool {
+        matches!(self, Draft | ConsentPending | CoolingOff | Suspended)
+    }
+
     pub fn ended(self) -> bool {
         !matches!(self, Draft | ConsentPending) && !self.open()
     }

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod enrol;
 pub mod helper;
 pub mod home;
+pub mod looks;
 pub mod machines;
 pub mod mandates;
 pub mod me;

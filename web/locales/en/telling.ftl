@@ -82,3 +82,5 @@ telling-act-helper-invite = Sign-in link for a helper made
 telling-act-signal-raise = Something noticed to look at
 telling-act-signal-close = Looked at something noticed
 telling-act-community-building = Building added
+telling-act-caseload-give = gave a colleague an area
+telling-act-caseload-end = took an area back

@@ -82,3 +82,5 @@ telling-act-helper-invite = 给代办人开进入的链接
 telling-act-signal-raise = 发现要看一看的事
 telling-act-signal-close = 看过一件要看的事
 telling-act-community-building = 添一栋楼
+telling-act-caseload-give = 把片区交给同事
+telling-act-caseload-end = 收回同事的片区

@@ -2,8 +2,10 @@
 
 pub mod buildings;
 pub mod calls;
+pub mod caseloads;
 pub mod helpers;
 pub mod letters;
+pub mod looks;
 pub mod mandates;
 pub mod people;
 pub mod record;
@@ -17,6 +19,8 @@ pub fn entries() -> Vec<Entry> {
     let mut all = Vec::new();
     all.extend(requests::entries());
     all.extend(people::entries());
+    all.extend(looks::entries());
+    all.extend(caseloads::entries());
     all.extend(calls::entries());
     all.extend(mandates::entries());
     all.extend(helpers::entries());

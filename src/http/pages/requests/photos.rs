@@ -6,9 +6,11 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::blobs::{BlobHash, Size};
+use crate::domain::looking::What;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::looking;
 use crate::http::path_id;
 use crate::photos::PhotoError;
 use crate::store::requests::{self, NewPhoto};
@@ -61,21 +63,24 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts, which: web::Query<Which>) 
     let id = path_id(&path)?;
     let reader = super::one::Reader::of(&ctx)?;
     let community = ctx.community_id().to_owned();
-    let photo = ctx
+    let (photo, of) = ctx
         .app
         .db
         .read(move |conn| {
             let photo = requests::photo(conn, &community, &id)?.ok_or(Error::Missing)?;
-            let allowed = match &photo.request_id {
-                Some(request) => {
-                    let request = requests::find(conn, &community, request)?.ok_or(Error::Missing)?;
-                    reader.may_see(&request)
-                }
-                None => photo.owner_id == reader.actor,
+            let of = match &photo.request_id {
+                Some(request) => Some(requests::find(conn, &community, request)?.ok_or(Error::Missing)?),
+                None => None,
             };
-            if allowed { Ok(photo) } else { Err(Error::Missing) }
+            let allowed = of.as_ref().map_or(photo.owner_id == reader.actor, |request| reader.may_see(request));
+            if allowed { Ok((photo, of)) } else { Err(Error::Missing) }
         })
         .await?;
+    if let Some(request) = &of
+        && let Some(why) = looking::at(&ctx, &request.resident_id, What::Photo, request.open).await?
+    {
+        return Ok(why);
+    }
     let hash = BlobHash::parse(&photo.hash).map_err(|e| Error::broken("blobs", e))?;
     let size = if which.size.as_deref() == Some("thumb") { Size::Thumb } else { Size::Full };
     let bytes = ctx.app.blobs.get(&hash, size).await.map_err(|e| Error::broken("blobs", e))?;

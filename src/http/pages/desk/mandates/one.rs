@@ -9,12 +9,14 @@ use super::{HANDLE, called, claim, codes, holds, standing};
 use crate::acts::mandate::revoke::{self, Reason};
 use crate::acts::mandate::sign::{self, Signed};
 use crate::acts::mandate::{SUBJECT, suspend, witness};
+use crate::domain::looking::What;
 use crate::domain::mandate::{Evidence, MandateState};
 use crate::domain::request::Words;
 use crate::domain::standing::{Channel, Standing};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::looking;
 use crate::http::pages::requests::{parse_words, receive_photos};
 use crate::http::{Parts, path_id};
 use crate::store::acts::{self, Act};
@@ -68,6 +70,10 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
 
 async fn page(ctx: &Ctx, id: String, typed: &Typed, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let w = whole(ctx, id).await?;
+    let waits = w.mandate.state_now(ctx.now).waits_at_desk();
+    if let Some(why) = looking::at(ctx, &w.mandate.resident_id, What::Mandate, waits).await? {
+        return Ok(why);
+    }
     let name = |id: &str| w.labels.get(id).map(|l| l.name.clone()).unwrap_or_default();
     let helper = called(ctx, &w.labels, &w.mandate.helper_id);
     let title = words::tell(

@@ -6,8 +6,10 @@ use serde::Deserialize;
 
 use super::one::watched;
 use crate::blobs::{BlobHash, Size};
+use crate::domain::looking::What;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
+use crate::http::looking;
 use crate::http::{Parts, path_id};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::{helpers, mandates};
@@ -54,6 +56,10 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
 pub async fn form(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let w = whole(&ctx, path_id(&path)?).await?;
     let m = &w.mandate;
+    let waits = m.state_now(ctx.now).waits_at_desk();
+    if let Some(why) = looking::at(&ctx, &m.resident_id, What::Paper, waits).await? {
+        return Ok(why);
+    }
     let witness = w.witness.as_ref().map(|l| l.called(ctx.prefs.lang)).unwrap_or_default();
     ctx.show(&MandateForm {
         page: ctx.titled(k::PAPER_MANDATE, Tab::Mandates),
@@ -97,8 +103,19 @@ pub struct Which {
 /// A page of the signed form, to the desk and the auditor alone.
 pub async fn photo(ctx: Ctx, path: Parts, which: web::Query<Which>) -> Result<HttpResponse, Error> {
     let (id, community) = (path_id(&path)?, ctx.community_id().to_owned());
-    let evidence =
-        ctx.app.db.read(move |conn| mandates::evidence(conn, &community, &id)?.ok_or(Error::Missing)).await?;
+    let (evidence, mandate) = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let evidence = mandates::evidence(conn, &community, &id)?.ok_or(Error::Missing)?;
+            let mandate = mandates::find(conn, &community, &evidence.mandate_id)?.ok_or(Error::Missing)?;
+            Ok((evidence, mandate))
+        })
+        .await?;
+    let waits = mandate.state_now(ctx.now).waits_at_desk();
+    if let Some(why) = looking::at(&ctx, &mandate.resident_id, What::Paper, waits).await? {
+        return Ok(why);
+    }
     let hash = evidence.photo_hash.ok_or(Error::Missing)?;
     let hash = BlobHash::parse(&hash).map_err(|e| Error::broken("blobs", e))?;
     let size = if which.size.as_deref() == Some("thumb") { Size::Thumb } else { Size::Full };

@@ -6,11 +6,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::{Sees, hands, holds, named_in};
+use crate::domain::looking::What;
 use crate::domain::request::{self, RequestStep, TransferReason};
 use crate::domain::standing::Office;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::looking;
 use crate::http::pages::requests::{number, shown_photo, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
@@ -103,6 +105,9 @@ pub struct Outcome {
 
 pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let whole = Whole::read(&ctx, path_id(&path)?).await?;
+    if let Some(why) = looking::at(&ctx, &whole.request.resident_id, What::Request, whole.request.open).await? {
+        return Ok(why);
+    }
     page(&ctx, &whole, &Outcome::default())
 }
 

@@ -1,0 +1,98 @@
+//! The second pair of eyes: who may agree to what another member of staff wants to do (TRUST.md §3:
+//! two staff; the second may be the subdistrict's duty officer, by telephone).
+
+const HOUR: i64 = 3_600_000;
+/// What was agreed is done within a day, or asked again.
+pub const HOLDS: i64 = 24 * HOUR;
+
+/// Who looked at it besides the one who does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecondEyes {
+    /// A member of staff, signed in themselves: their person id.
+    Staff(String),
+    /// The subdistrict's duty officer, rung on the number that stands in the settings.
+    DutyOfficer {
+        /// The officer's row in the settings.
+        officer: String,
+        name: String,
+        /// Digits only.
+        number: String,
+        /// Who rang and wrote down what was said.
+        recorded_by: String,
+    },
+}
+
+/// The one who does it, as far as it matters here.
+#[derive(Clone, Copy, Debug)]
+pub struct First<'a> {
+    pub person: &'a str,
+    pub name: &'a str,
+    /// Digits only.
+    pub phone: Option<&'a str>,
+}
+
+/// Why nobody has looked a second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSecond {
+    /// The same person twice.
+    SamePerson,
+    /// Agreed so long ago that it is to be asked again.
+    TooOld,
+}
+
+/// Is this a second pair of eyes? Never the same person as the first, by whatever name or number, and
+/// not what was agreed yesterday.
+pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -> Result<(), NotSecond> {
+    let same = match second {
+        SecondEyes::Staff(person) => person == first.person,
+        // The first rings and writes down; the officer must not be themselves under another title.
+        SecondEyes::DutyOfficer { officer, name, number, .. } => {
+            officer == first.person || name == first.name || first.phone.is_some_and(|own| own == number)
+        }
+    };
+    if same {
+        return Err(NotSecond::SamePerson);
+    }
+    if agreed_at > now || now - agreed_at >= HOLDS {
+        return Err(NotSecond::TooOld);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZHOU: First<'_> = First { person: "zhou", name: "周敏", phone: Some("13900010009") };
+
+    fn officer(name: &str, number: &str) -> SecondEyes {
+        SecondEyes::DutyOfficer {
+            officer: "o1".into(),
+            name: name.into(),
+            number: number.into(),
+            recorded_by: "zhou".into(),
+        }
+    }
+
+    #[test]
+    fn a_colleague_or_the_officer_on_duty_counts() {
+        assert_eq!(counts(ZHOU, &SecondEyes::Staff("zhao".into()), 5, 10), Ok(()));
+        assert_eq!(counts(ZHOU, &officer("何主任", "88882345"), 5, 10), Ok(()));
+    }
+
+    #[test]
+    fn never_the_same_person_twice() {
+        for second in [SecondEyes::Staff("zhou".into()), officer("周敏", "88882345"), officer("何主任", "13900010009")]
+        {
+            assert_eq!(counts(ZHOU, &second, 5, 10), Err(NotSecond::SamePerson));
+        }
+    }
+
+    #[test]
+    fn what_was_agreed_yesterday_is_asked_again() {
+        let zhao = SecondEyes::Staff("zhao".into());
+        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS - 1), Ok(()));
+        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS), Err(NotSecond::TooOld));
+        assert_eq!(counts(ZHOU, &zhao, 20, 10), Err(NotSecond::TooOld), "not from the future");
+    }
+}
