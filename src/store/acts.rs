@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::record::Recorded;
 use super::schema::acts;
@@ -242,12 +243,12 @@ pub fn done_for(
     before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Act>, Error> {
-    let told: Vec<String> = crate::domain::tiers::ALL.iter().filter(|r| r.tell).map(|r| r.code.to_owned()).collect();
+    let told = crate::domain::tiers::ALL.iter().filter(|r| r.tell).map(|r| r.code);
     let mut query = acts::table
         .filter(acts::community_id.eq(community))
         .filter(acts::resident_id.eq(resident))
         .filter(acts::standing.ne("self"))
-        .filter(acts::act.eq_any(told))
+        .filter(among(acts::act, told))
         .into_boxed();
     if let Some(before) = before {
         query = query.filter(acts::id.lt(before.to_owned()));
@@ -273,7 +274,7 @@ pub fn by_ids(
     }
     let rows: Vec<Act> = acts::table
         .filter(acts::community_id.eq(community))
-        .filter(acts::id.eq_any(ids.to_vec()))
+        .filter(among(acts::id, ids))
         .select(Act::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|a| (a.id.clone(), a)).collect())

@@ -124,7 +124,8 @@ impl ManageConnection for Opener {
         diesel::sql_query("SELECT 1").execute(conn).map(|_| ()).map_err(diesel::r2d2::Error::QueryError)
     }
 
+    /// A panic leaves a reader in the middle of its transaction: it is thrown away, not lent again.
     fn has_broken(&self, _: &mut Conn) -> bool {
-        false
+        std::thread::panicking()
     }
 }

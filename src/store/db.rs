@@ -77,7 +77,7 @@ impl Db {
         let inner = self.inner.clone();
         actix_web::web::block(move || {
             let mut conn = inner.readers.get().map_err(|_| Error::Busy { until: None })?;
-            job(&mut conn)
+            one_view(&mut conn, job)
         })
         .await
         .map_err(|_| Error::Busy { until: None })?
@@ -97,7 +97,25 @@ impl Db {
     /// A read on the calling thread, for commands and workers outside the server.
     pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
         let mut conn = self.inner.readers.get().map_err(|e| Error::broken("store", e))?;
-        job(&mut conn)
+        one_view(&mut conn, job)
+    }
+}
+
+/// Runs a read on one view of the data: on SQLite in one transaction, so that a page's statements
+/// agree with each other and the file's lock is taken once, not once a statement. PostgreSQL would
+/// pay two more journeys for it; there each statement sees what is committed when it starts.
+fn one_view<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    use diesel::connection::SimpleConnection;
+    if matches!(conn, Conn::Pg(_)) {
+        return job(conn);
+    }
+    conn.batch_execute("BEGIN")?;
+    let read = job(conn);
+    // A read changes nothing, so either word ends it; one that failed must not leave the next in it.
+    match (conn.batch_execute("COMMIT"), read) {
+        (Ok(()), read) => read,
+        (Err(_), Err(error)) => conn.batch_execute("ROLLBACK").map_err(Error::from).and(Err(error)),
+        (Err(error), Ok(_)) => conn.batch_execute("ROLLBACK").map_err(Error::from).and(Err(error.into())),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::requests::Request;
 use super::schema::{buildings, cards, devices, homes, mandates, people, request_events, requests, sessions};
@@ -43,7 +44,7 @@ pub fn awaiting_word(conn: &mut Conn, community: &str, resident: &str, limit: i6
 pub fn solving_words(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, String>, Error> {
     let rows: Vec<(String, Option<String>)> = request_events::table
         .filter(request_events::community_id.eq(community))
-        .filter(request_events::request_id.eq_any(ids.to_vec()))
+        .filter(among(request_events::request_id, ids))
         .filter(request_events::kind.eq("solved"))
         .order(request_events::id.asc())
         .limit(200)
@@ -59,7 +60,7 @@ pub fn requests_by_id(conn: &mut Conn, community: &str, ids: &[String]) -> Resul
     }
     let rows: Vec<Request> = requests::table
         .filter(requests::community_id.eq(community))
-        .filter(requests::id.eq_any(ids.to_vec()))
+        .filter(among(requests::id, ids))
         .select(Request::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|r| (r.id.clone(), r)).collect())
@@ -101,7 +102,7 @@ pub fn given_by(conn: &mut Conn, community: &str, resident: &str, now: i64) -> R
     Ok(mandates::table
         .filter(mandates::community_id.eq(community))
         .filter(mandates::resident_id.eq(resident))
-        .filter(mandates::state.eq_any(["consent_pending", "cooling_off", "active"].map(str::to_owned)))
+        .filter(among(mandates::state, ["consent_pending", "cooling_off", "active"]))
         .filter(mandates::until_at.gt(now))
         .order(mandates::id.desc())
         .limit(20)
@@ -114,7 +115,7 @@ pub fn given_to(conn: &mut Conn, community: &str, helper: &str, now: i64) -> Res
     let mut found: Vec<Given> = mandates::table
         .filter(mandates::community_id.eq(community))
         .filter(mandates::helper_id.eq(helper))
-        .filter(mandates::state.eq_any(["cooling_off", "active", "suspended"].map(str::to_owned)))
+        .filter(among(mandates::state, ["cooling_off", "active", "suspended"]))
         .filter(mandates::until_at.gt(now))
         .order(mandates::id.desc())
         .limit(200)
@@ -141,7 +142,7 @@ pub fn names_and_homes(
                 .on(buildings::community_id.eq(people::community_id).and(homes::building_id.eq(buildings::id))),
         )
         .filter(people::community_id.eq(community))
-        .filter(people::id.eq_any(ids.to_vec()))
+        .filter(among(people::id, ids))
         .select((people::id, people::name, buildings::name.nullable(), homes::unit.nullable(), homes::door.nullable()))
         .load(conn)?;
     Ok(rows
@@ -157,7 +158,7 @@ pub fn names_and_homes(
 pub fn states_of(conn: &mut Conn, community: &str, residents: &[String]) -> Result<Vec<(String, RequestState)>, Error> {
     Ok(requests::table
         .filter(requests::community_id.eq(community))
-        .filter(requests::resident_id.eq_any(residents.to_vec()))
+        .filter(among(requests::resident_id, residents))
         .filter(requests::open.eq(true).or(requests::state.eq(RequestState::Solved)))
         .select((requests::resident_id, requests::state))
         .limit(500)
@@ -174,7 +175,7 @@ pub fn filed_for(
 ) -> Result<Vec<Request>, Error> {
     Ok(requests::table
         .filter(requests::community_id.eq(community))
-        .filter(requests::resident_id.eq_any(residents.to_vec()))
+        .filter(among(requests::resident_id, residents))
         .filter(requests::filed_by.eq(helper))
         .order(requests::id.desc())
         .limit(limit)

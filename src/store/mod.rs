@@ -1,6 +1,7 @@
 //! The database: one code over SQLite and PostgreSQL. Nothing outside this room speaks SQL.
 
 pub mod acts;
+pub mod among;
 pub mod answers;
 pub mod caseloads;
 pub mod catalogue;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::outbox;
 use super::tx::{Housekeeping, Tx, new_id};
@@ -226,7 +227,7 @@ pub fn due_by_hand(
     let channels: Vec<String> = channels.iter().map(|c| (*c).to_owned()).collect();
     let mut query = outbox::table
         .filter(outbox::community_id.eq(community))
-        .filter(outbox::channel.eq_any(channels))
+        .filter(among(outbox::channel, channels))
         .filter(outbox::state.eq(state.to_owned()))
         .filter(outbox::due_at.le(until))
         .into_boxed();
@@ -255,7 +256,7 @@ pub fn passed_on_by_hand(conn: &mut Conn, community: &str, act: &str) -> Result<
     Ok(outbox::table
         .filter(outbox::community_id.eq(community))
         .filter(outbox::act_id.eq(act))
-        .filter(outbox::channel.eq_any(["call", "letter", "visit"].map(str::to_owned)))
+        .filter(among(outbox::channel, ["call", "letter", "visit"]))
         .filter(outbox::state.ne("cancelled"))
         .select(outbox::id)
         .first::<String>(conn)
@@ -271,7 +272,7 @@ pub fn call_off<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &str, template: &s
             .filter(outbox::community_id.eq(tx.community))
             .filter(outbox::act_id.eq(act))
             .filter(outbox::template.eq(template))
-            .filter(outbox::channel.eq_any(["call", "visit"].map(str::to_owned)))
+            .filter(among(outbox::channel, ["call", "visit"]))
             .filter(outbox::state.eq("waiting")),
     )
     .set((outbox::state.eq("cancelled"), outbox::done_at.eq(Some(tx.now))))

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::{buildings, helpers, homes, offices, parties, people};
 use crate::domain::standing::Office;
@@ -138,7 +139,7 @@ pub fn labels(
                 .on(parties::community_id.eq(people::community_id).and(offices::party_id.eq(parties::id.nullable()))),
         )
         .filter(people::community_id.eq(community))
-        .filter(people::id.eq_any(ids.to_vec()))
+        .filter(among(people::id, ids))
         .select((
             people::id,
             people::name,

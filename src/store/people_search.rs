@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::people::{Home, Person};
 use super::people_write::ENTITY;
 use super::schema::{buildings, homes, mandates, people, search_terms};
 use crate::domain::card::CardNumber;
-use crate::domain::mandate::MandateState;
 use crate::error::Error;
 use crate::words::names::query_terms;
 
@@ -84,7 +84,7 @@ pub fn sharing(conn: &mut Conn, community: &str, terms: Vec<String>) -> Result<V
     let ids: Vec<String> = search_terms::table
         .filter(search_terms::community_id.eq(community))
         .filter(search_terms::entity.eq(ENTITY))
-        .filter(search_terms::term.eq_any(terms))
+        .filter(among(search_terms::term, terms))
         .group_by(search_terms::entity_id)
         .order((count_star().desc(), search_terms::entity_id.asc()))
         .limit(CANDIDATES)
@@ -92,7 +92,7 @@ pub fn sharing(conn: &mut Conn, community: &str, terms: Vec<String>) -> Result<V
         .load(conn)?;
     Ok(people::table
         .filter(people::community_id.eq(community))
-        .filter(people::id.eq_any(ids))
+        .filter(among(people::id, ids))
         .order(people::id.asc())
         .limit(CANDIDATES)
         .select(Person::as_select())
@@ -111,7 +111,7 @@ pub fn homes_of(conn: &mut Conn, community: &str, people: &[Person]) -> Result<H
                 .on(buildings::community_id.eq(homes::community_id).and(buildings::id.eq(homes::building_id))),
         )
         .filter(homes::community_id.eq(community))
-        .filter(homes::id.eq_any(ids))
+        .filter(among(homes::id, ids))
         .select((homes::id, buildings::id, buildings::name, homes::unit, homes::door))
         .load::<(String, String, String, String, String)>(conn)?;
     let home = |(id, building_id, building, unit, door)| (id, Home { building_id, building, unit, door });
@@ -131,8 +131,8 @@ pub fn helped(
     }
     Ok(mandates::table
         .filter(mandates::community_id.eq(community))
-        .filter(mandates::resident_id.eq_any(ids))
-        .filter(mandates::state.eq_any(vec![MandateState::CoolingOff, MandateState::Active]))
+        .filter(among(mandates::resident_id, ids))
+        .filter(among(mandates::state, ["cooling_off", "active"]))
         .filter(mandates::until_at.gt(now))
         .order(mandates::id.asc())
         .limit(200)

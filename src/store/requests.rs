@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
@@ -140,7 +141,7 @@ pub fn queue(conn: &mut Conn, community: &str, filter: &QueueFilter, limit: i64)
         (None, None) => query.filter(requests::open.eq(true)),
     };
     if let Some(residents) = &filter.residents {
-        query = query.filter(requests::resident_id.eq_any(residents.clone()));
+        query = query.filter(among(requests::resident_id, residents));
     }
     if let Some(now) = filter.late_at {
         query = query.filter(requests::due_at.lt(now));

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::acts::{self, Act};
 use super::catalogue::{self, Category, Party};
+use super::among::among;
 use super::conn::Conn;
 use super::mandates::{self, Mandate};
 use super::mine;
@@ -157,7 +158,7 @@ pub fn said<'a>(act: &Act, request: &Request, mut steps: impl Iterator<Item = &'
 fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<HashMap<String, Person>, Error> {
     let rows: Vec<Person> = people_table::table
         .filter(people_table::community_id.eq(community))
-        .filter(people_table::id.eq_any(ids))
+        .filter(among(people_table::id, ids))
         .select(Person::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|p| (p.id.clone(), p)).collect())
@@ -170,8 +171,8 @@ fn steps(conn: &mut Conn, community: &str, requests: &[String]) -> Result<Vec<Ev
     }
     Ok(request_events::table
         .filter(request_events::community_id.eq(community))
-        .filter(request_events::request_id.eq_any(requests.to_vec()))
-        .filter(request_events::kind.eq_any(["answered", "solved", "reopened"].map(str::to_owned)))
+        .filter(among(request_events::request_id, requests))
+        .filter(among(request_events::kind, ["answered", "solved", "reopened"]))
         .filter(request_events::internal.eq(false))
         .order(request_events::id.desc())
         .limit(500)
