@@ -15,14 +15,14 @@ use crate::keys::KeyRing;
 use crate::photos::{Darkroom, PhotoLimits};
 use crate::post::{Post, PostConfig};
 use crate::store::communities::{self, Community};
-use crate::store::conn::{Opener, Use};
+use crate::store::conn::{Engine, Opener, Use};
 use crate::store::db::{Db, Faults, Options};
 use crate::store::migrate;
 
 /// How long a community's particulars may be remembered, milliseconds: another server may change them.
 const REMEMBER: i64 = 5_000;
 /// Threads of each worker that may wait for the database or a hash.
-const BLOCKING: usize = 8;
+const BLOCKING: usize = 4;
 
 /// Everything a request may use.
 pub struct App {
@@ -45,7 +45,7 @@ impl App {
         ensure_community(&opener, clock.now_ms())?;
         let hasher = Arc::new(Hasher::new(config.hashing, &keys)?);
         let post = PostConfig { mail: config.mail.clone(), sms: config.sms.clone(), folder: config.data.join("post") };
-        let options = Options { url: config.database.clone(), readers: 8, faults };
+        let options = Options { url: config.database.clone(), readers: readers(config.database.engine), faults };
         Ok(Self {
             db: Db::open(options, clock, keys)?,
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
@@ -88,6 +88,16 @@ impl App {
     }
 }
 
+/// Two readers for each core keep a SQLite file busy, and each holds pages and prepared statements of
+/// its own; PostgreSQL answers from elsewhere, so more of them may wait.
+fn readers(engine: Engine) -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    match engine {
+        Engine::Sqlite => u32::try_from(cores * 2).unwrap_or(8).clamp(2, 8),
+        Engine::Pg => 8,
+    }
+}
+
 fn ensure_community(opener: &Opener, now: i64) -> Result<(), Error> {
     let mut conn = opener.open().map_err(|e| Error::broken("store", e))?;
     if communities::first(&mut conn)?.is_none() {
@@ -107,7 +117,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
             .configure(crate::http::routes::mount)
     })
     .shutdown_timeout(20)
-    // As many as there are readers: more would only wait for one, each with memory of its own.
+    // About as many as there are readers: more would only wait for one, each with memory of its own.
     .worker_max_blocking_threads(BLOCKING)
     .client_request_timeout(std::time::Duration::from_secs(30))
     .server_hostname("linli");

@@ -11,16 +11,14 @@ main() {
   case "${1:-}" in
     build) need_build ;;
     test) need_build; need_rust_parts; need_servers; need_browser ;;
-    bench) need_build; need_servers; need_load ;;
+    bench) need_build; need_servers; need_load; need_browser ;;
     *) fail "usage: install.sh build|test|bench" ;;
   esac
   install_debian
-  [ "${1}" = test ] && check_node
+  [ "${1}" = build ] || check_node
   [ ${#by_hand[@]} -eq 0 ] || list_and_stop
-  if [ "${1}" = test ]; then
-    install_browser_tests
-    install_cargo_deny
-  fi
+  [ "${1}" = build ] || install_browser_tests
+  [ "${1}" != test ] || install_cargo_deny
 }
 
 need_build() {

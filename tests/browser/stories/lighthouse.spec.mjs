@@ -1,11 +1,11 @@
 // Lighthouse's accessibility and best practices, all of them, on three pages. No times: those are the bench's.
 import { test as base, chromium, expect } from "@playwright/test";
-import { createServer } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import lighthouse from "lighthouse";
 import { Hand } from "../lib/hand.mjs";
+import { freePort } from "../lib/port.mjs";
 import { useDemo } from "../lib/server.mjs";
 import { onOwnPhone } from "../lib/steps/signing-in.mjs";
 import { wordsOf } from "../lib/words.mjs";
@@ -53,13 +53,4 @@ async function full({ port }, address) {
     const low = category.auditRefs.map((ref) => result.lhr.audits[ref.id]).filter((audit) => audit.score !== null && audit.score < 1);
     expect.soft(category.score, `${address} ${category.id}: ${low.map((audit) => `${audit.id}: ${audit.title}`).join("; ")}`).toBe(1);
   }
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }

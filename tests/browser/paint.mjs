@@ -1,0 +1,65 @@
+// How soon a page is seen on an old phone with a thin line: Lighthouse's throttling of ACCESS.md
+// (400 kbit/s, 400 ms there and back, a processor six times slower), asserted by nobody, printed by `make bench`.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import lighthouse from "lighthouse";
+import config from "./playwright.config.mjs";
+import { Hand } from "./lib/hand.mjs";
+import { startDemo } from "./lib/server.mjs";
+import { onOwnPhone } from "./lib/steps/signing-in.mjs";
+import { freePort } from "./lib/port.mjs";
+import { wordsOf } from "./lib/words.mjs";
+
+const THIN = { rttMs: 400, requestLatencyMs: 400, throughputKbps: 400, downloadThroughputKbps: 400, uploadThroughputKbps: 400, cpuSlowdownMultiplier: 6 };
+
+const folder = await mkdtemp(path.join(tmpdir(), "linli-paint-"));
+const port = await freePort();
+const demo = await startDemo();
+const { launchOptions } = config.use;
+const context = await chromium.launchPersistentContext(folder, {
+  ...launchOptions,
+  args: [...launchOptions.args, `--remote-debugging-port=${port}`],
+});
+try {
+  console.log("\n== Seen by an old phone: 400 kbit/s, 400 ms there and back, a processor six times slower (the middle of three)");
+  await measure("home, signed out", "/");
+  await measure("sign in", "/sign-in");
+  const page = await context.newPage();
+  const view = { name: "paint", lang: "zh-CN", size: "20", theme: "auto" };
+  await onOwnPhone(new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view }), demo.neighbour);
+  await page.close();
+  await measure("home, signed in", "/");
+  await measure("own list", "/requests");
+  await measure("report, what", "/requests/new/what");
+} finally {
+  await context.close();
+  await demo.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure(name, address) {
+  const found = [];
+  for (let round = 0; round < 3; round += 1) found.push(await once(address));
+  const middle = (of) => found.map(of).sort((a, b) => a - b)[1];
+  const seconds = (id) => (middle((lhr) => lhr.audits[id].numericValue) / 1000).toFixed(2);
+  const score = Math.round(middle((lhr) => lhr.categories.performance.score) * 100);
+  console.log(`${name.padEnd(20)} first paint ${seconds("first-contentful-paint")} s   largest ${seconds("largest-contentful-paint")} s   performance ${score}`);
+}
+
+// "devtools" slows the real load down; nothing is estimated. Caches are emptied by Lighthouse, cookies are kept.
+async function once(address) {
+  const { lhr } = await lighthouse(new URL(address, demo.url).href, {
+    port,
+    onlyCategories: ["performance"],
+    disableStorageReset: true,
+    throttlingMethod: "devtools",
+    throttling: THIN,
+    formFactor: "mobile",
+    logLevel: "error",
+  });
+  if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+  if (new URL(lhr.finalDisplayedUrl).pathname !== address) throw new Error(`${address} led to ${lhr.finalDisplayedUrl}`);
+  return lhr;
+}
