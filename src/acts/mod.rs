@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod caseload;
+pub mod codes;
 pub mod copresence;
 pub mod device;
 pub mod founding;

@@ -1,10 +1,12 @@
 //! The rules. Pure: no HTTP, no SQL, no clock of their own.
 
 pub mod accreditation;
+pub mod budget;
 pub mod card;
 pub mod clock;
 pub mod looking;
 pub mod mandate;
+pub mod one_time;
 pub mod password;
 pub mod permit;
 pub mod person;

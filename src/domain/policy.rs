@@ -97,8 +97,14 @@ fn for_oneself(rule: &Rule, standing: &Standing, subject: &Subject) -> Verdict {
     if !mine || matches!(rule.whose, Whose::Offices | Whose::System) {
         return Verdict::Refuse(Refusal::NotYours);
     }
-    if rule.tier == Tier::Three && standing.channel == Channel::HelperDevice {
+    // A code can be read aloud to whoever holds the phone: it opens her pages, but gives no consent and changes no
+    // credential (K6 is weak evidence, TRUST.md §3), and what could do harm waits for a path of her own.
+    let by_code = standing.assurance == Assurance::Code;
+    if rule.tier == Tier::Three && (standing.channel == Channel::HelperDevice || by_code) {
         return Verdict::Refuse(Refusal::OwnDeviceOnly);
+    }
+    if rule.tier == Tier::Two && by_code {
+        return Verdict::Hold;
     }
     Verdict::Do
 }
@@ -159,5 +165,6 @@ fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject
 /// Is this the resident's own word, said away from everybody who acted for them? What is said
 /// beside the helper who acted is marked and enters no rate (TRUST.md §2).
 pub fn said_freely(standing: &Standing) -> bool {
-    matches!(standing.right, Right::OwnSelf | Right::Office { .. }) && standing.assurance != Assurance::CardAndNumber
+    let beside = matches!(standing.assurance, Assurance::CardAndNumber | Assurance::Code);
+    matches!(standing.right, Right::OwnSelf | Right::Office { .. }) && !beside
 }

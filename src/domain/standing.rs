@@ -89,6 +89,8 @@ pub enum Assurance {
     CardAndPin,
     /// Card and its next single-use number, on a helper's device.
     CardAndNumber,
+    /// A code sent to the person, or read out to them, on a device nobody has recognised.
+    Code,
     /// A single-use set-up code handed over by staff.
     SetupCode,
     /// Password alone (a helper before a second factor).
@@ -106,6 +108,7 @@ impl Assurance {
         match self {
             Self::CardAndPin => "card_and_pin",
             Self::CardAndNumber => "card_and_number",
+            Self::Code => "code",
             Self::SetupCode => "setup_code",
             Self::Password => "password",
             Self::PasswordAndTotp => "password_and_totp",

@@ -1,4 +1,4 @@
-//! The cookies: session, device, visitor, two short sealed ones (a card just shown, a PIN just drawn), and how a
+//! The cookies: session, device, visitor, short sealed ones (a card just shown, a code asked for, a PIN just drawn), and how a
 //! person likes to read.
 
 use actix_web::HttpRequest;
@@ -14,6 +14,8 @@ pub const SESSION: &str = "session";
 pub const DEVICE: &str = "device";
 pub const VISIT: &str = "visit";
 pub const CARD: &str = "card";
+/// A code that was asked for and not yet typed, sealed.
+pub const CODE: &str = "code";
 /// A PIN that was drawn and not yet taken, sealed.
 pub const DRAWN: &str = "drawn";
 /// Not bound to a host prefix: it holds nothing but how large and in which words to show pages.

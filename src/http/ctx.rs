@@ -79,7 +79,7 @@ impl Ctx {
             actor: caller.person_id.clone(),
             right: self.right(caller),
             channel: self.channel(caller),
-            assurance: assurance(caller.kind),
+            assurance: assurance(caller),
             session: Some(caller.session_id.clone()),
             device: caller.device_id.clone(),
             key: None,
@@ -135,8 +135,10 @@ fn office_right(caller: &Caller) -> Right {
     }
 }
 
-fn assurance(kind: SessionKind) -> Assurance {
-    match kind {
+fn assurance(caller: &Caller) -> Assurance {
+    match caller.kind {
+        // Card and PIN sign in only on an enrolled device; without one it was a code.
+        SessionKind::Own if caller.device_id.is_none() => Assurance::Code,
         SessionKind::Own | SessionKind::Kiosk => Assurance::CardAndPin,
         SessionKind::Copresence => Assurance::CardAndNumber,
         SessionKind::Helper | SessionKind::Staff => Assurance::PasswordAndTotp,

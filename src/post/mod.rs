@@ -3,6 +3,7 @@
 //! Call list and letters are pages of the desk, not senders.
 
 pub mod backoff;
+pub mod codes;
 pub mod file;
 mod html;
 pub mod mail;

@@ -52,6 +52,17 @@ pub struct NewMessage<'a> {
 
 /// Puts a message in the outbox, in the transaction of the act it tells of.
 pub fn post(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<String, Error> {
+    let now = tx.now;
+    write(tx, new, now)
+}
+
+/// The same, before all others that wait: somebody is looking at their phone for it. Due since ever, it is
+/// the first that is leased, however many wait.
+pub fn post_first(tx: &mut Tx<'_>, _: Housekeeping, new: &NewMessage<'_>) -> Result<String, Error> {
+    write(tx, new, 0)
+}
+
+fn write(tx: &mut Tx<'_>, new: &NewMessage<'_>, due_at: i64) -> Result<String, Error> {
     let message = Message {
         community_id: tx.community.to_owned(),
         id: new_id(),
@@ -62,7 +73,7 @@ pub fn post(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<String, Error> {
         channel: new.channel.to_owned(),
         params: new.params.to_string(),
         state: "waiting".into(),
-        due_at: tx.now,
+        due_at,
         lease_until: 0,
         generation: 0,
         tries: 0,

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::among::among;
 use super::conn::Conn;
 use super::schema::{buildings, helpers, homes, offices, parties, people};
+use crate::domain::one_time::Contact;
 use crate::domain::standing::Office;
 use crate::error::Error;
 use crate::words::{self, Key, Lang, k};
@@ -47,6 +48,32 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Person>
 
 pub fn name_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
     Ok(people::table.find((community, id)).select(people::name).first(conn).optional()?)
+}
+
+/// The resident who may sign in by a code sent to this contact. Staff and helpers, who could reach others' matters,
+/// have stronger ways of their own.
+pub fn who_signs_in_by(conn: &mut Conn, community: &str, contact: &Contact) -> Result<Option<Person>, Error> {
+    let query = people::table
+        .left_join(
+            offices::table.on(offices::community_id
+                .eq(people::community_id)
+                .and(offices::person_id.eq(people::id))
+                .and(offices::ended_at.is_null())),
+        )
+        .left_join(
+            helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
+        )
+        .filter(people::community_id.eq(community))
+        .filter(people::state.eq("active"))
+        .filter(people::is_resident.eq(true))
+        .filter(offices::person_id.is_null())
+        .filter(helpers::person_id.is_null())
+        .into_boxed();
+    let query = match contact {
+        Contact::Phone(phone) => query.filter(people::phone.eq(phone.clone())),
+        Contact::Email(email) => query.filter(people::email.eq(email.clone())),
+    };
+    Ok(query.select(Person::as_select()).first(conn).optional()?)
 }
 
 /// Where somebody lives: building, unit, door.

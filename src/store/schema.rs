@@ -250,6 +250,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    one_time_codes (community_id, purpose, subject) {
+        community_id -> Text,
+        purpose -> Text,
+        subject -> Text,
+        way -> Text,
+        person_id -> Nullable<Text>,
+        code_hash -> Binary,
+        tries -> Integer,
+        first_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     devices (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -260,6 +275,24 @@ diesel::table! {
         enrolled_by -> Nullable<Text>,
         enrolled_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    waiting_devices (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        number -> Text,
+        token_hash -> Binary,
+        person_id -> Nullable<Text>,
+        by_card -> Bool,
+        label -> Text,
+        state -> Text,
+        checked -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -578,7 +611,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     passwords,
     totps,
     setup_codes,
+    one_time_codes,
     devices,
+    waiting_devices,
     sessions,
     tries,
     mandates,

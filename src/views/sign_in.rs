@@ -42,6 +42,28 @@ pub struct UnknownPhone {
     pub number: Option<String>,
 }
 
+/// A code by message is asked for. Posts `contact`, `next`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/code.html")]
+pub struct AskCode {
+    #[serde(skip)]
+    pub page: Page,
+    pub next: String,
+    /// As typed: a mobile number or an email.
+    pub contact: String,
+}
+
+/// The code that was sent is typed. Posts `code`, `next`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/code_typed.html")]
+pub struct TypeCode {
+    #[serde(skip)]
+    pub page: Page,
+    pub next: String,
+    /// Where it was sent, masked.
+    pub to: String,
+}
+
 /// Email and password. Posts `email`, `password`, `next`.
 #[derive(Template, Serialize)]
 #[template(path = "sign_in/password.html")]

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use crate::acts::codes;
 use crate::app::App;
 use crate::error::Error;
+use crate::post;
 use crate::post::backoff::{self, Next};
 use crate::post::words::{self, Place};
 use crate::post::{Address, Outgoing, SendError};
@@ -82,6 +84,9 @@ async fn deliver(app: &App, message: &Message, told: Option<&Telling>, place: Pl
     let Some(told) = told.filter(|t| t.person.state == "active") else {
         return Ending::Nobody { why: "no longer on the register".to_owned() };
     };
+    if message.template == codes::SENT {
+        return code(app, message, told, place).await;
+    }
     let Some(to) = address(told) else {
         return Ending::Ring { why: "no address of their own".to_owned() };
     };
@@ -98,6 +103,25 @@ async fn deliver(app: &App, message: &Message, told: Option<&Telling>, place: Pl
         Ok(sent) if sent.left_the_house => Ending::Arrived,
         Ok(_) => Ending::WrittenDown,
         Err(error) => after_failure(message, &error, app.db.now()),
+    }
+}
+
+/// A code goes to whom it was made for, in its ten minutes, or nowhere: nobody at the desk is to see it.
+async fn code(app: &App, message: &Message, told: &Telling, place: Place<'_>) -> Ending {
+    let nobody = |why: &str| Ending::Nobody { why: why.to_owned() };
+    let Ok(code) = codes::opened(app.db.keys(), &message.community_id, &message.person_id, &told.params) else {
+        return nobody("it does not open");
+    };
+    let to = address(told).filter(|to| matches!(to, Address::Phone(t) | Address::Email(t) if *t == code.to));
+    let Some(to) = to.filter(|_| app.db.now() < code.until) else {
+        return nobody("its time is over, or it has no address any more");
+    };
+    match app.post.send(&post::codes::outgoing(message, told, &code, to, place)).await {
+        Ok(_) => Ending::Arrived,
+        Err(error) => match after_failure(message, &error, app.db.now()) {
+            Ending::Later { at, why } if at < code.until => Ending::Later { at, why },
+            _ => nobody(&error.why().to_string()),
+        },
     }
 }
 

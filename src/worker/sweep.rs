@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::blobs::BlobHash;
 use crate::error::Error;
-use crate::store::credentials::tries;
+use crate::store::credentials::{one_time, tries};
 use crate::store::drafts::KEPT_FOR;
 use crate::store::leftovers;
 
@@ -16,7 +16,7 @@ const DAY: i64 = 24 * 3_600_000;
 const ANSWERS_KEPT: i64 = 30 * DAY;
 /// A photo that no row speaks of may still be on its way into one for this long.
 const PHOTOS_KEPT: i64 = DAY;
-/// Wrong tries without a card fade long before this.
+/// Wrong tries without a card, and codes, end long before this.
 const TRIES_KEPT: i64 = 7 * DAY;
 /// Rows a transaction removes.
 const BATCH: i64 = 500;
@@ -41,6 +41,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
             .write("sweep", &community.id, move |tx| {
                 let leave = tx.housekeeping();
                 tries::sweep(tx, leave, now - TRIES_KEPT)?;
+                one_time::sweep(tx, leave, now - TRIES_KEPT)?;
                 Ok((
                     leftovers::drafts(tx, leave, now - KEPT_FOR, BATCH)?,
                     leftovers::answers(tx, leave, now - ANSWERS_KEPT, BATCH)?,

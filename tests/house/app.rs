@@ -47,11 +47,18 @@ impl House {
 
     /// The same with a mail server.
     pub fn example_with_mail(engine: Engine, host: &str, port: u16) -> Self {
+        Self::example_set_up(
+            engine,
+            &format!(
+                "[mail]\nhost = \"{host}\"\nport = {port}\nsecurity = \"none\"\nfrom = \"春风里社区 <linli@example.org>\"\n"
+            ),
+        )
+    }
+
+    /// The same with a linli.toml of its own.
+    pub fn example_set_up(engine: Engine, toml: &str) -> Self {
         let folder = a_folder();
         let (database, cast) = engines::fresh_example(engine, &folder);
-        let toml = format!(
-            "[mail]\nhost = \"{host}\"\nport = {port}\nsecurity = \"none\"\nfrom = \"春风里社区 <linli@example.org>\"\n"
-        );
         std::fs::write(folder.join("linli.toml"), toml).expect("a configuration");
         Self::start(engine, folder, database, Some(cast))
     }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod browser;
 pub mod engines;
+pub mod texting;
 
 pub use app::House;
 pub use browser::{Browser, Page};

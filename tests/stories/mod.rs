@@ -7,6 +7,7 @@ mod main_job;
 mod mandates;
 mod record;
 mod signals;
+mod sign_in_codes;
 mod trust;
 mod typing;
 mod who_looked;

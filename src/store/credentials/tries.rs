@@ -4,6 +4,7 @@
 
 use diesel::prelude::*;
 
+use crate::domain::budget::{self, Budget, Spend, Window};
 use crate::domain::throttle::{self, Tally, Verdict};
 use crate::error::Error;
 use crate::keys::{KeyRing, Purpose, hex};
@@ -29,6 +30,11 @@ impl Bucket {
     /// One way in, from one network address; the address itself is not kept.
     pub fn address(keys: &KeyRing, way: &str, address: &str) -> Self {
         Self(format!("{way}/at/{}", &hex(&keys.mac(Purpose::Buckets, &[address.as_bytes()]))[..32]))
+    }
+
+    /// What a budget is for; the value itself (a number, an address) is not kept.
+    pub fn budget(keys: &KeyRing, name: &str, value: &str) -> Self {
+        Self(format!("{name}/spent/{}", &hex(&keys.mac(Purpose::Buckets, &[name.as_bytes(), value.as_bytes()]))[..32]))
     }
 
     /// One way in, by one device, person or session.
@@ -63,6 +69,22 @@ pub fn take_without(tx: &mut Tx<'_>, leave: Housekeeping, sources: &[Bucket]) ->
         keep(tx, leave, source, tally.wrong(tx.now))?;
     }
     Ok(Verdict::Try)
+}
+
+/// Takes one from each budget if every one of them allows it; else until when the first of them is spent.
+pub fn spend(tx: &mut Tx<'_>, leave: Housekeeping, budgets: &[(Bucket, Budget)]) -> Result<Option<i64>, Error> {
+    let mut windows = Vec::with_capacity(budgets.len());
+    for (bucket, budget) in budgets {
+        let spent = tally(tx, bucket)?;
+        match budget::spend(Window { count: spent.tries, since: spent.last_at }, *budget, tx.now) {
+            Spend::Spent(window) => windows.push((bucket, window)),
+            Spend::Over { until } => return Ok(Some(until)),
+        }
+    }
+    for (bucket, window) in windows {
+        keep(tx, leave, bucket, Tally { tries: window.count, last_at: window.since })?;
+    }
+    Ok(None)
 }
 
 /// It was right: that try was no wrong one. Others from there stay counted.

@@ -42,6 +42,14 @@ pub fn start(tx: &mut Tx<'_>, _: Housekeeping, new: &NewSession<'_>) -> Result<(
     Ok((id, token))
 }
 
+/// Gives a session a shorter life than its kind has.
+pub fn shorten(tx: &mut Tx<'_>, _: Housekeeping, session: &str, lives_ms: i64) -> Result<(), Error> {
+    diesel::update(sessions::table.find((tx.community, session)))
+        .set((sessions::idle_ms.eq(lives_ms), sessions::ends_at.eq(tx.now + lives_ms)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
     diesel::update(sessions::table.find((tx.community, session))).set(sessions::seen_at.eq(tx.now)).execute(tx.conn)?;
     Ok(())

@@ -1,6 +1,7 @@
-//! Signing in: choosing a way, card and PIN, email and password, the second factor.
+//! Signing in: choosing a way, card and PIN, a code sent or read out, email and password, the second factor.
 
 mod card;
+mod code;
 pub mod password;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -26,6 +27,14 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(card::enter)
         }),
         get("/c/{token}", Everyone, Pages, "a card's QR: never signs in", || web::route().to(card::shown)),
+        get("/sign-in/code", Everyone, Pages, "ask for a code by text message or email", || web::route().to(code::form)),
+        post("/sign-in/code", Everyone, Pages, "send a code; one answer for all", &["contact", "next"], || {
+            web::route().to(code::ask)
+        }),
+        get("/sign-in/code/typed", Everyone, Pages, "type the code that was sent", || web::route().to(code::typing)),
+        post("/sign-in/code/typed", Everyone, Pages, "sign in with the code", &["code", "next"], || {
+            web::route().to(code::enter)
+        }),
         get("/sign-in/password", Everyone, Pages, "email and password", || web::route().to(password::form)),
         post(
             "/sign-in/password",

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX waiting_devices_by_token ON waiting_devices (community_id, token_hash);
