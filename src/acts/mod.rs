@@ -20,6 +20,7 @@ pub mod sign_in;
 pub mod signals;
 pub mod tell;
 pub mod view;
+pub mod waiting;
 
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};

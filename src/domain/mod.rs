@@ -21,3 +21,4 @@ pub mod throttle;
 pub mod tiers;
 pub mod totp;
 pub mod undo;
+pub mod waiting;

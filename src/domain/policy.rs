@@ -51,6 +51,8 @@ pub enum Refusal {
     OtherParty,
     /// One may not confirm, count as told, or approve what one did oneself.
     OwnHands,
+    /// Nobody is made sure of by a call to a number that is new, shared, or not theirs alone.
+    NoNumberToRing,
 }
 
 /// The answer.

@@ -111,6 +111,11 @@ kinds! {
     /// PIN disabled after ten wrong tries (TRUST.md §4).
     DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
     IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Staff made sure whose a waiting phone is; its holder then enrols it.
+    ApproveDevice { "device.approve", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    TurnAwayDevice { "device.turn_away", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// A code read out on a call that staff placed to the number on file.
+    SayCode { "code.say", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
     /// 协助登录: the resident signs in beside a helper, with the card and its next number.
     StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }

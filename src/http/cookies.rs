@@ -16,6 +16,8 @@ pub const VISIT: &str = "visit";
 pub const CARD: &str = "card";
 /// A code that was asked for and not yet typed, sealed.
 pub const CODE: &str = "code";
+/// Whose number this phone waits under, to be recognised.
+pub const WAITING: &str = "waiting";
 /// A PIN that was drawn and not yet taken, sealed.
 pub const DRAWN: &str = "drawn";
 /// Not bound to a host prefix: it holds nothing but how large and in which words to show pages.

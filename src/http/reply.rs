@@ -232,6 +232,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::NotThisOffice => k::HOUSE_REFUSED_NOT_THIS_OFFICE,
         Refusal::OtherParty => k::HOUSE_REFUSED_OTHER_PARTY,
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
+        Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
     }
 }
 

@@ -37,4 +37,5 @@ pub mod sessions;
 pub mod signals;
 pub mod telling;
 pub mod tx;
+pub mod waiting;
 mod writer;

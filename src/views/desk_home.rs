@@ -28,6 +28,7 @@ pub struct Figures {
     pub in_hand: Option<u64>,
     pub to_tell: Option<u64>,
     pub mandates_to_check: Option<u64>,
+    pub phones_waiting: Option<u64>,
 }
 
 impl DeskHome {

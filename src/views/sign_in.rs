@@ -32,14 +32,41 @@ pub struct CardSignIn {
     pub wait: Option<String>,
 }
 
-/// A phone nobody has bound yet: the desk rings the number on file, or it is bound at the desk.
+/// A phone nobody has bound yet: it may ask to be recognised. Posts `card` where no QR was opened.
 #[derive(Template, Serialize)]
 #[template(path = "sign_in/unknown.html")]
 pub struct UnknownPhone {
     #[serde(skip)]
     pub page: Page,
-    /// The number to read to the desk.
-    pub number: Option<String>,
+    /// A card's QR was opened here a moment ago.
+    pub card_shown: bool,
+    /// The number as typed.
+    pub card: String,
+}
+
+/// A phone that waits under a number until the desk has made sure. Posts to `/enrolment` once approved.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/waiting.html")]
+pub struct WaitingPhone {
+    #[serde(skip)]
+    pub page: Page,
+    /// 482 190
+    pub number: String,
+    pub until: i64,
+    pub turned_away: bool,
+    /// Whose it was found to be.
+    pub approved: Option<String>,
+    /// A code was made and is being read out.
+    pub code: bool,
+}
+
+/// The code the desk read out is typed. Posts `code`.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/waiting_code.html")]
+pub struct WaitingCode {
+    #[serde(skip)]
+    pub page: Page,
+    pub number: String,
 }
 
 /// A code by message is asked for. Posts `contact`, `next`.

@@ -9,7 +9,7 @@ use crate::blobs::BlobHash;
 use crate::error::Error;
 use crate::store::credentials::{one_time, tries};
 use crate::store::drafts::KEPT_FOR;
-use crate::store::leftovers;
+use crate::store::{leftovers, waiting};
 
 const DAY: i64 = 24 * 3_600_000;
 /// A form sent again later than this is a new one.
@@ -42,6 +42,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
                 let leave = tx.housekeeping();
                 tries::sweep(tx, leave, now - TRIES_KEPT)?;
                 one_time::sweep(tx, leave, now - TRIES_KEPT)?;
+                waiting::sweep(tx, leave, now - TRIES_KEPT)?;
                 Ok((
                     leftovers::drafts(tx, leave, now - KEPT_FOR, BATCH)?,
                     leftovers::answers(tx, leave, now - ANSWERS_KEPT, BATCH)?,

@@ -176,6 +176,16 @@ impl Page {
         })
     }
 
+    /// Every field of that form as it stands filled in: what pressing its button would send.
+    pub fn filled(&self, action: &str) -> Vec<(String, String)> {
+        let html = self.html();
+        let forms = Selector::parse("form").expect("a selector");
+        let fields = Selector::parse("input, textarea, option").expect("a selector");
+        let form = html.select(&forms).find(|f| attr(f, "action").is_some_and(|a| a.ends_with(action)));
+        let form = form.unwrap_or_else(|| panic!("no form to {action} on {}: {}", self.url, self.words()));
+        form.select(&fields).filter_map(|field| of_field(&field)).collect()
+    }
+
     /// The address of the first link that contains this.
     pub fn link(&self, part: &str) -> String {
         let html = self.html();
@@ -207,6 +217,24 @@ impl Page {
             .filter(|l| l.text().collect::<String>().contains(words))
             .find_map(|l| attr(&l, "value").or_else(|| l.select(&inputs).next().and_then(|i| attr(&i, "value"))))
             .unwrap_or_else(|| panic!("no choice {words} on {}: {}", self.url, self.words()))
+    }
+}
+
+/// What one field would send: a box that is not ticked, or an option that is not chosen, nothing.
+fn of_field(field: &ElementRef<'_>) -> Option<(String, String)> {
+    let kind = attr(field, "type").unwrap_or_default();
+    match field.value().name() {
+        "textarea" => Some((attr(field, "name")?, field.text().collect())),
+        "option" => {
+            attr(field, "selected")?;
+            let select = field.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "select")?;
+            Some((attr(&select, "name")?, attr(field, "value")?))
+        }
+        _ if matches!(kind.as_str(), "radio" | "checkbox") => {
+            attr(field, "checked")?;
+            Some((attr(field, "name")?, attr(field, "value").unwrap_or_else(|| "on".into())))
+        }
+        _ => Some((attr(field, "name")?, attr(field, "value").unwrap_or_default())),
     }
 }
 

@@ -38,8 +38,10 @@ impl Gateway {
         theirs.map(|m| m["text"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    pub fn count(&self) -> usize {
-        self.taken.lock().expect("the gateway stands").len()
+    /// How many texts hold these words, to whomever.
+    pub fn saying(&self, words: &str) -> usize {
+        let taken = self.taken.lock().expect("the gateway stands");
+        taken.iter().filter(|m| m["text"].as_str().is_some_and(|text| text.contains(words))).count()
     }
 }
 

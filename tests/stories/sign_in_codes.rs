@@ -6,6 +6,7 @@ use linli::worker::outbox::send_due;
 
 use crate::house::texting::Gateway;
 use crate::house::{Browser, Engine, House, Page};
+use crate::living;
 
 /// 陈建国's own number; a helper's; one that nobody has.
 pub const HIS: &str = "13900010002";
@@ -193,7 +194,7 @@ texting! {
         assert_eq!(refused.status, 429);
         assert!(refused.headers.contains_key("retry-after") && refused.says("打电话给社区"), "{}", refused.words());
         send_all(&house);
-        assert!(gateway.count() <= 5, "{} messages", gateway.count());
+        assert_eq!(gateway.saying("进入用的八个数"), 5, "what went out");
 
         // The desk's way: his phone waits to be recognised, and his card still signs him in.
         assert_eq!(house.resident(&house.cast().neighbour.clone()).get("/requests").status, 200);
@@ -215,5 +216,158 @@ texting! {
         let community = house.community();
         let waiting = house.app.db.read_now(|conn| linli::store::outbox::page(conn, &community, "call", "waiting", None, 200));
         assert!(waiting.expect("it reads").iter().all(|m| m.template != "code.sent"));
+    }
+}
+
+/// This browser opens the card's QR and asks to be recognised; gives the page with its number.
+pub fn ask_to_be_recognised(house: &House, browser: &Browser, card_url: &str) -> Page {
+    let path = &card_url[card_url.find("/c/").expect("a card's address")..];
+    let unknown = browser.get(path);
+    assert!(unknown.url == "/sign-in/card" && !unknown.says(&house.cast().neighbour.name), "{}", unknown.words());
+    browser.submit(&unknown, "/sign-in/waiting", &[])
+}
+
+/// The request number in large type.
+pub fn number_on(page: &Page) -> String {
+    let html = page.html();
+    let large = scraper::Selector::parse("p.number").expect("a selector");
+    html.select(&large).next().expect("a number in large type").text().collect()
+}
+
+/// What the desk sees of the phone under a number.
+pub fn at_desk(desk: &Browser, number: &str) -> Page {
+    let list = desk.get(&format!("/desk/waiting?number={}", number.replace(' ', "")));
+    desk.get(&list.link("/desk/waiting/0"))
+}
+
+living! {
+    /// An unknown browser waits under a number, by plain means; the desk makes sure and approves; that very browser is
+    /// enrolled and goes on to the PIN. WeChat's and Chrome count as two.
+    an_unknown_phone_is_recognised, |house| {
+        let him = house.cast().neighbour.clone();
+        let (his, wechat) = (house.browser(), house.browser());
+        let waits = ask_to_be_recognised(house, &his, &him.card_url);
+        assert_eq!((waits.status, waits.url.as_str()), (200, "/sign-in/waiting"));
+        assert!(waits.headers.contains_key("refresh"), "the page looks again without scripts");
+        let number = number_on(&waits);
+        let other = number_on(&ask_to_be_recognised(house, &wechat, &him.card_url));
+        assert_ne!(number, other, "two browsers, two numbers");
+
+        let desk = house.staff("desk");
+        assert!(desk.get("/desk").says("等认的手机"));
+        let list = desk.get("/desk/waiting");
+        assert!(list.says(&number) && list.says(&other) && list.says(&him.name), "{}", list.words());
+        let one = at_desk(&desk, &number);
+        let unsaid = desk.submit(&one, "/approval", &[]);
+        assert!(unsaid.status == 422 && unsaid.says("请选您是怎么确认的"), "{}", unsaid.words());
+        let done = desk.submit(&one, "/approval", &[("checked", "in_person")]);
+        assert_eq!((done.status, done.url.as_str()), (200, "/desk/waiting"));
+        assert!(!done.says(&number) && done.says(&other));
+
+        // The approved browser asks whether it is his own, binds itself, and only then asks for the PIN.
+        let approved = his.get("/sign-in/waiting");
+        assert!(approved.says(&him.name) && !approved.headers.contains_key("refresh"), "{}", approved.words());
+        assert!(his.get("/requests").url.starts_with("/sign-in"), "approval is no session");
+        let card = his.submit(&approved, "/enrolment", &[]);
+        assert_eq!(card.url, "/sign-in/card");
+        assert_eq!(his.submit(&card, "/sign-in/card", &[("pin", &him.pin)]).url, "/");
+
+        // The other one still waits, and is turned away.
+        assert!(!wechat.get("/sign-in/waiting").offers("/enrolment"));
+        let one = at_desk(&desk, &other);
+        assert_eq!(desk.submit(&one, "/refusal", &[]).status, 200);
+        assert!(wechat.get("/sign-in/waiting").says("没有认成"));
+        let told = his.get("/acts");
+        assert!(told.says("认下了您的一台手机") && told.says("没有认"), "{}", told.words());
+    }
+}
+
+living! {
+    /// Nobody's card, a card forgotten at home, an hour gone by: each has its page and its words.
+    waiting_without_a_card_and_too_long, |house| {
+        let hers = house.browser();
+        let unknown = hers.get("/sign-in/card");
+        let mistyped = hers.submit(&unknown, "/sign-in/waiting", &[("card", "1234 5678")]);
+        assert!(mistyped.status == 422 && mistyped.says("卡号是八个数"), "{}", mistyped.words());
+        let waits = hers.submit(&unknown, "/sign-in/waiting", &[]);
+        let number = number_on(&waits);
+        let desk = house.staff("desk");
+        let one = at_desk(&desk, &number);
+        assert!(one.says("是谁的手机") && !one.offers("/approval"), "{}", one.words());
+        let found = desk.get(&format!("{}?words=wxl", one.url));
+        let hers_at_desk = desk.get(&found.link("person="));
+        assert!(hers_at_desk.says("王秀兰") && hers_at_desk.says("没有留电话，只能当面认"), "{}", hers_at_desk.words());
+        // She has no number on file: neither the code nor "I rang" can be had, even by a forged form.
+        let forged = desk.submit(&hers_at_desk, "/approval", &[("checked", "call")]);
+        assert_eq!(forged.status, 403, "{}", forged.words());
+        assert!(!hers_at_desk.offers("/code"));
+        // Half an hour later nothing waits any more.
+        house.advance(Duration::from_secs(31 * 60));
+        assert_eq!(hers.get("/sign-in/waiting").url, "/sign-in/card");
+        let late = desk.submit(&hers_at_desk, "/approval", &[("checked", "in_person")]);
+        assert_eq!(late.status, 409, "{}", late.words());
+    }
+}
+
+living! {
+    /// A code by telephone: seen only after staff say they rang the number on file; for that browser, once.
+    a_code_read_out_signs_in_the_waiting_phone, |house| {
+        let him = house.cast().neighbour.clone();
+        let (his, another) = (house.browser(), house.browser());
+        let number = number_on(&ask_to_be_recognised(house, &his, &him.card_url));
+        ask_to_be_recognised(house, &another, &him.card_url);
+        let desk = house.staff("desk");
+        let one = at_desk(&desk, &number);
+        let not_yet = desk.submit(&one, "/code", &[]);
+        assert!(not_yet.status == 422 && not_yet.says("请先打留的电话"), "{}", not_yet.words());
+        let said = desk.submit(&one, "/code", &[("called", "yes")]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        let code = number_on(&said).replace(' ', "");
+        assert_eq!(code.len(), 8);
+
+        // On another phone that waits too it opens nothing.
+        let form = another.get("/sign-in/waiting/code");
+        assert_eq!(another.submit(&form, "/waiting/code", &[("code", &code)]).status, 422);
+        let form = his.get("/sign-in/waiting/code");
+        let wrong = his.submit(&form, "/waiting/code", &[("code", &other_than(&code))]);
+        assert!(wrong.status == 422 && wrong.says("再念一遍"), "{}", wrong.words());
+        let before = his.cookies();
+        assert_eq!(his.submit(&form, "/waiting/code", &[("code", &code)]).url, "/");
+        assert!(his.get("/acts").says("念了一个进入码"), "he is told");
+        // Once.
+        let copy = house.browser();
+        before.split("; ").for_each(|cookie| copy.have_cookie(cookie));
+        assert_eq!(copy.submit(&form, "/waiting/code", &[("code", &code)]).url, "/sign-in/card");
+        assert!(copy.get("/requests").url.starts_with("/sign-in"));
+    }
+}
+
+living! {
+    /// A number written down this week is not rung: whoever changed it could be who answers.
+    a_new_number_is_no_proof, |house| {
+        let him = house.cast().neighbour.clone();
+        let desk = house.staff("desk");
+        let address = format!("/desk/people/{}/correction", him.id);
+        let change = |phone: &str| {
+            let form = desk.get(&address);
+            let mut fields = form.filled("/correction");
+            fields.iter_mut().filter(|(name, _)| name == "phone").for_each(|(_, value)| *value = phone.to_owned());
+            let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            desk.post_raw(&address, &pairs)
+        };
+        assert_eq!(change("13700000001").status, 200);
+        let his = house.browser();
+        let number = number_on(&ask_to_be_recognised(house, &his, &him.card_url));
+        let one = at_desk(&desk, &number);
+        assert!(one.says("不到七天") && !one.offers("/code"), "{}", one.words());
+        let hidden = one.form("/approval").hidden;
+        let pairs: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let forged = desk.post_raw(&format!("{}/code", one.url), &[&pairs[..], &[("called", "yes")]].concat());
+        assert_eq!(forged.status, 403, "{}", forged.words());
+        house.advance(Duration::from_secs(8 * 24 * 3600));
+        let desk = house.staff("desk");
+        let again = house.browser();
+        let number = number_on(&ask_to_be_recognised(house, &again, &him.card_url));
+        assert!(at_desk(&desk, &number).offers("/code"));
     }
 }

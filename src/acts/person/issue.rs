@@ -90,7 +90,7 @@ fn issue<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, purpose: CodePurpose, pers
 
 /// Staff who themselves help somebody under a mandate do not hand out that resident's keys:
 /// another member of staff does.
-fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, person: &str) -> Result<Permit<K>, Error> {
+pub fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, person: &str) -> Result<Permit<K>, Error> {
     let known = people::find(tx.conn, tx.community, person)?.ok_or(Error::Missing)?;
     if known.state != "active" {
         return Err(Error::Conflict(Clash::TooLate));

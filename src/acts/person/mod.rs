@@ -7,7 +7,7 @@ mod register;
 use serde_json::{Value, json};
 
 pub use correct::correct;
-pub use issue::{Issued, issue_card, issue_device_code, issue_pin_code, next_numbers};
+pub use issue::{Issued, issue_card, issue_device_code, issue_pin_code, next_numbers, permit_for};
 pub use register::{Alike, Registered, register};
 
 use crate::domain::permit::Permit;

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::store::people;
 use crate::store::sessions::{self, NewSession, SessionKind};
 use crate::store::tx::Tx;
+use crate::store::waiting;
 
 /// A phone that is not enrolled stays signed in this long, milliseconds; no resident's page ends sooner (ACCESS.md §1).
 const DAY: i64 = 24 * 3_600_000;
@@ -49,7 +50,11 @@ pub async fn with_code(
 ) -> Result<CodeOutcome, Error> {
     app.db
         .write("sign_in_by_code", community, move |tx| match codes::check(tx, CodeFor::SignIn, &subject, &typed)? {
-            Checked::Right { person, .. } => admit(tx, &person, before.as_deref()),
+            Checked::Right { person, .. } => {
+                let leave = tx.housekeeping();
+                waiting::over(tx, leave, &subject)?;
+                admit(tx, &person, before.as_deref())
+            }
             Checked::Wrong => Ok(CodeOutcome::Wrong),
             Checked::Spent => Ok(CodeOutcome::Spent),
         })

@@ -25,7 +25,7 @@ use crate::views::ways::MakeKiosk;
 use crate::words::{Lang, k, say, typed};
 
 /// Chrome keeps no cookie longer than this, days.
-const KEPT: i64 = 400;
+pub const KEPT: i64 = 400;
 const PURPOSES: &[CodePurpose] = &[CodePurpose::Device, CodePurpose::Kiosk];
 
 pub fn entries() -> Vec<Entry> {
@@ -120,7 +120,7 @@ fn spent(ctx: &Ctx) -> Result<HttpResponse, Error> {
 }
 
 /// Android · Chrome: what the desk and its owner know a phone by. Never the whole string a browser sends.
-fn device_label(req: &HttpRequest) -> String {
+pub fn device_label(req: &HttpRequest) -> String {
     let agent = req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     label_of(&typed::tidy(agent))
 }

@@ -27,7 +27,7 @@ async fn leave(ctx: Ctx, _: Form) -> Result<HttpResponse, Error> {
 
 /// Cookies are taken away one by one: `Clear-Site-Data: "cookies"` would unbind the phone as well.
 pub fn forget(ctx: &Ctx, response: &mut HttpResponse) -> Result<(), Error> {
-    for which in [cookies::SESSION, cookies::CARD, cookies::CODE, cookies::DRAWN] {
+    for which in [cookies::SESSION, cookies::CARD, cookies::CODE, cookies::WAITING, cookies::DRAWN] {
         set(response, &cookies::gone(&ctx.app, which))?;
     }
     clear_site_data(response);

@@ -24,7 +24,10 @@ pub struct NewCode<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checked {
     /// Used up now.
-    Right { person: String, way: CodeWay },
+    Right {
+        person: String,
+        way: CodeWay,
+    },
     Wrong,
     Spent,
 }
@@ -68,13 +71,7 @@ pub fn keep(tx: &mut Tx<'_>, _: Housekeeping, new: &NewCode<'_>) -> Result<Strin
 }
 
 /// Checks a typed code and uses it up; a wrong one is counted.
-pub fn take(
-    tx: &mut Tx<'_>,
-    _: Housekeeping,
-    purpose: CodeFor,
-    subject: &str,
-    typed: &str,
-) -> Result<Checked, Error> {
+pub fn take(tx: &mut Tx<'_>, _: Housekeeping, purpose: CodeFor, subject: &str, typed: &str) -> Result<Checked, Error> {
     let found = one_time_codes::table
         .find((tx.community, purpose.as_str(), subject))
         .select((
@@ -109,6 +106,14 @@ pub fn take(
             Ok(Checked::Wrong)
         }
     }
+}
+
+/// The code for something opens nothing any more.
+pub fn void(tx: &mut Tx<'_>, _: Housekeeping, purpose: CodeFor, subject: &str) -> Result<(), Error> {
+    diesel::update(one_time_codes::table.find((tx.community, purpose.as_str(), subject)))
+        .set(one_time_codes::expires_at.eq(tx.now))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 /// Until when the code for something can be typed, if there is one that can.

@@ -15,6 +15,7 @@ house-refused-own-device-only = This must be done on the person's own phone, at 
 house-refused-not-this-office = Your office does not do this.
 house-refused-other-party = This belongs to another party.
 house-refused-own-hands = What you did yourself has to be confirmed by a colleague.
+house-refused-no-number-to-ring = This number is new, shared, or somebody else's too, so a call makes nobody sure. Please make sure in person.
 house-clash-changed-meanwhile = Somebody else changed this a moment ago. What you wrote is still here. Please look at how it stands now and press again.
 house-clash-too-late = It is too late for this now.
 house-clash-key-reused = This form was sent before with other contents. Please open the page again and fill it in afresh.

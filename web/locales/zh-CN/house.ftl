@@ -15,6 +15,7 @@ house-refused-own-device-only = 这件事要在本人自己的手机、社区的
 house-refused-not-this-office = 您的岗位不办这件事。
 house-refused-other-party = 这件事归别的单位办。
 house-refused-own-hands = 自己办的事，要请另一位同事来确认。
+house-refused-no-number-to-ring = 这个号码是新留的、合用的，或者也是别人的，打电话不能确认是本人。请当面确认。
 house-clash-changed-meanwhile = 就在刚才，别人也改了这件事。您写的还在，请看一眼最新的情况，再按一次。
 house-clash-too-late = 现在已经不能这样做了。
 house-clash-key-reused = 这张表已经交过，内容却不一样。请重新打开这一页再填。

@@ -12,6 +12,7 @@ pub mod record;
 pub mod requests;
 pub mod settings;
 pub mod signals;
+pub mod waiting;
 
 use crate::http::routes::Entry;
 
@@ -22,6 +23,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(looks::entries());
     all.extend(caseloads::entries());
     all.extend(calls::entries());
+    all.extend(waiting::entries());
     all.extend(mandates::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());

@@ -34,8 +34,9 @@ pub async fn shown(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 }
 
 pub async fn form(ctx: Ctx, req: HttpRequest, query: web::Query<Next>) -> Result<HttpResponse, Error> {
-    let Asked::Form { known } = ask(&ctx, card_shown(&ctx, &req)).await? else {
-        return unknown(&ctx, StatusCode::OK);
+    let shown = card_shown(&ctx, &req);
+    let Asked::Form { known } = ask(&ctx, shown.clone()).await? else {
+        return unknown(&ctx, shown.is_some(), String::new(), &FieldErrors::default(), StatusCode::OK);
     };
     ctx.show(&view(&ctx, query.local(), known, String::new()))
 }
@@ -43,7 +44,7 @@ pub async fn form(ctx: Ctx, req: HttpRequest, query: web::Query<Next>) -> Result
 pub async fn enter(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
     let secret = card_shown(&ctx, &req);
     let Asked::Form { known } = ask(&ctx, secret.clone()).await? else {
-        return unknown(&ctx, StatusCode::FORBIDDEN);
+        return refused(&ctx, secret.is_some());
     };
     let mut errors = FieldErrors::default();
     let number = match (&secret, form.has("card"), place(&ctx)) {
@@ -55,6 +56,7 @@ pub async fn enter(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRespons
     let Some(pin) = pin.filter(|_| errors.0.is_empty()) else {
         return again(&ctx, view, &errors);
     };
+    let shown = secret.is_some();
     let attempt = CardTry {
         place: place(&ctx),
         secret,
@@ -66,7 +68,7 @@ pub async fn enter(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRespons
     let to = view.next.clone();
     match with_card(&ctx.app, ctx.community_id(), attempt).await? {
         CardOutcome::In(signed_in) => let_in(&ctx, &signed_in, &to),
-        CardOutcome::UnknownPhone => unknown(&ctx, StatusCode::FORBIDDEN),
+        CardOutcome::UnknownPhone => refused(&ctx, shown),
         CardOutcome::Wrong => again(&ctx, view, &one("pin", k::WAYS_CARD_WRONG)),
         CardOutcome::Stopped => again(&ctx, view, &one("pin", k::WAYS_PIN_STOPPED)),
         CardOutcome::Wait { until } => {
@@ -79,7 +81,7 @@ pub async fn enter(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRespons
 }
 
 /// The card whose QR was opened on this device a moment ago.
-fn card_shown(ctx: &Ctx, req: &HttpRequest) -> Option<CardSecret> {
+pub fn card_shown(ctx: &Ctx, req: &HttpRequest) -> Option<CardSecret> {
     sealed::read::<String>(req, &ctx.app, cookies::CARD).and_then(|token| CardSecret::parse(&token))
 }
 
@@ -129,9 +131,21 @@ fn again(ctx: &Ctx, view: CardSignIn, errors: &FieldErrors) -> Result<HttpRespon
     ctx.show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardSignIn { page, ..view })
 }
 
-fn unknown(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse, Error> {
-    let view = UnknownPhone { page: ctx.titled(k::SIGN_IN_UNKNOWN, Tab::None), number: None };
-    ctx.show_as(status, &view)
+/// The PIN was not even looked at.
+fn refused(ctx: &Ctx, card_shown: bool) -> Result<HttpResponse, Error> {
+    unknown(ctx, card_shown, String::new(), &FieldErrors::default(), StatusCode::FORBIDDEN)
+}
+
+/// A phone nobody knows: it may ask to be recognised.
+pub fn unknown(
+    ctx: &Ctx,
+    card_shown: bool,
+    card: String,
+    errors: &FieldErrors,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let page = ctx.titled(k::SIGN_IN_UNKNOWN, Tab::None).with_errors(errors);
+    ctx.show_as(status, &UnknownPhone { page, card_shown, card })
 }
 
 fn next_of(form: &Form) -> String {

@@ -1,8 +1,9 @@
-//! Signing in: choosing a way, card and PIN, a code sent or read out, email and password, the second factor.
+//! Signing in: choosing a way, card and PIN, a phone that waits to be recognised, a code sent or read out, email and password, the second factor.
 
 mod card;
 mod code;
 pub mod password;
+mod waiting;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -27,7 +28,24 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(card::enter)
         }),
         get("/c/{token}", Everyone, Pages, "a card's QR: never signs in", || web::route().to(card::shown)),
-        get("/sign-in/code", Everyone, Pages, "ask for a code by text message or email", || web::route().to(code::form)),
+        post("/sign-in/waiting", Everyone, Pages, "ask the desk to recognise this phone", &["card"], || {
+            web::route().to(waiting::ask)
+        }),
+        get("/sign-in/waiting", Everyone, Pages, "the number this phone waits under", || {
+            web::route().to(waiting::show)
+        }),
+        post("/sign-in/waiting/enrolment", Everyone, Pages, "bind this phone, once approved", &["key"], || {
+            web::route().to(waiting::enrol)
+        }),
+        get("/sign-in/waiting/code", Everyone, Pages, "type the code that was read out", || {
+            web::route().to(waiting::code_form)
+        }),
+        post("/sign-in/waiting/code", Everyone, Pages, "sign in with the code read out", &["code"], || {
+            web::route().to(waiting::give_code)
+        }),
+        get("/sign-in/code", Everyone, Pages, "ask for a code by text message or email", || {
+            web::route().to(code::form)
+        }),
         post("/sign-in/code", Everyone, Pages, "send a code; one answer for all", &["contact", "next"], || {
             web::route().to(code::ask)
         }),
