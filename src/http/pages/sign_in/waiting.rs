@@ -10,8 +10,6 @@ use crate::acts::sign_in::{CodeOutcome, Place, with_code};
 use crate::acts::waiting::{Asked, ask as ask_to_wait, enrol as enrol_waiting};
 use crate::domain::card::CardNumber;
 use crate::domain::one_time::{CodeFor, LENGTH};
-use crate::domain::policy::Refusal;
-use crate::domain::standing::Channel;
 use crate::domain::waiting::{WaitingState, grouped};
 use crate::error::{Error, FieldErrors};
 use crate::http::cookies;
@@ -33,7 +31,7 @@ const LOOKS_AGAIN: &str = "8";
 
 /// 请社区认一认: from here on it waits.
 pub async fn ask(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
-    if let Some(elsewhere) = elsewhere(&ctx)? {
+    if let Some(elsewhere) = elsewhere(&ctx) {
         return Ok(elsewhere);
     }
     let secret = card_shown(&ctx, &req);
@@ -74,7 +72,7 @@ pub async fn ask(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse,
 }
 
 pub async fn show(ctx: Ctx, req: HttpRequest) -> Result<HttpResponse, Error> {
-    if let Some(elsewhere) = elsewhere(&ctx)? {
+    if let Some(elsewhere) = elsewhere(&ctx) {
         return Ok(elsewhere);
     }
     let Some(waits) = waits(&ctx, &req).await?.filter(|w| !w.is(WaitingState::Done)) else {
@@ -111,7 +109,7 @@ pub async fn show(ctx: Ctx, req: HttpRequest) -> Result<HttpResponse, Error> {
 
 /// 是我的手机，记下来
 pub async fn enrol(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
-    if let Some(elsewhere) = elsewhere(&ctx)? {
+    if let Some(elsewhere) = elsewhere(&ctx) {
         return Ok(elsewhere);
     }
     let Some(waits) = waits(&ctx, &req).await?.filter(|w| w.is(WaitingState::Approved)) else {
@@ -129,7 +127,7 @@ pub async fn enrol(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRespons
 
 /// Apart from the page that looks again by itself, so that nothing typed is lost.
 pub async fn code_form(ctx: Ctx, req: HttpRequest) -> Result<HttpResponse, Error> {
-    if let Some(elsewhere) = elsewhere(&ctx)? {
+    if let Some(elsewhere) = elsewhere(&ctx) {
         return Ok(elsewhere);
     }
     match waits(&ctx, &req).await?.filter(|w| w.is(WaitingState::Waiting)) {
@@ -139,7 +137,7 @@ pub async fn code_form(ctx: Ctx, req: HttpRequest) -> Result<HttpResponse, Error
 }
 
 pub async fn give_code(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
-    if let Some(elsewhere) = elsewhere(&ctx)? {
+    if let Some(elsewhere) = elsewhere(&ctx) {
         return Ok(elsewhere);
     }
     let Some(waits) = waits(&ctx, &req).await?.filter(|w| w.is(WaitingState::Waiting)) else {
@@ -159,14 +157,10 @@ pub async fn give_code(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRes
     }
 }
 
-/// A phone on which a helper or staff are signed in is never made a resident's; whoever is in needs no waiting,
-/// nor does a kiosk.
-fn elsewhere(ctx: &Ctx) -> Result<Option<HttpResponse>, Error> {
-    if ctx.caller.is_some() && channel(ctx) == Channel::HelperDevice && ctx.here != "/sign-in/waiting" {
-        return Err(Error::refused(Refusal::OwnDeviceOnly));
-    }
-    let no_need = ctx.caller.is_some() || matches!(place(ctx), Place::Kiosk { .. });
-    Ok(no_need.then(|| ctx.go("/")))
+/// Whoever is signed in needs no waiting: above all a helper's or the staff's phone is never made a resident's. Nor does
+/// a kiosk.
+fn elsewhere(ctx: &Ctx) -> Option<HttpResponse> {
+    (ctx.caller.is_some() || matches!(place(ctx), Place::Kiosk { .. })).then(|| ctx.go("/"))
 }
 
 async fn waits(ctx: &Ctx, req: &HttpRequest) -> Result<Option<Waiting>, Error> {
