@@ -34,6 +34,8 @@ pub struct Config {
     pub signals: Thresholds,
     /// Threads that answer requests; 0 means one for each core.
     pub workers: usize,
+    /// After this long, milliseconds, people prove again who they are before they do what could do harm.
+    pub prove_again_after: i64,
 }
 
 /// What a PIN and a password cost to check (RFC 9106; TRUST.md §4). Lower only in tests.
@@ -77,6 +79,7 @@ struct File {
     key_file: Option<PathBuf>,
     trust_proxy: bool,
     workers: usize,
+    prove_again_minutes: Option<u32>,
     hashing: Hashing,
     mail: Option<MailConfig>,
     sms: Option<SmsConfig>,
@@ -150,6 +153,7 @@ impl Config {
             key_file: file.key_file.unwrap_or_else(|| data.join("linli.key")),
             data,
             trust_proxy: file.trust_proxy,
+            prove_again_after: i64::from(file.prove_again_minutes.unwrap_or(15)) * 60_000,
             hashing: file.hashing,
             mail: file.mail,
             sms: file.sms,

@@ -9,7 +9,7 @@ use crate::acts::{ask, conclude};
 use crate::app::App;
 use crate::domain::card::{CardNumber, NumberVerdict, next_number};
 use crate::domain::policy::Subject;
-use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::domain::throttle::Verdict;
 use crate::domain::tiers::StartAssisted;
 use crate::error::Error;
@@ -83,6 +83,7 @@ fn begin(tx: &mut Tx<'_>, helper: &Caller, shown: &Shown, owner: &CardOwner, up_
         device: None,
         assisted_by: Some(&helper.person_id),
         parent: Some(&helper.session_id),
+        proved: Assurance::CardAndNumber,
     };
     let (session, token) = sessions::start(tx, leave, &new)?;
     let standing = Standing {
@@ -90,6 +91,7 @@ fn begin(tx: &mut Tx<'_>, helper: &Caller, shown: &Shown, owner: &CardOwner, up_
         right: Right::Assisted { by: helper.person_id.clone() },
         channel: Channel::HelperDevice,
         assurance: Assurance::CardAndNumber,
+        fresh_until: ALWAYS_FRESH,
         session: Some(session.clone()),
         device: None,
         key: shown.key.clone(),
@@ -121,6 +123,8 @@ pub async fn end(app: &App, beside: &Caller) -> Result<String, Error> {
                 device: None,
                 assisted_by: None,
                 parent: Some(&beside.session_id),
+                // Nothing yet: a pending session opens no page, and a new one follows it.
+                proved: Assurance::Password,
             };
             let (_, token) = sessions::start(tx, leave, &new)?;
             Ok(token)

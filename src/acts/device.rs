@@ -6,7 +6,7 @@ use crate::acts::pin::by_setup_code;
 use crate::acts::{ask, conclude};
 use crate::app::App;
 use crate::domain::policy::Subject;
-use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::domain::tiers::{EnrolDevice, EnrolKiosk};
 use crate::error::Error;
 use crate::store::credentials::codes::SetupCode;
@@ -48,6 +48,7 @@ pub async fn enrol_kiosk(
         right: Right::System,
         channel: Channel::Kiosk,
         assurance: Assurance::SetupCode,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key,

@@ -7,7 +7,7 @@ use crate::acts::{ask, conclude};
 use crate::app::App;
 use crate::domain::pin::{self, Pin, PinFacts};
 use crate::domain::policy::Subject;
-use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::domain::tiers::{DisablePin, DrawPin};
 use crate::error::Error;
 use crate::hashing::Secret;
@@ -87,6 +87,7 @@ pub fn disable(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
         right: Right::System,
         channel: Channel::Console,
         assurance: Assurance::Console,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key: None,
@@ -105,6 +106,7 @@ pub fn by_setup_code(person: &str, channel: Channel, key: Option<String>) -> Sta
         right: Right::OwnSelf,
         channel,
         assurance: Assurance::SetupCode,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key,

@@ -143,7 +143,8 @@ pub async fn join(app: &App, community: &str, code: SetupCode, newcomer: Newcome
 
 fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind) -> Result<SignedIn, Error> {
     let leave = tx.housekeeping();
-    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None };
+    let proved = Assurance::PasswordAndTotp;
+    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None, proved };
     let (_, token) = sessions::start(tx, leave, &new)?;
     Ok(SignedIn { token, kind })
 }

@@ -14,7 +14,7 @@ use crate::acts::settings::{Colleague, invite};
 use crate::app::App;
 use crate::config::Config;
 use crate::domain::clock::SystemClock;
-use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::error::Error;
 use crate::store::conn::{Conn, Opener, Use};
 use crate::store::record::{self, Verdict};
@@ -122,6 +122,7 @@ pub fn staff_add(config: Config, name: &str, office: &str) -> Result<ExitCode, E
         right: Right::System,
         channel: Channel::Console,
         assurance: Assurance::Console,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key: None,

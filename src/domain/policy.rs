@@ -53,6 +53,8 @@ pub enum Refusal {
     OwnHands,
     /// Nobody is made sure of by a call to a number that is new, shared, or not theirs alone.
     NoNumberToRing,
+    /// It was a while ago that they proved who they are: once more, and then it is done.
+    ProveAgain,
 }
 
 /// The answer.
@@ -83,13 +85,25 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
     if subject.earlier_hands.as_deref() == Some(standing.actor.as_str()) {
         return Verdict::Refuse(Refusal::OwnHands);
     }
-    match &standing.right {
+    let verdict = match &standing.right {
         Right::System => Verdict::Do,
         Right::OwnSelf => for_oneself(rule, standing, subject),
         Right::Assisted { .. } => beside_a_helper(rule, standing, subject),
         Right::Mandate(facts) => under_a_mandate(rule, facts, now),
         Right::Office { office, party } => by_office(rule, *office, party.as_deref(), subject),
+    };
+    match verdict {
+        Verdict::Do if needs_proof(rule, &standing.right) && standing.fresh_until < now => {
+            Verdict::Refuse(Refusal::ProveAgain)
+        }
+        other => other,
     }
+}
+
+/// Tier 2 by oneself, and what staff do with others' accounts, not from a session left lying open
+/// (TRUST.md §4, OWASP ASVS 5.0 7.5.1 and 7.5.3).
+fn needs_proof(rule: &Rule, right: &Right) -> bool {
+    matches!(right, Right::OwnSelf | Right::Office { .. }) && (rule.proof || rule.tier == Tier::Two)
 }
 
 /// The resident alone may do whatever is theirs; credentials and consents only where nobody else's
@@ -169,4 +183,46 @@ fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject
 pub fn said_freely(standing: &Standing) -> bool {
     let beside = matches!(standing.assurance, Assurance::CardAndNumber | Assurance::Code);
     matches!(standing.right, Right::OwnSelf | Right::Office { .. }) && !beside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::standing::ALWAYS_FRESH;
+    use crate::domain::tiers::{CorrectPerson, FileRequest, IssueCard};
+
+    const NOW: i64 = 1_000_000;
+
+    fn by(right: Right, fresh_until: i64) -> Standing {
+        Standing {
+            actor: "zhou".into(),
+            right,
+            channel: Channel::Desk,
+            assurance: Assurance::PasswordAndTotp,
+            fresh_until,
+            session: None,
+            device: None,
+            key: None,
+            client_at: None,
+        }
+    }
+
+    #[test]
+    fn staff_prove_themselves_again_before_they_touch_anothers_account() {
+        let desk = |fresh| by(Right::Office { office: Office::Desk, party: None }, fresh);
+        let her = Subject::resident("wang");
+        for rule in [IssueCard::RULE, CorrectPerson::RULE] {
+            assert_eq!(verdict(rule, &desk(NOW - 1), &her, NOW), Verdict::Refuse(Refusal::ProveAgain), "{}", rule.code);
+            assert_eq!(verdict(rule, &desk(NOW), &her, NOW), Verdict::Do, "{}", rule.code);
+            assert_eq!(verdict(rule, &desk(ALWAYS_FRESH), &her, NOW), Verdict::Do, "{}", rule.code);
+        }
+        assert_eq!(verdict(FileRequest::RULE, &desk(0), &her, NOW), Verdict::Do, "a request needs no fresh proof");
+    }
+
+    #[test]
+    fn a_wrong_office_is_not_asked_to_prove_itself() {
+        let auditor = by(Right::Office { office: Office::Auditor, party: None }, 0);
+        let refused = verdict(IssueCard::RULE, &auditor, &Subject::resident("wang"), NOW);
+        assert_eq!(refused, Verdict::Refuse(Refusal::NotThisOffice));
+    }
 }

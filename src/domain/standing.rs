@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::mandate::{MandateState, Matter};
+use super::stored::stored;
 
 /// A staff role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,42 +82,32 @@ impl Channel {
     }
 }
 
-/// How sure we are of who is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Assurance {
-    /// Card and PIN on a device enrolled to that person, or at a kiosk.
-    CardAndPin,
-    /// Card and its next single-use number, on a helper's device.
-    CardAndNumber,
-    /// A code sent to the person, or read out to them, on a device nobody has recognised.
-    Code,
-    /// A single-use set-up code handed over by staff.
-    SetupCode,
-    /// Password alone (a helper before a second factor).
-    Password,
-    /// Password and a second factor.
-    PasswordAndTotp,
-    /// A bearer token.
-    Token,
-    /// The person at the machine's console.
-    Console,
-}
-
-impl Assurance {
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::CardAndPin => "card_and_pin",
-            Self::CardAndNumber => "card_and_number",
-            Self::Code => "code",
-            Self::SetupCode => "setup_code",
-            Self::Password => "password",
-            Self::PasswordAndTotp => "password_and_totp",
-            Self::Token => "token",
-            Self::Console => "console",
-        }
+stored! {
+    /// How sure we are of who is there: by what they proved themselves last.
+    pub enum Assurance {
+        /// Card and PIN on a device enrolled to that person, or at a kiosk.
+        CardAndPin => "card_and_pin",
+        /// Card and its next single-use number, on a helper's device.
+        CardAndNumber => "card_and_number",
+        /// A code sent to the person, or read out to them, on a device nobody has recognised.
+        Code => "code",
+        /// A single-use set-up code handed over by staff.
+        SetupCode => "setup_code",
+        /// Password alone (a helper before a second factor).
+        Password => "password",
+        /// Password and a second factor.
+        PasswordAndTotp => "password_and_totp",
+        /// A passkey, its owner verified by the device that holds it (WebAuthn).
+        Passkey => "passkey",
+        /// A bearer token.
+        Token => "token",
+        /// The person at the machine's console.
+        Console => "console",
     }
 }
+
+/// A proof that does not age: the act itself carries it (a single-use code, the console).
+pub const ALWAYS_FRESH: i64 = i64::MAX;
 
 /// What a mandate allows, as read inside the transaction that relies on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +143,8 @@ pub struct Standing {
     pub right: Right,
     pub channel: Channel,
     pub assurance: Assurance,
+    /// Until when that proof is fresh enough for what needs a fresh one, milliseconds UTC.
+    pub fresh_until: i64,
     pub session: Option<String>,
     pub device: Option<String>,
     /// The idempotency key the form carried.
@@ -168,6 +161,7 @@ impl Standing {
             right: Right::System,
             channel: Channel::Console,
             assurance: Assurance::Console,
+            fresh_until: ALWAYS_FRESH,
             session: None,
             device: None,
             key: None,

@@ -55,6 +55,9 @@ pub struct Rule {
     /// Is it shown to the resident as something done for them, asking 知道了 / 不是我的意思?
     pub tell: bool,
     pub offices: &'static [Office],
+    /// Whoever does it proves again who they are, if the last time was a while ago (TRUST.md §4); in tier 2
+    /// everybody does.
+    pub proof: bool,
 }
 
 /// A kind of act, as a type, so that a permit for one cannot be used for another.
@@ -63,7 +66,7 @@ pub trait Kind {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident { $code:literal, $tier:ident, $whose:ident, $matter:expr, undo: $undo:literal, tell: $tell:literal, [$($office:ident),*] })*) => {
+    ($($(#[$doc:meta])* $name:ident { $code:literal, $tier:ident, $whose:ident, $matter:expr, undo: $undo:literal, tell: $tell:literal, [$($office:ident),*] $(, $proof:ident)? })*) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
@@ -72,12 +75,15 @@ macro_rules! kinds {
                 const RULE: &'static Rule = &Rule {
                     code: $code, tier: Tier::$tier, whose: Whose::$whose, matter: $matter,
                     undo: $undo, tell: $tell, offices: &[$(Office::$office),*],
+                    proof: kinds!(@proof $($proof)?),
                 };
             }
         )*
         /// Every row, for the pages that list them and the tests that walk them.
         pub const ALL: &[&Rule] = &[$($name::RULE),*];
     };
+    (@proof) => { false };
+    (@proof proof) => { true };
 }
 
 const REQUESTS: Option<Matter> = Some(Matter::Requests);
@@ -104,22 +110,22 @@ kinds! {
     ObjectToAct { "act.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     RegisterPerson { "person.register", One, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
-    IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// A single-use code with which the resident, and nobody else, draws a PIN.
-    IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     DrawPin { "pin.draw", Three, OwnWord, None, undo: false, tell: true, [] }
     /// PIN disabled after ten wrong tries (TRUST.md §4).
     DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
-    IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     /// Staff made sure whose a waiting phone is; its holder then enrols it.
-    ApproveDevice { "device.approve", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    ApproveDevice { "device.approve", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     TurnAwayDevice { "device.turn_away", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     /// A code read out on a call that staff placed to the number on file.
-    SayCode { "code.say", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    SayCode { "code.say", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
     /// 协助登录: the resident signs in beside a helper, with the card and its next number.
     StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }
-    IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
     EnrolKiosk { "kiosk.enrol", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     DraftMandate { "mandate.draft", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// "我在场": staff beside the resident at the kiosk, for evidence K2.
@@ -135,9 +141,9 @@ kinds! {
     RevokeMandate { "mandate.revoke", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
     /// The helper's own resignation.
     RenounceMandate { "mandate.renounce", Zero, Residents, None, undo: false, tell: true, [] }
-    AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
     /// A one-time link with which a helper chooses a password and second factor.
-    InviteHelper { "helper.invite", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    InviteHelper { "helper.invite", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
     /// The house saw something that a human should look at. It blocks nothing and decides nothing.
     RaiseSignal { "signal.raise", Zero, System, None, undo: false, tell: false, [] }
     /// Somebody looked, and says in words what came of it.
@@ -148,7 +154,7 @@ kinds! {
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
-    GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     /// A grid or a building becomes somebody's work; nobody gives it to themselves.
     GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     EndCaseload { "caseload.end", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }

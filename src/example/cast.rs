@@ -240,6 +240,7 @@ async fn api_token(garden: &Garden<'_>, desk: &Member) -> Result<String, Error> 
                 device: None,
                 assisted_by: None,
                 parent: None,
+                proved: Assurance::Token,
             };
             Ok(sessions::start(tx, leave, &new)?.1)
         })

@@ -6,7 +6,7 @@ use super::Garden;
 use crate::acts::conclude;
 use crate::acts::founding::{BuildingPlan, CATEGORIES, Layout, PartyPlan, lay_out};
 use crate::domain::policy::Subject;
-use crate::domain::standing::{Assurance, Channel, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::domain::tiers::SetUpCommunity;
 use crate::error::Error;
 use crate::store::communities::{self, Particulars};
@@ -35,6 +35,7 @@ pub(crate) async fn found(garden: &mut Garden<'_>) -> Result<Parties, Error> {
                 right: Right::System,
                 channel: Channel::Console,
                 assurance: Assurance::Console,
+                fresh_until: ALWAYS_FRESH,
                 session: None,
                 device: None,
                 key: None,

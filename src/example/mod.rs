@@ -17,7 +17,7 @@ use rand::rngs::StdRng;
 
 use crate::app::App;
 use crate::domain::clock::TestClock;
-use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use crate::error::Error;
 use crate::store::answers::Claim;
 
@@ -87,6 +87,7 @@ pub fn at_desk(actor: &str, office: Office, party: Option<&str>) -> Standing {
         right: Right::Office { office, party: party.map(str::to_owned) },
         channel: Channel::Desk,
         assurance: Assurance::PasswordAndTotp,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key: None,
@@ -101,6 +102,7 @@ pub(crate) fn oneself(actor: &str, channel: Channel, assurance: Assurance) -> St
         right: Right::OwnSelf,
         channel,
         assurance,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key: None,

@@ -10,7 +10,8 @@ use super::ctx::Ctx;
 use crate::error::{Denied, Error};
 use crate::keys::Purpose;
 
-/// The token of this person's forms: a MAC over the session's secret or the visitor's cookie.
+/// The token of this person's forms: a MAC over the session's id or the visitor's cookie. Not over the session's
+/// token, which is a new one whenever they prove again who they are: their other pages stay good.
 pub fn token(ctx: &Ctx) -> String {
     let mac = ctx.app.db.keys().mac(Purpose::Form, &[ctx.bound_to.as_bytes()]);
     URL_SAFE_NO_PAD.encode(&mac[..16])

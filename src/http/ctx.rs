@@ -27,7 +27,7 @@ pub struct Ctx {
     pub now: i64,
     /// The address shown, path and query, without the `/api/v1` before it.
     pub here: String,
-    /// What the form token is bound to: the session's secret, or a visitor's cookie.
+    /// What the form token is bound to: the session, or a visitor's cookie.
     pub bound_to: Arc<str>,
     /// A visitor cookie to set, where there was none.
     pub new_visitor: bool,
@@ -79,12 +79,33 @@ impl Ctx {
             actor: caller.person_id.clone(),
             right: self.right(caller),
             channel: self.channel(caller),
-            assurance: assurance(caller),
+            assurance: caller.proved_by.unwrap_or_else(|| assurance(caller)),
+            fresh_until: self.fresh_until(caller),
             session: Some(caller.session_id.clone()),
             device: caller.device_id.clone(),
             key: None,
             client_at: None,
         })
+    }
+
+    /// Until when what they proved last is fresh. Whoever holds a token proves nothing by it.
+    fn fresh_until(&self, caller: &Caller) -> i64 {
+        match caller.kind {
+            SessionKind::Api | SessionKind::Pending => 0,
+            _ => caller.proved_at + self.app.config.prove_again_after,
+        }
+    }
+
+    /// They proved not long ago who they are. Acts ask the policy, which knows by their kind; this is for pages
+    /// that show what would be as much worth to a passer-by.
+    ///
+    /// # Errors
+    /// It was a while ago: the gate asks them for it and then gives back what they sent.
+    pub fn recently(&self) -> Result<(), Error> {
+        if self.now <= self.fresh_until(self.caller()?) {
+            return Ok(());
+        }
+        Err(Error::refused(crate::domain::policy::Refusal::ProveAgain))
     }
 
     /// By what office, on the desk's pages.
@@ -135,6 +156,7 @@ fn office_right(caller: &Caller) -> Right {
     }
 }
 
+/// What sessions were begun with before they kept it.
 fn assurance(caller: &Caller) -> Assurance {
     match caller.kind {
         // Card and PIN sign in only on an enrolled device; without one it was a code.

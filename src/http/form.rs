@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_multipart::Multipart;
 use actix_web::http::header;
@@ -31,15 +32,40 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
+type Fields = HashMap<String, Vec<String>>;
+
+/// What a form held, kept beside the request until it is answered: should its sender have to prove again who they
+/// are, it is given back to them.
+pub struct Stashed {
+    fields: Arc<Fields>,
+    /// Photos came with it; those are chosen again.
+    pub files: bool,
+}
+
+impl Stashed {
+    /// Every field but the token, in an order of its own.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut names: Vec<_> = self.fields.keys().filter(|name| *name != "csrf").collect();
+        names.sort_unstable();
+        names.into_iter().flat_map(|name| self.fields[name].iter().map(|v| (name.clone(), v.clone()))).collect()
+    }
+}
+
 /// The fields of one form.
 pub struct Form {
-    fields: HashMap<String, Vec<String>>,
+    fields: Arc<Fields>,
     pub files: Vec<Sent>,
     header_key: Option<String>,
     client_at: Option<i64>,
 }
 
 impl Form {
+    /// No database keeps a NUL in text, and no keyboard has one.
+    fn of(mut fields: Fields, files: Vec<Sent>) -> Self {
+        fields.values_mut().flatten().for_each(|value| value.retain(|c| c != '\0'));
+        Self { fields: Arc::new(fields), files, header_key: None, client_at: None }
+    }
+
     /// The trimmed text of a field, empty where it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).and_then(|v| v.first()).map_or("", |v| v.trim())
@@ -124,13 +150,13 @@ impl FromRequest for Form {
                 .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
             csrf::check_origin(&req, &ctx)?;
             let mut form = receive(&req, payload).await?;
-            // No database keeps a NUL in text, and no keyboard has one.
-            form.fields.values_mut().flatten().for_each(|value| value.retain(|c| c != '\0'));
             form.header_key = header_text(&req, "idempotency-key");
             form.client_at = form.text("client_at").parse().ok();
             if !ctx.api && !csrf::token_fits(&ctx, form.text("csrf")) {
                 return Err(Error::Forbidden(Denied::Form));
             }
+            let stashed = Stashed { fields: form.fields.clone(), files: !form.files.is_empty() };
+            req.extensions_mut().insert(stashed);
             Ok(form)
         })
     }
@@ -149,7 +175,7 @@ async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
     } else {
         return Err(Error::Invalid(FieldErrors::default()));
     };
-    Ok(Form { fields, files: Vec::new(), header_key: None, client_at: None })
+    Ok(Form::of(fields, Vec::new()))
 }
 
 async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
@@ -164,7 +190,7 @@ async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
     Ok(body)
 }
 
-fn from_urlencoded(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
+fn from_urlencoded(body: &[u8]) -> Result<Fields, Error> {
     let text = std::str::from_utf8(body).map_err(|_| Error::Invalid(FieldErrors::default()))?;
     let pairs = web::Query::<Vec<(String, String)>>::from_query(text)
         .map_err(|_| Error::Invalid(FieldErrors::default()))?
@@ -172,7 +198,7 @@ fn from_urlencoded(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
     if pairs.len() > FIELDS {
         return Err(too_big());
     }
-    let mut fields: HashMap<String, Vec<String>> = HashMap::new();
+    let mut fields: Fields = HashMap::new();
     for (name, value) in pairs {
         fields.entry(name).or_default().push(value);
     }
@@ -180,7 +206,7 @@ fn from_urlencoded(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
 }
 
 /// A flat object; a list means a field sent several times.
-fn from_json(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
+fn from_json(body: &[u8]) -> Result<Fields, Error> {
     use serde_json::Value;
     if body.is_empty() {
         return Ok(HashMap::new());
@@ -208,7 +234,7 @@ fn from_json(body: &[u8]) -> Result<HashMap<String, Vec<String>>, Error> {
 }
 
 async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
-    let mut fields: HashMap<String, Vec<String>> = HashMap::new();
+    let mut fields: Fields = HashMap::new();
     let (mut files, mut text_size, mut count) = (Vec::new(), 0, 0);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Error::Invalid(FieldErrors::default()))?;
@@ -239,7 +265,7 @@ async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
             return Err(too_big());
         }
     }
-    Ok(Form { fields, files, header_key: None, client_at: None })
+    Ok(Form::of(fields, files))
 }
 
 fn too_big() -> Error {

@@ -6,10 +6,11 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, web};
+use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::ctx::{ActingFor, Ctx};
-use super::{cookies, looking, reply};
+use super::pages::again;
+use super::{agent, cookies, looking, reply};
 use crate::app::App;
 use crate::domain::mandate;
 use crate::domain::policy::Refusal;
@@ -17,9 +18,14 @@ use crate::domain::standing::Office;
 use crate::error::{Denied, Error};
 use crate::keys;
 use crate::store::conn::Conn;
-use crate::store::sessions::{Caller, SessionKind};
+use crate::store::sessions::{Caller, Seen, SessionKind};
 use crate::store::{devices, mandates, people, sessions};
 use crate::words::Lang;
+
+/// How coarsely it is known when somebody was here last, milliseconds.
+const SEEN_EVERY: i64 = 3_600_000;
+/// A browser that does not say what it is.
+const NAMELESS: &str = "-";
 
 /// Who may be at an address; what they may do there is the policy's affair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +76,7 @@ pub async fn pass(
     };
     req.extensions_mut().insert(ctx.clone());
     let response = match allowed {
-        Ok(()) => next.call(req).await?.map_into_boxed_body(),
+        Ok(()) => again::or(&ctx, next.call(req).await?.map_into_boxed_body()).await,
         Err(error) => {
             let (http, _) = req.into_parts();
             return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::error(&ctx, &error))));
@@ -116,12 +122,12 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
     let found = find(&app, &community.id, token.clone(), device, resident, now).await?;
     let visitor = cookies::read(req.request(), &app, cookies::VISIT);
     let new_visitor = token.is_none() && visitor.is_none() && !api;
-    let bound_to: Arc<str> = match (&found.caller, token) {
-        (Some(_), Some(token)) => token.into(),
+    let bound_to: Arc<str> = match (&found.caller, &token) {
+        (Some(caller), Some(_)) => caller.session_id.as_str().into(),
         _ => visitor.unwrap_or_else(keys::token).into(),
     };
     if let Some(caller) = &found.caller {
-        keep_alive(&app, caller, now).await?;
+        keep_alive(&app, req.request(), caller, now).await?;
     }
     let prefs = cookies::prefs(req.request(), found.caller.as_deref());
     let (acting, refused) = match found.acting {
@@ -257,16 +263,20 @@ fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
     }
 }
 
-/// Idle time counts from the last request; written at most once in a tenth of the idle time.
-async fn keep_alive(app: &Arc<App>, caller: &Caller, now: i64) -> Result<(), Error> {
-    if now - caller.seen_at < caller.idle_ms / 10 {
+/// Idle time counts from the last request; written at most once in a tenth of the idle time, or an hour, and with
+/// the first page, which is when the browser gets its name.
+async fn keep_alive(app: &Arc<App>, req: &HttpRequest, caller: &Caller, now: i64) -> Result<(), Error> {
+    let named = !caller.label.is_empty() || caller.kind == SessionKind::Pending;
+    if named && now - caller.seen_at < (caller.idle_ms / 10).min(SEEN_EVERY) {
         return Ok(());
     }
-    let session = caller.session_id.clone();
+    let label = if caller.label.is_empty() { agent::label(req) } else { caller.label.clone() };
+    let label = if label.is_empty() { NAMELESS.to_owned() } else { label };
+    let (session, device) = (caller.session_id.clone(), caller.device_id.clone());
     app.db
         .write("keep_session", &caller.community_id, move |tx| {
             let leave = tx.housekeeping();
-            sessions::touch(tx, leave, &session)
+            sessions::touch(tx, leave, &Seen { session: &session, device: device.as_deref(), label: &label })
         })
         .await
 }

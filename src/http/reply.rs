@@ -211,6 +211,10 @@ fn shape(error: &Error) -> Shape {
         Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, None, false, ""),
         Error::Forbidden(Denied::SignIn) => (StatusCode::UNAUTHORIZED, None, false, "/sign-in"),
         Error::Forbidden(Denied::Form) => (StatusCode::FORBIDDEN, Some(k::HOUSE_OLD_FORM), false, ""),
+        // What waits in a helper's phone stays there until they proved it (ACCESS.md §2: 401 keeps it).
+        Error::Forbidden(Denied::Act(Refusal::ProveAgain)) => {
+            (StatusCode::UNAUTHORIZED, Some(k::AGAIN_ASKED), false, "")
+        }
         Error::Forbidden(Denied::Act(why)) => (StatusCode::FORBIDDEN, Some(refusal_words(*why)), false, ""),
         Error::Missing => (StatusCode::NOT_FOUND, None, false, ""),
         Error::Conflict(clash) => (StatusCode::CONFLICT, Some(clash_words(*clash)), false, ""),
@@ -233,6 +237,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::OtherParty => k::HOUSE_REFUSED_OTHER_PARTY,
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
+        Refusal::ProveAgain => k::AGAIN_ASKED,
     }
 }
 

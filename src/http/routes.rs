@@ -42,6 +42,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::assets::entries());
     all.extend(pages::machines::entries());
     all.extend(pages::sign_in::entries());
+    all.extend(pages::again::entries());
     all.extend(pages::session::entries());
     all.extend(pages::pin::entries());
     all.extend(pages::enrol::entries());

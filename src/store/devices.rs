@@ -19,6 +19,7 @@ pub struct Device {
     pub kind: String,
     pub label: String,
     pub enrolled_at: i64,
+    pub seen_at: Option<i64>,
 }
 
 pub fn by_token(conn: &mut Conn, community: &str, token: &str) -> Result<Option<Device>, Error> {
@@ -78,6 +79,7 @@ fn insert(
             devices::enrolled_by.eq(by),
             devices::enrolled_at.eq(tx.now),
             devices::ended_at.eq(None::<i64>),
+            devices::seen_at.eq(Some(tx.now)),
         ))
         .execute(tx.conn)?;
     Ok((id, token))

@@ -275,6 +275,7 @@ diesel::table! {
         enrolled_by -> Nullable<Text>,
         enrolled_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        seen_at -> Nullable<BigInt>,
     }
 }
 
@@ -312,6 +313,9 @@ diesel::table! {
         idle_ms -> BigInt,
         ends_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        proved_at -> BigInt,
+        proved_by -> Text,
+        label -> Text,
     }
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::columns::text_column;
 use super::conn::Conn;
 use super::schema::{devices, helpers, offices, people, sessions};
-use crate::domain::standing::Office;
+use crate::domain::standing::{Assurance, Office};
 use crate::error::Error;
 use crate::keys::sha256;
 use crate::views::page::{Prefs, TextSize, Theme};
@@ -13,7 +13,7 @@ use crate::words::Lang;
 
 mod ends;
 
-pub use ends::{NewSession, end, end_all_of, end_frozen_of, freeze, shorten, start, touch};
+pub use ends::{NewSession, Seen, end, end_all_of, end_frozen_of, freeze, prove, shorten, start, touch};
 
 /// What kind of session this is; each has its own ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,11 @@ pub struct Caller {
     pub seen_at: i64,
     pub idle_ms: i64,
     pub ends_at: i64,
+    /// When they last proved who they are in this session, and by what; `None` in sessions older than that question.
+    pub proved_at: i64,
+    pub proved_by: Option<Assurance>,
+    /// What this browser is called in the list of one's sessions; empty until its first page.
+    pub label: String,
     /// A resident is signed in beside this helper just now.
     pub frozen: bool,
     /// Who that is, and when it ends.
@@ -112,6 +117,9 @@ struct Row {
     seen_at: i64,
     idle_ms: i64,
     ends_at: i64,
+    proved_at: i64,
+    proved_by: String,
+    label: String,
     name: String,
     is_resident: bool,
     lang: String,
@@ -142,6 +150,9 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
             sessions::seen_at,
             sessions::idle_ms,
             sessions::ends_at,
+            sessions::proved_at,
+            sessions::proved_by,
+            sessions::label,
             people::name,
             people::is_resident,
             people::lang,
@@ -247,6 +258,9 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
         seen_at: row.seen_at,
         idle_ms: row.idle_ms,
         ends_at: row.ends_at,
+        proved_at: row.proved_at,
+        proved_by: Assurance::parse(&row.proved_by),
+        label: row.label,
         is_resident: row.is_resident,
         reach: row.reach,
     }

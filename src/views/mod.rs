@@ -1,6 +1,7 @@
 //! What each page shows: data already looked up, rendered as HTML or JSON. No queries here.
 
 pub mod acts;
+pub mod again;
 pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_home;

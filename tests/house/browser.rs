@@ -56,6 +56,14 @@ impl Browser {
         (status, answer.json().unwrap_or(serde_json::Value::Null))
     }
 
+    /// Posts JSON as a machine with this token.
+    pub fn post_json(&self, path: &str, token: &str, body: &str) -> (u16, serde_json::Value) {
+        let request = self.client.post(self.at(path)).bearer_auth(token).header("content-type", "application/json");
+        let answer = request.body(body.to_owned()).send().expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().unwrap_or(serde_json::Value::Null))
+    }
+
     /// Posts fields as they are, token or not: what an attacker would do.
     pub fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         read(

@@ -6,6 +6,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod record;
+mod sessions;
 mod signals;
 mod sign_in_codes;
 mod trust;

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use linli::domain::policy::Subject;
-use linli::domain::standing::{Assurance, Channel, Right, Standing};
+use linli::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use linli::domain::tiers::SetUpCommunity;
 use linli::store::conn::{Conn, DatabaseUrl, Opener, Use};
 use linli::store::record::{self, Verdict};
@@ -17,6 +17,7 @@ fn someone() -> Standing {
         right: Right::System,
         channel: Channel::Console,
         assurance: Assurance::Console,
+        fresh_until: ALWAYS_FRESH,
         session: None,
         device: None,
         key: None,

@@ -7,6 +7,7 @@ use crate::acts::pin;
 use crate::app::App;
 use crate::domain::card::{CardNumber, CardSecret};
 use crate::domain::pin::Pin;
+use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::error::Error;
 use crate::hashing::Secret;
@@ -138,7 +139,7 @@ fn identify_now(conn: &mut Conn, community: &str, attempt: &CardTry) -> Result<I
 
 /// What a try counts against.
 #[derive(Clone, Debug)]
-enum Counted {
+pub(super) enum Counted {
     ForPerson {
         person: String,
         device: String,
@@ -172,7 +173,7 @@ impl Counted {
     }
 }
 
-async fn count(app: &App, community: &str, counted: &Counted) -> Result<Verdict, Error> {
+pub(super) async fn count(app: &App, community: &str, counted: &Counted) -> Result<Verdict, Error> {
     let counted = counted.clone();
     app.db
         .write("count_try", community, move |tx| {
@@ -185,7 +186,7 @@ async fn count(app: &App, community: &str, counted: &Counted) -> Result<Verdict,
         .await
 }
 
-async fn uncount(app: &App, community: &str, counted: &Counted) -> Result<(), Error> {
+pub(super) async fn uncount(app: &App, community: &str, counted: &Counted) -> Result<(), Error> {
     let counted = counted.clone();
     app.db
         .write("uncount_try", community, move |tx| {
@@ -223,8 +224,14 @@ async fn admit(
             if let Some(before) = &before {
                 sessions::end(tx, leave, before)?;
             }
-            let new =
-                NewSession { person: &named.person, kind, device: Some(&device), assisted_by: None, parent: None };
+            let new = NewSession {
+                person: &named.person,
+                kind,
+                device: Some(&device),
+                assisted_by: None,
+                parent: None,
+                proved: Assurance::CardAndPin,
+            };
             let (_, token) = sessions::start(tx, leave, &new)?;
             Ok(CardOutcome::In(SignedIn { token, kind }))
         })
@@ -232,7 +239,7 @@ async fn admit(
 }
 
 /// The tenth wrong try stops the PIN, and the person is told.
-async fn refuse(app: &App, community: &str, counted: &Counted) -> Result<CardOutcome, Error> {
+pub(super) async fn refuse(app: &App, community: &str, counted: &Counted) -> Result<CardOutcome, Error> {
     let Counted::ForPerson { person, .. } = counted else {
         return Ok(CardOutcome::Wrong);
     };

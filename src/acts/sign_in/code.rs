@@ -7,6 +7,7 @@ use super::SignedIn;
 use crate::acts::codes::{self, Ask, Asked, Checked};
 use crate::app::App;
 use crate::domain::one_time::{CodeFor, Contact};
+use crate::domain::standing::Assurance;
 use crate::error::Error;
 use crate::store::people;
 use crate::store::sessions::{self, NewSession, SessionKind};
@@ -71,7 +72,8 @@ fn admit(tx: &mut Tx<'_>, person: &str, before: Option<&str>) -> Result<CodeOutc
         sessions::end(tx, leave, before)?;
     }
     let kind = SessionKind::Own;
-    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None };
+    let proved = Assurance::Code;
+    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None, proved };
     let (session, token) = sessions::start(tx, leave, &new)?;
     sessions::shorten(tx, leave, &session, DAY)?;
     Ok(CodeOutcome::In(SignedIn { token, kind }))

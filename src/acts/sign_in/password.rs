@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{SignedIn, stands_alone};
 use crate::app::App;
 use crate::domain::password::Password;
+use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::domain::totp;
 use crate::error::Error;
@@ -69,7 +70,7 @@ fn may_enter(account: &Account, password: &Password) -> bool {
     if account.is_staff { account.has_totp } else { account.is_helper && (account.has_totp || stands_alone(password)) }
 }
 
-async fn account(app: &App, community: &str, who: &Who) -> Result<Option<Account>, Error> {
+pub(super) async fn account(app: &App, community: &str, who: &Who) -> Result<Option<Account>, Error> {
     let (community, who, now) = (community.to_owned(), who.clone(), app.db.now());
     app.db
         .read(move |conn| match &who {
@@ -99,10 +100,11 @@ async fn admit(
                 sessions::end(tx, leave, before)?;
             }
             if account.has_totp {
-                return start(tx, &account.person_id, SessionKind::Pending).map(PasswordOutcome::Second);
+                return start(tx, &account.person_id, SessionKind::Pending, Assurance::Password)
+                    .map(PasswordOutcome::Second);
             }
             sessions::end_frozen_of(tx, leave, &account.person_id)?;
-            start(tx, &account.person_id, SessionKind::Helper).map(PasswordOutcome::In)
+            start(tx, &account.person_id, SessionKind::Helper, Assurance::Password).map(PasswordOutcome::In)
         })
         .await
 }
@@ -127,22 +129,34 @@ pub async fn second(app: &App, pending: &Caller, code: &str, address: &str) -> R
             let Some(kind) = kind_for(tx, &person)? else {
                 return Ok(SecondOutcome::Wrong);
             };
-            let Some(kept) = totps::of_person(tx.conn, tx.keys, tx.community, &person)? else {
-                return Ok(SecondOutcome::Wrong);
-            };
-            let step = totp::step_of(&kept.secret, &code, tx.now).filter(|step| *step > kept.last_step);
-            let Some(step) = step else {
-                return Ok(SecondOutcome::Wrong);
-            };
-            if !totps::use_step(tx, leave, &person, step)? {
+            if use_code(tx, &person, &code)? == Code::Wrong {
                 return Ok(SecondOutcome::Wrong);
             }
             tries::give_back(tx, leave, &sources)?;
             sessions::end(tx, leave, &session)?;
             sessions::end_frozen_of(tx, leave, &person)?;
-            start(tx, &person, kind).map(SecondOutcome::In)
+            start(tx, &person, kind, Assurance::PasswordAndTotp).map(SecondOutcome::In)
         })
         .await
+}
+
+/// What became of the code of a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    Right,
+    Wrong,
+}
+
+/// Uses the code of a second factor up, if it is the right one and was not used before.
+pub(super) fn use_code(tx: &mut Tx<'_>, person: &str, code: &str) -> Result<Code, Error> {
+    let Some(kept) = totps::of_person(tx.conn, tx.keys, tx.community, person)? else {
+        return Ok(Code::Wrong);
+    };
+    let Some(step) = totp::step_of(&kept.secret, code, tx.now).filter(|step| *step > kept.last_step) else {
+        return Ok(Code::Wrong);
+    };
+    let leave = tx.housekeeping();
+    Ok(if totps::use_step(tx, leave, person, step)? { Code::Right } else { Code::Wrong })
 }
 
 fn kind_for(tx: &mut Tx<'_>, person: &str) -> Result<Option<SessionKind>, Error> {
@@ -154,14 +168,14 @@ fn kind_for(tx: &mut Tx<'_>, person: &str) -> Result<Option<SessionKind>, Error>
     }))
 }
 
-fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind) -> Result<SignedIn, Error> {
+fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind, proved: Assurance) -> Result<SignedIn, Error> {
     let leave = tx.housekeeping();
-    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None };
+    let new = NewSession { person, kind, device: None, assisted_by: None, parent: None, proved };
     let (_, token) = sessions::start(tx, leave, &new)?;
     Ok(SignedIn { token, kind })
 }
 
-async fn count(app: &App, community: &str, sources: &[Bucket]) -> Result<Verdict, Error> {
+pub(super) async fn count(app: &App, community: &str, sources: &[Bucket]) -> Result<Verdict, Error> {
     let sources = sources.to_vec();
     app.db
         .write("count_try", community, move |tx| {
@@ -171,7 +185,7 @@ async fn count(app: &App, community: &str, sources: &[Bucket]) -> Result<Verdict
         .await
 }
 
-async fn uncount(app: &App, community: &str, sources: &[Bucket]) -> Result<(), Error> {
+pub(super) async fn uncount(app: &App, community: &str, sources: &[Bucket]) -> Result<(), Error> {
     let sources = sources.to_vec();
     app.db
         .write("uncount_try", community, move |tx| {

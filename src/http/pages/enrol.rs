@@ -1,6 +1,6 @@
 //! With a code that staff made, this browser is bound to its owner, or becomes a kiosk.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::acts::device;
@@ -8,21 +8,20 @@ use crate::acts::sign_in::Place;
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Channel;
 use crate::error::Error;
-use crate::http::Parts;
-use crate::http::cookies;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Everyone;
 use crate::http::pages::pin::{Looked, channel, look_up};
 use crate::http::pages::sign_in::{place, set};
 use crate::http::routes::{Entry, Mount::Pages, get, post};
+use crate::http::{Parts, agent, cookies};
 use crate::store::credentials::codes::{CodePurpose, SetupCode};
 use crate::store::credentials::pins::{self, PinState};
 use crate::views::page::Tab;
 use crate::views::setup::SetupDone;
 use crate::views::sign_in::EnrolPhone;
 use crate::views::ways::MakeKiosk;
-use crate::words::{Lang, k, say, typed};
+use crate::words::{Lang, k, say};
 
 /// Chrome keeps no cookie longer than this, days.
 pub const KEPT: i64 = 400;
@@ -74,7 +73,7 @@ async fn bind(ctx: Ctx, req: HttpRequest, path: Parts, form: Form) -> Result<Htt
         }
         _ => {
             own_device(&ctx)?;
-            let label = device_label(&req);
+            let label = agent::label(&req);
             device::enrol_own(&ctx.app, ctx.community_id(), code.clone(), channel(&ctx), form.key(), label).await?
         }
     };
@@ -117,53 +116,4 @@ async fn find(ctx: &Ctx, typed: &str) -> Result<Option<SetupCode>, Error> {
 fn spent(ctx: &Ctx) -> Result<HttpResponse, Error> {
     let view = SetupDone { page: ctx.titled(k::SETUP_SPENT, Tab::None), spent: true };
     ctx.show_as(StatusCode::NOT_FOUND, &view)
-}
-
-/// Android · Chrome: what the desk and its owner know a phone by. Never the whole string a browser sends.
-pub fn device_label(req: &HttpRequest) -> String {
-    let agent = req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    label_of(&typed::tidy(agent))
-}
-
-fn label_of(agent: &str) -> String {
-    let first =
-        |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let system = first(&[
-        ("HarmonyOS", "HarmonyOS"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "安卓"),
-        ("Windows", "Windows"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    // Order matters: all of them also call themselves Chrome or Safari.
-    let browser = first(&[
-        ("MicroMessenger", "微信"),
-        ("HuaweiBrowser", "Huawei"),
-        ("MiuiBrowser", "Mi"),
-        ("UCBrowser", "UC"),
-        ("QQBrowser", "QQ"),
-        ("Edg", "Edge"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
-    [system, browser].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::label_of;
-
-    #[test]
-    fn a_phone_is_called_by_its_system_and_browser() {
-        let wechat = "Mozilla/5.0 (Linux; Android 10; ELE-AL00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0";
-        assert_eq!(label_of(wechat), "安卓 · 微信");
-        assert_eq!(
-            label_of("Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Version/15.0 Mobile Safari/604.1"),
-            "iPhone · Safari"
-        );
-        assert_eq!(label_of("curl/8"), "");
-    }
 }

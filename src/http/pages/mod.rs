@@ -1,6 +1,7 @@
 //! One file per noun: reads what it was sent, asks `acts` or `store`, fills a view.
 
 pub mod acts;
+pub mod again;
 pub mod assets;
 pub mod assist;
 pub mod desk;

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use super::SessionKind;
+use crate::domain::standing::Assurance;
 use crate::error::Error;
 use crate::keys::{self, sha256};
-use crate::store::schema::sessions;
+use crate::store::schema::{devices, sessions};
 use crate::store::tx::{Housekeeping, Tx, new_id};
 
 /// What a new session is made of.
@@ -15,6 +16,8 @@ pub struct NewSession<'a> {
     pub device: Option<&'a str>,
     pub assisted_by: Option<&'a str>,
     pub parent: Option<&'a str>,
+    /// By what they proved who they are, just now.
+    pub proved: Assurance,
 }
 
 /// Starts a session and gives its token, which is nowhere kept.
@@ -37,6 +40,9 @@ pub fn start(tx: &mut Tx<'_>, _: Housekeeping, new: &NewSession<'_>) -> Result<(
             sessions::idle_ms.eq(idle),
             sessions::ends_at.eq(tx.now + absolute),
             sessions::ended_at.eq(None::<i64>),
+            sessions::proved_at.eq(tx.now),
+            sessions::proved_by.eq(new.proved.as_str()),
+            sessions::label.eq(""),
         ))
         .execute(tx.conn)?;
     Ok((id, token))
@@ -50,8 +56,37 @@ pub fn shorten(tx: &mut Tx<'_>, _: Housekeeping, session: &str, lives_ms: i64) -
     Ok(())
 }
 
-pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, session: &str) -> Result<(), Error> {
-    diesel::update(sessions::table.find((tx.community, session))).set(sessions::seen_at.eq(tx.now)).execute(tx.conn)?;
+/// Whoever is signed in proved again who they are: the session stays, its token is a new one (ASVS 7.2.4).
+/// `None`: it ended meanwhile.
+pub fn prove(tx: &mut Tx<'_>, _: Housekeeping, session: &str, by: Assurance) -> Result<Option<String>, Error> {
+    let token = keys::token();
+    let changed = diesel::update(sessions::table.find((tx.community, session)).filter(sessions::ended_at.is_null()))
+        .set((
+            sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()),
+            sessions::proved_at.eq(tx.now),
+            sessions::proved_by.eq(by.as_str()),
+            sessions::seen_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok((changed == 1).then_some(token))
+}
+
+/// A session in use: on which device, and what its browser is called.
+pub struct Seen<'a> {
+    pub session: &'a str,
+    pub device: Option<&'a str>,
+    pub label: &'a str,
+}
+
+pub fn touch(tx: &mut Tx<'_>, _: Housekeeping, seen: &Seen<'_>) -> Result<(), Error> {
+    diesel::update(sessions::table.find((tx.community, seen.session)))
+        .set((sessions::seen_at.eq(tx.now), sessions::label.eq(seen.label)))
+        .execute(tx.conn)?;
+    if let Some(device) = seen.device {
+        diesel::update(devices::table.find((tx.community, device)))
+            .set(devices::seen_at.eq(Some(tx.now)))
+            .execute(tx.conn)?;
+    }
     Ok(())
 }
 

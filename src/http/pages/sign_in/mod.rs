@@ -125,6 +125,11 @@ pub fn let_in(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Result<HttpResponse,
     Ok(response)
 }
 
+/// The same session under a new token.
+pub fn renew(ctx: &Ctx, response: &mut HttpResponse, renewed: &SignedIn) -> Result<(), Error> {
+    set(response, &session_cookie(ctx, renewed))
+}
+
 /// On one's own phone it outlives the browser; on shared devices and at the desk it goes with it.
 fn session_cookie(ctx: &Ctx, signed_in: &SignedIn) -> actix_web::cookie::Cookie<'static> {
     let days = match signed_in.kind {

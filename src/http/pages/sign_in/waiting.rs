@@ -15,7 +15,8 @@ use crate::error::{Error, FieldErrors};
 use crate::http::cookies;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::http::pages::enrol::{KEPT, device_label};
+use crate::http::agent;
+use crate::http::pages::enrol::KEPT;
 use crate::http::pages::pin::channel;
 use crate::store::credentials::cards::{self, By};
 use crate::store::credentials::one_time;
@@ -55,7 +56,7 @@ pub async fn ask(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse,
         })
         .await?;
     let person = owner.filter(|o| o.is_resident).map(|o| o.person_id);
-    let new = NewWaiting { person, by_card, label: device_label(&req) };
+    let new = NewWaiting { person, by_card, label: agent::label(&req) };
     match ask_to_wait(&ctx.app, ctx.community_id(), new, ctx.address.clone()).await? {
         Asked::Waits(token) => {
             let mut response = ctx.go("/sign-in/waiting");
