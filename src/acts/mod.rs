@@ -22,14 +22,16 @@ pub mod tell;
 pub mod view;
 pub mod waiting;
 
-use crate::domain::permit::Permit;
+use serde_json::Value;
+
+use crate::domain::permit::{ActContext, Permit};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::Kind;
 use crate::error::Error;
 use crate::store::acts::Act;
 use crate::store::tx::Tx;
-use crate::store::{acts, mandates, record};
+use crate::store::{acts, mandates, organisations, record};
 
 /// Asks the policy, after touching the mandate's row where the standing relies on one: a revocation
 /// that came first wins, whatever the session remembers.
@@ -51,10 +53,29 @@ pub fn conclude<K: Kind>(
     subject: (&str, &str),
     content: &serde_json::Value,
 ) -> Result<Option<Act>, Error> {
+    let named = in_whose_name(tx, permit.context(), content)?;
+    let content = named.as_ref().unwrap_or(content);
     let recorded = record::append(tx, permit, subject, content)?;
     let act = acts::insert(tx, &recorded, subject)?;
     if let Some(act) = &act {
         tell::resident(tx, act, recorded.context.rule, content)?;
     }
     Ok(act)
+}
+
+/// What a member of an organisation does, they do in its name, and the record says so.
+fn in_whose_name(tx: &mut Tx<'_>, context: &ActContext, content: &Value) -> Result<Option<Value>, Error> {
+    let hands = match &context.standing.right {
+        Right::Mandate(_) => &context.standing.actor,
+        Right::Assisted { by } => by,
+        _ => return Ok(None),
+    };
+    let Some(organisation) = organisations::of_helper(tx.conn, tx.community, hands)? else {
+        return Ok(None);
+    };
+    let mut named = content.clone();
+    if let Value::Object(fields) = &mut named {
+        fields.insert("organisation".to_owned(), Value::String(organisation));
+    }
+    Ok(Some(named))
 }

@@ -1,5 +1,13 @@
 //! How a helper becomes and stays one: the steps, the yearly end, and that no one does them alone (TRUST.md §3).
 
+mod agreement;
+mod steps;
+mod ties;
+
+pub use agreement::{AGREEMENT_VERSION, Agreement, agreement};
+pub use steps::{NOTICE_BEFORE, RENEW_BEFORE, Renewal, Standing, Step, StepRefusal, next_step, take};
+pub use ties::{Tie, TieRefusal, may_grant};
+
 use super::stored::stored;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -22,6 +30,18 @@ stored! {
         Expired => "expired",
         Suspended => "suspended",
         Left => "left",
+    }
+}
+
+stored! {
+    /// What a helper is to the community.
+    pub enum HelperKind {
+        Volunteer => "volunteer",
+        /// Somebody the resident names, bound to one or two of them.
+        Family => "family",
+        Staff => "staff",
+        /// Of an organisation, in whose name they act.
+        Member => "member",
     }
 }
 

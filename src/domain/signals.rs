@@ -35,6 +35,8 @@ stored! {
         WithdrawnByProxy => "withdrawn_by_proxy",
         /// A tie between helper and resident that nobody had declared.
         UndeclaredTie => "undeclared_tie",
+        /// Somebody stopped helping; their residents need others.
+        HelperLeft => "helper_left",
         /// Money, goods or a scarce place for the helper or their kin, refused.
         SelfDealing => "self_dealing",
     }

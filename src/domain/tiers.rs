@@ -141,7 +141,32 @@ kinds! {
     RevokeMandate { "mandate.revoke", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
     /// The helper's own resignation.
     RenounceMandate { "mandate.renounce", Zero, Residents, None, undo: false, tell: true, [] }
-    AccreditHelper { "helper.accredit", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
+    /// 我想帮忙: by oneself, or written down by staff from paper.
+    ApplyAsHelper { "helper.apply", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    InterviewHelper { "helper.interview", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    TrainHelper { "helper.train", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// The helper signs; staff take in what was signed on paper.
+    AgreeHelper { "helper.agree", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    ApproveHelper { "helper.approve", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
+    /// By another than whoever approved.
+    ActivateHelper { "helper.activate", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
+    SuspendHelper { "helper.suspend", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// By another than whoever suspended.
+    ResumeHelper { "helper.resume", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
+    /// The helper stops helping altogether, or staff write down that they did.
+    LeaveAsHelper { "helper.leave", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The end of the year is announced.
+    NoticeHelper { "helper.notice", Zero, System, None, undo: false, tell: false, [] }
+    DeclareConflict { "conflict.declare", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// A tie that nobody had declared; the accreditation rests.
+    FindConflict { "conflict.find", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// Something was refused because it would have served the helper (Civil Code art. 168).
+    OpenConflict { "conflict.open", Zero, System, None, undo: false, tell: false, [] }
+    /// A second member of staff has looked at a tie, or it is over.
+    LookAtConflict { "conflict.look", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    AddOrganisation { "organisation.add", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin] }
+    /// Acting in its name ends at once.
+    EndMembership { "organisation.end", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// A one-time link with which a helper chooses a password and second factor.
     InviteHelper { "helper.invite", Zero, Offices, None, undo: false, tell: false, [Accounts, Admin], proof }
     /// The house saw something that a human should look at. It blocks nothing and decides nothing.

@@ -6,9 +6,8 @@ use serde_json::json;
 
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_FANG, WANG_XIULAN, ZHANG_DEFU};
 use super::staff::{Member, password, totp_secret};
-use super::{DAY, Garden, at_desk, once, oneself};
+use super::{Garden, at_desk, helpers, once, oneself};
 use crate::acts::conclude;
-use crate::acts::helper::{Accreditation, HelperKind, accredit};
 use crate::acts::mandate::consent::consent;
 use crate::acts::mandate::draft::{Draft, draft};
 use crate::acts::mandate::witness::witness;
@@ -71,17 +70,10 @@ pub struct Colleague {
 }
 
 pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[Resident]) -> Result<Cast, Error> {
-    let (desk, accounts) = (&staff[1], &staff[2]);
-    for (helper, title, kind) in [(LI_MING, "志愿者", HelperKind::Volunteer), (WANG_FANG, "女儿", HelperKind::Family)]
-    {
-        let form = Accreditation {
-            person: people[helper].id.clone(),
-            kind,
-            title: title.to_owned(),
-            until: garden.now() + 364 * DAY,
-        };
-        accredit(&garden.app.db, &garden.community, accounts.standing(), once(), form).await?;
-    }
+    let desk = &staff[1];
+    helpers::accredit(garden, staff, &people[LI_MING], &helpers::LI_MING_OFFERS).await?;
+    helpers::accredit(garden, staff, &people[WANG_FANG], &helpers::WANG_FANG_OFFERS).await?;
+    helpers::kin(garden, desk, &people[WANG_FANG], &people[WANG_XIULAN]).await?;
     let resident = card_and_pin(garden, desk, &people[WANG_XIULAN]).await?;
     let neighbour = card_and_pin(garden, desk, &people[CHEN_JIANGUO]).await?;
     for other in [LIU_GUIFANG, ZHANG_DEFU] {

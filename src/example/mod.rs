@@ -4,6 +4,7 @@
 mod cast;
 mod days;
 mod founding;
+mod helpers;
 mod residents;
 mod staff;
 

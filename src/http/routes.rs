@@ -52,6 +52,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(requests::entries());
     all.extend(pages::mandates::entries());
     all.extend(pages::helper::entries());
+    all.extend(pages::accreditation::entries());
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
     all.extend(pages::looks::entries());

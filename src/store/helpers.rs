@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::schema::{acts, helpers, people};
-use super::tx::Tx;
-use crate::domain::accreditation::{self, HelperState};
+use super::schema::{acts, helper_steps, helpers, people};
+use super::tx::{Tx, new_id};
+use crate::domain::accreditation::{self, Agreement, HelperKind, HelperState, Renewal, Standing, Step};
 use crate::domain::permit::Permit;
-use crate::domain::tiers::AccreditHelper;
+use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
 
 /// A helper's accreditation. `state` is a `HelperState` in text.
@@ -26,9 +26,28 @@ pub struct Helper {
     pub activated_by: Option<String>,
     pub created_at: i64,
     pub version: i32,
+    /// In whose name they act.
+    pub organisation_id: Option<String>,
+    /// How far the next year has come, a `Renewal` in text.
+    pub renewal: Option<String>,
 }
 
 impl Helper {
+    /// Where they stand on the way, as it counts now.
+    pub fn standing(&self, now: i64) -> Standing {
+        let state = HelperState::parse(&self.state).unwrap_or(HelperState::Left);
+        Standing {
+            kind: self.kind(),
+            state: accreditation::state_now(state, self.accredited_until, now),
+            renewal: self.renewal.as_deref().and_then(Renewal::parse),
+            until: self.accredited_until,
+        }
+    }
+
+    pub fn kind(&self) -> HelperKind {
+        HelperKind::parse(&self.kind).unwrap_or(HelperKind::Volunteer)
+    }
+
     pub fn may_help(&self, now: i64) -> bool {
         HelperState::parse(&self.state).is_some_and(|state| accreditation::may_help(state, self.accredited_until, now))
     }
@@ -38,13 +57,13 @@ pub fn find(conn: &mut Conn, community: &str, person: &str) -> Result<Option<Hel
     Ok(helpers::table.find((community, person)).select(Helper::as_select()).first(conn).optional()?)
 }
 
-pub fn insert(tx: &mut Tx<'_>, _: &Permit<AccreditHelper>, helper: &Helper) -> Result<(), Error> {
+pub fn insert<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, helper: &Helper) -> Result<(), Error> {
     diesel::insert_into(helpers::table).values(helper).execute(tx.conn)?;
     Ok(())
 }
 
-/// Writes a renewal if nobody changed the row since it was read; `new.version` is the version read.
-pub fn renew(tx: &mut Tx<'_>, _: &Permit<AccreditHelper>, new: &Helper) -> Result<(), Error> {
+/// Writes a helper as they stand now, if nobody changed the row since it was read; `new.version` is the version read.
+pub fn write<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, new: &Helper) -> Result<(), Error> {
     let changed =
         diesel::update(helpers::table.find((tx.community, &new.person_id)).filter(helpers::version.eq(new.version)))
             .set((
@@ -54,10 +73,79 @@ pub fn renew(tx: &mut Tx<'_>, _: &Permit<AccreditHelper>, new: &Helper) -> Resul
                 helpers::accredited_until.eq(new.accredited_until),
                 helpers::approved_by.eq(&new.approved_by),
                 helpers::activated_by.eq(&new.activated_by),
+                helpers::organisation_id.eq(&new.organisation_id),
+                helpers::renewal.eq(&new.renewal),
                 helpers::version.eq(new.version + 1),
             ))
             .execute(tx.conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+}
+
+/// One thing done on the way, with its words.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = helper_steps)]
+pub struct StepRow {
+    pub community_id: String,
+    pub id: String,
+    pub helper_id: String,
+    /// A `Step` in text.
+    pub step: String,
+    pub words: Option<String>,
+    /// What was signed, as it was.
+    pub text: Option<String>,
+    pub text_version: Option<i32>,
+    pub text_hash: Option<String>,
+    pub by_id: String,
+    pub at: i64,
+}
+
+/// Keeps a step.
+pub fn add_step<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    helper: &str,
+    step: Step,
+    words: Option<&str>,
+    signed: Option<&Agreement>,
+) -> Result<(), Error> {
+    let row = StepRow {
+        community_id: tx.community.to_owned(),
+        id: new_id(),
+        helper_id: helper.to_owned(),
+        step: step.as_str().to_owned(),
+        words: words.filter(|w| !w.is_empty()).map(str::to_owned),
+        text: signed.map(Agreement::whole),
+        text_version: signed.map(|a| a.version),
+        text_hash: signed.map(Agreement::hash),
+        by_id: permit.context().standing.actor.clone(),
+        at: tx.now,
+    };
+    diesel::insert_into(helper_steps::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What was done on a helper's way, newest first.
+pub fn steps_of(conn: &mut Conn, community: &str, helper: &str, limit: i64) -> Result<Vec<StepRow>, Error> {
+    Ok(helper_steps::table
+        .filter(helper_steps::community_id.eq(community))
+        .filter(helper_steps::helper_id.eq(helper))
+        .order(helper_steps::id.desc())
+        .limit(limit)
+        .select(StepRow::as_select())
+        .load(conn)?)
+}
+
+/// Those whose year ends before an instant and who still help, soonest first.
+pub fn ending(conn: &mut Conn, community: &str, from: i64, before: i64, limit: i64) -> Result<Vec<Helper>, Error> {
+    Ok(helpers::table
+        .filter(helpers::community_id.eq(community))
+        .filter(helpers::state.eq(HelperState::Active.as_str()))
+        .filter(helpers::accredited_until.gt(from))
+        .filter(helpers::accredited_until.le(before))
+        .order(helpers::accredited_until.asc())
+        .limit(limit)
+        .select(Helper::as_select())
+        .load(conn)?)
 }
 
 /// A helper with the name and number people know them by.

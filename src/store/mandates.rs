@@ -4,7 +4,8 @@ mod lists;
 mod row;
 
 pub use lists::{
-    Look, OfHelper, OfResident, View, at_desk, looks, of_helper, of_resident, residents_of, total_of_helper,
+    Look, OfHelper, OfResident, View, at_desk, left_behind, looks, of_helper, of_resident, residents_of,
+    total_of_helper,
 };
 pub use row::{
     Change, Evidenced, Mandate, NewEvidence, add_evidence, between, by_ids, change, consented_before, evidence,

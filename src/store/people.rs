@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{buildings, helpers, homes, offices, parties, people};
+use super::schema::{buildings, helpers, homes, offices, organisations, parties, people};
 use crate::domain::one_time::Contact;
 use crate::domain::standing::Office;
 use crate::error::Error;
@@ -113,15 +113,30 @@ pub struct Label {
     pub title: Option<String>,
     pub office: Option<String>,
     pub party: Option<String>,
+    /// In whose name a helper acts.
+    pub organisation: Option<String>,
+}
+
+/// What residents call a helper by, with the organisation they act for: 晨光社工站志愿者.
+pub fn title_in_name_of(lang: Lang, title: String, organisation: Option<String>) -> String {
+    match organisation {
+        Some(organisation) => words::tell(lang, k::HOUSE_TITLE_OF, &[("organisation", organisation), ("title", title)]),
+        None => title,
+    }
 }
 
 impl Label {
+    /// What residents call a helper by, with the organisation; empty for who is none.
+    pub fn titled(&self, lang: Lang) -> String {
+        title_in_name_of(lang, self.title.clone().unwrap_or_default(), self.organisation.clone())
+    }
+
     /// A name with what they are: 志愿者李明, 安居物业马军, 社工周敏.
     pub fn called(&self, lang: Lang) -> String {
         let title = match (&self.party, &self.office, &self.title) {
             (Some(party), _, _) => Some(party.clone()),
             (None, Some(office), _) => Office::parse(office).map(|o| words::say(lang, office_words(o)).to_owned()),
-            (None, None, title) => title.clone(),
+            (None, None, title) => title.clone().map(|title| title_in_name_of(lang, title, self.organisation.clone())),
         };
         match title {
             Some(title) => words::tell(lang, k::HOUSE_HELPER_NAMED, &[("title", title), ("name", self.name.clone())]),
@@ -156,6 +171,11 @@ pub fn labels(
             helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
         )
         .left_join(
+            organisations::table.on(organisations::community_id
+                .eq(people::community_id)
+                .and(organisations::id.nullable().eq(helpers::organisation_id.nullable()))),
+        )
+        .left_join(
             offices::table.on(offices::community_id
                 .eq(people::community_id)
                 .and(offices::person_id.eq(people::id))
@@ -173,14 +193,16 @@ pub fn labels(
             helpers::title.nullable(),
             offices::office.nullable(),
             parties::name.nullable(),
+            organisations::name.nullable(),
         ))
-        .load::<(String, String, Option<String>, Option<String>, Option<String>)>(conn)?;
-    for (id, name, title, office, party) in rows {
+        .load::<(String, String, Option<String>, Option<String>, Option<String>, Option<String>)>(conn)?;
+    for (id, name, title, office, party, organisation) in rows {
         let label: &mut Label = found.entry(id).or_default();
         label.name = name;
         label.title = label.title.take().or(title);
         label.office = label.office.take().or(office);
         label.party = label.party.take().or(party);
+        label.organisation = label.organisation.take().or(organisation);
     }
     Ok(found)
 }

@@ -149,6 +149,54 @@ diesel::table! {
         activated_by -> Nullable<Text>,
         created_at -> BigInt,
         version -> Integer,
+        organisation_id -> Nullable<Text>,
+        renewal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    helper_steps (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        helper_id -> Text,
+        step -> Text,
+        words -> Nullable<Text>,
+        text -> Nullable<Text>,
+        text_version -> Nullable<Integer>,
+        text_hash -> Nullable<Text>,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conflicts (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        helper_id -> Text,
+        resident_id -> Text,
+        kind -> Text,
+        source -> Text,
+        mark -> Text,
+        words -> Nullable<Text>,
+        by_id -> Text,
+        at -> BigInt,
+        accepted_by -> Nullable<Text>,
+        accepted_at -> Nullable<BigInt>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        closed_words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    organisations (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        phone -> Nullable<Text>,
+        created_at -> BigInt,
     }
 }
 
@@ -607,6 +655,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     caseloads,
     access_log,
     helpers,
+    helper_steps,
+    conflicts,
+    organisations,
     categories,
     responsibilities,
     cards,

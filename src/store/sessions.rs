@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::columns::text_column;
 use super::conn::Conn;
-use super::schema::{devices, helpers, offices, people, sessions};
+use super::schema::{devices, helpers, offices, organisations, people, sessions};
 use crate::domain::standing::{Assurance, Office};
 use crate::error::Error;
 use crate::keys::sha256;
@@ -181,7 +181,7 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
     let caller = into_caller(community, row, roles);
     Ok(Some(Caller {
         frozen_beside: beside,
-        helper_beside: helper.map(|label| (label.title.unwrap_or_default(), label.name)),
+        helper_beside: helper.as_ref().map(|label| (label.titled(caller.prefs.lang), label.name.clone())),
         ..caller
     }))
 }
@@ -204,7 +204,8 @@ fn beside(conn: &mut Conn, community: &str, session: &str, now: i64) -> Result<O
 }
 
 struct Roles {
-    helper_title: Option<String>,
+    /// With the organisation they act for, if they do.
+    helper_title: Option<(String, Option<String>)>,
     offices: Vec<(Office, Option<String>)>,
 }
 
@@ -224,26 +225,38 @@ fn roles(conn: &mut Conn, community: &str, person: &str, now: i64) -> Result<Rol
                 .and(helpers::state.eq("active"))
                 .and(helpers::accredited_until.gt(now))),
         )
+        .left_join(
+            organisations::table.on(organisations::community_id
+                .eq(people::community_id)
+                .and(organisations::id.nullable().eq(helpers::organisation_id.nullable()))),
+        )
         .filter(people::community_id.eq(community))
         .filter(people::id.eq(person))
-        .select((offices::office.nullable(), offices::party_id.nullable(), helpers::title.nullable()))
-        .load::<(Option<String>, Option<String>, Option<String>)>(conn)?;
+        .select((
+            offices::office.nullable(),
+            offices::party_id.nullable(),
+            helpers::title.nullable(),
+            organisations::name.nullable(),
+        ))
+        .load::<(Option<String>, Option<String>, Option<String>, Option<String>)>(conn)?;
     Ok(Roles {
-        helper_title: rows.iter().find_map(|(_, _, title)| title.clone()),
-        offices: rows.into_iter().filter_map(|(office, party, _)| Some((Office::parse(&office?)?, party))).collect(),
+        helper_title: rows.iter().find_map(|(_, _, title, of)| Some((title.clone()?, of.clone()))),
+        offices: rows.into_iter().filter_map(|(office, party, _, _)| Some((Office::parse(&office?)?, party))).collect(),
     })
 }
 
 fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
+    let lang = Lang::parse(&row.lang).unwrap_or(Lang::Zh);
+    let title = roles.helper_title.map(|(title, of)| super::people::title_in_name_of(lang, title, of));
     Caller {
         community_id: community.to_owned(),
         prefs: Prefs {
-            lang: Lang::parse(&row.lang).unwrap_or(Lang::Zh),
+            lang,
             size: TextSize::parse(&row.text_size).unwrap_or(TextSize::Normal),
             theme: Theme::parse(&row.theme).unwrap_or(Theme::Auto),
         },
-        is_helper: roles.helper_title.is_some(),
-        helper_title: roles.helper_title,
+        is_helper: title.is_some(),
+        helper_title: title,
         offices: roles.offices,
         frozen: row.frozen_by.is_some(),
         frozen_beside: None,

@@ -119,45 +119,6 @@ pub struct MayDoMandate {
     pub print: bool,
 }
 
-#[derive(Template, Serialize)]
-#[template(path = "desk/helpers.html")]
-pub struct HelperList {
-    #[serde(skip)]
-    pub page: Page,
-    pub rows: Vec<HelperRow>,
-    pub next: Option<String>,
-    pub may_accredit: bool,
-    /// The form for one person; posts `person`, `kind`, `title`, `until`.
-    pub accredit: Option<Accredit>,
-}
-
-#[derive(Serialize)]
-pub struct Accredit {
-    pub person: Named,
-    /// They are a helper already, or were.
-    pub renews: bool,
-    pub kinds: Vec<Choice>,
-    /// What residents call them by: 志愿者.
-    pub title: String,
-    /// The day, as typed.
-    pub until: String,
-}
-
-#[derive(Serialize)]
-pub struct HelperRow {
-    pub id: String,
-    pub name: String,
-    /// 志愿者, 家属, 社工 …, in words.
-    pub kind: String,
-    pub organisation: Option<String>,
-    pub phone: Option<String>,
-    /// `None`: not yet accredited.
-    pub accredited_until: Option<i64>,
-    pub expired: bool,
-    pub residents: i64,
-    pub most: i64,
-}
-
 /// Where a mandate stands, in the desk's words.
 pub fn mandate_words(page: &Page, state: &str) -> String {
     let key = match state {

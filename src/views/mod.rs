@@ -1,9 +1,11 @@
 //! What each page shows: data already looked up, rendered as HTML or JSON. No queries here.
 
+pub mod accreditation;
 pub mod acts;
 pub mod again;
 pub mod desk_calls;
 pub mod desk_caseloads;
+pub mod desk_helpers;
 pub mod desk_home;
 pub mod desk_mandates;
 pub mod desk_people;

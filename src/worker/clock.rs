@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::LocalBoxFuture;
 
 use super::sweep;
+use crate::acts::helper::notes::announce_endings;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -31,6 +32,11 @@ pub struct Job {
 pub const JOBS: &[Job] = &[
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
+    Job {
+        name: "accreditation",
+        every_ms: DAY,
+        run: |app, community| Box::pin(async move { announce_endings(&app.db, &community.id).await.map(|_| ()) }),
+    },
 ];
 
 async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::SUBJECT;
+use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
+use crate::domain::accreditation::HelperKind;
 use crate::domain::mandate::{
     CapRefusal, Caps, Evidence, MandateState, Matter, Term, TermRefusal, TextFacts, check_term, mandate_text,
 };
@@ -17,6 +19,7 @@ use crate::store::communities;
 use crate::store::db::Db;
 use crate::store::helpers::{self, Helper};
 use crate::store::mandates::{self, Mandate};
+use crate::store::organisations;
 use crate::store::people::{self, Person};
 use crate::store::tx::{Tx, new_id};
 use crate::words::{Lang, k};
@@ -55,7 +58,7 @@ fn write(tx: &mut Tx<'_>, permit: Permit<DraftMandate>, standing: &Standing, wan
         .filter(|p| p.is_resident && p.state == "active")
         .ok_or(Error::Missing)?;
     let until = wanted.term.until(tx.now);
-    let helper = check(tx, wanted, until)?;
+    let helper = check(tx, standing, wanted, until)?;
     let mandate = row(tx, standing, wanted, &resident, &helper, until)?;
     mandates::insert(tx, &permit, &mandate)?;
     let content = super::content(tx, &mandate, mandate.state, json!({ "by": wanted.by.as_str() }))?;
@@ -64,7 +67,7 @@ fn write(tx: &mut Tx<'_>, permit: Permit<DraftMandate>, standing: &Standing, wan
 }
 
 /// Everything that is wrong, at its field.
-fn check(tx: &mut Tx<'_>, wanted: &Draft, until: i64) -> Result<Helper, Error> {
+fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, until: i64) -> Result<Helper, Error> {
     let mut errors = FieldErrors::default();
     if wanted.matters.is_empty() {
         errors.add("matters", k::MANDATING_ERROR_MATTERS);
@@ -82,6 +85,11 @@ fn check(tx: &mut Tx<'_>, wanted: &Draft, until: i64) -> Result<Helper, Error> {
     } else if let Some(key) = no_room(tx, &wanted.resident, &wanted.helper)? {
         errors.add("helper", key);
     }
+    if let Some(helper) = &helper
+        && let Some(key) = tie::between(tx, helper, &wanted.resident, &standing.actor)?
+    {
+        errors.add("helper", key);
+    }
     errors.finish()?;
     helper.ok_or(Error::Missing)
 }
@@ -94,7 +102,8 @@ pub(super) fn no_room(tx: &mut Tx<'_>, resident: &str, helper: &str) -> Result<O
         return Ok(Some(k::MANDATING_ERROR_SUSPENDED));
     }
     let load = mandates::load(tx.conn, tx.community, resident, helper, tx.now)?;
-    Ok(match Caps::default().may_grant(load) {
+    let kind = helpers::find(tx.conn, tx.community, helper)?.map_or(HelperKind::Volunteer, |h| h.kind());
+    Ok(match Caps::of(kind).may_grant(load) {
         Ok(()) => None,
         Err(CapRefusal::ResidentHasEnoughHelpers) => Some(k::MANDATING_ERROR_RESIDENT_FULL),
         Err(_) => Some(k::MANDATING_ERROR_HELPER_FULL),
@@ -117,13 +126,15 @@ fn row(
     let name = people::name_of(tx.conn, tx.community, &wanted.helper)?.unwrap_or_default();
     // In the resident's own language, for it is her word.
     let lang = Lang::parse(&resident.lang).unwrap_or(Lang::Zh);
+    let organisation = organisations::of_helper(tx.conn, tx.community, &wanted.helper)?;
+    let title = people::title_in_name_of(lang, helper.title.clone(), organisation);
     let facts = TextFacts {
         community: &community.name,
         phone: &community.phone,
         resident: &resident.name,
         resident_home: &home,
         helper: &name,
-        helper_kind: &helper.title,
+        helper_kind: &title,
         matters: &wanted.matters,
         from: tx.now,
         until,

@@ -1,5 +1,7 @@
 //! How much one helper may take on, and how much may be done for one resident in a day (TRUST.md §3).
 
+use crate::domain::accreditation::HelperKind;
+
 /// The limits; the desk may widen them for one event, and a second member of staff may go above them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caps {
@@ -38,6 +40,14 @@ pub enum CapRefusal {
 }
 
 impl Caps {
+    /// Family are bound to one or two residents; everybody else has the usual room.
+    pub fn of(kind: HelperKind) -> Self {
+        match kind {
+            HelperKind::Family => Self { residents_of_a_helper: 2, ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+
     /// Whether one more mandate fits between a helper and a resident who have none together yet.
     pub fn may_grant(&self, load: Load) -> Result<(), CapRefusal> {
         if load.residents_of_helper >= self.residents_of_a_helper {
@@ -79,6 +89,15 @@ mod tests {
         assert_eq!(caps.may_grant(with(9, 2)), Ok(()));
         assert_eq!(caps.may_grant(with(10, 0)), Err(CapRefusal::HelperHasEnoughResidents));
         assert_eq!(caps.may_grant(with(0, 3)), Err(CapRefusal::ResidentHasEnoughHelpers));
+    }
+
+    #[test]
+    fn family_is_there_for_one_or_two() {
+        let with = |residents| Load { residents_of_helper: residents, ..Load::default() };
+        let caps = Caps::of(HelperKind::Family);
+        assert_eq!(caps.may_grant(with(1)), Ok(()));
+        assert_eq!(caps.may_grant(with(2)), Err(CapRefusal::HelperHasEnoughResidents));
+        assert_eq!(Caps::of(HelperKind::Volunteer), Caps::default());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One file per noun: reads what it was sent, asks `acts` or `store`, fills a view.
 
+pub mod accreditation;
 pub mod acts;
 pub mod again;
 pub mod assets;

@@ -246,3 +246,32 @@ pub fn residents_of(
         .load::<(String, i64)>(conn)?;
     Ok(rows.into_iter().collect())
 }
+
+/// Those whose mandate ended with the helper's helping and whom nobody helps now, in two statements.
+pub fn left_behind(
+    conn: &mut Conn,
+    community: &str,
+    helper: &str,
+    reason: &str,
+    now: i64,
+) -> Result<Vec<String>, Error> {
+    let theirs: Vec<String> = mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::helper_id.eq(helper))
+        .filter(mandates::end_reason.eq(reason))
+        .order(mandates::id.desc())
+        .limit(100)
+        .select(mandates::resident_id)
+        .load(conn)?;
+    let helped: Vec<String> = mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::resident_id.eq_any(theirs.clone()))
+        .filter(mandates::state.eq_any(OPEN))
+        .filter(mandates::until_at.gt(now))
+        .select(mandates::resident_id)
+        .load(conn)?;
+    let mut alone: Vec<String> = theirs.into_iter().filter(|id| !helped.contains(id)).collect();
+    alone.sort_unstable();
+    alone.dedup();
+    Ok(alone)
+}

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::matters_of;
 use crate::domain::mandate::{self, CONSENT_WITHIN, Evidence, Load, MandateState, Matter};
 use crate::domain::permit::Permit;
+use crate::domain::standing::MandateFacts;
 use crate::domain::tiers::{DraftMandate, Kind};
 use crate::error::{Clash, Error};
 use crate::store::conn::Conn;
@@ -50,6 +51,19 @@ pub struct Mandate {
 }
 
 impl Mandate {
+    /// What the policy relies on.
+    pub fn facts(&self) -> MandateFacts {
+        MandateFacts {
+            id: self.id.clone(),
+            version: self.version,
+            state: self.state,
+            matters: self.matters(),
+            from_at: self.from_at,
+            until_at: self.until_at,
+            cooling_until: self.cooling_until,
+        }
+    }
+
     pub fn matters(&self) -> Vec<Matter> {
         matters_of(&self.matters)
     }

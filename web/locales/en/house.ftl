@@ -1,5 +1,6 @@
 # Used all over the house: offices, what people are called, refusals and conflicts
 house-helper-named = { $title } { $name }
+house-title-of = { $title }, { $organisation }
 house-office-desk = Community desk
 house-office-accounts = Accounts desk
 house-office-auditor = Auditor

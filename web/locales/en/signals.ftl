@@ -49,3 +49,6 @@ signals-tie-ask = Talk with the helper: perhaps they did not know it matters. Th
 signals-dealing = A benefit for the helper
 signals-dealing-why = Something { $helper } meant to do for { $resident } would have given money, goods or a place to the helper or their family; it was not done ({ $when }).
 signals-dealing-ask = Find out what it was. If the resident wants to say thank you, they can do so at the desk themselves.
+signals-left = A helper has stopped
+signals-left-why = { $helper } stopped helping on { $since }; { $n } residents need somebody else.
+signals-left-ask = Open the helper's page and ask each resident on the list whether they want another helper. Meanwhile the community goes on for them.

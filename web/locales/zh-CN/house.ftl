@@ -1,5 +1,6 @@
 # 全屋通用：职务、称呼、被拒绝和有冲突时的话
 house-helper-named = { $title }{ $name }
+house-title-of = { $organisation }{ $title }
 house-office-desk = 社工
 house-office-accounts = 户籍社工
 house-office-auditor = 监督员

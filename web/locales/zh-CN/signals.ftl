@@ -49,3 +49,6 @@ signals-tie-ask = 请和代办人谈一谈：也许只是不知道要说。再�
 signals-dealing = 要替人办的事，好处落在代办人自己身上
 signals-dealing-why = { $helper }替{ $resident }办的一件事，钱、东西或名额会归代办人或家里人，没有办成（{ $when }）。
 signals-dealing-ask = 请问清楚是怎么一回事。也许是本人想谢谢人家，那就由本人到社区来办。
+signals-left = 一位代办人不再帮忙了
+signals-left-why = { $helper }在{ $since }不再当代办人，有 { $n } 位居民要另外找人。
+signals-left-ask = 请打开这位代办人的页面，照着名单一位一位问本人：要不要另请一位，这段时间由社区接着办。

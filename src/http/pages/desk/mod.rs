@@ -7,12 +7,15 @@ pub mod helpers;
 pub mod letters;
 pub mod looks;
 pub mod mandates;
+pub mod organisations;
 pub mod people;
 pub mod record;
 pub mod requests;
 pub mod settings;
 pub mod signals;
 pub mod waiting;
+
+pub use helpers::{tie_kinds, tie_words};
 
 use crate::http::routes::Entry;
 
@@ -27,6 +30,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(mandates::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
+    all.extend(organisations::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());

@@ -135,6 +135,7 @@ fn title_words(kind: SignalKind) -> Key {
         SignalKind::SameWitness => k::SIGNALS_WITNESS,
         SignalKind::WithdrawnByProxy => k::SIGNALS_WITHDRAWN,
         SignalKind::UndeclaredTie => k::SIGNALS_TIE,
+        SignalKind::HelperLeft => k::SIGNALS_LEFT,
         SignalKind::SelfDealing => k::SIGNALS_DEALING,
     }
 }
@@ -150,6 +151,7 @@ fn why_words(kind: SignalKind) -> Key {
         SignalKind::SameWitness => k::SIGNALS_WITNESS_WHY,
         SignalKind::WithdrawnByProxy => k::SIGNALS_WITHDRAWN_WHY,
         SignalKind::UndeclaredTie => k::SIGNALS_TIE_WHY,
+        SignalKind::HelperLeft => k::SIGNALS_LEFT_WHY,
         SignalKind::SelfDealing => k::SIGNALS_DEALING_WHY,
     }
 }
@@ -165,6 +167,7 @@ fn ask_words(kind: SignalKind) -> Key {
         SignalKind::SameWitness => k::SIGNALS_WITNESS_ASK,
         SignalKind::WithdrawnByProxy => k::SIGNALS_WITHDRAWN_ASK,
         SignalKind::UndeclaredTie => k::SIGNALS_TIE_ASK,
+        SignalKind::HelperLeft => k::SIGNALS_LEFT_ASK,
         SignalKind::SelfDealing => k::SIGNALS_DEALING_ASK,
     }
 }

@@ -10,7 +10,7 @@ use super::{age, born_words, holds, list_of, today};
 use crate::domain::card;
 use crate::domain::person::Need;
 use crate::domain::tiers::{
-    AccreditHelper, CorrectPerson, DraftMandate, FileRequest, IssueCard, IssueDeviceCode, IssuePinCode, Kind,
+    ApplyAsHelper, CorrectPerson, DraftMandate, FileRequest, IssueCard, IssueDeviceCode, IssuePinCode, Kind,
 };
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -123,7 +123,7 @@ fn may(ctx: &Ctx, person: &Person) -> Result<MayDoForPerson, Error> {
         slip: here && holds(caller, IssuePinCode::RULE.offices),
         device: here && holds(caller, IssueDeviceCode::RULE.offices),
         mandate: resident && holds(caller, DraftMandate::RULE.offices),
-        accredit: resident && holds(caller, AccreditHelper::RULE.offices),
+        accredit: resident && holds(caller, ApplyAsHelper::RULE.offices),
         file: resident && holds(caller, FileRequest::RULE.offices),
     })
 }

@@ -1,0 +1,20 @@
+CREATE TABLE conflicts (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    helper_id TEXT NOT NULL,
+    resident_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('declared', 'found', 'refused')),
+    mark TEXT NOT NULL,
+    words TEXT,
+    by_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    accepted_by TEXT,
+    accepted_at BIGINT,
+    closed_by TEXT,
+    closed_at BIGINT,
+    closed_words TEXT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    UNIQUE (community_id, helper_id, resident_id, kind, mark)
+);

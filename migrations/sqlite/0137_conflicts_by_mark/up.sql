@@ -1,0 +1,1 @@
+CREATE INDEX conflicts_by_mark ON conflicts (community_id, mark, id);
