@@ -201,6 +201,23 @@ pub fn acts_since(conn: &mut Conn, community: &str, helper: &str, since: i64) ->
         .get_result(conn)?)
 }
 
+/// When a helper last did something for each of several residents, in one statement.
+pub fn last_for(
+    conn: &mut Conn,
+    community: &str,
+    helper: &str,
+    residents: &[String],
+) -> Result<std::collections::HashMap<String, i64>, Error> {
+    let rows: Vec<(String, Option<i64>)> = acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::resident_id.eq_any(residents.to_vec()))
+        .filter(acts::actor_id.eq(helper))
+        .group_by(acts::resident_id)
+        .select((acts::resident_id, diesel::dsl::max(acts::at)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
+}
+
 /// How many acts others have done for a resident under mandates since an instant, tier 0 not counted.
 pub fn acts_for_since(conn: &mut Conn, community: &str, resident: &str, since: i64) -> Result<i64, Error> {
     Ok(acts::table

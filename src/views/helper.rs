@@ -40,6 +40,10 @@ pub struct ResidentRow {
     pub needs_a_look: bool,
     /// The mandate is suspended: nothing can be done for now.
     pub suspended: bool,
+    /// When this helper last did something for them.
+    pub last_at: Option<i64>,
+    /// The mandate ends within two weeks: time to ask whether they want it renewed.
+    pub ends_soon: bool,
 }
 
 /// `/for/{resident}`: her page, in my hands.

@@ -164,20 +164,6 @@ living! {
 }
 
 living! {
-    helpers_are_accredited_by_the_accounts_office, |house| {
-        let accounts = house.staff("accounts");
-        let list = accounts.get("/desk/helpers");
-        assert!(list.status == 200 && list.says("李明"), "{}", list.words());
-        let page = accounts.get(&format!("/desk/helpers?person={}", house.cast().neighbour.id));
-        let bad = accounts.submit(&page, "/desk/helpers", &[("kind", "volunteer"), ("title", ""), ("until", "2030-01-01")]);
-        assert_eq!(bad.status, 422, "{}", bad.words());
-        let page = accounts.get(&format!("/desk/helpers?person={}", house.cast().neighbour.id));
-        let done = accounts.submit(&page, "/desk/helpers", &[("kind", "volunteer"), ("title", "志愿者"), ("until", "2027-03-01")]);
-        assert!(done.status == 200 && done.says("陈建国"), "{}", done.words());
-    }
-}
-
-living! {
     /// Somebody accredited chooses a password with the link the accounts office gives, and then helps.
     a_new_helper_chooses_a_password, |house| {
         let accounts = house.staff("accounts");

@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod counting;
+mod helpers;
 mod jobs;
 mod mail;
 mod main_job;

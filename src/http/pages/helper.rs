@@ -29,6 +29,8 @@ use crate::words::k;
 const PAGE: i64 = 25;
 /// Requests and acts shown on a resident's page.
 const LATELY: i64 = 5;
+/// A mandate that ends within this is marked.
+const ENDS_SOON: i64 = 14 * 24 * 3_600_000;
 
 pub fn entries() -> Vec<Entry> {
     let about = "the resident's page, for whoever acts for them";
@@ -54,26 +56,33 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
     let (community, me, now) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone(), ctx.now);
     let asked = asked.into_inner();
     let q = asked.q.unwrap_or_default();
+    let first = asked.after.is_none();
     let today = start_of_day(&ctx);
-    let (rows, looks, total, done) = {
+    let (rows, looks, last, total, done) = {
         let (q, me) = (q.clone(), me.clone());
         ctx.app
             .db
             .read(move |conn| {
                 let after = asked.after.as_deref().zip(asked.id.as_deref());
                 let rows = mandates::of_helper(conn, &community, &me, &q, after, now, PAGE + 1)?;
-                let ids = rows.iter().map(|r| r.mandate.resident_id.clone()).collect();
+                let ids: Vec<String> = rows.iter().map(|r| r.mandate.resident_id.clone()).collect();
+                let last = helpers::last_for(conn, &community, &me, &ids)?;
                 let looks = mandates::looks(conn, &community, ids)?;
                 let total = mandates::total_of_helper(conn, &community, &me, now)?;
-                Ok((rows, looks, total, helpers::acts_since(conn, &community, &me, today)?))
+                Ok((rows, looks, last, total, helpers::acts_since(conn, &community, &me, today)?))
             })
             .await?
     };
     let shown = &rows[..rows.len().min(PAGE as usize)];
+    let mut residents: Vec<ResidentRow> = shown.iter().map(|r| resident_row(r, &looks, &last, &me, now)).collect();
+    if first && rows.len() <= shown.len() {
+        // All on one page: door after door, as one climbs the stairs.
+        residents.sort_by(|a, b| (a.suspended, &a.place, &a.name).cmp(&(b.suspended, &b.place, &b.name)));
+    }
     let caps = Caps::default();
     ctx.show(&ResidentList {
         page: ctx.titled(k::HELPER_MINE, Tab::Home),
-        residents: shown.iter().map(|r| resident_row(r, &looks, &me, now)).collect(),
+        residents,
         total: total.unsigned_abs(),
         older: shown.last().filter(|_| rows.len() > shown.len()).map(|last| next(&q, last)),
         q,
@@ -101,7 +110,7 @@ pub fn escape(text: &str) -> String {
         .collect()
 }
 
-fn resident_row(r: &OfHelper, looks: &[Look], me: &str, now: i64) -> ResidentRow {
+fn resident_row(r: &OfHelper, looks: &[Look], last: &HashMap<String, i64>, me: &str, now: i64) -> ResidentRow {
     let m = &r.mandate;
     let only_own = mandate::sees_only_own(m.state, m.cooling_until, now) || !m.matters().contains(&Matter::Requests);
     let theirs = || looks.iter().filter(move |l| l.resident_id == m.resident_id && (!only_own || l.filed_by == me));
@@ -113,6 +122,8 @@ fn resident_row(r: &OfHelper, looks: &[Look], me: &str, now: i64) -> ResidentRow
         open_requests: theirs().filter(|l| l.open).count() as u64,
         needs_a_look: theirs().any(|l| matches!(l.state.as_str(), "solved" | "answered")),
         suspended: m.state_now(now) == MandateState::Suspended,
+        last_at: last.get(&m.resident_id).copied(),
+        ends_soon: m.until_at - now <= ENDS_SOON,
     }
 }
 

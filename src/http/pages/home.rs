@@ -196,6 +196,8 @@ impl Theirs {
             open_requests: u64::try_from(open).unwrap_or(u64::MAX),
             needs_a_look: states().any(|state| matches!(state, RequestState::Solved | RequestState::Answered)),
             suspended: given.state == MandateState::Suspended,
+            last_at: None,
+            ends_soon: false,
         }
     }
 }

@@ -39,3 +39,5 @@ helper-frozen-back = Back to the page of { $name }
 helper-return = Please sign in again yourself
 helper-return-what = { $name } is signed out. Show that it is you, and your pages open again.
 helper-return-go = Back to my pages
+helper-last = Last helped on { $when }
+helper-ends-soon = The mandate ends soon

@@ -39,3 +39,5 @@ helper-frozen-back = 回到{ $name }的页面
 helper-return = 请您自己再进入一次
 helper-return-what = { $name }已经退出。确认是您本人，就回到您的页面。
 helper-return-go = 回到我的页面
+helper-last = 上次帮忙是{ $when }
+helper-ends-soon = 授权快到期了
