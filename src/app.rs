@@ -8,10 +8,11 @@ use actix_web::{HttpServer, web};
 
 use crate::blobs::Blobs;
 use crate::config::Config;
+use crate::domain::checkpoint::Signer;
 use crate::domain::clock::Clock;
 use crate::error::Error;
 use crate::hashing::Hasher;
-use crate::keys::KeyRing;
+use crate::keys::{KeyRing, secret_file};
 use crate::photos::{Darkroom, PhotoLimits};
 use crate::post::{Post, PostConfig};
 use crate::store::communities::{self, Community};
@@ -32,6 +33,8 @@ pub struct App {
     pub hasher: Arc<Hasher>,
     pub darkroom: Darkroom,
     pub post: Post,
+    /// Signs the record's checkpoints.
+    pub signer: Arc<Signer>,
     community: Mutex<Option<(i64, Arc<Community>)>>,
 }
 
@@ -40,6 +43,7 @@ impl App {
     pub fn build(config: Config, clock: Arc<dyn Clock>, faults: Arc<Faults>) -> Result<Self, Error> {
         std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
         let keys = Arc::new(KeyRing::open(&config.key_file)?);
+        let signer = Arc::new(Signer::from_seed(*secret_file(&config.record_key_file)?));
         let opener = Opener { url: config.database.clone(), purpose: Use::Write };
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;
@@ -50,6 +54,7 @@ impl App {
             db: Db::open(options, clock, keys)?,
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
             hasher,
+            signer,
             post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
             darkroom: Darkroom::new(PhotoLimits::default(), 1, 16),
             community: Mutex::new(None),

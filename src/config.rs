@@ -25,6 +25,8 @@ pub struct Config {
     pub data: PathBuf,
     /// File of the keys. Keep a copy, but never beside the database's backups.
     pub key_file: PathBuf,
+    /// File of the key that signs the record's checkpoints; beside `key_file` unless named.
+    pub record_key_file: PathBuf,
     /// Believe `X-Forwarded-For`: only behind a proxy of one's own.
     pub trust_proxy: bool,
     pub hashing: Hashing,
@@ -77,6 +79,7 @@ struct File {
     database: Option<String>,
     data: Option<PathBuf>,
     key_file: Option<PathBuf>,
+    record_key_file: Option<PathBuf>,
     trust_proxy: bool,
     workers: usize,
     prove_again_minutes: Option<u32>,
@@ -92,6 +95,9 @@ impl File {
     fn take_variables(&mut self, variable: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
         if let Some(path) = variable("LINLI_KEY_FILE") {
             self.key_file = Some(path.into());
+        }
+        if let Some(path) = variable("LINLI_RECORD_KEY_FILE") {
+            self.record_key_file = Some(path.into());
         }
         match variable("LINLI_TRUST_PROXY").as_deref() {
             None => {}
@@ -145,12 +151,14 @@ impl Config {
         let database =
             over.database.or(file.database).unwrap_or_else(|| data.join("linli.db").to_string_lossy().into_owned());
         let port = over.port.or(file.port).unwrap_or(8080);
+        let key_file = file.key_file.unwrap_or_else(|| data.join("linli.key"));
         Ok(Self {
             host: over.host.or(file.host).unwrap_or_else(|| "127.0.0.1".into()),
             port,
             public_url: over.public_url.or(file.public_url).unwrap_or_else(|| format!("http://localhost:{port}")),
             database: DatabaseUrl::parse(&database)?,
-            key_file: file.key_file.unwrap_or_else(|| data.join("linli.key")),
+            record_key_file: file.record_key_file.unwrap_or_else(|| key_file.with_file_name("linli-record.key")),
+            key_file,
             data,
             trust_proxy: file.trust_proxy,
             prove_again_after: i64::from(file.prove_again_minutes.unwrap_or(15)) * 60_000,
@@ -229,7 +237,7 @@ mod tests {
         let example = include_str!("../linli.example.toml");
         let text: Vec<&str> = example.lines().filter_map(setting).collect();
         let file: File = toml::from_str(&text.join("\n")).unwrap();
-        assert!(file.mail.is_some() && file.sms.is_some() && file.key_file.is_some());
+        assert!(file.mail.is_some() && file.sms.is_some() && file.key_file.is_some() && file.record_key_file.is_some());
     }
 
     /// The commented-out settings of the example, without the words around them.

@@ -66,35 +66,7 @@ impl KeyRing {
     /// # Errors
     /// The file cannot be read or written, or is not 32 bytes in URL-safe base64.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => {
-                let text = Zeroizing::new(text);
-                let bytes = URL_SAFE_NO_PAD
-                    .decode(text.trim())
-                    .ok()
-                    .and_then(|b| <[u8; 32]>::try_from(b).ok())
-                    .ok_or_else(|| Error::broken("keys", "the key file is damaged"))?;
-                Ok(Self::from_bytes(bytes))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Self::create(path),
-            Err(e) => Err(Error::broken("keys", e)),
-        }
-    }
-
-    fn create(path: &Path) -> Result<Self, Error> {
-        use std::io::Write;
-        use std::os::unix::fs::OpenOptionsExt;
-        let bytes: [u8; 32] = rand::random();
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(|e| Error::broken("keys", e))?;
-        file.write_all(URL_SAFE_NO_PAD.encode(bytes).as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(|e| Error::broken("keys", e))?;
-        Ok(Self::from_bytes(bytes))
+        Ok(Self { root: secret_file(path)? })
     }
 
     /// A keyed digest (HMAC-SHA-256) for one purpose.
@@ -115,6 +87,41 @@ impl KeyRing {
     pub fn open_sealed(&self, purpose: Purpose, about: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
         open_with(&hmac(&self.root, &[purpose.label()]), about, sealed)
     }
+}
+
+/// A secret of 32 bytes kept in a file of its own; made (mode 0600) where there is none yet.
+///
+/// # Errors
+/// The file cannot be read or written, or is not 32 bytes in URL-safe base64.
+pub fn secret_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let text = Zeroizing::new(text);
+            let bytes = URL_SAFE_NO_PAD
+                .decode(text.trim())
+                .ok()
+                .and_then(|b| <[u8; 32]>::try_from(b).ok())
+                .ok_or_else(|| Error::broken("keys", "the key file is damaged"))?;
+            Ok(Zeroizing::new(bytes))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => new_secret_file(path),
+        Err(e) => Err(Error::broken("keys", e)),
+    }
+}
+
+fn new_secret_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let bytes = Zeroizing::new(rand::random::<[u8; 32]>());
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|e| Error::broken("keys", e))?;
+    let text = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| Error::broken("keys", e))?;
+    Ok(bytes)
 }
 
 fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
@@ -155,6 +162,16 @@ pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
 }
 
+/// Bytes as they stand in addresses and QR codes.
+pub fn as_token(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Reads what [`as_token`] wrote.
+pub fn from_token(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text.trim()).ok()
+}
+
 /// SHA-256, for random tokens (which need no salt) and for the record's chain.
 pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut digest = Sha256::new();
@@ -172,6 +189,16 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{b:02x}");
         text
     })
+}
+
+/// Reads hexadecimal of either case; `None` if it is anything else.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let pairs = text.as_bytes().chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return None;
+    }
+    pairs.map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
 /// A receipt's short code: ten characters without look-alikes, to read out by phone (50 bits).
@@ -192,6 +219,12 @@ mod tests {
         assert!(ring.open_sealed(Purpose::Secrets, b"card 2", &sealed).is_err());
         assert!(ring.open_sealed(Purpose::Cookies, b"card 1", &sealed).is_err());
         assert!(ring.open_sealed(Purpose::Secrets, b"card 1", &sealed[..5]).is_err());
+    }
+
+    #[test]
+    fn hexadecimal_goes_both_ways() {
+        assert_eq!(unhex(&hex(&[0, 1, 254, 255])), Some(vec![0, 1, 254, 255]));
+        assert_eq!((unhex("0"), unhex("0g"), unhex("é")), (None, None, None));
     }
 
     #[test]

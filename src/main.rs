@@ -94,10 +94,46 @@ enum Staff {
 
 #[derive(Subcommand)]
 enum Record {
-    /// Recompute the whole chain; stops at the first entry that does not fit.
-    Verify,
-    /// Print every entry as a line of JSON.
+    /// Recompute chain, tree and checkpoints; names the first entry that does not fit.
+    Verify {
+        /// An exported record to check, without any database.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        measure: Measure,
+    },
+    /// Print the whole record as lines of JSON, with checkpoints and proofs.
     Export,
+    /// Prove that one checkpoint is the beginning of another. Each is a number of entries, or a file with a note.
+    Consistency { one: String, other: String },
+    /// Check the proof of a receipt, without any database.
+    VerifyReceipt {
+        file: PathBuf,
+        /// The key that signs the checkpoints, as /open/checkpoints shows it.
+        #[arg(long)]
+        key: String,
+        /// The salt of the receipt's QR, what follows `#`.
+        #[arg(long, requires = "content")]
+        salt: Option<String>,
+        /// A file with what was recorded.
+        #[arg(long, requires = "salt")]
+        content: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+struct Measure {
+    /// The key that must have signed the checkpoints. Without it, the one in the key file, or in the file checked.
+    #[arg(long)]
+    key: Option<String>,
+    /// A file with a checkpoint that was kept elsewhere. May be given more than once.
+    #[arg(long = "checkpoint")]
+    checkpoints: Vec<PathBuf>,
+}
+
+impl From<Measure> for commands::record::Measure {
+    fn from(m: Measure) -> Self {
+        Self { key: m.key, checkpoints: m.checkpoints }
+    }
 }
 
 fn main() -> ExitCode {
@@ -138,8 +174,18 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
         Command::Restore { folder } => commands::backup::restore(&config()?, &folder),
-        Command::Record(Record::Verify) => commands::record_verify(&config()?),
-        Command::Record(Record::Export) => commands::record_export(&config()?),
+        Command::Record(Record::Verify { file: None, measure }) => {
+            commands::record::verify(&config()?, &measure.into())
+        }
+        Command::Record(Record::Verify { file: Some(file), measure }) => {
+            commands::record::verify_file(&file, &measure.into())
+        }
+        Command::Record(Record::Export) => commands::record::export(&config()?),
+        Command::Record(Record::Consistency { one, other }) => commands::record::consistency(&config()?, &one, &other),
+        Command::Record(Record::VerifyReceipt { file, key, salt, content }) => {
+            let opened_by = salt.as_deref().zip(content.as_deref());
+            commands::record::verify_receipt(&file, &key, opened_by)
+        }
         Command::Openapi => commands::openapi(),
         Command::Doctor { url: Some(url) } => commands::doctor::ask(&url),
         Command::Doctor { url: None } => commands::doctor::examine(&config()?),

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::store::communities;
 use crate::store::conn::{Conn, Engine, Opener, Use};
-use crate::store::record::{self, Verdict};
+use crate::store::record::Verdict;
 
 const DATABASE: &str = "linli.db";
 const DUMP: &str = "linli.pgdump";
@@ -54,7 +54,7 @@ pub fn restore(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
 fn check(config: &Config) -> Result<ExitCode, Error> {
     let mut conn = super::reader(config)?;
     for community in communities::all(&mut conn)? {
-        match record::verify(&mut conn, &community.id)? {
+        match super::record::judge(config, &mut conn, &community, &super::record::Measure::default())? {
             Verdict::Whole(entries) => println!("{}: restored, record whole, {entries} entries", community.name),
             Verdict::Bad { seq, why } => {
                 println!("{}: entry {seq} of the record does not fit: {why}", community.name);

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod demo;
 pub mod doctor;
+pub mod record;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -17,8 +18,7 @@ use crate::domain::clock::SystemClock;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::error::Error;
 use crate::store::conn::{Conn, Opener, Use};
-use crate::store::record::{self, Verdict};
-use crate::store::{communities, migrate as store_migrate};
+use crate::store::migrate as store_migrate;
 use crate::words::Lang;
 
 /// Structured logs to stderr, JSON lines; `LINLI_LOG` sets how much (`info` by default).
@@ -68,42 +68,6 @@ pub fn migrate(config: &Config) -> Result<ExitCode, Error> {
     std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
     let steps = store_migrate::migrate(&writer(config))?;
     println!("{steps} steps, the database is up to date");
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Recomputes every community's chain and names the first entry that does not fit.
-pub fn record_verify(config: &Config) -> Result<ExitCode, Error> {
-    let mut conn = reader(config)?;
-    let mut code = ExitCode::SUCCESS;
-    for community in communities::all(&mut conn)? {
-        match record::verify(&mut conn, &community.id)? {
-            Verdict::Whole(entries) => println!("{}: whole, {entries} entries", community.name),
-            Verdict::Bad { seq, why } => {
-                println!("{}: entry {seq} does not fit: {why}", community.name);
-                code = ExitCode::FAILURE;
-            }
-        }
-    }
-    Ok(code)
-}
-
-/// Every entry as a line of JSON, bytes in hexadecimal; what is sealed stays sealed.
-pub fn record_export(config: &Config) -> Result<ExitCode, Error> {
-    use std::io::Write;
-    let mut conn = reader(config)?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for community in communities::all(&mut conn)? {
-        let mut seq = 0;
-        loop {
-            let page = record::page_after(&mut conn, &community.id, seq, 1000)?;
-            let Some(last) = page.last() else { break };
-            seq = last.seq;
-            for entry in &page {
-                writeln!(out, "{}", entry.to_json()).map_err(|e| Error::broken("export", e))?;
-            }
-        }
-    }
-    out.flush().map_err(|e| Error::broken("export", e))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -57,6 +57,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::me::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::open::entries());
+    all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());
     all

@@ -9,8 +9,9 @@ use super::tx::Tx;
 use crate::error::Error;
 use crate::keys::Purpose;
 
-/// The person's key, made at their first act.
-pub fn of(tx: &mut Tx<'_>, person: &str) -> Result<Zeroizing<[u8; 32]>, Error> {
+/// The person's key, made at their first act. `None`: it was destroyed; nothing more is sealed under it, and
+/// no new one is made silently.
+pub fn of(tx: &mut Tx<'_>, person: &str) -> Result<Option<Zeroizing<[u8; 32]>>, Error> {
     let found = person_keys::table
         .find((tx.community, person))
         .select(person_keys::wrapped)
@@ -21,11 +22,10 @@ pub fn of(tx: &mut Tx<'_>, person: &str) -> Result<Zeroizing<[u8; 32]>, Error> {
         Some(Some(wrapped)) => {
             let plain = tx.keys.open_sealed(Purpose::PersonKeys, about.as_bytes(), &wrapped)?;
             let key = <[u8; 32]>::try_from(plain.as_slice()).map_err(|e| Error::broken("keys", e))?;
-            Ok(Zeroizing::new(key))
+            Ok(Some(Zeroizing::new(key)))
         }
-        // Erased: nothing more may be written about them under the old key, nor a new one made silently.
-        Some(None) => Err(Error::Missing),
-        None => make(tx, person, &about),
+        Some(None) => Ok(None),
+        None => make(tx, person, &about).map(Some),
     }
 }
 

@@ -578,6 +578,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    record_tiles (community_id, level, tile) {
+        community_id -> Text,
+        level -> Integer,
+        tile -> BigInt,
+        hashes -> Binary,
+    }
+}
+
+diesel::table! {
+    checkpoints (community_id, tree_size) {
+        community_id -> Text,
+        tree_size -> BigInt,
+        root -> Binary,
+        at -> BigInt,
+        note -> Text,
+    }
+}
+
+diesel::table! {
     acts (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -682,6 +701,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_keys,
     record_heads,
     record,
+    record_tiles,
+    checkpoints,
     acts,
     outbox,
     jobs

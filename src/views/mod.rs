@@ -3,6 +3,7 @@
 pub mod accreditation;
 pub mod acts;
 pub mod again;
+pub mod checkpoints;
 pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_helpers;

@@ -30,8 +30,16 @@ pub struct Receipt {
     pub object_until: Option<i64>,
     /// Its entry in the record.
     pub seq: i64,
+    /// The signed checkpoint under which its proof stands; none before the next full hour.
+    pub sealed: Option<Sealed>,
     #[serde(skip)]
     pub qr_svg: String,
+}
+
+#[derive(Serialize)]
+pub struct Sealed {
+    pub at: i64,
+    pub entries: i64,
 }
 
 impl Receipt {

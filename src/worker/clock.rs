@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::sweep;
+use super::{checkpoints, sweep};
 use crate::acts::helper::notes::announce_endings;
 use crate::app::App;
 use crate::error::Error;
@@ -18,6 +18,9 @@ pub const DAY: i64 = 24 * HOUR;
 /// Longer than any turn takes, milliseconds; the jobs of a server that died are taken over after this.
 const LEASE: i64 = 10 * MINUTE;
 
+/// What a job does at its turn.
+pub type Turn = LocalBoxFuture<'static, Result<(), Error>>;
+
 /// A job. It may be cut short at any moment and begun anew, also by another server, so each step it
 /// takes must stand by itself.
 pub struct Job {
@@ -25,11 +28,12 @@ pub struct Job {
     pub name: &'static str,
     /// At full turns of UTC's clock: HOUR is every full hour.
     pub every_ms: i64,
-    pub run: fn(Arc<App>, Arc<Community>) -> LocalBoxFuture<'static, Result<(), Error>>,
+    pub run: fn(Arc<App>, Arc<Community>) -> Turn,
 }
 
 /// Every job of the house.
 pub const JOBS: &[Job] = &[
+    Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     Job {

@@ -1,5 +1,6 @@
 //! What the server does by itself: sends what waits in the outbox, and does the jobs that come round.
 
+pub mod checkpoints;
 pub mod clock;
 pub mod outbox;
 pub mod sweep;

@@ -100,7 +100,9 @@ pub fn fresh_example(engine: Engine, folder: &Path) -> (String, Cast) {
             PLANTED.get_or_init(|| plant(Engine::Postgres))
         }
     };
-    std::fs::copy(planted.folder.join("linli.key"), folder.join("linli.key")).expect("the keys");
+    for key in ["linli.key", "linli-record.key"] {
+        std::fs::copy(planted.folder.join(key), folder.join(key)).expect("the keys");
+    }
     let url = match engine {
         Engine::Sqlite => {
             let file = folder.join("linli.db");

@@ -10,6 +10,7 @@ mod record;
 mod sessions;
 mod sign_in_codes;
 mod signals;
+mod the_record;
 mod trust;
 mod typing;
 mod who_looked;

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod again;
 pub mod assets;
 pub mod assist;
+pub mod checkpoints;
 pub mod desk;
 pub mod enrol;
 pub mod helper;

@@ -16,11 +16,12 @@ use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category};
 use crate::store::figures::{self, PartyCounts};
 use crate::store::people::{self, Label};
+use crate::store::record::checkpoints::{self, Signed};
 use crate::store::requests::{self, Request};
 use crate::views::help::Help;
 use crate::views::open::{BoardFigures, Duty, OpenBoard, PartyFigures};
 use crate::views::page::Tab;
-use crate::views::receipts::Receipt;
+use crate::views::receipts::{Receipt, Sealed};
 use crate::words::{k, qr};
 
 /// The figures are of the last ninety days.
@@ -100,12 +101,18 @@ struct Shown {
     act: Act,
     request: Option<(Request, Option<Category>)>,
     labels: HashMap<String, Label>,
+    /// The checkpoint under which its proof stands.
+    seal: Option<Signed>,
 }
 
 /// The code is typed from paper: any case, any spacing.
-async fn receipt(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
+pub fn typed_code(path: &crate::http::Parts) -> Result<String, Error> {
     let typed = path.get("code").ok_or(Error::Missing)?;
-    let code: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    Ok(typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase())
+}
+
+async fn receipt(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
+    let code = typed_code(&path)?;
     let community = ctx.community_id().to_owned();
     let shown = ctx
         .app
@@ -125,7 +132,8 @@ async fn receipt(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Err
             };
             let ids = vec![act.resident_id.clone(), hands(&act).to_owned()];
             let labels = people::labels(conn, &community, &ids)?;
-            Ok(Shown { act, request, labels })
+            let seal = checkpoints::newest(conn, &community)?.filter(|c| c.tree_size >= act.seq);
+            Ok(Shown { act, request, labels, seal })
         })
         .await?;
     ctx.show(&view(&ctx, &shown)?)
@@ -155,6 +163,7 @@ fn view(ctx: &Ctx, shown: &Shown) -> Result<Receipt, Error> {
         undone: act.state == "undone",
         object_until: until,
         seq: act.seq,
+        sealed: shown.seal.as_ref().map(|c| Sealed { at: c.at, entries: c.tree_size }),
         qr_svg: qr::svg(&format!("{}/receipts/{}", ctx.app.config.public_url, act.receipt_code))?,
     })
 }
