@@ -33,7 +33,7 @@ impl Checkpoint {
     /// Reads a note without asking who signed it.
     pub fn read(note: &str) -> Option<Self> {
         let note = Note::from_bytes(note.as_bytes()).ok()?;
-        let text = tlog_tiles::Checkpoint::from_bytes(&[note.text(), b"\n"].concat()).ok()?;
+        let text = tlog_tiles::Checkpoint::from_bytes(note.text()).ok()?;
         let community = text.origin().strip_prefix("linli.record/")?.to_owned();
         let at = text.extension().lines().find_map(|l| l.strip_prefix("at "))?.parse().ok()?;
         Some(Self { community, size: text.size(), root: *text.hash(), at })

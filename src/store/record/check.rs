@@ -45,8 +45,9 @@ pub struct Checker {
     checkpoints: VecDeque<Checkpoint>,
     /// The largest checkpoint that held.
     passed: i64,
-    /// The first entry of which the stored tree says something else.
-    differs: Option<i64>,
+    /// The first entry of which the stored tree says something else, after the level at which it does: of a
+    /// node higher up only the first of many entries below it is known.
+    differs: Option<(u8, i64)>,
     /// A checkpoint did not hold.
     broken: bool,
 }
@@ -109,8 +110,8 @@ impl Checker {
 
     fn mark(&mut self, place: Place, at: u64) {
         let first = ((place.number * 256 + at) << (8 * u32::from(place.level))) + 1;
-        let seq = i64::try_from(first).unwrap_or(i64::MAX);
-        self.differs = Some(self.differs.map_or(seq, |before| before.min(seq)));
+        let found = (place.level, i64::try_from(first).unwrap_or(i64::MAX));
+        self.differs = Some(self.differs.map_or(found, |before| before.min(found)));
     }
 
     /// Has a checkpoint failed by now? The stored tree, if it was compared, says which entry is to blame.
@@ -119,7 +120,7 @@ impl Checker {
             return Ok(());
         }
         let why = "from here on it is not what was signed: it was changed, and what follows made to fit";
-        Err(Verdict::Bad { seq: self.differs.unwrap_or(self.passed + 1), why })
+        Err(Verdict::Bad { seq: self.differs.map_or(self.passed + 1, |(_, seq)| seq), why })
     }
 
     /// After the last entry. `head` is where the chain should end, if somebody else knows.
@@ -136,7 +137,7 @@ impl Checker {
         if head.is_some_and(|(seq, hash)| (seq, hash) != (self.seq, &self.prev)) {
             return Verdict::Bad { seq: self.seq + 1, why: "the tail was cut or the head was changed" };
         }
-        if let Some(seq) = self.differs {
+        if let Some((_, seq)) = self.differs {
             return Verdict::Bad { seq, why: "the stored tree was changed here; the entry itself is what was signed" };
         }
         Verdict::Whole(self.seq)
