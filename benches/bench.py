@@ -11,6 +11,7 @@ import urllib.parse
 
 import databases
 import people
+import record
 import servers
 import table
 from load import Load, finish, peak_memory, run, start, together
@@ -89,6 +90,11 @@ def measure(db, folder: pathlib.Path) -> dict:
         figures["filing"] = filing(stage, house, floor)
         figures["memory"] = peak_memory(house.pid), peak_memory(floor.pid)
     table.memory(*figures["memory"])
+    figures["tree"] = record.tree(stage)
+    table.tree(figures["tree"], figures["filing"][0])
+    if db.name == "SQLite":
+        figures["proof"] = record.proof(stage, SECONDS)
+        table.proof(figures["proof"], record.ENTRIES)
     figures["sizes"] = sizes(stage, figures["pages"])
     figures["start"] = starts(stage)
     table.start(figures["start"])

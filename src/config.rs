@@ -27,6 +27,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// File of the key that signs the record's checkpoints; beside `key_file` unless named.
     pub record_key_file: PathBuf,
+    /// Who was erased, beside the keys, so that a restored backup forgets again.
+    pub erasures_file: PathBuf,
     /// Believe `X-Forwarded-For`: only behind a proxy of one's own.
     pub trust_proxy: bool,
     pub hashing: Hashing,
@@ -158,6 +160,7 @@ impl Config {
             public_url: over.public_url.or(file.public_url).unwrap_or_else(|| format!("http://localhost:{port}")),
             database: DatabaseUrl::parse(&database)?,
             record_key_file: file.record_key_file.unwrap_or_else(|| key_file.with_file_name("linli-record.key")),
+            erasures_file: key_file.with_file_name("linli-erased.jsonl"),
             key_file,
             data,
             trust_proxy: file.trust_proxy,

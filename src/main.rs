@@ -64,10 +64,18 @@ enum Command {
     /// Members of staff.
     #[command(subcommand)]
     Staff(Staff),
-    /// Write database and photos into a folder, while the server runs. The keys are kept elsewhere.
+    /// Write database and photos into a folder, while the server runs. People's keys go beside the key file.
     Backup { folder: PathBuf },
-    /// Put a backup back into an empty place and check it.
-    Restore { folder: PathBuf },
+    /// Put a backup back into an empty place, erase again whoever was erased, and check it.
+    Restore {
+        folder: PathBuf,
+        /// The copy of people's keys; without it the newest beside the key file.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+        /// There is no copy of people's keys: what they wrote in the record stays sealed for ever.
+        #[arg(long, conflicts_with = "keys")]
+        without_keys: bool,
+    },
     /// The record of acts.
     #[command(subcommand)]
     Record(Record),
@@ -173,7 +181,9 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Migrate => commands::migrate(&config()?),
         Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
-        Command::Restore { folder } => commands::backup::restore(&config()?, &folder),
+        Command::Restore { folder, keys, without_keys } => {
+            commands::backup::restore(&config()?, &folder, keys, without_keys)
+        }
         Command::Record(Record::Verify { file: None, measure }) => {
             commands::record::verify(&config()?, &measure.into())
         }

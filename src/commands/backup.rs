@@ -1,10 +1,12 @@
 //! `linli backup` and `linli restore`: database and photos together, checked; the keys never with them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 
+use super::keys_apart;
 use crate::config::Config;
 use crate::error::Error;
 use crate::store::communities;
@@ -16,24 +18,39 @@ const DUMP: &str = "linli.pgdump";
 const PHOTOS: &str = "photos";
 
 /// Copies while the server runs: SQLite by `VACUUM INTO`, PostgreSQL by `pg_dump`; photos after the
-/// rows, so that no row in the copy lacks its photo.
+/// rows, so that no row in the copy lacks its photo. People's keys are not in the copy: whoever holds it
+/// for years cannot open what was erased meanwhile.
 pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     std::fs::create_dir_all(folder).map_err(broken)?;
     match config.database.engine {
         Engine::Sqlite => copy_sqlite(config, &folder.join(DATABASE))?,
         Engine::Pg => run(Command::new("pg_dump")
-            .args(["--format=custom", "--file"])
+            .args(["--format=custom", "--exclude-table-data=person_keys", "--file"])
             .arg(folder.join(DUMP))
             .arg(config.database.address()))?,
     }
     let photos = copy_folder(&config.data.join(PHOTOS), &folder.join(PHOTOS))?;
+    let keys = keys_apart::copy(config, &mut super::reader(config)?)?;
     println!("database and {photos} photo files are in {}", folder.display());
-    println!("the key file {} is not: keep a copy of it elsewhere", config.key_file.display());
+    println!("people's keys are in {}: keep a copy elsewhere, and none older than 35 days", keys.display());
+    println!(
+        "the key files {} and {} are in neither: keep a copy of them elsewhere",
+        config.key_file.display(),
+        config.record_key_file.display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts a backup back where there is nothing yet, and verifies its record.
-pub fn restore(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
+/// Puts a backup back where there is nothing yet, erases again whoever was erased since, and verifies
+/// its record.
+pub fn restore(config: &Config, folder: &Path, keys: Option<PathBuf>, without_keys: bool) -> Result<ExitCode, Error> {
+    let keys = keys.or_else(|| keys_apart::newest(config)).filter(|_| !without_keys);
+    if keys.is_none() && !without_keys {
+        return Err(Error::broken(
+            "restore",
+            "there is no copy of people's keys beside the key file. Name it with --keys, or say --without-keys: then what they wrote in the record stays sealed for ever",
+        ));
+    }
     std::fs::create_dir_all(&config.data).map_err(broken)?;
     match config.database.file() {
         Some(file) => {
@@ -48,6 +65,12 @@ pub fn restore(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
             .arg(folder.join(DUMP)))?,
     }
     copy_folder(&folder.join(PHOTOS), &config.data.join(PHOTOS))?;
+    let opener = Opener { url: config.database.clone(), purpose: Use::Write };
+    let mut conn = opener.open().map_err(|e| Error::broken("restore", e))?;
+    let erased = keys_apart::put_back(config, &mut conn, keys.as_deref())?;
+    if erased > 0 {
+        println!("{erased} people stay erased");
+    }
     check(config)
 }
 
@@ -76,7 +99,13 @@ fn copy_sqlite(config: &Config, to: &Path) -> Result<(), Error> {
         Conn::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))?,
         Conn::Pg(_) => return Err(Error::broken("backup", "not a SQLite database")),
     }
-    Ok(())
+    without_people_keys(path)
+}
+
+/// Their pages are overwritten, not only marked as free.
+fn without_people_keys(copy: &str) -> Result<(), Error> {
+    let mut conn = SqliteConnection::establish(copy).map_err(|e| Error::broken("backup", e))?;
+    Ok(conn.batch_execute("PRAGMA secure_delete = ON; DELETE FROM person_keys; VACUUM;")?)
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<usize, Error> {

@@ -52,6 +52,13 @@ fn findings(config: &Config) -> Vec<String> {
         }
         Ok(_) => {}
     }
+    let record_key = std::fs::metadata(&config.record_key_file);
+    if record_key.is_ok_and(|file| file.permissions().mode() & 0o077 != 0) {
+        say(format!(
+            "others can read the key that signs the record. Run: chmod 600 {}",
+            config.record_key_file.display()
+        ));
+    }
     if config.database.engine == Engine::Sqlite
         && config.key_file.parent() == config.database.file().and_then(|f| f.parent())
     {

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod demo;
 pub mod doctor;
+mod keys_apart;
 pub mod record;
 pub mod serve;
 

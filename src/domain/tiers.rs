@@ -184,6 +184,8 @@ kinds! {
     GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     EndCaseload { "caseload.end", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// One's own key and name are destroyed; the record keeps the entries, which nobody can open again.
+    ErasePerson { "person.erase", Three, OwnWord, None, undo: false, tell: false, [] }
     /// Words, size and colours of one's own pages.
     ChangeView { "person.view", Zero, OwnWord, None, undo: false, tell: false, [] }
 }

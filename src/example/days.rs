@@ -199,6 +199,7 @@ pub(crate) async fn live(
             day += 2;
             garden.until(day * DAY);
             pass_on_what_waits(garden, &stage).await?;
+            garden.seal().await?;
         }
         garden.until(at);
         play(garden, &stage, &mut tales, &step).await?;

@@ -21,6 +21,7 @@ use crate::domain::clock::TestClock;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use crate::error::Error;
 use crate::store::answers::Claim;
+use crate::worker::checkpoints;
 
 /// How long before now the story begins, milliseconds.
 pub const BACK: i64 = 56 * DAY;
@@ -50,8 +51,10 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let staff = staff::hire(&mut garden, &parties).await?;
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let cast = cast::outfit(&mut garden, &staff, &people).await?;
+    garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);
+    garden.seal().await?;
     Ok(cast)
 }
 
@@ -67,6 +70,11 @@ pub(crate) struct Garden<'a> {
 impl Garden<'_> {
     pub fn now(&self) -> i64 {
         self.app.db.now()
+    }
+
+    /// The hour is over: what happened by now is signed.
+    pub async fn seal(&self) -> Result<(), Error> {
+        checkpoints::seal(self.app, &self.community).await
     }
 
     /// Moves the clock forward to an instant, never back.

@@ -10,7 +10,7 @@ use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
-use crate::keys::receipt_code;
+use crate::keys::{as_token, receipt_code};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = acts)]
@@ -48,6 +48,15 @@ pub struct Act {
     /// The helper beside whom 知道了 was said: it then shortens nothing.
     pub acknowledged_beside: Option<String>,
     pub objection: Option<String>,
+}
+
+impl Act {
+    /// What the QR of its receipt opens. After `#`, which no browser sends on, stands the salt: whoever holds
+    /// the paper can prove what was said, also after it was erased here.
+    pub fn receipt_qr(&self, public_url: &str) -> String {
+        let page = format!("{public_url}/receipts/{}", self.receipt_code);
+        if self.salt.is_empty() { page } else { format!("{page}#{}", as_token(&self.salt)) }
+    }
 }
 
 /// Keeps what was just recorded for the resident it was for. What one did oneself, alone, is known

@@ -13,6 +13,7 @@ pub mod credentials;
 pub mod db;
 pub mod devices;
 pub mod drafts;
+mod erasure;
 pub mod figures;
 pub mod founding;
 pub mod helpers;

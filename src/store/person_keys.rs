@@ -4,8 +4,12 @@
 use diesel::prelude::*;
 use zeroize::Zeroizing;
 
+use super::conn::Conn;
+use super::erasure;
 use super::schema::person_keys;
 use super::tx::Tx;
+use crate::domain::permit::Permit;
+use crate::domain::tiers::ErasePerson;
 use crate::error::Error;
 use crate::keys::Purpose;
 
@@ -42,4 +46,91 @@ fn make(tx: &mut Tx<'_>, person: &str, about: &str) -> Result<Zeroizing<[u8; 32]
         ))
         .execute(tx.conn)?;
     Ok(key)
+}
+
+/// Destroys a person's key and all that leads from their id to them. The record keeps its entries and
+/// still verifies; what they said in it can be read by nobody again.
+pub fn erase(tx: &mut Tx<'_>, _: &Permit<ErasePerson>, person: &str) -> Result<(), Error> {
+    erasure::forget(tx.conn, tx.community, person, tx.now)
+}
+
+/// An erasure, as it is remembered outside the database, so that a restored backup forgets again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Erased {
+    pub community: String,
+    pub person: String,
+    pub at: i64,
+}
+
+/// Everybody who was erased, by community and id.
+pub fn erased(conn: &mut Conn) -> Result<Vec<Erased>, Error> {
+    let rows = person_keys::table
+        .filter(person_keys::destroyed_at.is_not_null())
+        .order((person_keys::community_id.asc(), person_keys::person_id.asc()))
+        .select((person_keys::community_id, person_keys::person_id, person_keys::destroyed_at))
+        .load::<(String, String, Option<i64>)>(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(community, person, at)| Erased { community, person, at: at.unwrap_or_default() })
+        .collect())
+}
+
+/// Was this person erased? Their receipts say so.
+pub fn is_erased(conn: &mut Conn, community: &str, person: &str) -> Result<bool, Error> {
+    let found = person_keys::table
+        .find((community, person))
+        .select(person_keys::destroyed_at)
+        .first::<Option<i64>>(conn)
+        .optional()?;
+    Ok(matches!(found, Some(Some(_))))
+}
+
+/// Erases again after a restore.
+pub fn replay(conn: &mut Conn, erased: &Erased) -> Result<(), Error> {
+    conn.transaction(|conn| erasure::forget(conn, &erased.community, &erased.person, erased.at))
+}
+
+/// One key as it is kept apart from the database's backups; still wrapped.
+#[derive(Clone, Debug, Queryable, Insertable, serde::Serialize, serde::Deserialize)]
+#[diesel(table_name = person_keys)]
+pub struct Kept {
+    community_id: String,
+    person_id: String,
+    wrapped: Option<Vec<u8>>,
+    created_at: i64,
+    destroyed_at: Option<i64>,
+}
+
+/// Keys after the one named, in order, for a copy of their own.
+pub fn page_after(conn: &mut Conn, after: (&str, &str), limit: i64) -> Result<Vec<Kept>, Error> {
+    let (community, person) = after;
+    Ok(person_keys::table
+        .filter(
+            person_keys::community_id
+                .gt(community)
+                .or(person_keys::community_id.eq(community).and(person_keys::person_id.gt(person))),
+        )
+        .order((person_keys::community_id.asc(), person_keys::person_id.asc()))
+        .limit(limit)
+        .select((
+            person_keys::community_id,
+            person_keys::person_id,
+            person_keys::wrapped,
+            person_keys::created_at,
+            person_keys::destroyed_at,
+        ))
+        .load(conn)?)
+}
+
+impl Kept {
+    pub fn place(&self) -> (&str, &str) {
+        (&self.community_id, &self.person_id)
+    }
+}
+
+/// Puts a copied key back where there is none.
+pub fn put_back(conn: &mut Conn, key: &Kept) -> Result<(), Error> {
+    crate::on_each!(conn, c =>
+        diesel::insert_into(person_keys::table).values(key).on_conflict_do_nothing().execute(c))?;
+    Ok(())
 }

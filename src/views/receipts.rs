@@ -26,6 +26,8 @@ pub struct Receipt {
     /// How it stands, for a request: see `requests::state_words`.
     pub state: Option<String>,
     pub undone: bool,
+    /// Whoever it was for was erased at their own wish; the receipt still stands.
+    pub erased: bool,
     /// The last moment to object.
     pub object_until: Option<i64>,
     /// Its entry in the record.

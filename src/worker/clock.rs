@@ -6,6 +6,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::{checkpoints, sweep};
 use crate::acts::helper::notes::announce_endings;
+use crate::acts::person::erase;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -34,6 +35,7 @@ pub struct Job {
 /// Every job of the house.
 pub const JOBS: &[Job] = &[
     Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
+    Job { name: "erasures", every_ms: HOUR, run: |app, _| Box::pin(async move { erase::remember(&app).await }) },
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     Job {

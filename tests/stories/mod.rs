@@ -2,12 +2,16 @@
 
 mod counting;
 mod helpers;
+mod erasing;
 mod jobs;
+mod killed;
 mod mail;
 mod main_job;
 mod mandates;
 mod record;
 mod sessions;
+mod roles;
+mod signals;
 mod sign_in_codes;
 mod signals;
 mod the_record;

@@ -1,6 +1,7 @@
 //! What staff do about a person: register, correct, and hand out what they sign in with.
 
 mod correct;
+pub mod erase;
 mod issue;
 mod register;
 

@@ -16,6 +16,7 @@ use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category};
 use crate::store::figures::{self, PartyCounts};
 use crate::store::people::{self, Label};
+use crate::store::person_keys;
 use crate::store::record::checkpoints::{self, Signed};
 use crate::store::requests::{self, Request};
 use crate::views::help::Help;
@@ -103,6 +104,7 @@ struct Shown {
     labels: HashMap<String, Label>,
     /// The checkpoint under which its proof stands.
     seal: Option<Signed>,
+    erased: bool,
 }
 
 /// The code is typed from paper: any case, any spacing.
@@ -133,7 +135,8 @@ async fn receipt(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Err
             let ids = vec![act.resident_id.clone(), hands(&act).to_owned()];
             let labels = people::labels(conn, &community, &ids)?;
             let seal = checkpoints::newest(conn, &community)?.filter(|c| c.tree_size >= act.seq);
-            Ok(Shown { act, request, labels, seal })
+            let erased = person_keys::is_erased(conn, &community, &act.resident_id)?;
+            Ok(Shown { act, request, labels, seal, erased })
         })
         .await?;
     ctx.show(&view(&ctx, &shown)?)
@@ -161,6 +164,7 @@ fn view(ctx: &Ctx, shown: &Shown) -> Result<Receipt, Error> {
         standing: act.standing.clone(),
         state: shown.request.as_ref().map(|(r, _)| state_for_residents(r.state).to_owned()),
         undone: act.state == "undone",
+        erased: shown.erased,
         object_until: until,
         seq: act.seq,
         sealed: shown.seal.as_ref().map(|c| Sealed { at: c.at, entries: c.tree_size }),

@@ -79,6 +79,7 @@ telling-act-community-set-up = Community set up
 telling-act-community-change = Settings changed
 telling-act-office-grant = Office given
 telling-act-office-join = Colleague joined
+telling-act-person-erase = Erasing what is known of oneself
 telling-act-person-view = Look of pages changed
 telling-act-helper-invite = Sign-in link for a helper made
 telling-act-helper-apply = Offered to help

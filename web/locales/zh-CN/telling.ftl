@@ -79,6 +79,7 @@ telling-act-community-set-up = 设立社区
 telling-act-community-change = 改社区设置
 telling-act-office-grant = 给同事岗位
 telling-act-office-join = 同事上岗
+telling-act-person-erase = 删掉本人的资料
 telling-act-person-view = 改页面样子
 telling-act-helper-invite = 给代办人开进入的链接
 telling-act-helper-apply = 说想帮忙

@@ -77,7 +77,10 @@ async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error
 /// In the language of whoever it is for, not of whoever prints it.
 fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
     let receipt = match words::receipt(told, place(ctx)) {
-        Some((code, url)) => Some(PaperCode { code, qr_svg: qr::svg(&url)? }),
+        Some((code, url)) => {
+            let url = told.act.as_ref().map_or(url, |act| act.receipt_qr(&ctx.app.config.public_url));
+            Some(PaperCode { code, qr_svg: qr::svg(&url)? })
+        }
         None => None,
     };
     let act = told.act.as_ref();

@@ -290,7 +290,7 @@ pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, E
             _ => None,
         },
         receipt_code: filing.receipt_code.clone(),
-        qr_svg: crate::words::qr::svg(&receipt_url)?,
+        qr_svg: crate::words::qr::svg(&filing.receipt_qr(&ctx.app.config.public_url))?,
         receipt_url,
     };
     ctx.show(&view)

@@ -1,0 +1,152 @@
+//! What is left of a person after erasure: ids that point at nobody. The record keeps its entries, whose
+//! contents nobody can open any more (PIPL art. 47; TRUST.md §5).
+
+use diesel::prelude::*;
+
+use super::conn::Conn;
+use super::people_write::ENTITY;
+use super::schema as s;
+use crate::error::Error;
+use crate::on_each;
+
+/// Destroys the key and the mapping. Doing it twice changes nothing more; a restore does it again.
+pub(super) fn forget(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
+    destroy_key(conn, community, person, at)?;
+    the_person(conn, community, person, at)?;
+    ways_in(conn, community, person)?;
+    what_they_wrote(conn, community, person)?;
+    what_was_written_of_them(conn, community, person, at)
+}
+
+/// The row stays, empty, so that no new key is ever made for this person.
+fn destroy_key(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
+    let row = (
+        s::person_keys::community_id.eq(community),
+        s::person_keys::person_id.eq(person),
+        s::person_keys::wrapped.eq(None::<Vec<u8>>),
+        s::person_keys::created_at.eq(at),
+        s::person_keys::destroyed_at.eq(Some(at)),
+    );
+    on_each!(&mut *conn, c =>
+        diesel::insert_into(s::person_keys::table).values(row).on_conflict_do_nothing().execute(c))?;
+    diesel::update(s::person_keys::table.find((community, person)).filter(s::person_keys::destroyed_at.is_null()))
+        .set((s::person_keys::wrapped.eq(None::<Vec<u8>>), s::person_keys::destroyed_at.eq(Some(at))))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn the_person(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
+    use s::people as p;
+    diesel::update(p::table.find((community, person)))
+        .set((
+            p::name.eq(""),
+            (p::born.eq(None::<String>), p::sex.eq(None::<String>), p::home_id.eq(None::<String>)),
+            (p::phone.eq(None::<String>), p::phone_shared.eq(false), p::email.eq(None::<String>)),
+            (p::needs.eq(""), p::lives_alone.eq(false), p::is_resident.eq(false)),
+            (p::state.eq("closed"), p::updated_at.eq(at), p::version.eq(p::version + 1)),
+        ))
+        .execute(conn)?;
+    diesel::delete(
+        s::search_terms::table
+            .filter(s::search_terms::community_id.eq(community))
+            .filter(s::search_terms::entity.eq(ENTITY))
+            .filter(s::search_terms::entity_id.eq(person)),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Deletes a person's rows of a table.
+macro_rules! delete_of {
+    ($conn:expr, $community:expr, $person:expr, $($table:ident . $column:ident),* $(,)?) => {
+        $(diesel::delete(
+            s::$table::table.filter(s::$table::community_id.eq($community)).filter(s::$table::$column.eq($person)),
+        )
+        .execute($conn)?;)*
+    };
+}
+
+fn ways_in(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    let cards: Vec<String> = s::cards::table
+        .filter(s::cards::community_id.eq(community))
+        .filter(s::cards::person_id.eq(person))
+        .select(s::cards::id)
+        .load(conn)?;
+    diesel::delete(
+        s::card_numbers::table
+            .filter(s::card_numbers::community_id.eq(community))
+            .filter(s::card_numbers::card_id.eq_any(cards)),
+    )
+    .execute(conn)?;
+    delete_of!(
+        conn,
+        community,
+        person,
+        cards.person_id,
+        pins.person_id,
+        passwords.person_id,
+        totps.person_id,
+        setup_codes.person_id,
+        sessions.person_id,
+        devices.person_id,
+    );
+    Ok(())
+}
+
+fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::requests as r;
+    delete_of!(
+        conn,
+        community,
+        person,
+        drafts.owner_id,
+        drafts.resident_id,
+        answered_keys.actor_id,
+        answered_keys.resident_id,
+    );
+    let theirs: Vec<String> =
+        r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
+    diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))
+        .set((r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)))
+        .execute(conn)?;
+    for some in theirs.chunks(500) {
+        diesel::update(
+            s::request_events::table
+                .filter(s::request_events::community_id.eq(community))
+                .filter(s::request_events::request_id.eq_any(some.to_vec())),
+        )
+        .set(s::request_events::words.eq(None::<String>))
+        .execute(conn)?;
+        // The pictures themselves are swept once no row speaks of them.
+        diesel::delete(
+            s::photos::table
+                .filter(s::photos::community_id.eq(community))
+                .filter(s::photos::request_id.eq_any(some.to_vec())),
+        )
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
+fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
+    // Without the salt nobody can try words against the record; the paper receipt still can.
+    diesel::update(s::acts::table.filter(s::acts::community_id.eq(community)).filter(s::acts::resident_id.eq(person)))
+        .set((s::acts::salt.eq(Vec::<u8>::new()), s::acts::objection.eq(None::<String>), s::acts::asks.eq(false)))
+        .execute(conn)?;
+    let messages =
+        s::outbox::table.filter(s::outbox::community_id.eq(community)).filter(s::outbox::person_id.eq(person));
+    diesel::update(messages)
+        .set((s::outbox::params.eq("{}"), s::outbox::last_error.eq(None::<String>)))
+        .execute(conn)?;
+    diesel::update(messages.filter(s::outbox::state.eq("waiting")))
+        .set((s::outbox::state.eq("cancelled"), s::outbox::done_at.eq(Some(at))))
+        .execute(conn)?;
+    // Its hash stays: a copy on paper can still be shown to be the one that was signed.
+    diesel::update(
+        s::mandates::table.filter(s::mandates::community_id.eq(community)).filter(s::mandates::resident_id.eq(person)),
+    )
+    .set(s::mandates::text.eq(""))
+    .execute(conn)?;
+    delete_of!(conn, community, person, access_log.subject_id, signals.resident_id);
+    Ok(())
+}
