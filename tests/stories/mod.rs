@@ -11,7 +11,6 @@ mod mandates;
 mod record;
 mod sessions;
 mod roles;
-mod signals;
 mod sign_in_codes;
 mod signals;
 mod the_record;
