@@ -371,7 +371,7 @@ living! {
         assert_eq!(proof.status, 200);
         assert_eq!(house.browser().get(&format!("/open/checkpoints/{old}/since/{new}")).status, 404);
         let mut conn = raw(house);
-        let tile = record_tiles::table.filter(record_tiles::level.eq(0)).filter(record_tiles::tile.eq(0));
+        let tile = record_tiles::table.filter(record_tiles::level.eq(0)).filter(record_tiles::tile.eq(1));
         let mut hashes: Vec<u8> = tile.select(record_tiles::hashes).first(&mut conn).expect("a tile");
         hashes.reverse();
         diesel::update(tile).set(record_tiles::hashes.eq(hashes)).execute(&mut conn).expect("tiles are no acts");
