@@ -28,6 +28,7 @@ fn standing(actor: &str, right: Right, channel: Channel) -> Standing {
         device: None,
         key: None,
         client_at: None,
+        fresh_until: linli::domain::standing::ALWAYS_FRESH,
     }
 }
 

@@ -112,6 +112,7 @@ fn the_application_role_cannot_rewrite_history() {
         device: None,
         key: None,
         client_at: None,
+        fresh_until: linli::domain::standing::ALWAYS_FRESH,
     };
     let prefs = linli::views::page::Prefs::default();
     house.wait(linli::acts::view::change(&app.db, &community, own, prefs)).expect("an act");
