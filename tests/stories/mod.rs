@@ -1,8 +1,8 @@
 //! Stories about people, each told on both engines.
 
 mod counting;
-mod helpers;
 mod erasing;
+mod helpers;
 mod jobs;
 mod killed;
 mod mail;
