@@ -2,7 +2,9 @@
 
 mod counting;
 mod erasing;
+mod hardening;
 mod helpers;
+mod import;
 mod jobs;
 mod killed;
 mod mail;
@@ -14,6 +16,7 @@ mod sessions;
 mod sign_in_codes;
 mod signals;
 mod the_record;
+mod tls;
 mod trust;
 mod typing;
 mod who_looked;
