@@ -13,6 +13,7 @@ mod mandates;
 mod record;
 mod roles;
 mod sessions;
+mod sign_in_attacks;
 mod sign_in_codes;
 mod signals;
 mod the_record;
