@@ -11,6 +11,7 @@ pub mod helper;
 pub mod looking;
 pub mod mandate;
 pub mod message;
+pub mod password;
 pub mod person;
 pub mod pin;
 pub mod requests;

@@ -123,6 +123,11 @@ kinds! {
     SayCode { "code.say", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// A phone is its owner's no longer; the owner's word, or the desk's when it was lost.
+    EndDevice { "device.end", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    EndKiosk { "kiosk.end", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Of those who work or help here.
+    ChangePassword { "password.change", Three, OwnWord, None, undo: false, tell: true, [], proof }
     /// 协助登录: the resident signs in beside a helper, with the card and its next number.
     StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }
     IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }

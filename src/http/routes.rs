@@ -54,6 +54,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::helper::entries());
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
+    all.extend(pages::password::entries());
+    all.extend(pages::sessions::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::open::entries());
     all.extend(pages::acts::entries());

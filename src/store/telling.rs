@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::acts::{self, Act};
-use super::catalogue::{self, Category, Party};
 use super::among::among;
+use super::catalogue::{self, Category, Party};
 use super::conn::Conn;
 use super::mandates::{self, Mandate};
 use super::mine;

@@ -110,6 +110,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "device.turn_away" => k::WAITING_DID_TURN_AWAY,
         "code.say" => k::WAITING_DID_SAY_CODE,
         "device.enrol" => k::ACTS_DID_DEVICE_ENROL,
+        "device.end" => k::SESSIONS_DID_DEVICE_END,
+        "password.change" => k::SESSIONS_DID_PASSWORD_CHANGE,
         "session.assisted" => k::WAYS_DID_ASSISTED,
         "mandate.consent" => k::ACTS_DID_MANDATE_CONSENT,
         "mandate.sign" => k::ACTS_DID_MANDATE_SIGN,

@@ -19,12 +19,22 @@ pub struct Settings {
     pub may_change: bool,
     pub may_invite: bool,
     pub may_kiosk: bool,
+    pub kiosks: Vec<KioskRow>,
     /// Saved a moment ago.
     pub saved: bool,
     /// The name typed for a new colleague, kept when refused.
     pub typed_colleague: String,
     /// Offices a colleague can have: field `office`, several.
     pub offices: Vec<Choice>,
+}
+
+/// A kiosk that is in use. Ended with POST `/desk/settings/kiosks/{id}/end`.
+#[derive(Serialize)]
+pub struct KioskRow {
+    pub id: String,
+    pub name: String,
+    pub since: i64,
+    pub seen_at: Option<i64>,
 }
 
 /// Name, telephone and address of the community, as typed or as stored.

@@ -87,3 +87,6 @@ telling-act-signal-close = Looked at something noticed
 telling-act-community-building = Building added
 telling-act-caseload-give = gave a colleague an area
 telling-act-caseload-end = took an area back
+telling-act-device-end = take a resident’s phone off
+telling-act-kiosk-end = stop a kiosk
+telling-act-password-change = change the password

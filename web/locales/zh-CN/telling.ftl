@@ -87,3 +87,6 @@ telling-act-signal-close = 看过一件要看的事
 telling-act-community-building = 添一栋楼
 telling-act-caseload-give = 把片区交给同事
 telling-act-caseload-end = 收回同事的片区
+telling-act-device-end = 去掉本人的手机
+telling-act-kiosk-end = 停掉自助机
+telling-act-password-change = 换密码

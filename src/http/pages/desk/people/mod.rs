@@ -95,6 +95,14 @@ pub fn entries() -> Vec<Entry> {
             &["key"],
             || web::route().to(keys::device),
         ),
+        post(
+            "/desk/people/{id}/devices/{device}/end",
+            STAFF,
+            Both,
+            "take a phone of this person off, which was lost",
+            &["key"],
+            || web::route().to(keys::unbind),
+        ),
         get("/desk/people/{id}/requests/new", STAFF, Both, "file a request for this person", || {
             web::route().to(one::file)
         }),
