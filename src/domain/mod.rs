@@ -12,6 +12,7 @@ pub mod permit;
 pub mod person;
 pub mod pin;
 pub mod policy;
+pub mod recovery;
 pub mod request;
 pub mod second_eyes;
 pub mod signals;

@@ -114,6 +114,10 @@ kinds! {
     /// A single-use code with which the resident, and nobody else, draws a PIN.
     IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     DrawPin { "pin.draw", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// A first member of staff made sure who it is, and asks a second to let them back in.
+    AskRecovery { "recovery.ask", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    ApproveRecovery { "recovery.approve", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    IssueRecoveryLink { "recovery.link", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// PIN disabled after ten wrong tries (TRUST.md §4).
     DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
     /// Staff made sure whose a waiting phone is; its holder then enrols it.

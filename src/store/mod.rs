@@ -31,6 +31,7 @@ mod plans;
 pub mod preferences;
 pub mod queue;
 pub mod record;
+pub mod recoveries;
 pub mod requests;
 pub mod schema;
 pub mod sessions;

@@ -8,6 +8,7 @@ pub mod desk_home;
 pub mod desk_mandates;
 pub mod desk_people;
 pub mod desk_record;
+pub mod desk_recovery;
 pub mod desk_requests;
 pub mod desk_settings;
 pub mod desk_signals;

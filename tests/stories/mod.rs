@@ -1,11 +1,13 @@
 //! Stories about people, each told on both engines.
 
+mod copresence;
 mod counting;
 mod jobs;
 mod mail;
 mod main_job;
 mod mandates;
 mod record;
+mod recovery;
 mod sessions;
 mod sign_in_codes;
 mod signals;

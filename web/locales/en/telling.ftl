@@ -90,3 +90,6 @@ telling-act-caseload-end = took an area back
 telling-act-device-end = take a resident’s phone off
 telling-act-kiosk-end = stop a kiosk
 telling-act-password-change = change the password
+telling-act-recovery-ask = ask to let somebody back in
+telling-act-recovery-approve = approve letting somebody back in
+telling-act-recovery-link = give a link for a new password

@@ -90,3 +90,6 @@ telling-act-caseload-end = 收回同事的片区
 telling-act-device-end = 去掉本人的手机
 telling-act-kiosk-end = 停掉自助机
 telling-act-password-change = 换密码
+telling-act-recovery-ask = 核对本人，请同事批准换密码
+telling-act-recovery-approve = 批准换密码
+telling-act-recovery-link = 给设新密码的链接
