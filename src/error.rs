@@ -52,6 +52,10 @@ pub enum Clash {
     KeyReused,
     /// Such a thing exists already.
     Exists,
+    /// Two members of staff make sure first.
+    NeedsTwo,
+    /// What one asked for oneself is approved by another.
+    OwnRequest,
 }
 
 /// One field's trouble, with the words still to be chosen by language.

@@ -99,7 +99,7 @@ living! {
 
 living! {
     /// A form without our token is refused, whoever sends it and wherever it goes (TRUST.md §6 case 17).
-    no_form_without_its_token, |house| {
+    case_17_no_form_without_its_token, |house| {
         let mut wrong = String::new();
         for (role, browser) in browsers(house) {
             for entry in at_root().iter().filter(|e| !is_get(e)) {
@@ -115,8 +115,8 @@ living! {
 }
 
 living! {
-    /// Looking changes nothing: the record and every table stand as they stood.
-    looking_changes_nothing, |house| {
+    /// Case 17: looking changes nothing: the record and every table stand as they stood.
+    case_17_looking_changes_nothing, |house| {
         let visitors = browsers(house);
         let before = rows(house);
         for (_, browser) in &visitors {

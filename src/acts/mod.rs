@@ -11,8 +11,10 @@ pub mod helper;
 pub mod looking;
 pub mod mandate;
 pub mod message;
+pub mod password;
 pub mod person;
 pub mod pin;
+pub mod recovery;
 pub mod requests;
 pub mod settings;
 pub mod setup;
@@ -27,15 +29,16 @@ use serde_json::Value;
 use crate::domain::permit::{ActContext, Permit};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Right, Standing};
-use crate::domain::tiers::Kind;
+use crate::domain::tiers::{Kind, Tier};
 use crate::error::Error;
 use crate::store::acts::Act;
 use crate::store::tx::Tx;
-use crate::store::{acts, mandates, organisations, record};
+use crate::store::{acts, mandates, organisations, record, recoveries};
 
 /// Asks the policy, after touching the mandate's row where the standing relies on one: a revocation
 /// that came first wins, whatever the session remembers.
 pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Permit<K>, Error> {
+    let subject = &with_facts::<K>(tx, subject)?;
     let Right::Mandate(relied_on) = &standing.right else {
         return tx.permit(standing, subject);
     };
@@ -44,6 +47,15 @@ pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> 
     };
     let fresh = Standing { right: Right::Mandate(facts), ..standing.clone() };
     tx.permit(&fresh, subject)
+}
+
+/// What the policy must know of the resident beside what the act says: in tier 2, whether a recovery froze it.
+pub fn with_facts<K: Kind>(tx: &mut Tx<'_>, subject: &Subject) -> Result<Subject, Error> {
+    let frozen_until = match (&subject.resident, K::RULE.tier) {
+        (Some(resident), Tier::Two) => recoveries::frozen_until(tx.conn, tx.community, resident)?,
+        _ => None,
+    };
+    Ok(Subject { frozen_until, ..subject.clone() })
 }
 
 /// Records an act and keeps it for the resident, who is told if the act is one that is told of.

@@ -4,23 +4,25 @@
 use serde_json::{Value, json};
 
 use crate::domain::person::Reach;
-use crate::domain::tiers::Rule;
+use crate::domain::tiers::{Rule, Tier};
 use crate::error::Error;
 use crate::store::acts::Act;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::people::{self, Person};
 use crate::store::tx::Tx;
 
-/// Writes the messages of one act. What one did oneself, alone, needs no message.
+/// Writes the messages of one act. What one did oneself, alone, needs no message, unless it is what one signs in
+/// with: whoever did that may have been a thief (ASVS 6.3.7).
 pub fn resident(tx: &mut Tx<'_>, act: &Act, rule: &Rule, content: &Value) -> Result<(), Error> {
-    if !rule.tell || act.standing == "self" {
+    let themselves = act.standing == "self";
+    if !rule.tell || (themselves && !(rule.tier == Tier::Three && rule.proof)) {
         return Ok(());
     }
     let Some(person) = people::find(tx.conn, &act.community_id, &act.resident_id)? else {
         return Ok(());
     };
     let hands = act.assisted_by.as_deref().unwrap_or(&act.actor_id);
-    let hands_contacts = people::find(tx.conn, &act.community_id, hands)?;
+    let hands_contacts = if themselves { None } else { people::find(tx.conn, &act.community_id, hands)? };
     let params = json!({
         "actor": hands,
         "at": act.at,

@@ -17,6 +17,7 @@ pub mod person;
 pub mod pin;
 pub mod policy;
 pub mod receipt;
+pub mod recovery;
 pub mod request;
 pub mod second_eyes;
 pub mod signals;

@@ -14,6 +14,8 @@ pub struct Subject {
     pub party: Option<String>,
     /// The person whose earlier act this one confirms, marks as told or approves: they may not do it themselves.
     pub earlier_hands: Option<String>,
+    /// Until when tier 2 waits for this resident, after a recovery.
+    pub frozen_until: Option<i64>,
 }
 
 impl Subject {
@@ -55,6 +57,8 @@ pub enum Refusal {
     NoNumberToRing,
     /// It was a while ago that they proved who they are: once more, and then it is done.
     ProveAgain,
+    /// What they sign in with was given anew less than a day ago: tier 2 waits (TRUST.md §4).
+    FrozenAfterRecovery,
 }
 
 /// The answer.
@@ -93,11 +97,19 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
         Right::Office { office, party } => by_office(rule, *office, party.as_deref(), subject),
     };
     match verdict {
+        Verdict::Do | Verdict::Hold if is_frozen(rule, &standing.right, subject, now) => {
+            Verdict::Refuse(Refusal::FrozenAfterRecovery)
+        }
         Verdict::Do if needs_proof(rule, &standing.right) && standing.fresh_until < now => {
             Verdict::Refuse(Refusal::ProveAgain)
         }
         other => other,
     }
+}
+
+/// For a day after a recovery nobody changes what weighs, neither whoever got in nor staff for them.
+fn is_frozen(rule: &Rule, right: &Right, subject: &Subject, now: i64) -> bool {
+    rule.tier == Tier::Two && *right != Right::System && subject.frozen_until.is_some_and(|until| now < until)
 }
 
 /// Tier 2 by oneself, and what staff do with others' accounts, not from a session left lying open
@@ -217,6 +229,15 @@ mod tests {
             assert_eq!(verdict(rule, &desk(ALWAYS_FRESH), &her, NOW), Verdict::Do, "{}", rule.code);
         }
         assert_eq!(verdict(FileRequest::RULE, &desk(0), &her, NOW), Verdict::Do, "a request needs no fresh proof");
+    }
+
+    #[test]
+    fn nothing_weighty_changes_for_a_day_after_a_recovery() {
+        let desk = by(Right::Office { office: Office::Desk, party: None }, ALWAYS_FRESH);
+        let her = Subject { frozen_until: Some(NOW + 1), ..Subject::resident("wang") };
+        assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW), Verdict::Refuse(Refusal::FrozenAfterRecovery));
+        assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW + 1), Verdict::Do);
+        assert_eq!(verdict(IssueCard::RULE, &desk, &her, NOW), Verdict::Do, "a card is no tier 2");
     }
 
     #[test]

@@ -118,6 +118,10 @@ kinds! {
     /// A single-use code with which the resident, and nobody else, draws a PIN.
     IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     DrawPin { "pin.draw", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// A first member of staff made sure who it is, and asks a second to let them back in.
+    AskRecovery { "recovery.ask", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    ApproveRecovery { "recovery.approve", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    IssueRecoveryLink { "recovery.link", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// PIN disabled after ten wrong tries (TRUST.md §4).
     DisablePin { "pin.disable", Zero, System, None, undo: false, tell: true, [] }
     /// Staff made sure whose a waiting phone is; its holder then enrols it.
@@ -127,6 +131,11 @@ kinds! {
     SayCode { "code.say", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     IssueDeviceCode { "device.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     EnrolDevice { "device.enrol", Three, OwnWord, None, undo: false, tell: true, [] }
+    /// A phone is its owner's no longer; the owner's word, or the desk's when it was lost.
+    EndDevice { "device.end", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    EndKiosk { "kiosk.end", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Of those who work or help here.
+    ChangePassword { "password.change", Three, OwnWord, None, undo: false, tell: true, [], proof }
     /// 协助登录: the resident signs in beside a helper, with the card and its next number.
     StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }
     IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }

@@ -88,6 +88,22 @@ impl Ctx {
         })
     }
 
+    /// Somebody at their own account, whatever office or mandates they hold.
+    ///
+    /// # Errors
+    /// They are at a kiosk or on a helper's device, where nobody changes what they sign in with.
+    pub fn own_standing(&self) -> Result<Standing, Error> {
+        let channel = match self.caller()?.kind {
+            SessionKind::Own | SessionKind::Helper => Channel::OwnPhone,
+            SessionKind::Staff => Channel::Desk,
+            SessionKind::Api => Channel::Api,
+            SessionKind::Kiosk | SessionKind::Copresence | SessionKind::Pending => {
+                return Err(Error::refused(crate::domain::policy::Refusal::OwnDeviceOnly));
+            }
+        };
+        Ok(Standing { right: Right::OwnSelf, channel, ..self.standing()? })
+    }
+
     /// Until when what they proved last is fresh. Whoever holds a token proves nothing by it.
     fn fresh_until(&self, caller: &Caller) -> i64 {
         match caller.kind {

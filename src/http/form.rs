@@ -32,6 +32,9 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
+/// What no page gives back.
+const SECRETS: [&str; 4] = ["csrf", "password", "pin", "code"];
+
 type Fields = HashMap<String, Vec<String>>;
 
 /// What a form held, kept beside the request until it is answered: should its sender have to prove again who they
@@ -43,9 +46,9 @@ pub struct Stashed {
 }
 
 impl Stashed {
-    /// Every field but the token, in an order of its own.
+    /// Every field but the token and what is secret, in an order of its own.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let mut names: Vec<_> = self.fields.keys().filter(|name| *name != "csrf").collect();
+        let mut names: Vec<_> = self.fields.keys().filter(|name| !SECRETS.contains(&name.as_str())).collect();
         names.sort_unstable();
         names.into_iter().flat_map(|name| self.fields[name].iter().map(|v| (name.clone(), v.clone()))).collect()
     }

@@ -24,8 +24,6 @@ use crate::words::Lang;
 
 /// How coarsely it is known when somebody was here last, milliseconds.
 const SEEN_EVERY: i64 = 3_600_000;
-/// A browser that does not say what it is.
-const NAMELESS: &str = "-";
 
 /// Who may be at an address; what they may do there is the policy's affair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,7 +270,7 @@ async fn keep_alive(app: &Arc<App>, req: &HttpRequest, caller: &Caller, now: i64
         return Ok(());
     }
     let label = if caller.label.is_empty() { agent::label(req) } else { caller.label.clone() };
-    let label = if label.is_empty() { NAMELESS.to_owned() } else { label };
+    let label = if label.is_empty() { sessions::NAMELESS.to_owned() } else { label };
     let (session, device) = (caller.session_id.clone(), caller.device_id.clone());
     app.db
         .write("keep_session", &caller.community_id, move |tx| {

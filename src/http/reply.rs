@@ -247,6 +247,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
         Refusal::ProveAgain => k::AGAIN_ASKED,
+        Refusal::FrozenAfterRecovery => k::RECOVERY_REFUSED_FROZEN,
     }
 }
 
@@ -256,6 +257,8 @@ fn clash_words(clash: Clash) -> Key {
         Clash::TooLate => k::HOUSE_CLASH_TOO_LATE,
         Clash::KeyReused => k::HOUSE_CLASH_KEY_REUSED,
         Clash::Exists => k::HOUSE_CLASH_EXISTS,
+        Clash::NeedsTwo => k::RECOVERY_CLASH_TWO,
+        Clash::OwnRequest => k::RECOVERY_CLASH_OWN,
     }
 }
 

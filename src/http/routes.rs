@@ -55,6 +55,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::accreditation::entries());
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
+    all.extend(pages::password::entries());
+    all.extend(pages::sessions::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::open::entries());
     all.extend(pages::checkpoints::entries());

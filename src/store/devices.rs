@@ -6,7 +6,7 @@ use super::conn::Conn;
 use super::schema::devices;
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
-use crate::domain::tiers::{EnrolDevice, EnrolKiosk};
+use crate::domain::tiers::{EnrolDevice, EnrolKiosk, Kind};
 use crate::error::Error;
 use crate::keys::{self, sha256};
 
@@ -42,6 +42,26 @@ pub fn of_person(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<D
         .limit(20)
         .select(Device::as_select())
         .load(conn)?)
+}
+
+/// The community's kiosks, newest first.
+pub fn kiosks(conn: &mut Conn, community: &str) -> Result<Vec<Device>, Error> {
+    Ok(devices::table
+        .filter(devices::community_id.eq(community))
+        .filter(devices::kind.eq("kiosk"))
+        .filter(devices::ended_at.is_null())
+        .order(devices::id.desc())
+        .limit(50)
+        .select(Device::as_select())
+        .load(conn)?)
+}
+
+/// It is nobody's and no kiosk any more; one that ended before stays so.
+pub fn end<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, device: &str) -> Result<(), Error> {
+    diesel::update(devices::table.find((tx.community, device)).filter(devices::ended_at.is_null()))
+        .set(devices::ended_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 /// Binds this browser to its owner; gives the device's id and the cookie's token.

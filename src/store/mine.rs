@@ -190,6 +190,8 @@ pub struct SignedIn {
     pub person_id: String,
     pub kind: SessionKind,
     pub device: Option<String>,
+    /// What its browser is called.
+    pub label: String,
     pub created_at: i64,
     pub seen_at: i64,
     pub idle_ms: i64,
@@ -214,6 +216,7 @@ pub fn sessions_of(conn: &mut Conn, community: &str, person: &str, now: i64) -> 
                 sessions::person_id,
                 sessions::kind,
                 devices::label.nullable(),
+                sessions::label,
                 sessions::created_at,
                 sessions::seen_at,
                 sessions::idle_ms,

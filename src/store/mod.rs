@@ -35,6 +35,7 @@ mod plans;
 pub mod preferences;
 pub mod queue;
 pub mod record;
+pub mod recoveries;
 pub mod requests;
 pub mod schema;
 pub mod sessions;

@@ -346,6 +346,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    recoveries (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        lost -> Text,
+        sure -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        approved_by -> Nullable<Text>,
+        approved_at -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     sessions (community_id, id) {
         community_id -> Text,
         id -> Text,

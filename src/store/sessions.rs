@@ -13,7 +13,12 @@ use crate::words::Lang;
 
 mod ends;
 
-pub use ends::{NewSession, Seen, end, end_all_of, end_frozen_of, freeze, prove, shorten, start, touch};
+pub use ends::{
+    NewSession, Seen, end, end_all_of, end_all_on, end_frozen_of, end_others_of, freeze, prove, shorten, start, touch,
+};
+
+/// What a browser is called that does not say what it is.
+pub const NAMELESS: &str = "-";
 
 /// What kind of session this is; each has its own ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

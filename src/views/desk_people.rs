@@ -147,6 +147,7 @@ pub struct CardState {
 
 #[derive(Serialize)]
 pub struct DeviceLine {
+    pub id: String,
     /// 安卓手机 · Chrome.
     pub name: String,
     pub bound_at: i64,

@@ -23,6 +23,7 @@ pub struct Settings {
     pub ways: Vec<WayRow>,
     /// What was only written down of late, newest first; for administrators.
     pub written: Vec<WrittenRow>,
+    pub kiosks: Vec<KioskRow>,
     /// Saved a moment ago.
     pub saved: bool,
     /// The name typed for a new colleague, kept when refused.
@@ -48,6 +49,15 @@ pub struct WrittenRow {
     pub at: i64,
     /// Masked.
     pub to: String,
+}
+
+/// A kiosk that is in use. Ended with POST `/desk/settings/kiosks/{id}/end`.
+#[derive(Serialize)]
+pub struct KioskRow {
+    pub id: String,
+    pub name: String,
+    pub since: i64,
+    pub seen_at: Option<i64>,
 }
 
 /// Name, telephone and address of the community, as typed or as stored.

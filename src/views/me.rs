@@ -22,7 +22,43 @@ pub struct Me {
     pub reach: Vec<String>,
     /// The card's number with all but its last four figures hidden.
     pub card: Option<String>,
+    /// They work or help here, and have a password to change.
+    pub has_password: bool,
+}
+
+/// `/sessions`: where they are signed in, and the phones bound to them.
+#[derive(Template, Serialize)]
+#[template(path = "me/sessions.html")]
+pub struct Sessions {
+    #[serde(skip)]
+    pub page: Page,
     pub sessions: Vec<SessionRow>,
+    /// There are others than this one.
+    pub others: bool,
+    pub phones: Vec<PhoneRow>,
+}
+
+/// A phone bound to them. Unbound with POST `/devices/{id}/end`.
+#[derive(Serialize, Clone)]
+pub struct PhoneRow {
+    pub id: String,
+    pub name: String,
+    pub bound_at: i64,
+    pub seen_at: Option<i64>,
+    /// It is the one in their hands.
+    pub here: bool,
+}
+
+/// `/me/password`. Posts `password`.
+#[derive(Template, Serialize)]
+#[template(path = "me/password.html")]
+pub struct ChangePassword {
+    #[serde(skip)]
+    pub page: Page,
+    /// The fewest characters.
+    pub least: usize,
+    /// It was changed a moment ago.
+    pub changed: bool,
 }
 
 /// Somewhere they are signed in. Ended with POST `/sessions/{id}/end`, where `can_end`.

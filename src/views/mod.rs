@@ -12,6 +12,7 @@ pub mod desk_import;
 pub mod desk_mandates;
 pub mod desk_people;
 pub mod desk_record;
+pub mod desk_recovery;
 pub mod desk_requests;
 pub mod desk_settings;
 pub mod desk_signals;

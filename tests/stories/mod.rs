@@ -1,5 +1,6 @@
 //! Stories about people, each told on both engines.
 
+mod copresence;
 mod counting;
 mod erasing;
 mod hardening;
@@ -18,6 +19,10 @@ mod sign_in_codes;
 mod signals;
 mod the_record;
 mod tls;
+mod recovery;
+mod sessions;
+mod sign_in_codes;
+mod signals;
 mod trust;
 mod typing;
 mod who_looked;

@@ -41,13 +41,13 @@ living! {
         assert_eq!(saved.status, 200, "{}", saved.words());
         assert_eq!(name_of(house, &her), "王秀蓝");
         // A page opened before the proof is still good, and within the quarter nobody is asked again.
-        let slip = desk.submit(&desk.get(&format!("/desk/people/{her}")), "/slip", &[]);
-        assert_eq!(slip.status, 200, "{}", slip.words());
+        let link = desk.submit(&desk.get(&format!("/desk/people/{her}")), "/device", &[]);
+        assert_eq!(link.status, 200, "{}", link.words());
     }
 }
 
 /// The correction's form as it stands, with another name.
-fn corrected(house: &House, person: &str, name: &str) -> Vec<(String, String)> {
+pub fn corrected(house: &House, person: &str, name: &str) -> Vec<(String, String)> {
     let community = house.community();
     let known = house
         .app
@@ -104,7 +104,7 @@ living! {
         let settings = admin.get("/desk/settings");
         let mandate = desk.get(&person.link("/desk/mandates/0"));
         house.advance(QUARTER);
-        for action in ["/card", "/slip", "/device"] {
+        for action in ["/card", "/device"] {
             let asked = desk.submit(&person, action, &[]);
             assert_eq!(asked.status, 401, "{action}: {}", asked.words());
         }
@@ -170,5 +170,117 @@ living! {
         }
         let page = phone.get("/again");
         assert!(!page.offers("/again"), "the PIN was stopped: {}", page.words());
+    }
+}
+
+fn phones_of(house: &House, person: &str) -> Vec<linli::store::devices::Device> {
+    let community = house.community();
+    house.app.db.read_now(|conn| linli::store::devices::of_person(conn, &community, person)).expect("it reads")
+}
+
+living! {
+    /// He sees where he is signed in, ends one, and all but the one in his hands.
+    one_ends_ones_own_sessions, |house| {
+        let him = house.cast().neighbour.clone();
+        let phone = house.resident(&him);
+        let kiosk = house.at_kiosk(&him);
+        let list = phone.get("/sessions");
+        assert!(list.says("就是这里") && list.says("自助机"), "{}", list.words());
+        let gone = phone.submit(&list, "/sessions/end", &[]);
+        assert_eq!((gone.status, gone.url.as_str()), (200, "/sessions"));
+        assert!(kiosk.get("/requests").url.starts_with("/sign-in"), "the one at the kiosk ended");
+        assert_eq!(phone.get("/requests").url, "/requests");
+        assert!(!gone.offers("/sessions/end"), "there is no other: {}", gone.words());
+
+        // Nobody ends another's: it is as if it were not there.
+        let hers = house.resident(&house.cast().resident.clone());
+        let token = hers.get("/sessions").form("/sign-out").hidden;
+        let csrf = &token.iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let session = phones_of(house, &him.id)[0].id.clone();
+        let tried = hers.post_raw(&format!("/devices/{session}/end"), &[("csrf", csrf), ("key", "k1")]);
+        assert_eq!(tried.status, 404);
+        assert_eq!(phones_of(house, &him.id).len(), 1);
+    }
+}
+
+living! {
+    /// A phone that was sold is taken off by its owner, one that was lost by the desk; the card signs in there no more.
+    a_lost_phone_is_taken_off, |house| {
+        let him = house.cast().neighbour.clone();
+        let phone = house.resident(&him);
+        assert_eq!(phones_of(house, &him.id)[0].seen_at, Some(house.app.db.now()), "it was seen just now");
+        let one = phones_of(house, &him.id)[0].id.clone();
+        let desk = house.staff("desk");
+        // A lost phone does not wait until somebody proved again who they are.
+        house.advance(QUARTER);
+        let page = desk.get(&format!("/desk/people/{}", him.id));
+        let off = desk.submit(&page, &format!("/devices/{one}/end"), &[]);
+        assert_eq!(off.status, 200, "{}", off.words());
+        assert!(phone.get("/requests").url.starts_with("/sign-in"));
+        assert!(!phone.get("/sign-in/card").offers("/sign-in/card"), "the phone is unknown again");
+        let community = house.community();
+        let told = house
+            .app
+            .db
+            .read_now(|conn| linli::store::acts::of_resident(conn, &community, &him.id, None, 5))
+            .expect("it reads");
+        assert!(told.iter().any(|a| a.act == "device.end" && a.asks), "he is told");
+
+        let her = house.cast().resident.clone();
+        let phone = house.resident(&her);
+        let list = phone.get("/sessions");
+        let one = phones_of(house, &her.id)[0].id.clone();
+        phone.submit(&list, &format!("/devices/{one}/end"), &[]);
+        assert!(phone.get("/requests").url.starts_with("/sign-in"), "in her own hands too");
+    }
+}
+
+living! {
+    /// A kiosk that was stolen is one no longer.
+    a_kiosk_is_ended, |house| {
+        let kiosk = house.at_kiosk(&house.cast().resident.clone());
+        let admin = house.staff("admin");
+        let page = admin.get("/desk/settings");
+        let community = house.community();
+        let one = house.app.db.read_now(|conn| linli::store::devices::kiosks(conn, &community)).expect("it reads")[0].id.clone();
+        let ended = admin.submit(&page, &format!("/kiosks/{one}/end"), &[]);
+        assert_eq!(ended.status, 200, "{}", ended.words());
+        assert!(kiosk.get("/requests").url.starts_with("/sign-in"));
+        assert!(!kiosk.get("/sign-in/card").offers("/sign-in/card"));
+    }
+}
+
+living! {
+    /// A helper changes the password: common ones and what others know are refused, everywhere else he is signed
+    /// out, he is told, and a colleague's session from before is asked for a proof first.
+    a_password_is_changed, |house| {
+        let (here, there) = (house.helper(), house.helper());
+        let page = here.get("/me/password");
+        assert_eq!(page.status, 200);
+        for weak in ["short", "password123", "woaini1314"] {
+            let refused = here.submit(&page, "/me/password", &[("password", weak)]);
+            assert_eq!(refused.status, 422, "{weak}: {}", refused.words());
+            assert!(!refused.text.contains(weak), "what was typed is not shown");
+        }
+        let new = "kettle sunday yellow door";
+        let done = here.submit(&page, "/me/password", &[("password", new)]);
+        assert!(done.says("密码换好了"), "{}", done.words());
+        assert_eq!(here.get("/for").url, "/for", "here he stays");
+        assert!(there.get("/for").url.starts_with("/sign-in"), "and nowhere else");
+        let (community, id) = (house.community(), house.cast().helper.id.clone());
+        let told = house.app.db.read_now(|conn| linli::store::acts::of_resident(conn, &community, &id, None, 5)).expect("it reads");
+        assert!(told.iter().any(|a| a.act == "password.change"));
+
+        let email = house.cast().helper.email.clone();
+        let door = house.browser();
+        let page = door.get("/sign-in/password");
+        let old = door.submit(&page, "/sign-in/password", &[("email", &email), ("password", &house.cast().helper.password)]);
+        assert_eq!(old.status, 422, "the old one no longer opens");
+        let second = door.submit(&page, "/sign-in/password", &[("email", &email), ("password", new)]);
+        assert_eq!(second.url, "/sign-in/second", "{}", second.words());
+
+        house.advance(QUARTER);
+        assert!(here.get("/me/password").url.starts_with("/again"));
+        assert_eq!(house.resident(&house.cast().neighbour.clone()).get("/me/password").status, 404, "he has none");
     }
 }

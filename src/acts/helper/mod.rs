@@ -19,7 +19,8 @@ use crate::domain::person::BirthDate;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::InviteHelper;
-use crate::error::Error;
+use crate::error::{Clash, Error};
+use crate::store::credentials::passwords::{self, By};
 use crate::store::credentials::{self, CodePurpose};
 use crate::store::db::Db;
 use crate::store::helpers::{self, Helper};
@@ -35,6 +36,10 @@ pub async fn invite(db: &Db, community: &str, standing: Standing, person: String
     db.write("invite_helper", community, move |tx| {
         helpers::find(tx.conn, tx.community, &person)?.filter(|h| h.may_help(tx.now)).ok_or(Error::Missing)?;
         let permit = ask::<InviteHelper>(tx, &standing, &Subject::default().after(Some(&person)))?;
+        // The first link is staff's to give; another only after two of them made sure (`acts::recovery`).
+        if passwords::account(tx.conn, tx.community, &By::Person(&person), tx.now)?.is_some() {
+            return Err(Error::Conflict(Clash::NeedsTwo));
+        }
         let ttl = CodePurpose::Colleague.ttl();
         let code = credentials::issue_setup_code(tx, &permit, CodePurpose::Colleague, Some(&person), None, ttl)?;
         let ends_at = tx.now + ttl;

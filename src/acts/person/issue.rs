@@ -6,14 +6,15 @@ use crate::acts::{ask, conclude};
 use crate::domain::mandate;
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
+use crate::domain::recovery::Lost;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{IssueCard, IssueDeviceCode, IssuePinCode, Kind};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::credentials::{self, CodePurpose};
+use crate::store::credentials::{self, CodePurpose, PinState};
 use crate::store::db::Db;
 use crate::store::tx::Tx;
-use crate::store::{mandates, people, people_write};
+use crate::store::{mandates, people, people_write, recoveries};
 
 /// A code that is shown once and kept nowhere.
 #[derive(Debug)]
@@ -67,6 +68,10 @@ pub async fn next_numbers(
 pub async fn issue_pin_code(db: &Db, community: &str, standing: Standing, person: String) -> Result<Issued, Error> {
     db.write("issue_pin_code", community, move |tx| {
         let permit = permit_for::<IssuePinCode>(tx, &standing, &person)?;
+        // The first one is staff's to give; another only after two of them made sure.
+        if credentials::pin_state(tx.conn, tx.community, &person)? != PinState::Unset {
+            recoveries::use_up(tx, &permit, &person, &[Lost::Pin, Lost::PinAndPhone])?;
+        }
         issue(tx, permit, CodePurpose::Pin, &person)
     })
     .await

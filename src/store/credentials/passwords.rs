@@ -104,3 +104,9 @@ pub fn set_password<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str, hash:
         .execute(c))?;
     Ok(())
 }
+
+/// It signs in no more.
+pub fn forget<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+    diesel::delete(passwords::table.find((tx.community, person))).execute(tx.conn)?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::tries;
 use crate::domain::permit::Permit;
 use crate::domain::stored::stored;
-use crate::domain::tiers::{DisablePin, DrawPin};
+use crate::domain::tiers::{DisablePin, DrawPin, Kind};
 use crate::error::Error;
 use crate::on_each;
 use crate::store::conn::Conn;
@@ -49,6 +49,14 @@ pub fn set_pin(tx: &mut Tx<'_>, _: &Permit<DrawPin>, person: &str, hash: &str) -
         .execute(c))?;
     let leave = tx.housekeeping();
     tries::forget_pin(tx, leave, person)
+}
+
+/// It signs in no more; a new one is drawn with a new slip.
+pub fn stop<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+    diesel::update(pins::table.find((tx.community, person)).filter(pins::state.eq("set")))
+        .set(pins::state.eq("disabled"))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 /// `false`: it was disabled before, or there was none.

@@ -53,6 +53,12 @@ pub fn set_totp<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str, secret: &
     Ok(())
 }
 
+/// It confirms nobody any more.
+pub fn forget<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+    diesel::delete(totps::table.find((tx.community, person))).execute(tx.conn)?;
+    Ok(())
+}
+
 /// Uses the code of one half minute up. `false`: it, or a later one, was used before.
 pub fn use_step(tx: &mut Tx<'_>, _: Housekeeping, person: &str, step: i64) -> Result<bool, Error> {
     let changed = diesel::update(totps::table.find((tx.community, person)).filter(totps::last_step.lt(step)))

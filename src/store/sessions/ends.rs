@@ -109,6 +109,33 @@ pub fn end_all_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<usiz
     .execute(tx.conn)?)
 }
 
+/// All but the one they are in.
+pub fn end_others_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str, here: &str) -> Result<(), Error> {
+    diesel::update(
+        sessions::table
+            .filter(sessions::community_id.eq(tx.community))
+            .filter(sessions::person_id.eq(person))
+            .filter(sessions::id.ne(here))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whoever is signed in on a device.
+pub fn end_all_on(tx: &mut Tx<'_>, _: Housekeeping, device: &str) -> Result<(), Error> {
+    diesel::update(
+        sessions::table
+            .filter(sessions::community_id.eq(tx.community))
+            .filter(sessions::device_id.eq(device))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Freezes a helper's session while a resident is signed in beside them.
 pub fn freeze(tx: &mut Tx<'_>, _: Housekeeping, session: &str, by: &str) -> Result<(), Error> {
     diesel::update(sessions::table.find((tx.community, session)))

@@ -5,22 +5,25 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::people::address;
+use crate::acts::device;
 use crate::acts::settings::{self, Colleague, Issued};
 use crate::domain::person::{NameRefusal, PersonName};
 use crate::domain::standing::{Office, Standing};
-use crate::domain::tiers::{ChangeSettings, GrantOffice, IssueKioskCode, Kind};
+use crate::domain::tiers::{ChangeSettings, EndKiosk, GrantOffice, IssueKioskCode, Kind};
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::http::{Parts, path_id};
 use crate::post::{Post, Way};
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party, Responsibility};
 use crate::store::communities::{Community, Particulars};
+use crate::store::devices::{self, Device};
 use crate::store::people::office_words;
 use crate::views::desk_requests::Choice;
-use crate::views::desk_settings::{Duty, OneLink, Place, Settings, WayRow, WrittenRow};
+use crate::views::desk_settings::{Duty, KioskRow, OneLink, Place, Settings, WayRow, WrittenRow};
 use crate::views::page::{Page, Tab};
 use crate::words::masked::masked;
 use crate::words::typed::{phone, show_phone, tidy};
@@ -54,6 +57,14 @@ pub fn entries() -> Vec<Entry> {
             || web::route().to(kiosk),
         ),
         post(
+            "/desk/settings/kiosks/{id}/end",
+            Audience::Office(EndKiosk::RULE.offices),
+            Both,
+            "stop using a kiosk",
+            &["key"],
+            || web::route().to(end_kiosk),
+        ),
+        post(
             "/desk/settings/colleagues",
             Audience::Office(GrantOffice::RULE.offices),
             Both,
@@ -79,6 +90,7 @@ struct Desk {
     buildings: Vec<(String, String)>,
     /// What was only written down of late; nothing for those who are not administrators.
     written: Vec<WrittenRow>,
+    kiosks: Vec<Device>,
 }
 
 /// What was typed into the page's two forms.
@@ -103,6 +115,7 @@ impl Desk {
                     duties: catalogue::responsibility_list(conn, &community, now)?,
                     parties: catalogue::parties(conn, &community)?,
                     buildings: catalogue::buildings(conn, &community)?,
+                    kiosks: devices::kiosks(conn, &community)?,
                 })
             })
             .await
@@ -139,6 +152,7 @@ impl Desk {
                 may_kiosk: holds(ctx, IssueKioskCode::RULE.offices),
                 ways: vec![way("email", ctx.app.post.mail_way()), way("sms", ctx.app.post.sms_way())],
                 written: self.written.clone(),
+                kiosks: self.kiosks.iter().map(kiosk_row).collect(),
                 saved,
                 typed_colleague: typed.colleague,
                 offices: self.offices(&page, &typed.offices),
@@ -260,6 +274,17 @@ pub async fn kiosk(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let issued = settings::issue_kiosk_code(&ctx.app.db, ctx.community_id(), standing).await?;
     let page = ctx.titled(k::DESK_KIOSK, Tab::Settings);
     link(&ctx, page, "kiosk", String::new(), &format!("/enrol/{}", issued.code), &issued)
+}
+
+fn kiosk_row(kiosk: &Device) -> KioskRow {
+    KioskRow { id: kiosk.id.clone(), name: kiosk.label.clone(), since: kiosk.enrolled_at, seen_at: kiosk.seen_at }
+}
+
+pub async fn end_kiosk(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let (standing, claim) = by_office(&ctx, &form, EndKiosk::RULE.offices, "desk.settings.kiosks.end")?;
+    device::end_kiosk(&ctx.app.db, ctx.community_id(), standing, claim, id).await?;
+    Ok(ctx.go("/desk/settings"))
 }
 
 pub async fn invite(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::{Link, NewcomerAnswer, keep, link};
 use crate::acts::setup::{self, Newcomer};
-use crate::domain::password::{Password, WeakPassword};
+use crate::domain::password::Password;
 use crate::domain::person::{NameRefusal, PersonName};
 use crate::domain::totp;
 use crate::error::{Error, FieldErrors};
@@ -13,6 +13,7 @@ use crate::hashing::Secret;
 use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::password::say;
 use crate::http::pages::sign_in::{let_in, password::code_error};
 use crate::keys::Purpose;
 use crate::store::communities::Particulars;
@@ -93,14 +94,7 @@ fn choose_password(ctx: &Ctx, link: &Link, form: &Form, errors: &mut FieldErrors
     match Password::choose(&form.typed("password"), true, &about) {
         Ok(password) => Some(password),
         Err(why) => {
-            match why {
-                WeakPassword::TooShort { least } => {
-                    errors.add_with("password", k::WAYS_PASSWORD_SHORT, vec![("n", least.to_string())])
-                }
-                WeakPassword::TooLong => errors.add("password", k::WAYS_PASSWORD_LONG),
-                WeakPassword::Common => errors.add("password", k::WAYS_PASSWORD_COMMON),
-                WeakPassword::AboutThem => errors.add("password", k::WAYS_PASSWORD_YOURS),
-            }
+            say(errors, why);
             None
         }
     }

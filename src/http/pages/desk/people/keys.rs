@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::OFFICES;
 use super::form::by_office;
+use crate::acts::device::unbind as unbind_phone;
 use crate::acts::person;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -85,6 +86,15 @@ pub async fn device(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, E
         link,
         ends_at: issued.ends_at,
     })
+}
+
+/// A lost phone is taken off at once: that asks for no proof.
+pub async fn unbind(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let phone = path.get("device").cloned().ok_or(Error::Missing)?;
+    let (standing, claim) = by_office(&ctx, &form, "desk.people.devices.end")?;
+    unbind_phone(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), phone).await?;
+    Ok(ctx.go(&format!("/desk/people/{id}")))
 }
 
 async fn find(ctx: &Ctx, id: String) -> Result<Person, Error> {

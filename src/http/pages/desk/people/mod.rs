@@ -5,6 +5,7 @@ mod import;
 mod keys;
 mod list;
 mod one;
+mod recovery;
 mod typed;
 
 pub use keys::address;
@@ -101,6 +102,36 @@ fn register() -> Vec<Entry> {
             "a link that binds the resident's own phone, shown once",
             &["key"],
             || web::route().to(keys::device),
+        ),
+        get("/desk/people/{id}/recovery", STAFF, Both, "letting this person back in: where it stands", || {
+            web::route().to(recovery::show)
+        }),
+        post(
+            "/desk/people/{id}/recovery",
+            STAFF,
+            Both,
+            "staff made sure who it is, and ask a colleague to approve",
+            &["key", "lost", "sure"],
+            || web::route().to(recovery::ask),
+        ),
+        post("/desk/people/{id}/recovery/approval", STAFF, Both, "a second member of staff approves", &["key"], || {
+            web::route().to(recovery::approve)
+        }),
+        post(
+            "/desk/people/{id}/recovery/link",
+            STAFF,
+            Both,
+            "the link for a new password, shown once",
+            &["key"],
+            || web::route().to(recovery::link),
+        ),
+        post(
+            "/desk/people/{id}/devices/{device}/end",
+            STAFF,
+            Both,
+            "take a phone of this person off, which was lost",
+            &["key"],
+            || web::route().to(keys::unbind),
         ),
         get("/desk/people/{id}/requests/new", STAFF, Both, "file a request for this person", || {
             web::route().to(one::file)

@@ -140,7 +140,12 @@ fn language_words(page: &Page, person: &Person, needs: &[String]) -> String {
 }
 
 fn device(device: &Device) -> DeviceLine {
-    DeviceLine { name: device.label.clone(), bound_at: device.enrolled_at, seen_at: device.seen_at }
+    DeviceLine {
+        id: device.id.clone(),
+        name: device.label.clone(),
+        bound_at: device.enrolled_at,
+        seen_at: device.seen_at,
+    }
 }
 
 fn mandate(ctx: &Ctx, w: &Whole, m: &Mandate) -> MandateRow {

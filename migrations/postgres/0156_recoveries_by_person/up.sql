@@ -1,0 +1,1 @@
+CREATE INDEX recoveries_by_person ON recoveries (community_id, person_id, id);
