@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod again;
+pub mod desk_account;
 pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_home;
@@ -12,6 +13,7 @@ pub mod desk_requests;
 pub mod desk_settings;
 pub mod desk_signals;
 pub mod desk_waiting;
+pub mod desk_second;
 pub mod errors;
 pub mod help;
 pub mod helper;
@@ -20,6 +22,7 @@ pub mod looks;
 pub mod mandates;
 pub mod me;
 pub mod open;
+pub mod own_account;
 pub mod page;
 pub mod paper;
 pub mod receipts;

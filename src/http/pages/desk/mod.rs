@@ -10,6 +10,7 @@ pub mod mandates;
 pub mod people;
 pub mod record;
 pub mod requests;
+pub mod second_eyes;
 pub mod settings;
 pub mod signals;
 pub mod waiting;
@@ -30,6 +31,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
+    all.extend(second_eyes::entries());
     all.extend(settings::entries());
     all
 }
