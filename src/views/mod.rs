@@ -10,6 +10,7 @@ pub mod desk_mandates;
 pub mod desk_people;
 pub mod desk_record;
 pub mod desk_requests;
+pub mod desk_second;
 pub mod desk_settings;
 pub mod desk_signals;
 pub mod desk_waiting;
