@@ -2,6 +2,7 @@
 
 mod accounts;
 mod counting;
+mod desk_day;
 mod jobs;
 mod mail;
 mod main_job;

@@ -2,6 +2,7 @@
 
 mod account;
 mod form;
+mod household;
 mod keys;
 mod list;
 mod one;
@@ -50,6 +51,7 @@ const FIELDS: &[&str] = &[
 pub fn entries() -> Vec<Entry> {
     let mut all = own();
     all.extend(account::entries());
+    all.extend(household::entries());
     all
 }
 
