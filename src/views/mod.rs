@@ -16,7 +16,6 @@ pub mod desk_second;
 pub mod desk_settings;
 pub mod desk_signals;
 pub mod desk_waiting;
-pub mod desk_second;
 pub mod errors;
 pub mod help;
 pub mod helper;
