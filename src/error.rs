@@ -54,8 +54,10 @@ pub enum Clash {
     Exists,
     /// Two members of staff make sure first.
     NeedsTwo,
-    /// What one asked for oneself is approved by another.
+    /// One may not approve what one asked for oneself (TRUST.md §6 case 24).
     OwnRequest,
+    /// Somebody else has to look at it first.
+    NeedsSecond,
 }
 
 /// One field's trouble, with the words still to be chosen by language.

@@ -1,13 +1,16 @@
 //! What people can do, one folder per noun and one file per thing done. The only callers of writes:
 //! each claims its key, looks up, asks the policy, writes, records and tells, in one transaction.
 
+pub mod account;
 pub mod act;
 pub mod caseload;
 pub mod codes;
 pub mod copresence;
 pub mod device;
 pub mod founding;
+pub mod handover;
 pub mod helper;
+pub mod household;
 pub mod looking;
 pub mod mandate;
 pub mod message;
@@ -16,6 +19,7 @@ pub mod person;
 pub mod pin;
 pub mod recovery;
 pub mod requests;
+pub mod second_eyes;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -258,7 +258,8 @@ fn clash_words(clash: Clash) -> Key {
         Clash::KeyReused => k::HOUSE_CLASH_KEY_REUSED,
         Clash::Exists => k::HOUSE_CLASH_EXISTS,
         Clash::NeedsTwo => k::RECOVERY_CLASH_TWO,
-        Clash::OwnRequest => k::RECOVERY_CLASH_OWN,
+        Clash::OwnRequest => k::SECOND_CLASH_OWN,
+        Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
     }
 }
 

@@ -1,8 +1,10 @@
 //! The database: one code over SQLite and PostgreSQL. Nothing outside this room speaks SQL.
 
+pub mod accounts;
 pub mod acts;
 pub mod among;
 pub mod answers;
+pub mod building_cards;
 pub mod caseloads;
 pub mod catalogue;
 pub mod columns;
@@ -14,9 +16,12 @@ pub mod db;
 pub mod devices;
 pub mod drafts;
 mod erasure;
+pub mod duty_officers;
 pub mod figures;
 pub mod founding;
+pub mod handover;
 pub mod helpers;
+pub mod households;
 pub mod jobs;
 pub mod leftovers;
 pub mod looks;
@@ -38,6 +43,7 @@ pub mod record;
 pub mod recoveries;
 pub mod requests;
 pub mod schema;
+pub mod second_eyes;
 pub mod sessions;
 pub mod signals;
 pub mod telling;

@@ -51,6 +51,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    households (community_id, home_id) {
+        community_id -> Text,
+        home_id -> Text,
+        key_holder -> Text,
+        call_first -> Text,
+        notes -> Text,
+        updated_by -> Text,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     people (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -73,6 +86,19 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    residences (community_id, person_id, id) {
+        community_id -> Text,
+        person_id -> Text,
+        id -> Text,
+        home_id -> Text,
+        proof -> Text,
+        words -> Text,
+        by_id -> Text,
+        at -> BigInt,
     }
 }
 
@@ -134,6 +160,39 @@ diesel::table! {
         words -> Nullable<Text>,
         times -> BigInt,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    duty_officers (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        office -> Text,
+        phone -> Text,
+        added_by -> Text,
+        added_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    second_eyes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        purpose -> Text,
+        subject_id -> Text,
+        asked_by -> Text,
+        words -> Text,
+        asked_at -> BigInt,
+        state -> Text,
+        second_id -> Nullable<Text>,
+        officer_id -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        called_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
     }
 }
 
@@ -682,12 +741,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     grids,
     buildings,
     homes,
+    households,
     people,
+    residences,
     search_terms,
     parties,
     offices,
     caseloads,
     access_log,
+    duty_officers,
+    second_eyes,
     helpers,
     helper_steps,
     conflicts,

@@ -1,7 +1,9 @@
 //! Stories about people, each told on both engines.
 
+mod accounts;
 mod copresence;
 mod counting;
+mod desk_day;
 mod erasing;
 mod hardening;
 mod helpers;
@@ -12,6 +14,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod record;
+mod recovery;
 mod roles;
 mod sessions;
 mod sign_in_attacks;
@@ -19,10 +22,6 @@ mod sign_in_codes;
 mod signals;
 mod the_record;
 mod tls;
-mod recovery;
-mod sessions;
-mod sign_in_codes;
-mod signals;
 mod trust;
 mod typing;
 mod who_looked;

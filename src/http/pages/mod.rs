@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod me;
 pub mod open;
 pub mod password;
+pub mod own_account;
 pub mod pin;
 pub mod requests;
 pub mod session;

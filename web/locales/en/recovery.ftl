@@ -22,7 +22,6 @@ recovery-link = Give the link for a new password
 recovery-error-lost = Please choose what was lost.
 recovery-error-sure = Please choose how you made sure.
 recovery-clash-two = They have a PIN or password already. To give a new one, choose “give it anew”, so that two of you make sure.
-recovery-clash-own = What you asked for yourself is approved by a colleague.
 recovery-refused-frozen = New means of signing in were given just now; for a day this cannot be done. If it is urgent, please ring the community.
 recovery-did-ask = { $who } made sure of { $whom } and asked a colleague to approve a new PIN or password
 recovery-did-approve = { $who } approved a new PIN or password for { $whom }; the old one has stopped

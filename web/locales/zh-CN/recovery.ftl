@@ -22,7 +22,6 @@ recovery-link = 给设新密码的链接
 recovery-error-lost = 请选丢了什么。
 recovery-error-sure = 请选是怎么核对的。
 recovery-clash-two = 本人已经设过密码。要换新的，请先点“重新给”，由两位同事核对。
-recovery-clash-own = 自己提出的，要另一位同事来批准。
 recovery-refused-frozen = 刚重新给过进入的办法，一天之内不能办这件事。急的话，请打电话给社区。
 recovery-did-ask = { $who }核对了{ $whom }，要给{ $whom }换新的密码，还要另一位同事批准
 recovery-did-approve = { $who }批准了给{ $whom }换新的密码，旧的已经停用

@@ -2,7 +2,9 @@
 
 pub mod buildings;
 pub mod calls;
+pub mod cards;
 pub mod caseloads;
+pub mod colleagues;
 pub mod helpers;
 pub mod letters;
 pub mod looks;
@@ -11,6 +13,7 @@ pub mod organisations;
 pub mod people;
 pub mod record;
 pub mod requests;
+pub mod second_eyes;
 pub mod settings;
 pub mod signals;
 pub mod waiting;
@@ -25,6 +28,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(people::entries());
     all.extend(looks::entries());
     all.extend(caseloads::entries());
+    all.extend(colleagues::entries());
+    all.extend(cards::entries());
     all.extend(calls::entries());
     all.extend(waiting::entries());
     all.extend(mandates::entries());
@@ -34,6 +39,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
+    all.extend(second_eyes::entries());
     all.extend(settings::entries());
     all
 }

@@ -1,7 +1,9 @@
 //! People at the desk: finding, registering, correcting, and what they sign in with.
 
+mod account;
 mod form;
 mod import;
+mod household;
 mod keys;
 mod list;
 mod one;
@@ -49,12 +51,15 @@ const FIELDS: &[&str] = &[
 ];
 
 pub fn entries() -> Vec<Entry> {
+    // Fixed addresses before those with an id in them.
     let mut all = import::entries();
-    all.extend(register());
+    all.extend(own());
+    all.extend(account::entries());
+    all.extend(household::entries());
     all
 }
 
-fn register() -> Vec<Entry> {
+fn own() -> Vec<Entry> {
     vec![
         get("/desk/people", STAFF, Both, "residents found by name, pinyin, home, phone or card", || {
             web::route().to(list::list)
