@@ -45,6 +45,8 @@ pub struct OneMandate {
     pub evidence: String,
     pub consented_at: Option<i64>,
     pub ended_at: Option<i64>,
+    /// In whose name the helper acts, by id and name; its page lists the members.
+    pub organisation: Option<(String, String)>,
     /// How often it was used.
     pub uses: i64,
     /// She may say yes or no here and now. Posts `/consent` (with `pin` where `asks_pin`) or `/refusal`.

@@ -19,6 +19,7 @@ use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
 use crate::store::mandates::{self, Mandate, OfResident};
+use crate::store::organisations;
 use crate::store::people::{self, Label};
 use crate::views::mandates::{MandateList, MandateRow, OneMandate};
 use crate::views::page::{Page, Tab};
@@ -95,7 +96,7 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 
 async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let (community, resident, with) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned(), only_with(ctx)?);
-    let (m, labels) = ctx
+    let (m, labels, organisation) = ctx
         .app
         .db
         .read(move |conn| {
@@ -103,12 +104,13 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<HttpRespons
                 .filter(|m| m.resident_id == resident && with.is_none_or(|helper| helper == m.helper_id))
                 .ok_or(Error::Missing)?;
             let labels = people::labels(conn, &community, std::slice::from_ref(&m.helper_id))?;
-            Ok((m, labels))
+            let organisation = organisations::named_for(conn, &community, &m.helper_id)?;
+            Ok((m, labels, organisation))
         })
         .await?;
     let page = ctx.titled(k::MANDATES_TITLE, Tab::Mandates).with_errors(errors);
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    ctx.show_as(status, &view(ctx, page, &m, &labels)?)
+    ctx.show_as(status, &OneMandate { organisation, ..view(ctx, page, &m, &labels)? })
 }
 
 fn view(ctx: &Ctx, page: Page, m: &Mandate, labels: &HashMap<String, Label>) -> Result<OneMandate, Error> {
@@ -126,6 +128,7 @@ fn view(ctx: &Ctx, page: Page, m: &Mandate, labels: &HashMap<String, Label>) -> 
         evidence: m.evidence.clone().filter(|_| m.consented_at.is_some()).unwrap_or_default(),
         consented_at: m.consented_at,
         ended_at: m.ended_at,
+        organisation: None,
         uses: m.uses,
         can_consent: asks_her && (own_phone || (at_kiosk && witnessed)),
         asks_pin: own_phone,
