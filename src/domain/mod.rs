@@ -2,6 +2,7 @@
 
 pub mod accreditation;
 pub mod budget;
+pub mod capacity;
 pub mod card;
 pub mod clock;
 pub mod looking;
@@ -13,6 +14,7 @@ pub mod person;
 pub mod pin;
 pub mod policy;
 pub mod request;
+pub mod review;
 pub mod second_eyes;
 pub mod signals;
 pub mod standing;
