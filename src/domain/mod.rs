@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accreditation;
 pub mod budget;
+pub mod capacity;
 pub mod card;
 pub mod checkpoint;
 pub mod clock;
@@ -20,6 +21,7 @@ pub mod policy;
 pub mod receipt;
 pub mod recovery;
 pub mod request;
+pub mod review;
 pub mod second_eyes;
 pub mod signals;
 pub mod standing;

@@ -59,6 +59,10 @@ pub enum Refusal {
     ProveAgain,
     /// What they sign in with was given anew less than a day ago: tier 2 waits (TRUST.md §4).
     FrozenAfterRecovery,
+    /// The mandate carries harmless things only.
+    AboveItsTier,
+    /// Under eighteen: the guardian does this.
+    ThroughGuardian,
 }
 
 /// The answer.
@@ -165,13 +169,16 @@ fn under_a_mandate(rule: &Rule, facts: &super::standing::MandateFacts, now: i64)
         facts.from_at,
         facts.until_at,
         facts.cooling_until,
+        u8::try_from(facts.tier_max).unwrap_or(0),
         tier,
         matter,
         now,
     ) {
-        Ok(()) if rule.tier == Tier::Two => Verdict::Hold,
+        // A guardian stands where the ward's own word would be (Civil Code art. 23, 34).
+        Ok(()) if rule.tier == Tier::Two && facts.kind != mandate::MandateKind::Guardian => Verdict::Hold,
         Ok(()) => Verdict::Do,
         Err(mandate::MandateRefusal::OutsideMatter) => Verdict::Refuse(Refusal::OutsideMatter),
+        Err(mandate::MandateRefusal::AboveItsTier) => Verdict::Refuse(Refusal::AboveItsTier),
         Err(_) => Verdict::Refuse(Refusal::MandateNotInForce),
     }
 }

@@ -248,6 +248,8 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
         Refusal::ProveAgain => k::AGAIN_ASKED,
         Refusal::FrozenAfterRecovery => k::RECOVERY_REFUSED_FROZEN,
+        Refusal::AboveItsTier => k::MANDATING_REFUSED_TIER,
+        Refusal::ThroughGuardian => k::MANDATING_REFUSED_CHILD,
     }
 }
 

@@ -39,6 +39,11 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Organis
 
 /// The organisation of one helper, by name.
 pub fn of_helper(conn: &mut Conn, community: &str, helper: &str) -> Result<Option<String>, Error> {
+    Ok(named_for(conn, community, helper)?.map(|(_, name)| name))
+}
+
+/// The organisation of one helper, by id and name.
+pub fn named_for(conn: &mut Conn, community: &str, helper: &str) -> Result<Option<(String, String)>, Error> {
     Ok(helpers::table
         .inner_join(
             organisations::table.on(organisations::community_id
@@ -47,7 +52,7 @@ pub fn of_helper(conn: &mut Conn, community: &str, helper: &str) -> Result<Optio
         )
         .filter(helpers::community_id.eq(community))
         .filter(helpers::person_id.eq(helper))
-        .select(organisations::name)
+        .select((organisations::id, organisations::name))
         .first(conn)
         .optional()?)
 }

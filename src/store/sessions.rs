@@ -14,7 +14,8 @@ use crate::words::Lang;
 mod ends;
 
 pub use ends::{
-    NewSession, Seen, end, end_all_of, end_all_on, end_frozen_of, end_others_of, freeze, prove, shorten, start, touch,
+    NewSession, Seen, end, end_all_of, end_all_on, end_beside, end_frozen_of, end_others_of, freeze, prove, shorten,
+    start, touch,
 };
 
 /// What a browser is called that does not say what it is.

@@ -13,6 +13,7 @@ mod killed;
 mod mail;
 mod main_job;
 mod mandates;
+mod mandates_whole;
 mod record;
 mod recovery;
 mod roles;
