@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::error::Error;
 use crate::hashing::Hasher;
+use crate::http::tls::{self, Certificates};
 use crate::keys::KeyRing;
 use crate::photos::{Darkroom, PhotoLimits};
 use crate::post::{Post, PostConfig};
@@ -106,14 +107,19 @@ fn ensure_community(opener: &Opener, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The server, ready to be awaited; `listener` may be on port 0.
-pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
+/// The server, ready to be awaited; `listener` may be on port 0. With certificates it speaks HTTPS.
+///
+/// # Errors
+/// The certificate cannot be used, or the port is gone.
+pub fn serve(app: Arc<App>, listener: TcpListener) -> Result<Server, Error> {
     let data = web::Data::from(app.clone());
+    let secure = app.config.secure();
     let mut server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
-            .wrap(crate::http::headers::security())
+            .wrap(crate::http::headers::security(secure))
             .wrap(actix_web::middleware::Compress::default())
+            .wrap(actix_web::middleware::from_fn(crate::http::measure::count))
             .configure(crate::http::routes::mount)
     })
     .shutdown_timeout(20)
@@ -124,5 +130,11 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     if app.config.workers > 0 {
         server = server.workers(app.config.workers);
     }
-    Ok(server.listen(listener)?.run())
+    let broken = |e: std::io::Error| Error::broken("listen", e);
+    let Some(files) = app.config.tls.clone() else {
+        return Ok(server.listen(listener).map_err(broken)?.run());
+    };
+    let certificates = Certificates::open(files)?;
+    actix_web::rt::spawn(tls::reload_when_told(certificates.clone()));
+    Ok(server.listen_rustls_0_23(listener, certificates.server_config()?).map_err(broken)?.run())
 }

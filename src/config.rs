@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::signals::Thresholds;
 use crate::error::Error;
+use crate::http::tls::TlsFiles;
 use crate::post::mail::MailConfig;
 use crate::post::sms::SmsConfig;
 use crate::store::conn::DatabaseUrl;
@@ -27,6 +28,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// Believe `X-Forwarded-For`: only behind a proxy of one's own.
     pub trust_proxy: bool,
+    /// Certificate and key, where no proxy stands in front.
+    pub tls: Option<TlsFiles>,
     pub hashing: Hashing,
     pub mail: Option<MailConfig>,
     pub sms: Option<SmsConfig>,
@@ -36,6 +39,8 @@ pub struct Config {
     pub workers: usize,
     /// After this long, milliseconds, people prove again who they are before they do what could do harm.
     pub prove_again_after: i64,
+    /// Where all this was read from, if anywhere.
+    pub file: Option<PathBuf>,
 }
 
 /// What a PIN and a password cost to check (RFC 9106; TRUST.md §4). Lower only in tests.
@@ -78,6 +83,8 @@ struct File {
     data: Option<PathBuf>,
     key_file: Option<PathBuf>,
     trust_proxy: bool,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     workers: usize,
     prove_again_minutes: Option<u32>,
     hashing: Hashing,
@@ -109,6 +116,14 @@ impl File {
     }
 }
 
+/// The error names the line and never shows it: a password may stand there, and logs are read by others.
+fn parse(text: &str) -> Result<File, Error> {
+    toml::from_str(text).map_err(|e| {
+        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        Error::broken("config", format!("line {}: {}", before.matches('\n').count() + 1, e.message()))
+    })
+}
+
 /// The file named, which must be there, or linli.toml in this folder, which need not.
 fn read(file: Option<&Path>) -> Result<String, Error> {
     let path = file.unwrap_or(Path::new("linli.toml"));
@@ -127,6 +142,8 @@ pub struct Overrides {
     pub database: Option<String>,
     pub public_url: Option<String>,
     pub data: Option<PathBuf>,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
 }
 
 impl Config {
@@ -135,9 +152,10 @@ impl Config {
     /// # Errors
     /// The file cannot be read or has a key we do not know; a variable or the database's address makes no sense.
     pub fn load(file: Option<&Path>, over: Overrides) -> Result<Self, Error> {
-        let mut file: File = toml::from_str(&read(file)?).map_err(|e| Error::broken("config", e))?;
+        let from = file.unwrap_or(Path::new("linli.toml")).to_owned();
+        let mut file: File = parse(&read(file)?)?;
         file.take_variables(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
-        Self::from_parts(file, over)
+        Ok(Self { file: from.exists().then_some(from), ..Self::from_parts(file, over)? })
     }
 
     fn from_parts(file: File, over: Overrides) -> Result<Self, Error> {
@@ -145,10 +163,21 @@ impl Config {
         let database =
             over.database.or(file.database).unwrap_or_else(|| data.join("linli.db").to_string_lossy().into_owned());
         let port = over.port.or(file.port).unwrap_or(8080);
+        let tls = match (over.tls_cert.or(file.tls_cert), over.tls_key.or(file.tls_key)) {
+            (Some(cert), Some(key)) => Some(TlsFiles { cert, key }),
+            (None, None) => None,
+            _ => return Err(Error::broken("config", "tls_cert and tls_key belong together: one of them is missing")),
+        };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let public_url = over.public_url.or(file.public_url).unwrap_or_else(|| format!("{scheme}://localhost:{port}"));
+        if tls.is_some() && !public_url.starts_with("https://") {
+            return Err(Error::broken("config", "with tls_cert the public_url begins with https://"));
+        }
         Ok(Self {
             host: over.host.or(file.host).unwrap_or_else(|| "127.0.0.1".into()),
             port,
-            public_url: over.public_url.or(file.public_url).unwrap_or_else(|| format!("http://localhost:{port}")),
+            public_url,
+            tls,
             database: DatabaseUrl::parse(&database)?,
             key_file: file.key_file.unwrap_or_else(|| data.join("linli.key")),
             data,
@@ -159,6 +188,7 @@ impl Config {
             sms: file.sms,
             signals: file.signals,
             workers: file.workers,
+            file: None,
         })
     }
 
@@ -222,6 +252,41 @@ mod tests {
     #[test]
     fn a_word_that_is_neither_yes_nor_no_stops_the_start() {
         assert!(with("", &[("LINLI_TRUST_PROXY", "yes")]).is_err());
+    }
+
+    #[test]
+    fn an_error_names_the_line_and_shows_no_password() {
+        let why = parse("port = 1\n[mail]\npassword = \"hunter2 for ever").err().unwrap().to_string();
+        assert!(why.contains("line 3") && !why.contains("hunter2"), "{why}");
+        let why = parse("port = 1\npasswrod = \"hunter2\"").err().unwrap().to_string();
+        assert!(why.contains("line 2") && !why.contains("hunter2"), "{why}");
+    }
+
+    #[test]
+    fn a_certificate_has_its_key_and_an_https_address() {
+        let config = with("tls_cert = \"c.pem\"\ntls_key = \"k.pem\"", &[]).unwrap();
+        assert!(config.secure() && config.tls.is_some());
+        assert!(with("tls_cert = \"c.pem\"", &[]).is_err());
+        assert!(
+            with("tls_cert = \"c.pem\"\ntls_key = \"k.pem\"\npublic_url = \"http://linli.example.org\"", &[]).is_err()
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_settings_file_breaks_the_start(text in "\\PC{0,80}") {
+            if parse(&text).is_ok() {
+                let _ = with(&text, &[]);
+            }
+        }
+
+        #[test]
+        fn nor_one_that_is_nearly_right(key in "(host|port|workers|data|trust_proxy|database|tls_cert|public_url|nonsense)", value in "(\"[^\"\\\\]{0,20}\"|[0-9]{1,25}|-1|true|\\[\\]|\\{\\})") {
+            let text = format!("{key} = {value}");
+            if parse(&text).is_ok() {
+                let _ = with(&text, &[]);
+            }
+        }
     }
 
     #[test]

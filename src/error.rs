@@ -19,6 +19,9 @@ pub enum Error {
     /// A helper's session while a resident is signed in beside them.
     #[error("frozen while a resident is signed in on this device")]
     Locked,
+    /// More was sent at once than anybody types or photographs.
+    #[error("too large")]
+    TooLarge,
     /// Too many tries, or too much work at once. `until` in milliseconds UTC where it is known.
     #[error("busy")]
     Busy { until: Option<i64> },

@@ -43,6 +43,11 @@ impl Hasher {
         })
     }
 
+    /// How many sign-ins wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     /// Checks a secret against its hash; against a stand-in of the same cost where there is none.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod http;
 pub mod keys;
 pub mod photos;
 pub mod post;
+pub mod sheets;
 pub mod store;
 pub mod views;
 pub mod words;

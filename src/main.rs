@@ -41,6 +41,12 @@ struct Common {
     /// The address people type; it goes on cards and letters.
     #[arg(long, global = true, env = "LINLI_PUBLIC_URL")]
     public_url: Option<String>,
+    /// Certificate file (PEM), where no proxy stands in front.
+    #[arg(long, global = true, env = "LINLI_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// Its key (PEM).
+    #[arg(long, global = true, env = "LINLI_TLS_KEY")]
+    tls_key: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -122,6 +128,8 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
                 port: cli.common.port,
                 database: cli.common.database.clone(),
                 public_url: cli.common.public_url.clone(),
+                tls_cert: cli.common.tls_cert.clone(),
+                tls_key: cli.common.tls_key.clone(),
                 data,
             },
         )

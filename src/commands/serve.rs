@@ -39,10 +39,10 @@ pub fn listen(config: &mut Config) -> Result<TcpListener, Error> {
 /// Serves until told to stop; requests under way are finished first.
 pub async fn run(application: Arc<App>, listener: TcpListener) -> Result<(), Error> {
     let workers = crate::worker::start(application.clone());
-    let outcome = app::serve(application, listener)
-        .map_err(|e| Error::broken("listen", e))?
-        .await
-        .map_err(|e| Error::broken("serve", e));
+    let outcome = match app::serve(application, listener) {
+        Ok(server) => server.await.map_err(|e| Error::broken("serve", e)),
+        Err(e) => Err(e),
+    };
     workers.stop().await;
     outcome
 }

@@ -109,6 +109,10 @@ kinds! {
     /// 不是我的意思
     ObjectToAct { "act.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     RegisterPerson { "person.register", One, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// One of a list that staff took over in one go; recorded for each, told to none: a thousand calls would reach nobody.
+    ImportPerson { "person.import", One, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The list of residents leaves the house as a file: a screen left open must not be enough.
+    ExportPeople { "person.export", One, Offices, None, undo: false, tell: false, [Accounts], proof }
     CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// A single-use code with which the resident, and nobody else, draws a PIN.

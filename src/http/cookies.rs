@@ -105,3 +105,28 @@ pub fn address(req: &HttpRequest, app: &App) -> String {
         .filter(|v| v.parse::<std::net::IpAddr>().is_ok())
         .unwrap_or_else(direct)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_view_reads_back() {
+        let prefs = parse_view("en.30.dark").unwrap();
+        assert_eq!((prefs.lang.code(), prefs.size.as_str(), prefs.theme.as_str()), ("en", "30", "dark"));
+        for text in ["", ".", "en.30", "xx.30.dark", "en.999.dark", "en.30.<script>"] {
+            assert!(parse_view(text).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cookie_breaks_the_reader(text in "\\PC{0,40}|(zh-CN|en|[.])(20|30|[.]){0,3}[.a-z]{0,9}") {
+            if let Some(prefs) = parse_view(&text) {
+                let value = format!("{}.{}.{}", prefs.lang.code(), prefs.size.as_str(), prefs.theme.as_str());
+                prop_assert!(parse_view(&value).is_some());
+            }
+        }
+    }
+}

@@ -183,7 +183,7 @@ async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
         if body.len() + chunk.len() > TEXT_LIMIT {
-            return Err(too_big());
+            return Err(Error::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
@@ -196,7 +196,7 @@ fn from_urlencoded(body: &[u8]) -> Result<Fields, Error> {
         .map_err(|_| Error::Invalid(FieldErrors::default()))?
         .into_inner();
     if pairs.len() > FIELDS {
-        return Err(too_big());
+        return Err(Error::TooLarge);
     }
     let mut fields: Fields = HashMap::new();
     for (name, value) in pairs {
@@ -214,8 +214,9 @@ fn from_json(body: &[u8]) -> Result<Fields, Error> {
     let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(body) else {
         return Err(Error::Invalid(FieldErrors::default()));
     };
-    if object.len() > FIELDS {
-        return Err(too_big());
+    let values = object.values().map(|value| value.as_array().map_or(1, Vec::len)).sum::<usize>();
+    if values > FIELDS {
+        return Err(Error::TooLarge);
     }
     let text = |value: Value| match value {
         Value::String(text) => Some(text),
@@ -243,11 +244,15 @@ async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
         let name = disposition.and_then(|d| d.get_name()).unwrap_or_default().to_owned();
         let is_file = disposition.is_some_and(|d| d.get_filename().is_some());
         let limit = if is_file { FILE_LIMIT } else { TEXT_LIMIT - text_size };
+        if count > FIELDS {
+            return Err(Error::TooLarge);
+        }
         let mut bytes = Vec::new();
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
-            if bytes.len() + chunk.len() > limit {
-                return Err(too_big());
+            // One photo too many is not held either.
+            if bytes.len() + chunk.len() > limit || (is_file && files.len() == FILES) {
+                return Err(Error::TooLarge);
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -261,17 +266,13 @@ async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
             let text = String::from_utf8(bytes).map_err(|_| Error::Invalid(FieldErrors::default()))?;
             fields.entry(name).or_default().push(text);
         }
-        if files.len() > FILES || count > FIELDS {
-            return Err(too_big());
-        }
     }
     Ok(Form::of(fields, files))
-}
-
-fn too_big() -> Error {
-    Error::field("photos", crate::words::k::HOUSE_TOO_BIG)
 }
 
 fn header_text(req: &HttpRequest, name: &str) -> Option<String> {
     req.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,11 @@
 
 use actix_web::middleware::DefaultHeaders;
 
-pub fn security() -> DefaultHeaders {
-    DefaultHeaders::new()
+/// `secure`: people come over HTTPS, and browsers are told to come no other way (ASVS 3.4.1).
+pub fn security(secure: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new();
+    let headers = if secure { headers.add(("Strict-Transport-Security", "max-age=31536000")) } else { headers };
+    headers
         .add((
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
@@ -16,5 +19,4 @@ pub fn security() -> DefaultHeaders {
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
         .add(("Cross-Origin-Resource-Policy", "same-origin"))
         .add(("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=()"))
-        .add(("Strict-Transport-Security", "max-age=31536000"))
 }

@@ -8,12 +8,14 @@ pub mod form;
 pub mod gate;
 pub mod headers;
 pub mod looking;
+pub mod measure;
 pub mod next;
 pub mod openapi;
 pub mod pages;
 pub mod reply;
 pub mod routes;
 pub mod sealed;
+pub mod tls;
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};

@@ -62,4 +62,14 @@ mod tests {
         assert_eq!(query("//evil.example"), "");
         assert_eq!(query("/requests?a=b"), "?next=/requests%3Fa%3Db");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_asked_for_is_on_this_site(text in "[/\\\\a-z:.@%\t ]{0,20}|\\PC{0,30}") {
+            let to = or_home(&text);
+            let base = reqwest::Url::parse("https://linli.example.org/sign-in").unwrap();
+            let there = base.join(to).unwrap();
+            proptest::prop_assert_eq!(there.host_str(), Some("linli.example.org"));
+        }
+    }
 }

@@ -134,6 +134,14 @@ impl Ctx {
         HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
     }
 
+    /// A list to be kept as a file; never shown in the browser, whatever is in it.
+    pub fn csv(&self, name: &'static str, table: crate::sheets::CsvTable) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("text/csv; charset=utf-8")
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .body(table.finish())
+    }
+
     /// The same for something newly made.
     pub fn created(&self, to: &str, id: &str) -> HttpResponse {
         if self.json {
@@ -218,6 +226,7 @@ fn shape(error: &Error) -> Shape {
         Error::Forbidden(Denied::Act(why)) => (StatusCode::FORBIDDEN, Some(refusal_words(*why)), false, ""),
         Error::Missing => (StatusCode::NOT_FOUND, None, false, ""),
         Error::Conflict(clash) => (StatusCode::CONFLICT, Some(clash_words(*clash)), false, ""),
+        Error::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Some(k::HOUSE_TOO_BIG), false, ""),
         Error::Locked => (StatusCode::LOCKED, None, false, ""),
         Error::Busy { until: Some(_) } => (StatusCode::TOO_MANY_REQUESTS, None, false, ""),
         Error::Busy { until: None } => (StatusCode::SERVICE_UNAVAILABLE, None, false, ""),
@@ -345,7 +354,9 @@ pub fn bare(req: ServiceRequest, error: &Error) -> ServiceResponse<BoxBody> {
     let lang = super::gate::accepted_language(req.request()).unwrap_or(words::Lang::Zh);
     let title = words::say(lang, Problem::title_key(status.as_u16()));
     let (http, _) = req.into_parts();
-    ServiceResponse::new(http, HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(title))
+    let mut plain = HttpResponse::build(status);
+    plain.content_type("text/plain; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store"));
+    ServiceResponse::new(http, plain.body(title))
 }
 
 /// Percent-encoding for one value of a query.

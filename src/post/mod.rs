@@ -9,6 +9,7 @@ mod helpers;
 mod html;
 pub mod mail;
 mod mandates;
+pub mod outbound;
 pub mod secret;
 pub mod sms;
 #[cfg(test)]

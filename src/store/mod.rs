@@ -26,6 +26,7 @@ pub mod offices;
 pub mod organisations;
 pub mod outbox;
 pub mod people;
+pub mod people_roll;
 pub mod people_search;
 pub mod people_write;
 pub mod person_keys;

@@ -248,6 +248,21 @@ pub fn due_by_hand(
     Ok(query.order((outbox::due_at.asc(), outbox::id.asc())).limit(limit).select(Message::as_select()).load(conn)?)
 }
 
+/// How many messages wait, by the way they go; every way is there, also where none waits.
+pub fn waiting(conn: &mut Conn, community: &str) -> Result<Vec<(String, i64)>, Error> {
+    use diesel::dsl::count_star;
+    let ways = ["sms", "email", "call", "letter", "visit"];
+    let found: Vec<(String, i64)> = outbox::table
+        .filter(outbox::community_id.eq(community))
+        .filter(outbox::channel.eq_any(ways))
+        .filter(outbox::state.eq("waiting"))
+        .group_by(outbox::channel)
+        .select((outbox::channel, count_star()))
+        .load(conn)?;
+    let count = |way: &str| found.iter().find(|(channel, _)| channel == way).map_or(0, |(_, n)| *n);
+    Ok(ways.iter().map(|way| ((*way).to_owned(), count(way))).collect())
+}
+
 /// Is anything due that a machine sends? Asked before leasing, so that an idle server writes nothing.
 pub fn any_due(conn: &mut Conn, community: &str, channel: &str, now: i64) -> Result<bool, Error> {
     Ok(outbox::table

@@ -8,7 +8,7 @@ use super::schema::{cards, helpers, homes, people as table, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::person::Dwelling;
-use crate::domain::tiers::{CorrectPerson, Kind, RegisterPerson};
+use crate::domain::tiers::{CorrectPerson, ImportPerson, Kind, RegisterPerson};
 use crate::error::{Clash, Error};
 use crate::on_each;
 use crate::words::names::{terms_of_home, terms_of_name};
@@ -19,6 +19,19 @@ pub const ENTITY: &str = "person";
 pub fn insert(tx: &mut Tx<'_>, permit: &Permit<RegisterPerson>, person: &Person) -> Result<(), Error> {
     diesel::insert_into(table::table).values(person).execute(tx.conn)?;
     index(tx, permit, &person.id)
+}
+
+/// One of a list: nobody has been found by these words before, and what they are is known already.
+pub fn insert_listed(
+    tx: &mut Tx<'_>,
+    _: &Permit<ImportPerson>,
+    person: &Person,
+    mut terms: Vec<String>,
+) -> Result<(), Error> {
+    diesel::insert_into(table::table).values(person).execute(tx.conn)?;
+    terms.sort_unstable();
+    terms.dedup();
+    add_terms(tx, &person.id, &terms)
 }
 
 /// Writes what was corrected if nobody changed the person since `version` was read.
@@ -114,6 +127,10 @@ pub fn index<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<()
             .filter(search_terms::entity_id.eq(person)),
     )
     .execute(tx.conn)?;
+    add_terms(tx, person, &terms)
+}
+
+fn add_terms(tx: &mut Tx<'_>, person: &str, terms: &[String]) -> Result<(), Error> {
     let rows: Vec<_> = terms
         .iter()
         .map(|term| {

@@ -19,12 +19,35 @@ pub struct Settings {
     pub may_change: bool,
     pub may_invite: bool,
     pub may_kiosk: bool,
+    /// How messages leave, to be read.
+    pub ways: Vec<WayRow>,
+    /// What was only written down of late, newest first; for administrators.
+    pub written: Vec<WrittenRow>,
     /// Saved a moment ago.
     pub saved: bool,
     /// The name typed for a new colleague, kept when refused.
     pub typed_colleague: String,
     /// Offices a colleague can have: field `office`, several.
     pub offices: Vec<Choice>,
+}
+
+/// How one kind of message leaves.
+#[derive(Serialize)]
+pub struct WayRow {
+    /// `email` or `sms`.
+    pub kind: &'static str,
+    /// Whether it reaches people by itself.
+    pub reaches: bool,
+    /// The mail server's or gateway's host, or the file's name.
+    pub by: String,
+}
+
+/// A message that was only written down. Its words are not shown: they may hold a code.
+#[derive(Clone, Serialize)]
+pub struct WrittenRow {
+    pub at: i64,
+    /// Masked.
+    pub to: String,
 }
 
 /// Name, telephone and address of the community, as typed or as stored.

@@ -7,6 +7,7 @@ pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_helpers;
 pub mod desk_home;
+pub mod desk_import;
 pub mod desk_mandates;
 pub mod desk_people;
 pub mod desk_record;

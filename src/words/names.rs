@@ -36,6 +36,17 @@ pub fn terms_of_home(building: &str, entrance: &str, room: &str) -> Vec<String> 
     Home::from_parts(building, entrance, room).terms()
 }
 
+/// Building, entrance and room of a home written in one line, each without its mark; `None` where it is no home.
+pub fn home_parts(typed: &str) -> Option<(String, String, String)> {
+    Home::parse(typed).map(Home::into_parts)
+}
+
+/// How a whole name sounds, in every reading: two that share one sound the same.
+pub fn sounds(name: &str) -> Vec<String> {
+    let units = units(name);
+    spellings(&units).into_iter().map(|spelling| spelling.join(" ")).collect()
+}
+
 /// The terms that must all be found for what was typed: a name, its pinyin or initials, a home, or a telephone number.
 pub fn query_terms(typed: &str) -> Vec<String> {
     let text = tidy(typed);

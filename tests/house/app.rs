@@ -202,7 +202,7 @@ pub fn config(folder: &std::path::Path, database: &str, port: u16) -> Config {
         data: Some(folder.to_owned()),
         port: Some(port),
         public_url: Some(format!("http://127.0.0.1:{port}")),
-        host: None,
+        ..Overrides::default()
     };
     let mut config = Config::load(Some(&its_file(folder)), over).expect("a configuration");
     config.hashing = cheap();

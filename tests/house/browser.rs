@@ -29,7 +29,7 @@ impl Browser {
         let client = Client::builder()
             .cookie_provider(jar.clone())
             .redirect(Policy::limited(5))
-            .timeout(Duration::from_secs(30))
+            .timeout(Duration::from_secs(120))
             .build()
             .expect("a client");
         Self { client, jar, base: base.to_owned() }

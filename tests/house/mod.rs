@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod child;
 pub mod engines;
 pub mod texting;
 

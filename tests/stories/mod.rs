@@ -1,7 +1,9 @@
 //! Stories about people, each told on both engines.
 
 mod counting;
+mod hardening;
 mod helpers;
+mod import;
 mod jobs;
 mod mail;
 mod main_job;
@@ -10,6 +12,7 @@ mod record;
 mod sessions;
 mod sign_in_codes;
 mod signals;
+mod tls;
 mod trust;
 mod typing;
 mod who_looked;

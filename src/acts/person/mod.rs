@@ -1,12 +1,16 @@
 //! What staff do about a person: register, correct, and hand out what they sign in with.
 
 mod correct;
+mod export;
+mod import;
 mod issue;
 mod register;
 
 use serde_json::{Value, json};
 
 pub use correct::correct;
+pub use export::export;
+pub use import::{DRAFT, Listed, Outcome, Verdict, Weigher, import};
 pub use issue::{Issued, issue_card, issue_device_code, issue_pin_code, next_numbers, permit_for};
 pub use register::{Alike, Registered, register};
 

@@ -75,7 +75,7 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, who: &Particulars) -> Result<Stri
     Ok(id)
 }
 
-fn blank(tx: &Tx<'_>, id: &str) -> Person {
+pub(super) fn blank(tx: &Tx<'_>, id: &str) -> Person {
     Person {
         community_id: tx.community.to_owned(),
         id: id.to_owned(),

@@ -8,7 +8,9 @@ use crate::assets;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
+use crate::http::measure;
 use crate::http::routes::{Entry, Mount::Pages, get};
+use crate::store::outbox;
 use crate::views::help::Offline;
 use crate::views::page::Tab;
 use crate::words::k;
@@ -42,6 +44,11 @@ async fn metrics(ctx: Ctx) -> Result<HttpResponse, Error> {
     let Some(handle) = crate::commands::metrics_handle().filter(|_| local) else {
         return Err(Error::Missing);
     };
+    let community = ctx.community_id().to_owned();
+    for (channel, waiting) in ctx.app.db.read(move |conn| outbox::waiting(conn, &community)).await? {
+        metrics::gauge!(measure::OUTBOX, "channel" => channel).set(waiting as f64);
+    }
+    metrics::gauge!(measure::HASHING).set(ctx.app.hasher.waiting() as f64);
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render()))
 }
 

@@ -21,6 +21,11 @@ impl Home {
         Home { building: bare(building), entrance: bare(entrance), room: bare(room) }
     }
 
+    /// Building, entrance, room.
+    pub fn into_parts(self) -> (String, String, String) {
+        (self.building, self.entrance, self.room)
+    }
+
     /// From one line; `None` where it is not a home.
     pub fn parse(typed: &str) -> Option<Home> {
         let typed = tidy(typed);

@@ -14,19 +14,23 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::post::{Post, Way};
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party, Responsibility};
 use crate::store::communities::{Community, Particulars};
 use crate::store::people::office_words;
 use crate::views::desk_requests::Choice;
-use crate::views::desk_settings::{Duty, OneLink, Place, Settings};
+use crate::views::desk_settings::{Duty, OneLink, Place, Settings, WayRow, WrittenRow};
 use crate::views::page::{Page, Tab};
+use crate::words::masked::masked;
 use crate::words::typed::{phone, show_phone, tidy};
 use crate::words::{Lang, k, qr};
 
 const READ: Audience = Audience::Office(&[Office::Admin, Office::Desk]);
 /// The longest name or address of a place that fits on a card.
 const MOST: usize = 60;
+/// Messages written down that are shown.
+const WRITTEN: usize = 5;
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -73,6 +77,8 @@ struct Desk {
     duties: Vec<(Category, Responsibility, Party)>,
     parties: Vec<Party>,
     buildings: Vec<(String, String)>,
+    /// What was only written down of late; nothing for those who are not administrators.
+    written: Vec<WrittenRow>,
 }
 
 /// What was typed into the page's two forms.
@@ -86,10 +92,13 @@ struct Typed {
 impl Desk {
     async fn read(ctx: &Ctx) -> Result<Self, Error> {
         let (community, now) = (ctx.community_id().to_owned(), ctx.now);
+        let post = holds(ctx, ChangeSettings::RULE.offices).then(|| ctx.app.post.clone());
         ctx.app
             .db
             .read(move |conn| {
                 Ok(Self {
+                    // Beside the database: also a file that is read off the request threads.
+                    written: post.map(|post| written(&post)).unwrap_or_default(),
                     place: crate::store::communities::find(conn, &community)?.ok_or(Error::Missing)?,
                     duties: catalogue::responsibility_list(conn, &community, now)?,
                     parties: catalogue::parties(conn, &community)?,
@@ -114,7 +123,6 @@ impl Desk {
             answer_hours: i64::from(line.answer_hours),
             solve_hours: i64::from(line.solve_hours),
         };
-        let held = |offices: &[Office]| ctx.caller().is_ok_and(|c| c.offices.iter().any(|(o, _)| offices.contains(o)));
         ctx.show_as(
             status,
             &Settings {
@@ -126,9 +134,11 @@ impl Desk {
                 }),
                 duties: self.duties.iter().map(duty).collect(),
                 buildings: self.buildings.iter().map(|(_, name)| name.clone()).collect(),
-                may_change: held(ChangeSettings::RULE.offices),
-                may_invite: held(GrantOffice::RULE.offices),
-                may_kiosk: held(IssueKioskCode::RULE.offices),
+                may_change: holds(ctx, ChangeSettings::RULE.offices),
+                may_invite: holds(ctx, GrantOffice::RULE.offices),
+                may_kiosk: holds(ctx, IssueKioskCode::RULE.offices),
+                ways: vec![way("email", ctx.app.post.mail_way()), way("sms", ctx.app.post.sms_way())],
+                written: self.written.clone(),
                 saved,
                 typed_colleague: typed.colleague,
                 offices: self.offices(&page, &typed.offices),
@@ -145,6 +155,28 @@ impl Desk {
             self.parties.iter().map(|p| (format!("party:{}", p.id), page.t1(k::ACCOUNTS_OF_PARTY, "party", &p.name)));
         own.chain(parties).map(|(value, label)| Choice { chosen: chosen.contains(&value), value, label }).collect()
     }
+}
+
+fn holds(ctx: &Ctx, offices: &[Office]) -> bool {
+    ctx.caller().is_ok_and(|caller| caller.offices.iter().any(|(office, _)| offices.contains(office)))
+}
+
+/// The last messages that were only written down. Their words stay in the file: they may hold a code.
+fn written(post: &Post) -> Vec<WrittenRow> {
+    let found = post.written_down(WRITTEN).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "messages written down cannot be read");
+        Vec::new()
+    });
+    found.into_iter().map(|message| WrittenRow { at: message.written_at, to: masked(&message.to) }).collect()
+}
+
+fn way(kind: &'static str, way: Way) -> WayRow {
+    let reaches = way.reaches_people();
+    let by = match way {
+        Way::MailServer { host } | Way::SmsGateway { host } => host,
+        Way::File { name } => name,
+    };
+    WayRow { kind, reaches, by }
 }
 
 pub async fn show(ctx: Ctx, arrived: web::Query<Arrived>) -> Result<HttpResponse, Error> {

@@ -1,6 +1,7 @@
 //! People at the desk: finding, registering, correcting, and what they sign in with.
 
 mod form;
+mod import;
 mod keys;
 mod list;
 mod one;
@@ -47,6 +48,12 @@ const FIELDS: &[&str] = &[
 ];
 
 pub fn entries() -> Vec<Entry> {
+    let mut all = import::entries();
+    all.extend(register());
+    all
+}
+
+fn register() -> Vec<Entry> {
     vec![
         get("/desk/people", STAFF, Both, "residents found by name, pinyin, home, phone or card", || {
             web::route().to(list::list)

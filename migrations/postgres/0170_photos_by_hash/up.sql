@@ -1,0 +1,1 @@
+CREATE INDEX photos_by_hash ON photos (hash);

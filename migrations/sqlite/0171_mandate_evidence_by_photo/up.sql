@@ -1,0 +1,1 @@
+CREATE INDEX mandate_evidence_by_photo ON mandate_evidence (photo_hash);
