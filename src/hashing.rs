@@ -1,7 +1,7 @@
 //! Checking PINs and passwords: costly on purpose, a few at a time, never on a request's thread.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
@@ -19,6 +19,7 @@ pub struct Hasher {
     pepper: Zeroizing<[u8; 32]>,
     permits: Arc<Semaphore>,
     waiting: AtomicUsize,
+    checked: AtomicU64,
     /// What an unknown person's PIN is checked against, so that it costs the same time.
     nobody_pin: String,
     nobody_password: String,
@@ -38,6 +39,7 @@ impl Hasher {
             pepper: Zeroizing::new(keys.mac(Purpose::PinPepper, &[b"pepper"])),
             permits: Arc::new(Semaphore::new(costs.permits.max(1))),
             waiting: AtomicUsize::new(0),
+            checked: AtomicU64::new(0),
             nobody_pin: nobodys(costs.pin_memory, costs.pin_passes),
             nobody_password: nobodys(costs.password_memory, costs.password_passes),
         })
@@ -61,6 +63,11 @@ impl Hasher {
         let given = Zeroizing::new(given.to_owned());
         let right = self.run(move |me| me.check_now(which, &given, &hash)).await??;
         Ok(right && known)
+    }
+
+    /// How many secrets were checked since the start: the work that known and unknown people alike must cost.
+    pub fn checked(&self) -> u64 {
+        self.checked.load(Ordering::Relaxed)
     }
 
     /// Hashes a secret, waiting for a permit.
@@ -98,6 +105,7 @@ impl Hasher {
     }
 
     fn check_now(&self, which: Secret, given: &str, hash: &str) -> Result<bool, Error> {
+        self.checked.fetch_add(1, Ordering::Relaxed);
         let parsed = PasswordHash::new(hash).map_err(|e| Error::broken("hashing", e))?;
         Ok(self.argon(which)?.verify_password(given.as_bytes(), &parsed).is_ok())
     }

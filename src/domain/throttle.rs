@@ -19,6 +19,9 @@ const WAITS: [i64; 7] = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINU
 /// router slips a few times an hour; a thief with one PIN for a thousand cards is stopped here.
 pub const BUDGET: u32 = 10;
 pub const BUDGET_SPAN: i64 = HOUR;
+/// Wrong tries in a row at one kiosk, whoever's cards they are: a thief with a pile of cards and one PIN is stopped here
+/// (TRUST.md §6 case 12). Any right one ends the row.
+pub const ROW: u32 = 15;
 /// After the budget each further try that was let through doubles the wait, up to a day.
 const LONGEST_WAIT: i64 = 24 * HOUR;
 
@@ -66,7 +69,16 @@ pub fn with_card(device: Tally, all_devices: Tally, now: i64) -> Verdict {
 
 /// For tries without the card's secret, by address and by device alike; the person's counter is not looked at.
 pub fn without_card(source: Tally, now: i64) -> Verdict {
-    let Some(beyond) = source.tries.checked_sub(BUDGET) else { return Verdict::Try };
+    beyond(source, BUDGET, now)
+}
+
+/// For tries with cards at a kiosk, beside the count of each person.
+pub fn in_a_row(kiosk: Tally, now: i64) -> Verdict {
+    beyond(kiosk, ROW, now)
+}
+
+fn beyond(source: Tally, most: u32, now: i64) -> Verdict {
+    let Some(beyond) = source.tries.checked_sub(most) else { return Verdict::Try };
     let wait = BUDGET_SPAN.saturating_mul(1 << beyond.min(10)).min(LONGEST_WAIT);
     wait_until(source.last_at, wait, now)
 }
@@ -130,6 +142,14 @@ mod tests {
         // A try a second over a thousand cards, and the same thief still there a day later.
         assert!(tries_within(1000 * SECOND, SECOND) <= 20);
         assert!(tries_within(24 * HOUR, 10 * SECOND) <= 20);
+    }
+
+    #[test]
+    fn a_pile_of_cards_is_no_better_than_one() {
+        let row = |tries| in_a_row(Tally { tries, last_at: NOW }, NOW + SECOND);
+        assert_eq!(row(ROW - 1), Verdict::Try);
+        assert!(matches!(row(ROW), Verdict::Wait { until } if until == NOW + HOUR));
+        assert!(matches!(row(ROW + 3), Verdict::Wait { until } if until == NOW + 8 * HOUR));
     }
 
     #[test]

@@ -126,7 +126,8 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
         (Some(caller), Some(_)) => caller.session_id.as_str().into(),
         _ => visitor.unwrap_or_else(keys::token).into(),
     };
-    if let Some(caller) = &found.caller {
+    // The warning that a shared device is about to end comes by itself, and must not keep it alive.
+    if let Some(caller) = found.caller.as_ref().filter(|_| req.path() != super::pages::session::STILL) {
         keep_alive(&app, req.request(), caller, now).await?;
     }
     let prefs = cookies::prefs(req.request(), found.caller.as_deref());

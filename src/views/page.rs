@@ -222,6 +222,16 @@ impl Page {
         self.errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
     }
 
+    /// On a shared device, the seconds after which it ends by itself if nobody touches it.
+    pub fn idle(&self) -> Option<i64> {
+        let at_kiosk = self.person.as_ref().is_some_and(|p| p.is_kiosk);
+        match (&self.beside, at_kiosk) {
+            (Some(_), _) => Some(300),
+            (None, true) => Some(120),
+            (None, false) => None,
+        }
+    }
+
     pub fn is_staff(&self) -> bool {
         self.person.as_ref().is_some_and(|p| p.is_staff)
     }

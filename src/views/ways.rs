@@ -16,6 +16,16 @@ pub struct MakeKiosk {
     pub code: String,
 }
 
+/// On a shared device, without scripts: one tap stays, else it ends.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/still.html")]
+pub struct StillThere {
+    #[serde(skip)]
+    pub page: Page,
+    /// Where they were; an address of ours.
+    pub next: String,
+}
+
 /// Every address of a place that nobody has set up yet.
 #[derive(Template, Serialize)]
 #[template(path = "setup/waiting.html")]

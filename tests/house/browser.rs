@@ -76,6 +76,14 @@ impl Browser {
         )
     }
 
+    /// The same without following where it leads: what a browser sees before it goes on.
+    pub fn post_plainly(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let client =
+            Client::builder().cookie_provider(self.jar.clone()).redirect(Policy::none()).build().expect("a client");
+        let form = "application/x-www-form-urlencoded";
+        read(client.post(self.at(path)).header("content-type", form).body(encode(fields)).send().expect("an answer"))
+    }
+
     /// Sends the form of this page whose action ends so, with its hidden fields and these.
     pub fn submit(&self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.form(action);
@@ -192,6 +200,13 @@ impl Page {
         let form = html.select(&forms).find(|f| attr(f, "action").is_some_and(|a| a.ends_with(action)));
         let form = form.unwrap_or_else(|| panic!("no form to {action} on {}: {}", self.url, self.words()));
         form.select(&fields).filter_map(|field| of_field(&field)).collect()
+    }
+
+    /// Every field of every form of the page.
+    pub fn filled_all(&self) -> Vec<(String, String)> {
+        let html = self.html();
+        let fields = Selector::parse("form input, form textarea, form option").expect("a selector");
+        html.select(&fields).filter_map(|field| of_field(&field)).collect()
     }
 
     /// The address of the first link that contains this.

@@ -10,6 +10,7 @@ mod main_job;
 mod mandates;
 mod record;
 mod sessions;
+mod sign_in_attacks;
 mod sign_in_codes;
 mod signals;
 mod tls;

@@ -37,7 +37,7 @@ async fn take(app: &App, community: &str, standing: &Standing) -> Result<Option<
     app.db
         .write("take_pin_try", community, move |tx| {
             let leave = tx.housekeeping();
-            match tries::take_with_card(tx, leave, &person, &device)? {
+            match tries::take_with_card(tx, leave, &person, &device, None)? {
                 Verdict::Try => pins::hash_of(tx.conn, tx.community, &person),
                 Verdict::Wait { .. } | Verdict::Disabled => Err(Error::field("pin", k::MANDATING_ERROR_PIN_WAIT)),
             }

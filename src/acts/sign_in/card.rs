@@ -143,12 +143,11 @@ pub(super) enum Counted {
     ForPerson {
         person: String,
         device: String,
+        /// At a kiosk.
+        row: Option<Bucket>,
     },
     /// Never the person: a stranger who reads a number off a card locks nobody out (TRUST.md §6 case 13).
-    ForSource {
-        device: String,
-        address: Arc<str>,
-    },
+    ForSource { device: String, address: Arc<str> },
 }
 
 impl Counted {
@@ -157,15 +156,20 @@ impl Counted {
             Place::Own { device, .. } | Place::Kiosk { device } => device.clone(),
             Place::Unknown => String::new(),
         };
+        let row = matches!(attempt.place, Place::Kiosk { .. }).then(|| Bucket::row(&device));
         match named {
-            Some(named) if named.in_hand => Self::ForPerson { person: named.person.clone(), device },
+            Some(named) if named.in_hand => Self::ForPerson { person: named.person.clone(), device, row },
             _ => Self::ForSource { device, address: attempt.address.clone() },
         }
     }
 
     fn sources(&self, keys: &crate::keys::KeyRing) -> Vec<Bucket> {
         match self {
-            Self::ForPerson { person, device } => vec![Bucket::pin(person), Bucket::pin_on(person, device)],
+            Self::ForPerson { person, device, row } => {
+                let mut all = vec![Bucket::pin(person), Bucket::pin_on(person, device)];
+                all.extend(row.clone());
+                all
+            }
             Self::ForSource { device, address } => {
                 vec![Bucket::of("card", device), Bucket::address(keys, "card", address)]
             }
@@ -179,7 +183,9 @@ pub(super) async fn count(app: &App, community: &str, counted: &Counted) -> Resu
         .write("count_try", community, move |tx| {
             let leave = tx.housekeeping();
             match &counted {
-                Counted::ForPerson { person, device } => tries::take_with_card(tx, leave, person, device),
+                Counted::ForPerson { person, device, row } => {
+                    tries::take_with_card(tx, leave, person, device, row.as_ref())
+                }
                 Counted::ForSource { .. } => tries::take_without(tx, leave, &counted.sources(tx.keys)),
             }
         })
@@ -208,7 +214,7 @@ async fn admit(
         Place::Kiosk { device } => (SessionKind::Kiosk, device.clone()),
         Place::Unknown => return Ok(CardOutcome::UnknownPhone),
     };
-    let before = attempt.before.clone();
+    let (before, place) = (attempt.before.clone(), attempt.place.clone());
     app.db
         .write("sign_in_by_card", community, move |tx| {
             // A PIN changed or stopped while this one was being checked no longer signs in.
@@ -217,6 +223,9 @@ async fn admit(
                 return Ok(CardOutcome::Wrong);
             }
             let leave = tx.housekeeping();
+            if let Place::Kiosk { device } = &place {
+                tries::forget(tx, leave, &Bucket::row(device))?;
+            }
             match &counted {
                 Counted::ForPerson { person, .. } => tries::forget_pin(tx, leave, person)?,
                 Counted::ForSource { .. } => tries::give_back(tx, leave, &counted.sources(tx.keys))?,

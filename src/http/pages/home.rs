@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 
 use super::acts::Named;
 use super::requests::{number, row};
+use super::session::clear_site_data;
 use crate::domain::mandate::{MandateState, Matter};
 use crate::domain::request::RequestState;
 use crate::domain::standing::Office;
@@ -51,7 +52,12 @@ async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
 fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
     let page = ctx.page(ctx.community.name.clone(), Tab::Home);
     match ctx.device.as_deref() {
-        Some(device) if device.kind == "kiosk" => ctx.show(&KioskHome { page }),
+        Some(device) if device.kind == "kiosk" => {
+            // Whoever was here before may only have walked away.
+            let mut response = ctx.show(&KioskHome { page })?;
+            clear_site_data(&mut response);
+            Ok(response)
+        }
         _ => ctx.show(&Welcome { page }),
     }
 }

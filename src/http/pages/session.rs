@@ -9,11 +9,30 @@ use crate::http::cookies;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Everyone;
+use crate::http::next::{self, Next};
 use crate::http::pages::sign_in::set;
-use crate::http::routes::{Entry, Mount::Pages, post};
+use crate::http::routes::{Entry, Mount::Pages, get, post};
+use crate::views::page::Tab;
+use crate::views::ways::StillThere;
+use crate::words::k;
 
 pub fn entries() -> Vec<Entry> {
-    vec![post("/sign-out", Everyone, Pages, "sign out on this device", &[], || web::route().to(leave))]
+    vec![
+        post("/sign-out", Everyone, Pages, "sign out on this device", &[], || web::route().to(leave)),
+        get(STILL, Everyone, Pages, "on a shared device, without scripts: are you still there?", || {
+            web::route().to(still)
+        }),
+    ]
+}
+
+/// This page keeps nothing alive: a shared device that is left alone ends while it shows.
+pub const STILL: &str = "/still";
+
+async fn still(ctx: Ctx, query: web::Query<Next>) -> Result<HttpResponse, Error> {
+    if ctx.caller.is_none() {
+        return Ok(ctx.go("/"));
+    }
+    ctx.show(&StillThere { page: ctx.titled(k::WAYS_STILL, Tab::None), next: next::or_home(&query.next).to_owned() })
 }
 
 async fn leave(ctx: Ctx, _: Form) -> Result<HttpResponse, Error> {

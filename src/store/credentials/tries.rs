@@ -27,6 +27,11 @@ impl Bucket {
         Self(format!("pin/{person}/{device}"))
     }
 
+    /// Wrong tries in a row at one kiosk, whoever's cards they are.
+    pub fn row(kiosk: &str) -> Self {
+        Self(format!("row/{kiosk}"))
+    }
+
     /// One way in, from one network address; the address itself is not kept.
     pub fn address(keys: &KeyRing, way: &str, address: &str) -> Self {
         Self(format!("{way}/at/{}", &hex(&keys.mac(Purpose::Buckets, &[address.as_bytes()]))[..32]))
@@ -43,14 +48,28 @@ impl Bucket {
     }
 }
 
-/// Counts a try with the card's secret, or from the person's own device, if one is let through.
-pub fn take_with_card(tx: &mut Tx<'_>, leave: Housekeeping, person: &str, device: &str) -> Result<Verdict, Error> {
+/// Counts a try with the card's secret, or from the person's own device, if one is let through; at a kiosk
+/// also against its row.
+pub fn take_with_card(
+    tx: &mut Tx<'_>,
+    leave: Housekeeping,
+    person: &str,
+    device: &str,
+    row: Option<&Bucket>,
+) -> Result<Verdict, Error> {
+    let row_tally = row.map(|row| tally(tx, row)).transpose()?.map(|t| throttle::faded(t, tx.now)).unwrap_or_default();
+    if let Verdict::Wait { until } = throttle::in_a_row(row_tally, tx.now) {
+        return Ok(Verdict::Wait { until });
+    }
     let (all, one) = (Bucket::pin(person), Bucket::pin_on(person, device));
     let (all_tally, one_tally) = (tally(tx, &all)?, tally(tx, &one)?);
     let verdict = throttle::with_card(one_tally, all_tally, tx.now);
     if verdict == Verdict::Try {
         keep(tx, leave, &all, all_tally.wrong(tx.now))?;
         keep(tx, leave, &one, one_tally.wrong(tx.now))?;
+        if let Some(row) = row {
+            keep(tx, leave, row, row_tally.wrong(tx.now))?;
+        }
     }
     Ok(verdict)
 }
@@ -105,6 +124,12 @@ pub fn forget_pin(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<(), 
             .filter(tries::bucket.eq(format!("pin/{person}")).or(tries::bucket.like(format!("pin/{person}/%")))),
     )
     .execute(tx.conn)?;
+    Ok(())
+}
+
+/// A right try ends a row of wrong ones.
+pub fn forget(tx: &mut Tx<'_>, _: Housekeeping, bucket: &Bucket) -> Result<(), Error> {
+    diesel::delete(tries::table.find((tx.community, &bucket.0))).execute(tx.conn)?;
     Ok(())
 }
 

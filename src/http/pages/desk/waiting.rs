@@ -6,12 +6,14 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::acts::waiting::{self as acts, Said};
+use crate::domain::looking::What;
 use crate::domain::standing::Office::{self, Accounts, Desk};
 use crate::domain::waiting::{MadeSure, NoCall, grouped, may_ring};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
+use crate::http::looking;
 use crate::http::reply::url_escape;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
@@ -125,6 +127,12 @@ pub struct Chosen {
 
 async fn show(ctx: Ctx, path: Parts, chosen: web::Query<Chosen>) -> Result<HttpResponse, Error> {
     let view = one(&ctx, path_id(&path)?, chosen.into_inner()).await?;
+    // What waits for the desk is its work; whom staff chose themselves may be outside theirs.
+    if let Some(who) = &view.whose
+        && let Some(why) = looking::at(&ctx, &who.person.id, What::Person, view.row.by_card).await?
+    {
+        return Ok(why);
+    }
     ctx.show(&view)
 }
 
