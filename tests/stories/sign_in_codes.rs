@@ -371,3 +371,31 @@ living! {
         assert!(at_desk(&desk, &number).offers("/code"));
     }
 }
+
+texting! {
+    /// A code can be read aloud to whoever holds the phone: signed in by it alone, nobody consents to a mandate.
+    a_code_gives_no_consent, |house, gateway| {
+        let (desk, cast) = (house.staff("desk"), house.cast().clone());
+        let form = desk.get(&format!("/desk/mandates/new?resident={}", cast.neighbour.id));
+        let fields = [
+            ("helper", cast.helper.id.as_str()),
+            ("matters", "requests"),
+            ("term", "three_months"),
+            ("evidence", "k2"),
+        ];
+        let drafted = desk.submit(&form, "/desk/mandates", &fields);
+        assert_eq!(drafted.status, 200, "{}", drafted.words());
+        let id = drafted.url.rsplit('/').next().unwrap_or_default().to_owned();
+        assert_eq!(desk.submit(&drafted, "/witness", &[]).status, 200);
+
+        let phone = house.browser();
+        ask(&phone, HIS);
+        send_all(&house);
+        assert_eq!(give(&phone, &last_code(&gateway, HIS)).url, "/");
+        let hidden = phone.get("/me").form("/sign-out").hidden;
+        let csrf = &hidden.iter().find(|(name, _)| name == "csrf").expect("a token").1;
+        let tried = phone.post_raw(&format!("/mandates/{id}/consent"), &[("csrf", csrf), ("key", "consent")]);
+        assert!(matches!(tried.status, 403 | 422), "{} {}", tried.status, tried.words());
+        assert_eq!(house.helper().get(&format!("/for/{}", cast.neighbour.id)).status, 404);
+    }
+}

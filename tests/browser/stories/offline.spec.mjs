@@ -75,6 +75,42 @@ test("signed out with the network there: Back shows nothing of hers", async ({ d
   await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
 });
 
+// TRUST.md §6, the browser's part; the server's is in tests/stories/sign_in_attacks.rs.
+test("case 14: a shared phone, signed out, Back, without a network: nothing of the resident's", async ({ device }) => {
+  const hand = await device(demo);
+  await kept(hand);
+  await onOwnPhone(hand, demo.neighbour);
+  const seen = ["/me", "/requests", "/acts", "/mandates"];
+  for (const address of seen) await hand.open(address);
+  await hand.open("/me");
+  await hand.reads(demo.neighbour.name);
+  await hand.press("common-sign-out");
+  await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
+  expect(await everythingKept(hand)).not.toContain(demo.neighbour.name);
+
+  await hand.page.context().setOffline(true);
+  for (let back = 0; back < 4; back += 1) {
+    await hand.page.goBack().catch(() => {}); // without a network, and without a copy, there is nothing to go to
+    await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
+  }
+  for (const address of seen) {
+    await hand.page.goto(new URL(address, hand.origin).href).catch(() => {});
+    await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
+  }
+});
+
+// All that scripts and the worker put away in this browser, as one text.
+function everythingKept(hand) {
+  return hand.page.evaluate(async () => {
+    const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text());
+    }
+    return texts.join("\n");
+  });
+}
+
 // Waits until the worker has taken the page over.
 async function kept(hand) {
   await hand.open("/");
