@@ -181,8 +181,6 @@ living! {
         // Whoever comes an hour later is let in, and their own right PIN opens the kiosk for all again.
         house.advance(Duration::from_secs(49 * 3600));
         let him = house.cast().neighbour.clone();
-        let desk_again = house.staff("desk");
-        let _ = desk_again;
         let browser = kiosk(house);
         let page = try_pin(&browser, &[("card", &number_of(house, &him.id)), ("pin", &him.pin)]);
         assert_eq!(page.url, "/", "{}", page.words());
@@ -198,7 +196,14 @@ fn try_card_of(house: &House, desk: &Browser, thief: &Browser, person: &str) -> 
     };
     if open().is_none() {
         let token = csrf(&desk.get("/desk/people/new"), "/desk/people");
-        let made = desk.post_raw(&format!("/desk/people/{person}/card"), &[("csrf", &token), ("key", person)]);
+        let address = format!("/desk/people/{person}");
+        let make = || desk.post_raw(&format!("{address}/card"), &[("csrf", &token), ("key", person)]);
+        let mut made = make();
+        if made.status == 403 {
+            // Outside her area: she says why first.
+            desk.submit(&made, &address, &[("reason", &made.choice("本人到柜台来"))]);
+            made = make();
+        }
         assert_eq!(made.status, 200, "{}", made.words());
     }
     thief.get(&format!("/c/{}", open().expect("a card").token));
@@ -267,7 +272,8 @@ living! {
         house.advance(Duration::from_secs(90));
         let warned = browser.get("/still?next=/me");
         assert!(warned.says("您还在吗") && warned.text.contains("30;url=/"), "{}", warned.words());
-        assert!(browser.get(&warned.link("/me")).says(&him.name), "one tap keeps it");
+        assert!(warned.text.contains("href=\"/me\""), "{}", warned.text);
+        assert!(browser.get("/me").says(&him.name), "one tap keeps it");
         house.advance(Duration::from_secs(90));
         browser.get("/still?next=/me");
         house.advance(Duration::from_secs(31));
@@ -396,7 +402,12 @@ texting! {
         let visitor = house.browser();
         let password = visitor.get("/sign-in/password");
         // Two hours' quiet sets the count of a place back, so that hashing is really reached.
-        alike(&house, "password", || house.advance(2 * HOUR), |known| {
+        // What the house remembers for some seconds is read again before anything is measured.
+        let rest = || {
+            house.advance(2 * HOUR);
+            visitor.get("/help");
+        };
+        alike(&house, "password", rest, |known| {
             let email = if known { helper.email.as_str() } else { "nobody-here@example.org" };
             let fields = [("email", email), ("password", "not the one they chose")];
             (visitor.submit(&password, "/sign-in/password", &fields), email.to_owned())
@@ -406,7 +417,7 @@ texting! {
         let nobodys = CardNumber::draw(|bytes| bytes.fill(9)).as_str().to_owned();
         let at_kiosk = kiosk(&house);
         let card = at_kiosk.get("/sign-in/card");
-        alike(&house, "card number", || house.advance(2 * HOUR), |known| {
+        alike(&house, "card number", rest, |known| {
             let number = if known { him.card_number.as_str() } else { nobodys.as_str() };
             (at_kiosk.submit(&card, "/sign-in/card", &[("card", number), ("pin", "000001")]), number.to_owned())
         });
@@ -414,7 +425,7 @@ texting! {
 
         let asks = house.browser();
         let code = asks.get("/sign-in/code");
-        alike(&house, "code", || house.advance(2 * HOUR), |known| {
+        alike(&house, "code", rest, |known| {
             let number = if known { HIS } else { NOBODYS };
             let page = asks.submit(&code, "/sign-in/code", &[("contact", number)]);
             (page, format!("{} **** {}", &number[..3], &number[7..]))

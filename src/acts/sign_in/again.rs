@@ -74,7 +74,7 @@ pub async fn prove(app: &App, caller: &Caller, given: Given, address: &Arc<str>)
 async fn by_pin(app: &App, caller: &Caller, pin: &Pin) -> Result<ProveOutcome, Error> {
     let (community, person) = (caller.community_id.clone(), caller.person_id.clone());
     let device = caller.device_id.clone().unwrap_or_else(|| caller.session_id.clone());
-    let counted = Counted::ForPerson { person: person.clone(), device };
+    let counted = Counted::ForPerson { person: person.clone(), device, row: None };
     match card::count(app, &community, &counted).await? {
         Verdict::Try => {}
         Verdict::Wait { until } => return Ok(ProveOutcome::Wait { until }),

@@ -39,4 +39,4 @@ ways-zone-hong-kong = Hong Kong time
 ways-zone-taipei = Taipei time
 ways-zone-singapore = Singapore time
 ways-zone-utc = Coordinated Universal Time
-ways-still = Are you still there?
+ways-still = About to sign out

@@ -39,4 +39,4 @@ ways-zone-hong-kong = 香港时间
 ways-zone-taipei = 台北时间
 ways-zone-singapore = 新加坡时间
 ways-zone-utc = 世界标准时间
-ways-still = 您还在吗？
+ways-still = 这里快要退出了

@@ -46,6 +46,8 @@ pub async fn enter(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpRespons
     let Asked::Form { known } = ask(&ctx, secret.clone()).await? else {
         return refused(&ctx, secret.is_some());
     };
+    // A card that is nobody's any more, lost perhaps, must not stand before the number that is typed.
+    let secret = secret.filter(|_| known.is_some());
     let mut errors = FieldErrors::default();
     let number = match (&secret, form.has("card"), place(&ctx)) {
         (Some(_), ..) | (None, false, Place::Own { .. }) => None,
