@@ -8,12 +8,14 @@ pub mod copresence;
 pub mod device;
 pub mod founding;
 pub mod helper;
+pub mod life;
 pub mod looking;
 pub mod mandate;
 pub mod message;
 pub mod person;
 pub mod pin;
 pub mod requests;
+pub mod review;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
@@ -24,19 +26,22 @@ pub mod waiting;
 
 use serde_json::Value;
 
+use crate::domain::capacity::needs_guardian;
 use crate::domain::permit::{ActContext, Permit};
+use crate::domain::person::Born;
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::Kind;
 use crate::error::Error;
 use crate::store::acts::Act;
 use crate::store::tx::Tx;
-use crate::store::{acts, mandates, organisations, record};
+use crate::store::{acts, mandates, organisations, people, record};
 
 /// Asks the policy, after touching the mandate's row where the standing relies on one: a revocation
 /// that came first wins, whatever the session remembers.
 pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Permit<K>, Error> {
     let Right::Mandate(relied_on) = &standing.right else {
+        of_age::<K>(tx, standing)?;
         return tx.permit(standing, subject);
     };
     let Some(facts) = mandates::use_once(tx, relied_on)? else {
@@ -44,6 +49,20 @@ pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> 
     };
     let fresh = Standing { right: Right::Mandate(facts), ..standing.clone() };
     tx.permit(&fresh, subject)
+}
+
+/// A child binds nobody by their own word: above the harmless the guardian acts (`domain::capacity`).
+fn of_age<K: Kind>(tx: &mut Tx<'_>, standing: &Standing) -> Result<(), Error> {
+    if !matches!(standing.right, Right::OwnSelf | Right::Assisted { .. }) || !needs_guardian(K::RULE, Some(0)) {
+        return Ok(());
+    }
+    let born = people::find(tx.conn, tx.community, &standing.actor)?.and_then(|p| p.born);
+    let age = born.as_deref().and_then(Born::stored).and_then(|born| {
+        let now = jiff::Timestamp::from_millisecond(tx.now).ok()?;
+        // A day more or less at midnight decides nothing here that the desk could not put right.
+        Some(born.age(jiff::tz::TimeZone::UTC.to_datetime(now).date()))
+    });
+    if needs_guardian(K::RULE, age) { Err(Error::refused(Refusal::ThroughGuardian)) } else { Ok(()) }
 }
 
 /// Records an act and keeps it for the resident, who is told if the act is one that is told of.

@@ -82,18 +82,7 @@ pub fn disable(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
     if pins::pin_state(tx.conn, tx.community, person)? != PinState::Set {
         return Ok(());
     }
-    let standing = Standing {
-        actor: "system".into(),
-        right: Right::System,
-        channel: Channel::Console,
-        assurance: Assurance::Console,
-        fresh_until: ALWAYS_FRESH,
-        session: None,
-        device: None,
-        key: None,
-        client_at: None,
-    };
-    let permit = tx.permit::<DisablePin>(&standing, &Subject::resident(person))?;
+    let permit = tx.permit::<DisablePin>(&Standing::of_the_house(), &Subject::resident(person))?;
     pins::disable_pin(tx, &permit, person)?;
     conclude(tx, permit, ("person", person), &json!({}))?;
     Ok(())

@@ -16,7 +16,9 @@ pub fn resident(tx: &mut Tx<'_>, act: &Act, rule: &Rule, content: &Value) -> Res
     if !rule.tell || act.standing == "self" {
         return Ok(());
     }
-    let Some(person) = people::find(tx.conn, &act.community_id, &act.resident_id)? else {
+    let person = people::find(tx.conn, &act.community_id, &act.resident_id)?;
+    // Nobody writes to the dead.
+    let Some(person) = person.filter(|p| p.state == "active") else {
         return Ok(());
     };
     let hands = act.assisted_by.as_deref().unwrap_or(&act.actor_id);

@@ -1,12 +1,18 @@
 //! Mandates (授权委托): who may act for whom, in which matters, from when to when, on what evidence (TRUST.md §3).
 
 mod caps;
+mod evidence;
+mod kind;
+mod narrow;
 mod states;
 mod text;
 
 pub use caps::{CapRefusal, Caps, Load};
-pub use states::{MandateState, may_become};
-pub use text::{MandateText, TEXT_VERSION, TextFacts, mandate_text};
+pub use evidence::{Carries, Evidence, Spoke, carries, spoke_is};
+pub use kind::{MandateKind, UrgentRefusal, check_urgent};
+pub use narrow::{NarrowRefusal, narrowed};
+pub use states::{MandateState, STEPS, Step, may_become};
+pub use text::{MandateText, TEXT_VERSION, TextFacts, fits, mandate_text};
 
 use super::stored::stored;
 
@@ -32,44 +38,15 @@ stored! {
 }
 
 stored! {
-    /// How consent was shown (TRUST.md §3).
-    pub enum Evidence {
-        /// The resident's own device.
-        K1 => "k1",
-        /// Kiosk or desk with card and PIN, staff present.
-        K2 => "k2",
-        /// Signed paper, photographed, with a witness who is not the helper.
-        K3 => "k3",
-        /// Staff calling a number on file for at least seven days, or visiting.
-        K4 => "k4",
-        /// Card and single-use number on the helper's device.
-        K5 => "k5",
-        /// A code by SMS.
-        K6 => "k6",
-        /// Two staff, or staff and a grid worker, at the bedside.
-        K7 => "k7",
-    }
-}
-
-impl Evidence {
-    /// Strong evidence makes a mandate by itself; weak evidence only opens a draft.
-    pub fn strong(self) -> bool {
-        !matches!(self, Evidence::K5 | Evidence::K6)
-    }
-
-    /// Paper is worth as much as the person who watched it being signed.
-    pub fn needs_witness(self) -> bool {
-        self == Evidence::K3
-    }
-}
-
-stored! {
     /// The terms people choose from. Months are thirty days, so that the paper and the clock agree.
     pub enum Term {
         Day => "day",
+        /// At a bedside, in haste.
+        Week => "week",
         Month => "month",
         ThreeMonths => "three_months",
         SixMonths => "six_months",
+        Year => "year",
     }
 }
 
@@ -77,29 +54,17 @@ impl Term {
     pub fn days(self) -> i64 {
         match self {
             Term::Day => 1,
+            Term::Week => 7,
             Term::Month => 30,
             Term::ThreeMonths => 90,
             Term::SixMonths => 180,
+            Term::Year => 365,
         }
     }
 
     pub fn until(self, from: i64) -> i64 {
         from + self.days() * DAY
     }
-
-    /// The terms that may be offered: six months only where a first mandate between the two has run.
-    pub fn offered(first: bool) -> impl Iterator<Item = Term> {
-        Term::ALL.iter().copied().filter(move |term| term.days() * DAY <= term_max(first))
-    }
-}
-
-/// The longest term in milliseconds: 90 days the first time, then 180 (TRUST.md §3).
-pub fn term_max(first: bool) -> i64 {
-    if first { first_term_max() } else { 180 * DAY }
-}
-
-pub fn first_term_max() -> i64 {
-    90 * DAY
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,10 +73,11 @@ pub enum TermRefusal {
     TooLong,
 }
 
-pub fn check_term(first: bool, from: i64, until: i64) -> Result<(), TermRefusal> {
+/// 90 days the first time, then 180; the other kinds have terms of their own (TRUST.md §3).
+pub fn check_term(kind: MandateKind, first: bool, from: i64, until: i64) -> Result<(), TermRefusal> {
     match until.saturating_sub(from) {
         ..=0 => Err(TermRefusal::EndsBeforeItBegins),
-        length if length > term_max(first) => Err(TermRefusal::TooLong),
+        length if length > kind.longest(first) => Err(TermRefusal::TooLong),
         _ => Ok(()),
     }
 }
@@ -119,10 +85,20 @@ pub fn check_term(first: bool, from: i64, until: i64) -> Result<(), TermRefusal>
 /// The state consent leads to, and until when tier 2 waits: at once after K1, K2 and K7; K3 and K4 cool off for tier 2
 /// only; weak evidence alone stays a draft that waits for the desk.
 pub fn after_consent(evidence: Evidence, now: i64) -> (MandateState, Option<i64>) {
-    match evidence {
-        Evidence::K1 | Evidence::K2 | Evidence::K7 => (MandateState::Active, None),
-        Evidence::K3 | Evidence::K4 => (MandateState::CoolingOff, Some(now + COOLING_OFF)),
-        Evidence::K5 | Evidence::K6 => (MandateState::ConsentPending, None),
+    let (state, _, cooling) = begins_as(MandateKind::Ordinary, carries(&[evidence], false), now);
+    (state, cooling)
+}
+
+/// The state a mandate begins in, the highest tier it then carries, and until when tier 2 waits. Where tier 2 is not
+/// carried at all there is nothing to wait for, but a helper whom nobody looked in the eye still sees only what they
+/// filed themselves.
+pub fn begins_as(kind: MandateKind, carries: Carries, now: i64) -> (MandateState, u8, Option<i64>) {
+    match carries {
+        Carries::Nothing => (MandateState::ConsentPending, kind.tier_max(), None),
+        Carries::Draft => (MandateState::Draft, kind.tier_max(), None),
+        Carries::Harmless => (MandateState::CoolingOff, 1, Some(now + COOLING_OFF)),
+        Carries::All { cools: true } => (MandateState::CoolingOff, kind.tier_max(), Some(now + COOLING_OFF)),
+        Carries::All { cools: false } => (MandateState::Active, kind.tier_max(), None),
     }
 }
 
@@ -159,6 +135,8 @@ pub enum MandateRefusal {
     },
     /// Tier 3 is never done for another (TRUST.md §2, fixed).
     NeverForAnother,
+    /// This mandate carries less: weak evidence, family, a carer, or doubt about the resident's capacity.
+    AboveItsTier,
 }
 
 /// Whether a mandate carries this act now. The clock is the server's: what a client's clock says plays no part.
@@ -169,6 +147,7 @@ pub fn may_act(
     from: i64,
     until: i64,
     cooling_until: Option<i64>,
+    tier_max: u8,
     tier: u8,
     matter: Matter,
     now: i64,
@@ -187,6 +166,9 @@ pub fn may_act(
     }
     if !matters.contains(&matter) {
         return Err(MandateRefusal::OutsideMatter);
+    }
+    if tier > tier_max {
+        return Err(MandateRefusal::AboveItsTier);
     }
     match cooling(state, cooling_until, now) {
         Some(until) if tier == 2 => Err(MandateRefusal::CoolingOff { until }),

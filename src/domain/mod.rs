@@ -2,6 +2,7 @@
 
 pub mod accreditation;
 pub mod budget;
+pub mod capacity;
 pub mod card;
 pub mod clock;
 pub mod import;
@@ -15,6 +16,7 @@ pub mod person;
 pub mod pin;
 pub mod policy;
 pub mod request;
+pub mod review;
 pub mod second_eyes;
 pub mod signals;
 pub mod standing;

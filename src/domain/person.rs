@@ -55,6 +55,16 @@ stored! {
     }
 }
 
+/// Who has to be read the form aloud, by staff and not by the helper (TRUST.md §3).
+pub fn must_be_read_to(needs: &[Need]) -> bool {
+    !needs.is_empty()
+}
+
+/// Who signs with a fingerprint before two witnesses: they cannot read what they sign.
+pub fn signs_before_two(needs: &[Need]) -> bool {
+    needs.iter().any(|need| matches!(need, Need::Sight | Need::Reading))
+}
+
 stored! {
     pub enum Sex {
         Female => "f",

@@ -55,6 +55,10 @@ pub enum Refusal {
     NoNumberToRing,
     /// It was a while ago that they proved who they are: once more, and then it is done.
     ProveAgain,
+    /// The mandate carries harmless things only.
+    AboveItsTier,
+    /// Under eighteen: the guardian does this.
+    ThroughGuardian,
 }
 
 /// The answer.
@@ -153,13 +157,16 @@ fn under_a_mandate(rule: &Rule, facts: &super::standing::MandateFacts, now: i64)
         facts.from_at,
         facts.until_at,
         facts.cooling_until,
+        u8::try_from(facts.tier_max).unwrap_or(0),
         tier,
         matter,
         now,
     ) {
-        Ok(()) if rule.tier == Tier::Two => Verdict::Hold,
+        // A guardian stands where the ward's own word would be (Civil Code art. 23, 34).
+        Ok(()) if rule.tier == Tier::Two && facts.kind != mandate::MandateKind::Guardian => Verdict::Hold,
         Ok(()) => Verdict::Do,
         Err(mandate::MandateRefusal::OutsideMatter) => Verdict::Refuse(Refusal::OutsideMatter),
+        Err(mandate::MandateRefusal::AboveItsTier) => Verdict::Refuse(Refusal::AboveItsTier),
         Err(_) => Verdict::Refuse(Refusal::MandateNotInForce),
     }
 }

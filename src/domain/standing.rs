@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mandate::{MandateState, Matter};
+use super::mandate::{MandateKind, MandateState, Matter};
 use super::stored::stored;
 
 /// A staff role.
@@ -114,6 +114,9 @@ pub const ALWAYS_FRESH: i64 = i64::MAX;
 pub struct MandateFacts {
     pub id: String,
     pub version: i32,
+    pub kind: MandateKind,
+    /// The highest tier it carries.
+    pub tier_max: i32,
     pub state: MandateState,
     pub matters: Vec<Matter>,
     pub from_at: i64,
@@ -177,6 +180,14 @@ impl Standing {
             Right::Mandate(_) => "mandate",
             Right::Office { .. } => "office",
             Right::System => "system",
+        }
+    }
+
+    /// The same as residents are shown it: a guardian is not somebody they asked.
+    pub fn shown_word(&self) -> &'static str {
+        match &self.right {
+            Right::Mandate(facts) if facts.kind == MandateKind::Guardian => "guardian",
+            _ => self.word(),
         }
     }
 

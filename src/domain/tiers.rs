@@ -145,6 +145,39 @@ kinds! {
     RevokeMandate { "mandate.revoke", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
     /// The helper's own resignation.
     RenounceMandate { "mandate.renounce", Zero, Residents, None, undo: false, tell: true, [] }
+    /// Beside a helper, with the card's next number (evidence K5): only opens a draft that the desk asks her about.
+    OpenMandate { "mandate.open", One, OwnWord, None, undo: false, tell: true, [] }
+    /// The desk rang her or saw her (evidence K4): her yes or no, written down.
+    CheckMandate { "mandate.check", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Two staff, or staff and a grid worker, at the bedside (evidence K7).
+    BedsideMandate { "mandate.bedside", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Two staff in haste: one matter, a short time.
+    UrgentMandate { "mandate.urgent", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// A guardian's document, seen by a second member of staff.
+    ProveGuardian { "mandate.guardian", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Smaller, at once; larger never (TRUST.md §3).
+    NarrowMandate { "mandate.narrow", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Its one matter is done (Civil Code art. 173, 1).
+    CompleteMandate { "mandate.complete", Zero, Residents, None, undo: false, tell: true, [Desk, Accounts] }
+    /// What was stopped goes on: the resident said so on strong evidence.
+    ResumeMandate { "mandate.resume", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// One more than the caps, for one event, by a second member of staff.
+    WidenCaps { "mandate.widen", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    LapseMandate { "mandate.lapse", Zero, System, None, undo: false, tell: false, [] }
+    CoolMandate { "mandate.cooled", Zero, System, None, undo: false, tell: false, [] }
+    ExpireMandate { "mandate.expire", Zero, System, None, undo: false, tell: true, [] }
+    /// Either has died (Civil Code art. 173, 4).
+    EndByDeath { "mandate.death", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// The helper has lost capacity (Civil Code art. 173, 3).
+    EndByIncapacity { "mandate.incapacity", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Messages and sign-in are silent at once; two staff verify.
+    ReportDeath { "person.death", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// Narrows every mandate to the harmless at once; two staff review.
+    ReportDoubt { "person.doubt", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    OpenReview { "review.open", Zero, System, None, undo: false, tell: false, [] }
+    DecideReview { "review.decide", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// After a death: what is still broken in the home goes on in the household's name.
+    PassRequest { "request.pass", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     /// 我想帮忙: by oneself, or written down by staff from paper.
     ApplyAsHelper { "helper.apply", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     InterviewHelper { "helper.interview", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }

@@ -188,13 +188,7 @@ async fn mandate(
     matters: Vec<Matter>,
 ) -> Result<(), Error> {
     let (db, community) = (&garden.app.db, garden.community.as_str());
-    let wanted = Draft {
-        resident: resident.id.clone(),
-        helper: helper.id.clone(),
-        matters,
-        term: Term::ThreeMonths,
-        by: Evidence::K2,
-    };
+    let wanted = Draft::ordinary(&resident.id, &helper.id, matters, Term::ThreeMonths, Evidence::K2);
     let id = draft(db, community, desk.standing(), once(), wanted).await?;
     witness(db, community, desk.standing(), once(), id.clone(), None).await?;
     let standing = oneself(&resident.id, Channel::Kiosk, Assurance::CardAndPin);

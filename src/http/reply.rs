@@ -247,6 +247,8 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
         Refusal::ProveAgain => k::AGAIN_ASKED,
+        Refusal::AboveItsTier => k::MANDATING_REFUSED_TIER,
+        Refusal::ThroughGuardian => k::MANDATING_REFUSED_CHILD,
     }
 }
 

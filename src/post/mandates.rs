@@ -1,25 +1,29 @@
 //! What is said of a mandate: the whole text to both where it begins, a neutral line to the helper where it stops.
 
 use super::words::{Place, Wording};
-use crate::acts::mandate::writing::{ENDED, GIVEN_UP, NOT_MADE, PAUSED};
+use crate::acts::mandate::writing::{ENDED, ENDING, GIVEN_UP, NARROWED, NOT_MADE, PAUSED, RESUMED};
 use crate::store::telling::{OfMandate, Telling};
-use crate::words::{self, Key, Lang, k};
+use crate::words::{self, Key, Lang, dates, k};
 
 /// The words of such a message.
 pub fn of(told: &Telling, about: &OfMandate, lang: Lang, place: Place<'_>) -> Wording {
     let names = Names { told, about, lang, place };
-    match short(&told.message.template) {
+    match short(&told.message.template, told.person.id == about.mandate.resident_id) {
         Some(key) => names.wording(k::MANDATING_SUBJECT, names.say(key), Vec::new()),
         None => names.copy(),
     }
 }
 
-fn short(template: &str) -> Option<Key> {
+fn short(template: &str, to_resident: bool) -> Option<Key> {
     match template {
         PAUSED => Some(k::MANDATING_PAUSED),
         ENDED => Some(k::MANDATING_ENDED),
         NOT_MADE => Some(k::MANDATING_NOT_MADE),
         GIVEN_UP => Some(k::MANDATING_GIVEN_UP),
+        RESUMED => Some(k::MANDATING_RESUMED),
+        NARROWED => Some(k::MANDATING_NARROWED),
+        ENDING if to_resident => Some(k::MANDATING_ENDING_RESIDENT),
+        ENDING => Some(k::MANDATING_ENDING_HELPER),
         _ => None,
     }
 }
@@ -39,6 +43,7 @@ impl Names<'_> {
             ("helper", self.about.helper.called(self.lang)),
             ("community", self.place.community.name.clone()),
             ("phone", self.place.community.phone.clone()),
+            ("until", dates::day(self.lang, &self.place.community.zone(), self.about.mandate.until_at, self.place.now)),
         ];
         words::tell(self.lang, key, &all)
     }

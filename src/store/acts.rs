@@ -68,7 +68,7 @@ pub fn insert(tx: &mut Tx<'_>, recorded: &Recorded, subject: (&str, &str)) -> Re
         actor_id: standing.actor.clone(),
         resident_id: resident.clone(),
         assisted_by: standing.assisted_by().map(str::to_owned),
-        standing: standing.word().to_owned(),
+        standing: standing.shown_word().to_owned(),
         channel: standing.channel.as_str().to_owned(),
         mandate_id: standing.mandate().map(|m| m.id.clone()),
         subject_kind: subject.0.to_owned(),

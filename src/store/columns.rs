@@ -1,7 +1,8 @@
 //! How enums of the domain live in text columns, once for both engines.
 
-use crate::domain::mandate::{Evidence, MandateState};
+use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::request::RequestState;
+use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
 
 /// Gives an enum that has `as_str` and `parse` its place in a `Text` column.
@@ -54,5 +55,7 @@ pub(crate) use text_column;
 
 text_column!(RequestState);
 text_column!(MandateState);
+text_column!(MandateKind);
+text_column!(ReviewKind);
 text_column!(Evidence);
 text_column!(Office);

@@ -1,15 +1,19 @@
 //! Mandates: who may act for whom, in which matters, until when.
 
+mod clock;
+mod evidence;
 mod lists;
 mod row;
 
+pub use clock::{cooled, due_for_talk, ending, mark_notified, over, unanswered};
+pub use evidence::{Evidenced, NewEvidence, add_evidence, evidence, evidence_of};
 pub use lists::{
     Look, OfHelper, OfResident, View, at_desk, left_behind, looks, of_helper, of_resident, residents_of,
     total_of_helper,
 };
 pub use row::{
-    Change, Evidenced, Mandate, NewEvidence, add_evidence, between, by_ids, change, consented_before, evidence,
-    evidence_of, find, insert, load,
+    Change, Mandate, between, by_ids, change, consented_before, find, in_force_of, insert, load, open_of_helper,
+    open_of_resident, waiting_of,
 };
 
 use diesel::prelude::*;
@@ -17,18 +21,19 @@ use diesel::prelude::*;
 use super::conn::Conn;
 use super::schema::{mandates, people};
 use super::tx::Tx;
-use crate::domain::mandate::{MandateState, Matter};
+use crate::domain::mandate::{MandateKind, MandateState, Matter};
 use crate::domain::standing::MandateFacts;
 use crate::error::Error;
 
 /// How many mandates between two people are looked through for the one in force; renewals are few.
 const BETWEEN: i64 = 20;
 
-type FactsRow = (String, i32, MandateState, String, i64, i64, Option<i64>);
+type FactsRow = (String, i32, MandateKind, i32, MandateState, String, i64, i64, Option<i64>);
 
 fn facts(row: FactsRow) -> MandateFacts {
-    let (id, version, state, matters, from_at, until_at, cooling_until) = row;
-    MandateFacts { id, version, state, matters: matters_of(&matters), from_at, until_at, cooling_until }
+    let (id, version, kind, tier_max, state, matters, from_at, until_at, cooling_until) = row;
+    let matters = matters_of(&matters);
+    MandateFacts { id, version, kind, tier_max, state, matters, from_at, until_at, cooling_until }
 }
 
 fn matters_of(text: &str) -> Vec<Matter> {
@@ -51,12 +56,16 @@ pub fn latest_between(
         .filter(mandates::helper_id.eq(helper))
         .filter(mandates::resident_id.eq(resident))
         .filter(mandates::consented_at.is_not_null())
+        // Of somebody who has died or been suspended, nobody is told anything.
+        .filter(people::state.eq("active"))
         .order(mandates::id.desc())
         .limit(BETWEEN)
         .select((
             (
                 mandates::id,
                 mandates::version,
+                mandates::kind,
+                mandates::tier_max,
                 mandates::state,
                 mandates::matters,
                 mandates::from_at,
@@ -66,7 +75,7 @@ pub fn latest_between(
             people::name,
         ))
         .load::<(FactsRow, String)>(conn)?;
-    let in_force = rows.iter().position(|(row, _)| row.2.in_force()).unwrap_or(0);
+    let in_force = rows.iter().position(|(row, _)| row.4.in_force()).unwrap_or(0);
     Ok(rows.into_iter().nth(in_force).map(|(row, name)| (facts(row), name)))
 }
 
@@ -86,6 +95,8 @@ pub fn use_once(tx: &mut Tx<'_>, relied_on: &MandateFacts) -> Result<Option<Mand
         .select((
             mandates::id,
             mandates::version,
+            mandates::kind,
+            mandates::tier_max,
             mandates::state,
             mandates::matters,
             mandates::from_at,

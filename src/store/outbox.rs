@@ -305,3 +305,16 @@ pub fn call_off<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &str, template: &s
     .execute(tx.conn)?;
     Ok(())
 }
+
+/// Nobody is told anything any more: somebody is said to have died.
+pub fn silence<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+    diesel::update(
+        outbox::table
+            .filter(outbox::community_id.eq(tx.community))
+            .filter(outbox::person_id.eq(person))
+            .filter(outbox::state.eq("waiting")),
+    )
+    .set((outbox::state.eq("cancelled"), outbox::done_at.eq(Some(tx.now))))
+    .execute(tx.conn)?;
+    Ok(())
+}

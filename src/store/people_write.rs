@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::people::{self, Person};
+use super::phones;
 use super::schema::{cards, helpers, homes, people as table, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
@@ -18,6 +19,7 @@ pub const ENTITY: &str = "person";
 
 pub fn insert(tx: &mut Tx<'_>, permit: &Permit<RegisterPerson>, person: &Person) -> Result<(), Error> {
     diesel::insert_into(table::table).values(person).execute(tx.conn)?;
+    phones::note(tx, permit, &person.id, person.phone.as_deref())?;
     index(tx, permit, &person.id)
 }
 
@@ -54,7 +56,31 @@ pub fn update(tx: &mut Tx<'_>, permit: &Permit<CorrectPerson>, p: &Person) -> Re
     if changed != 1 {
         return Err(Error::Conflict(Clash::ChangedMeanwhile));
     }
+    phones::note(tx, permit, &p.id, p.phone.as_deref())?;
     index(tx, permit, &p.id)
+}
+
+/// Where somebody stands on the register: `active`, `suspended`, `deceased`.
+pub fn set_state<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &Person, state: &str) -> Result<(), Error> {
+    let row = table::table.find((tx.community, &person.id)).filter(table::version.eq(person.version));
+    let changed = diesel::update(row)
+        .set((table::state.eq(state), table::updated_at.eq(tx.now), table::version.eq(person.version + 1)))
+        .execute(tx.conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+}
+
+/// Who else lives in a home.
+pub fn household(conn: &mut Conn, community: &str, home: &str, but: &str) -> Result<Vec<Person>, Error> {
+    Ok(table::table
+        .filter(table::community_id.eq(community))
+        .filter(table::home_id.eq(home))
+        .filter(table::id.ne(but))
+        .filter(table::state.eq("active"))
+        .filter(table::is_resident.eq(true))
+        .order(table::id.asc())
+        .limit(20)
+        .select(Person::as_select())
+        .load(conn)?)
 }
 
 /// The row of a home, made where there is none yet.

@@ -116,13 +116,14 @@ mod tests {
     }
 
     /// Each of these walked its whole table before.
-    const BY_INDEX: [(&str, &str); 6] = [
+    const BY_INDEX: [(&str, &str); 7] = [
         ("requests WHERE community_id = 'c' AND resident_id = 'r' ORDER BY id DESC LIMIT 26", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND resident_id = 'r' AND open = TRUE LIMIT 100", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND open = TRUE ORDER BY due_at, id LIMIT 26", "requests_by_due"),
         ("acts WHERE community_id = 'c' AND subject_id = 's' ORDER BY id DESC LIMIT 1", "acts_by_subject"),
         ("request_events WHERE community_id = 'c' AND request_id = 'r' ORDER BY id", "request_events_by_request"),
         ("mandates WHERE community_id = 'c' AND resident_id = 'r' ORDER BY id DESC", "mandates_by_resident"),
+        ("reviews WHERE community_id = 'c' AND state = 'open' ORDER BY due_at, id LIMIT 41", "reviews_by_due"),
     ];
 
     #[test]

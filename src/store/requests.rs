@@ -328,3 +328,24 @@ pub fn adopt_photos(tx: &mut Tx<'_>, _: &Permit<FileRequest>, draft: &str, reque
         .set((photos::draft_id.eq(None::<String>), photos::request_id.eq(Some(request))))
         .execute(tx.conn)?)
 }
+
+/// What somebody's home still waits for.
+pub fn open_of(conn: &mut Conn, community: &str, resident: &str) -> Result<Vec<Request>, Error> {
+    Ok(requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::resident_id.eq(resident))
+        .filter(requests::open.eq(true))
+        .order(requests::id.asc())
+        .limit(50)
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// A request goes on in the name of somebody else of the household.
+pub fn pass<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, read: &Request, to: &str) -> Result<(), Error> {
+    let row = requests::table.find((tx.community, &read.id)).filter(requests::version.eq(read.version));
+    let changed = diesel::update(row)
+        .set((requests::resident_id.eq(to), requests::version.eq(read.version + 1)))
+        .execute(tx.conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+}

@@ -400,6 +400,13 @@ diesel::table! {
         uses -> BigInt,
         version -> Integer,
         created_at -> BigInt,
+        kind -> Text,
+        tier_max -> Integer,
+        renews -> Nullable<Text>,
+        notified_at -> Nullable<BigInt>,
+        review_at -> Nullable<BigInt>,
+        widened_for -> Nullable<Text>,
+        widened_by -> Nullable<Text>,
     }
 }
 
@@ -414,6 +421,46 @@ diesel::table! {
         photo_hash -> Nullable<Text>,
         session_id -> Nullable<Text>,
         at -> BigInt,
+        how -> Nullable<Text>,
+        second_id -> Nullable<Text>,
+        second_name -> Nullable<Text>,
+        second_phone -> Nullable<Text>,
+        read_aloud -> Bool,
+    }
+}
+
+diesel::table! {
+    reviews (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        person_id -> Text,
+        mandate_id -> Nullable<Text>,
+        granted_by -> Nullable<Text>,
+        opened_by -> Text,
+        opened_at -> BigInt,
+        told_by -> Nullable<Text>,
+        words -> Nullable<Text>,
+        due_at -> BigInt,
+        state -> Text,
+        first_by -> Nullable<Text>,
+        first_at -> Nullable<BigInt>,
+        first_outcome -> Nullable<Text>,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        done_words -> Nullable<Text>,
+        state_before -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    phones_on_file (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        phone -> Text,
+        since -> BigInt,
     }
 }
 
@@ -674,6 +721,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     mandates,
     mandate_evidence,
     signals,
+    reviews,
+    phones_on_file,
     requests,
     request_events,
     photos,

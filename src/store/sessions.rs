@@ -13,7 +13,7 @@ use crate::words::Lang;
 
 mod ends;
 
-pub use ends::{NewSession, Seen, end, end_all_of, end_frozen_of, freeze, prove, shorten, start, touch};
+pub use ends::{NewSession, Seen, end, end_all_of, end_beside, end_frozen_of, freeze, prove, shorten, start, touch};
 
 /// What kind of session this is; each has its own ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::people::Person;
-use super::people_write;
 use super::schema::waiting_devices;
 use super::tx::{Housekeeping, Tx, new_id};
+use super::{people_write, phones};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::domain::waiting::{LIVES, MadeSure, NumberOnFile, WaitingState};
@@ -210,6 +210,6 @@ pub fn number_on_file(conn: &mut Conn, community: &str, person: &Person) -> Resu
         there: person.phone.is_some(),
         shared: person.phone_shared,
         of_others,
-        since: if person.version > 1 { person.updated_at } else { person.created_at },
+        since: phones::since(conn, community, person)?.unwrap_or(person.updated_at),
     })
 }

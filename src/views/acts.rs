@@ -116,6 +116,18 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "mandate.suspend" => k::ACTS_DID_MANDATE_SUSPEND,
         "mandate.revoke" => k::ACTS_DID_MANDATE_REVOKE,
         "mandate.renounce" => k::ACTS_DID_MANDATE_RENOUNCE,
+        "mandate.open" => k::MANDATING_TOLD_OPEN,
+        "mandate.check" => k::MANDATING_TOLD_CHECK,
+        "mandate.bedside" => k::MANDATING_TOLD_BEDSIDE,
+        "mandate.urgent" => k::MANDATING_TOLD_URGENT,
+        "mandate.guardian" => k::MANDATING_TOLD_GUARDIAN,
+        "mandate.narrow" => k::MANDATING_TOLD_NARROW,
+        "mandate.complete" => k::MANDATING_TOLD_COMPLETE,
+        "mandate.resume" => k::MANDATING_TOLD_RESUME,
+        "mandate.expire" => k::MANDATING_TOLD_EXPIRE,
+        "mandate.death" => k::MANDATING_TOLD_DEATH,
+        "mandate.incapacity" => k::MANDATING_TOLD_INCAPACITY,
+        "request.pass" => k::MANDATING_TOLD_PASS,
         _ => k::ACTS_DID_OTHER,
     }
 }
@@ -140,6 +152,7 @@ pub fn standing_key(standing: &str) -> crate::words::Key {
         "self" => k::ACTS_STANDING_SELF,
         "assisted" => k::ACTS_STANDING_ASSISTED,
         "mandate" => k::ACTS_STANDING_MANDATE,
+        "guardian" => k::ACTS_STANDING_GUARDIAN,
         _ => k::ACTS_STANDING_OFFICE,
     }
 }

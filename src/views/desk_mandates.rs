@@ -3,7 +3,9 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_mandates_more::{MandateMore, need_words};
 use super::desk_requests::{Choice, Named};
+use super::mandates::matter_words;
 use super::page::Page;
 use super::requests::Photo;
 use crate::words::k;
@@ -52,13 +54,24 @@ pub struct MandateNew {
     pub matters: Vec<Choice>,
     /// As the domain offers them: a first mandate ends at ninety days, so `six_months` is then left out.
     pub terms: Vec<Term>,
-    /// `k2` (kiosk) or `k3` (paper).
+    /// `k2` (kiosk), `k3` (paper) or `k4` (staff ring or see her).
     pub evidence: String,
+    /// `ordinary`, `family`, `carer`, `guardian` or `urgent`.
+    pub kind: String,
+    pub kinds: Vec<Choice>,
+    /// The resident says yes herself.
+    pub her_word: bool,
+    pub bedside: bool,
+    pub video: bool,
+    /// For which event more than the caps is wanted, as typed.
+    pub event: String,
+    /// The mandate it goes on from.
+    pub renews: String,
 }
 
 #[derive(Serialize)]
 pub struct Term {
-    /// `day`, `month`, `three_months` or `six_months`.
+    /// `day`, `week`, `month`, `three_months`, `six_months` or `year`.
     pub code: String,
     pub until: i64,
     pub chosen: bool,
@@ -95,6 +108,19 @@ pub struct MandateAtDesk {
     pub typed_witness: String,
     /// The reason in words as typed.
     pub typed_words: String,
+    pub more: MandateMore,
+}
+
+impl MandateAtDesk {
+    fn needs_words(&self) -> String {
+        let words: Vec<String> = self.more.needs.iter().map(|need| need_words(&self.page, need)).collect();
+        words.join(self.page.t(k::PEOPLE_COMMA))
+    }
+
+    fn matters_words(&self) -> String {
+        let words: Vec<String> = self.matters.iter().map(|m| matter_words(&self.page, m)).collect();
+        words.join(self.page.t(k::PEOPLE_COMMA))
+    }
 }
 
 #[derive(Serialize)]
@@ -157,6 +183,8 @@ pub fn view_words(page: &Page, view: &str) -> String {
 pub fn term_words(page: &Page, term: &str) -> String {
     let key = match term {
         "day" => k::DESKM_TERM_DAY,
+        "week" => k::DESKM_TERM_WEEK,
+        "year" => k::DESKM_TERM_YEAR,
         "month" => k::DESKM_TERM_MONTH,
         "three_months" => k::DESKM_TERM_THREE_MONTHS,
         "six_months" => k::DESKM_TERM_SIX_MONTHS,

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_requests::Choice;
 use super::page::Page;
 use crate::words::k;
 
@@ -16,6 +17,18 @@ pub struct MandateList {
     /// Ended ones, newest first.
     pub past: Vec<MandateRow>,
     pub older: Option<String>,
+    /// The helper beside whom she is signed in, whom she may ask for help.
+    pub beside: Option<String>,
+}
+
+/// Asking the helper who is there for their help.
+#[derive(Template, Serialize)]
+#[template(path = "mandates/beside.html")]
+pub struct AskBeside {
+    #[serde(skip)]
+    pub page: Page,
+    pub helper: String,
+    pub matters: Vec<Choice>,
 }
 
 #[derive(Serialize, Clone)]
@@ -56,6 +69,12 @@ pub struct OneMandate {
     pub waits_for_staff: bool,
     /// She, or the helper for himself, may end it. Posts `/end`.
     pub can_end: bool,
+    /// She may take matters out. Posts `/narrowing`.
+    pub can_narrow: bool,
+    /// Beside a helper: a code to her own number is a second proof. Posts `/code`, then `/code/typed`.
+    pub asks_code: bool,
+    /// It was stopped; her yes lifts that.
+    pub goes_on: bool,
     /// The reader is the helper it names, who gives it up rather than stops it.
     pub reader_is_helper: bool,
 }
@@ -98,6 +117,9 @@ impl OneMandate {
             "k2" => k::MANDATES_EVIDENCE_K2,
             "k3" => k::MANDATES_EVIDENCE_K3,
             "k4" => k::MANDATES_EVIDENCE_K4,
+            "k5" | "k6" => k::MANDATES_EVIDENCE_K5,
+            "k7" => k::MANDATES_EVIDENCE_K7,
+            "document" => k::MANDATES_EVIDENCE_DOCUMENT,
             _ => k::MANDATES_EVIDENCE_OTHER,
         };
         self.page.t(key).to_string()

@@ -6,6 +6,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::sweep;
 use crate::acts::helper::notes::announce_endings;
+use crate::acts::mandate;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -31,6 +32,7 @@ pub struct Job {
 /// Every job of the house.
 pub const JOBS: &[Job] = &[
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
+    Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     Job {
         name: "accreditation",
@@ -43,6 +45,10 @@ async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> 
     let found = crate::acts::signals::scan(&app.db, &community.id, community.zone(), app.config.signals).await?;
     tracing::debug!(found, "looked for what a human should see");
     Ok(())
+}
+
+async fn mandates(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    mandate::clock::run(&app.db, &community.id).await.map(|_| ())
 }
 
 /// Does what is due now, for every community; how many turns were taken.

@@ -8,6 +8,7 @@ mod jobs;
 mod mail;
 mod main_job;
 mod mandates;
+mod mandates_whole;
 mod record;
 mod sessions;
 mod sign_in_attacks;

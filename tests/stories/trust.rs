@@ -10,39 +10,6 @@ fn her(house: &House) -> String {
 }
 
 living! {
-    /// Case 3: expired by the server's clock, whatever the sender's clock says.
-    case_03_expired_is_403, |house| {
-        let phone = house.helper();
-        let page = phone.get(&format!("/for/{}/requests/new/what", her(house)));
-        assert_eq!(page.status, 200);
-        house.advance(Duration::from_secs(91 * 24 * 3600));
-        let phone = house.helper();
-        assert_eq!(phone.get(&format!("/for/{}/requests", her(house))).status, 403);
-        let tried = phone.submit(&page, "/requests/new/what", &[("category", &page.choice("漏水")), ("client_at", "1")]);
-        assert_eq!(tried.status, 403, "{}", tried.words());
-    }
-}
-
-living! {
-    /// Case 4: revoked in mid-session, the next request is refused; case 9, by a call to the desk.
-    case_04_and_09_stop_at_once, |house| {
-        let phone = house.helper();
-        let form = phone.get(&format!("/for/{}/requests/new/what", her(house)));
-        assert_eq!(form.status, 200);
-        let desk = house.staff("desk");
-        let list = desk.get(&format!("/desk/people/{}", her(house)));
-        let mandate = list.link("/desk/mandates/0");
-        let page = desk.get(&mandate);
-        let stopped = desk.submit(&page, "/suspension", &[]);
-        assert_eq!(stopped.status, 200, "{}", stopped.words());
-        let tried = phone.submit(&form, "/requests/new/what", &[("category", &form.choice("漏水"))]);
-        // One of her two helpers was stopped; whichever it was, only that one.
-        let other = phone.get(&format!("/for/{}", her(house)));
-        assert!(tried.status == 403 || other.status == 200, "{} {}", tried.status, other.status);
-    }
-}
-
-living! {
     /// Case 7: a helper may not give the resident's own word.
     case_07_not_his_word_to_give, |house| {
         let phone = house.helper();

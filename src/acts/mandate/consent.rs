@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::begin;
+use super::{begin, check};
 use crate::acts::ask;
-use crate::domain::mandate::Evidence;
+use crate::domain::mandate::{Evidence, MandateState};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Assurance, Channel, Standing};
 use crate::domain::tiers::ConsentMandate;
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::mandates::{Mandate, NewEvidence};
@@ -32,14 +32,19 @@ pub async fn consent(db: &Db, community: &str, standing: Standing, claim: Claim,
         }
         let permit = ask::<ConsentMandate>(tx, &standing, &Subject::resident(&found.resident_id))?;
         let kind = way(tx, &standing, &found)?;
-        begin::still_right(tx, &found, kind)?;
         let evidence = NewEvidence {
-            mandate: &found.id,
-            kind,
             staff: found.witness_staff.as_deref().filter(|_| kind == Evidence::K2),
-            witness: None,
-            photo: None,
+            ..NewEvidence::of(&found.id, kind)
         };
+        if found.state_now(tx.now) == MandateState::Suspended {
+            // What was stopped goes on by the same strong word that began it.
+            check::go_on(tx, permit, &found, &evidence)?;
+            return answers::keep(tx, &standing, &found.resident_id, &claim, &mandate);
+        }
+        begin::still_right(tx, &found)?;
+        if !found.kind.needs_her_word() {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
         begin::begin(tx, permit, &found, kind, &[evidence], json!({ "evidence": kind.as_str() }))?;
         answers::keep(tx, &standing, &found.resident_id, &claim, &mandate)
     })

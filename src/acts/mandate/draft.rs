@@ -7,7 +7,8 @@ use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
 use crate::domain::accreditation::HelperKind;
 use crate::domain::mandate::{
-    CapRefusal, Caps, Evidence, MandateState, Matter, Term, TermRefusal, TextFacts, check_term, mandate_text,
+    CapRefusal, Caps, Evidence, MandateKind, MandateState, Matter, Term, TermRefusal, TextFacts, UrgentRefusal,
+    check_term, check_urgent, mandate_text,
 };
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
@@ -33,6 +34,33 @@ pub struct Draft {
     pub term: Term,
     /// How she means to say yes: K2 at the kiosk or K3 on paper. She may still choose the other.
     pub by: Evidence,
+    pub kind: MandateKind,
+    /// Urgent, and the resident lies ill: seven days instead of one.
+    pub bedside: bool,
+    /// Family: staff saw them by video with their papers, and they have the page of rules.
+    pub video: bool,
+    /// An event for which one more than the caps is wanted; a second member of staff lets it through.
+    pub event: Option<String>,
+    /// The mandate this goes on from.
+    pub renews: Option<String>,
+}
+
+impl Draft {
+    /// Between a resident and a helper, with nothing special about it.
+    pub fn ordinary(resident: &str, helper: &str, matters: Vec<Matter>, term: Term, by: Evidence) -> Self {
+        Self {
+            resident: resident.to_owned(),
+            helper: helper.to_owned(),
+            matters,
+            term,
+            by,
+            kind: MandateKind::Ordinary,
+            bedside: false,
+            video: false,
+            event: None,
+            renews: None,
+        }
+    }
 }
 
 /// Writes it down; gives the mandate's id.
@@ -54,16 +82,22 @@ pub async fn draft(db: &Db, community: &str, standing: Standing, claim: Claim, w
 }
 
 fn write(tx: &mut Tx<'_>, permit: Permit<DraftMandate>, standing: &Standing, wanted: &Draft) -> Result<String, Error> {
+    let mandate = prepare(tx, standing, wanted)?;
+    mandates::insert(tx, &permit, &mandate)?;
+    let more = json!({ "by": wanted.by.as_str(), "video": wanted.video, "event": wanted.event });
+    let content = super::content(tx, &mandate, mandate.state, more)?;
+    conclude(tx, permit, (SUBJECT, &mandate.id), &content)?;
+    Ok(mandate.id)
+}
+
+/// The row as it is first written, everything looked at.
+pub(super) fn prepare(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> Result<Mandate, Error> {
     let resident = people::find(tx.conn, tx.community, &wanted.resident)?
         .filter(|p| p.is_resident && p.state == "active")
         .ok_or(Error::Missing)?;
     let until = wanted.term.until(tx.now);
     let helper = check(tx, standing, wanted, until)?;
-    let mandate = row(tx, standing, wanted, &resident, &helper, until)?;
-    mandates::insert(tx, &permit, &mandate)?;
-    let content = super::content(tx, &mandate, mandate.state, json!({ "by": wanted.by.as_str() }))?;
-    conclude(tx, permit, (SUBJECT, &mandate.id), &content)?;
-    Ok(mandate.id)
+    row(tx, standing, wanted, &resident, &helper, until)
 }
 
 /// Everything that is wrong, at its field.
@@ -71,10 +105,28 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, until: i64) -> Re
     let mut errors = FieldErrors::default();
     if wanted.matters.is_empty() {
         errors.add("matters", k::MANDATING_ERROR_MATTERS);
+    } else if !wanted.matters.iter().all(|m| wanted.kind.reaches(*m)) {
+        errors.add("matters", k::MANDATING_ERROR_MATTERS_OF_KIND);
+    }
+    if wanted.kind == MandateKind::Urgent {
+        match check_urgent(&wanted.matters, wanted.term, wanted.bedside) {
+            Ok(()) => {}
+            Err(UrgentRefusal::OneMatter | UrgentRefusal::SamePerson) => {
+                errors.add("matters", k::MANDATING_ERROR_ONE_MATTER);
+            }
+            Err(UrgentRefusal::TooLong) => errors.add("term", k::MANDATING_ERROR_TERM_URGENT),
+        }
+    }
+    if wanted.renews.is_some() && !wanted.kind.renewed_by(wanted.by) {
+        errors.add("evidence", k::MANDATING_ERROR_RENEW_FAMILY);
+    }
+    if wanted.kind == MandateKind::Family && !wanted.video {
+        errors.add("video", k::MANDATING_ERROR_VIDEO);
     }
     let first = !mandates::consented_before(tx.conn, tx.community, &wanted.resident, Some(&wanted.helper))?;
-    match check_term(first, tx.now, until) {
+    match check_term(wanted.kind, first, tx.now, until) {
         Ok(()) => {}
+        Err(TermRefusal::TooLong) if wanted.kind == MandateKind::Urgent => {}
         Err(TermRefusal::TooLong) if first => errors.add("term", k::MANDATING_ERROR_TERM_FIRST),
         Err(TermRefusal::TooLong | TermRefusal::EndsBeforeItBegins) => errors.add("term", k::MANDATING_ERROR_TERM),
     }
@@ -82,8 +134,13 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, until: i64) -> Re
         .filter(|h| h.may_help(tx.now) && wanted.helper != wanted.resident);
     if helper.is_none() {
         errors.add("helper", k::MANDATING_ERROR_HELPER);
+    } else if wanted.kind == MandateKind::Family && helper.as_ref().is_some_and(|h| h.kind != "family") {
+        errors.add("helper", k::MANDATING_ERROR_NOT_FAMILY);
     } else if let Some(key) = no_room(tx, &wanted.resident, &wanted.helper)? {
-        errors.add("helper", key);
+        // For one event more may be let through, by a second member of staff; a stopped one never.
+        if wanted.event.is_none() || key == k::MANDATING_ERROR_SUSPENDED {
+            errors.add("helper", key);
+        }
     }
     if let Some(helper) = &helper
         && let Some(key) = tie::between(tx, helper, &wanted.resident, &standing.actor)?
@@ -135,6 +192,7 @@ fn row(
         resident_home: &home,
         helper: &name,
         helper_kind: &title,
+        kind: wanted.kind,
         matters: &wanted.matters,
         from: tx.now,
         until,
@@ -165,5 +223,12 @@ fn row(
         uses: 0,
         version: 1,
         created_at: tx.now,
+        kind: wanted.kind,
+        tier_max: i32::from(wanted.kind.tier_max()),
+        renews: wanted.renews.clone(),
+        notified_at: None,
+        review_at: None,
+        widened_for: wanted.event.clone(),
+        widened_by: None,
     })
 }

@@ -1,22 +1,32 @@
 //! A mandate from its first line to its end, one file for each thing people do with it. A resident would say: I choose
 //! who helps me, I say yes myself, and I can stop it at any time.
 
+pub mod bedside;
 mod begin;
+pub mod check;
+pub mod clock;
 pub mod consent;
 pub mod draft;
+pub mod guardian;
+pub mod narrow;
+pub mod open;
 pub mod pin;
 pub mod refuse;
 pub mod renounce;
 pub mod revoke;
 pub mod sign;
+pub mod stop;
 pub mod suspend;
+pub mod widen;
 pub mod witness;
 pub mod writing;
 
+pub use begin::carried;
 use serde_json::{Value, json};
 
 use crate::domain::mandate::{MandateState, may_become};
-use crate::domain::policy::Subject;
+use crate::domain::policy::{Refusal, Subject};
+use crate::domain::standing::Standing;
 use crate::error::{Clash, Error};
 use crate::store::mandates::{self, Mandate};
 use crate::store::people;
@@ -48,12 +58,21 @@ fn not_by_the_helper(mandate: &Mandate) -> Subject {
     Subject::resident(&mandate.resident_id).after(Some(&mandate.helper_id))
 }
 
+/// The same, and never the resident's own hands by an office of theirs: nobody vouches for their own consent.
+fn apart(standing: &Standing, mandate: &Mandate) -> Result<Subject, Error> {
+    if standing.actor == mandate.resident_id {
+        return Err(Error::refused(Refusal::OwnHands));
+    }
+    Ok(not_by_the_helper(mandate))
+}
+
 /// What the record keeps of a mandate: sealed under the resident's key.
-fn content(tx: &mut Tx<'_>, mandate: &Mandate, state: MandateState, more: Value) -> Result<Value, Error> {
+pub(super) fn content(tx: &mut Tx<'_>, mandate: &Mandate, state: MandateState, more: Value) -> Result<Value, Error> {
     let helper = people::name_of(tx.conn, tx.community, &mandate.helper_id)?.unwrap_or_default();
     let mut content = json!({
         "about": helper,
         "helper": mandate.helper_id,
+        "kind": mandate.kind.as_str(),
         "matters": mandate.matters,
         "from": mandate.from_at,
         "until": mandate.until_at,

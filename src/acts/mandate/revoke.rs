@@ -13,7 +13,8 @@ use crate::domain::tiers::RevokeMandate;
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
-use crate::store::mandates::{self, Change};
+use crate::store::mandates::{self, Change, Mandate};
+use crate::store::tx::Tx;
 
 stored! {
     /// Why a mandate was ended for good. The desk chooses one; what she does herself is `herself`.
@@ -56,15 +57,26 @@ pub async fn revoke(
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.resident_id, &claim)? {
             return Ok(());
         }
-        let permit = ask::<RevokeMandate>(tx, &standing, &Subject::resident(&found.resident_id))?;
-        let state = MandateState::Revoked;
-        super::follows(&found, state, tx.now)?;
-        mandates::change(tx, &permit, &found, &Change::Ended { state, reason: reason.as_str() })?;
-        let more = json!({ "reason": reason.as_str(), "words": words.as_ref().map(Words::as_str) });
-        let content = super::content(tx, &found, state, more)?;
-        conclude(tx, permit, (SUBJECT, &found.id), &content)?;
-        writing::helper(tx, &found, writing::ENDED, &standing.actor)?;
+        end(tx, &standing, &found, reason, words.as_ref())?;
         answers::keep(tx, &standing, &found.resident_id, &claim, &mandate)
     })
     .await
+}
+
+/// The same within another act.
+pub fn end(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    found: &Mandate,
+    reason: Reason,
+    words: Option<&Words>,
+) -> Result<(), Error> {
+    let permit = ask::<RevokeMandate>(tx, standing, &Subject::resident(&found.resident_id))?;
+    let state = MandateState::Revoked;
+    super::follows(found, state, tx.now)?;
+    mandates::change(tx, &permit, found, &Change::Ended { state, reason: reason.as_str() })?;
+    let more = json!({ "reason": reason.as_str(), "words": words.map(Words::as_str) });
+    let content = super::content(tx, found, state, more)?;
+    conclude(tx, permit, (SUBJECT, &found.id), &content)?;
+    writing::helper(tx, found, writing::ENDED, &standing.actor)
 }

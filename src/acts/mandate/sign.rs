@@ -5,11 +5,11 @@ use serde_json::json;
 use super::begin;
 use crate::acts::ask;
 use crate::domain::mandate::{Evidence, WitnessRefusal, check_witness};
-use crate::domain::person::PersonName;
+use crate::domain::person::{Need, PersonName, must_be_read_to, signs_before_two};
 use crate::domain::policy::Refusal;
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::tiers::SignMandate;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Clash, Error, FieldErrors};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::mandates::{Mandate, NewEvidence};
@@ -25,6 +25,12 @@ pub struct Signed {
     pub version: Option<i32>,
     /// As typed.
     pub witness: String,
+    /// As typed: the second witness of somebody who cannot read or see what they sign.
+    pub witness_two: String,
+    /// Whoever signed with a fingerprint.
+    pub fingerprint: bool,
+    /// The member of staff who hands it in read the whole of it aloud to her.
+    pub read_aloud: bool,
     /// Its pages, already cleaned and in the blob store.
     pub photos: Vec<NewPhoto>,
 }
@@ -38,49 +44,68 @@ pub async fn sign(db: &Db, community: &str, standing: Standing, claim: Claim, pa
             return Ok(());
         }
         super::unchanged(&found, paper.version)?;
-        begin::still_right(tx, &found, Evidence::K3)?;
+        begin::still_right(tx, &found)?;
+        if !found.kind.needs_her_word() {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
         if standing.actor == found.resident_id {
             return Err(Error::refused(Refusal::OwnHands));
         }
-        let witness = check(tx, &found, &paper)?;
+        let (witness, second) = check(tx, &found, &paper)?;
         let permit = ask::<SignMandate>(tx, &standing, &super::not_by_the_helper(&found))?;
         let pages: Vec<NewEvidence<'_>> = paper
             .photos
             .iter()
             .map(|photo| NewEvidence {
                 mandate: &found.id,
-                kind: Evidence::K3,
                 staff: Some(&standing.actor),
                 witness: Some(&witness),
                 photo: Some(&photo.hash),
+                how: paper.fingerprint.then_some("fingerprint"),
+                second_name: second.as_deref(),
+                read_aloud: paper.read_aloud,
+                ..NewEvidence::of(&found.id, Evidence::K3)
             })
             .collect();
         let hashes: Vec<&str> = paper.photos.iter().map(|p| p.hash.as_str()).collect();
-        let more = json!({ "evidence": Evidence::K3.as_str(), "witness": witness, "photos": hashes });
+        let more = json!({ "evidence": Evidence::K3.as_str(), "witness": witness, "witness_two": second,
+            "fingerprint": paper.fingerprint, "read_aloud": paper.read_aloud, "photos": hashes });
         begin::begin(tx, permit, &found, Evidence::K3, &pages, more)?;
         answers::keep(tx, &standing, &found.resident_id, &claim, &found.id)
     })
     .await
 }
 
-/// The witness's name, tidied; every trouble at its field.
-fn check(tx: &mut Tx<'_>, mandate: &Mandate, paper: &Signed) -> Result<String, Error> {
+/// The witnesses' names, tidied; every trouble at its field. Who cannot read or see signs before two, with a
+/// fingerprint; who cannot read, see or hear, or speaks a dialect, had it read to them by staff (TRUST.md §3).
+fn check(tx: &mut Tx<'_>, mandate: &Mandate, paper: &Signed) -> Result<(String, Option<String>), Error> {
     let mut errors = FieldErrors::default();
+    let resident = people::find(tx.conn, tx.community, &mandate.resident_id)?.ok_or(Error::Missing)?;
+    let needs: Vec<Need> = resident.needs.split(',').filter_map(Need::parse).collect();
     let ids = [mandate.helper_id.clone(), mandate.resident_id.clone()];
     let names = people::labels(tx.conn, tx.community, &ids)?;
     let name = |id: &str| names.get(id).map(|l| l.name.as_str()).unwrap_or_default();
-    let witness = match PersonName::parse(&paper.witness) {
-        Ok(witness) => witness.as_str().to_owned(),
-        Err(_) => String::new(),
-    };
-    if let Err(why) = check_witness(&witness, name(&mandate.helper_id), name(&mandate.resident_id)) {
+    let named = |typed: &str| PersonName::parse(typed).map(|n| n.as_str().to_owned()).unwrap_or_default();
+    let (witness, second) = (named(&paper.witness), named(&paper.witness_two));
+    let judge = |who: &str| check_witness(who, name(&mandate.helper_id), name(&mandate.resident_id));
+    if let Err(why) = judge(&witness) {
         errors.add("witness", witness_words(why));
+    }
+    let two = signs_before_two(&needs) || paper.fingerprint;
+    match judge(&second) {
+        Err(WitnessRefusal::Nobody) if !two => {}
+        Err(why) => errors.add("witness_two", witness_words(why)),
+        Ok(()) if second == witness => errors.add("witness_two", k::MANDATING_ERROR_WITNESS_TWICE),
+        Ok(()) => {}
+    }
+    if must_be_read_to(&needs) && !paper.read_aloud {
+        errors.add("read_aloud", k::MANDATING_ERROR_READ_ALOUD);
     }
     if paper.photos.is_empty() {
         errors.add("photo", k::MANDATING_ERROR_PHOTO);
     }
     errors.finish()?;
-    Ok(witness)
+    Ok((witness, Some(second).filter(|name| !name.is_empty())))
 }
 
 fn witness_words(why: WitnessRefusal) -> Key {

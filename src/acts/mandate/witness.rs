@@ -8,7 +8,7 @@ use crate::domain::mandate::MandateState;
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::WitnessMandate;
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::mandates::{self, Change};
@@ -31,15 +31,19 @@ pub async fn witness(
             return Ok(());
         }
         super::unchanged(&found, version)?;
-        super::follows(&found, MandateState::Active, tx.now)?;
+        let waits = [MandateState::Draft, MandateState::ConsentPending, MandateState::Suspended];
+        if !waits.contains(&found.state_now(tx.now)) {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
         // Nobody is the witness of their own consent, nor of one given to themselves.
         if standing.actor == found.resident_id {
             return Err(Error::refused(Refusal::OwnHands));
         }
         let permit = ask::<WitnessMandate>(tx, &standing, &super::not_by_the_helper(&found))?;
         let until = tx.now + HOLDS;
-        mandates::change(tx, &permit, &found, &Change::Witnessed { by: &standing.actor, until })?;
-        let content = super::content(tx, &found, found.state, json!({ "witness_until": until }))?;
+        let state = if found.state == MandateState::Draft { MandateState::ConsentPending } else { found.state };
+        mandates::change(tx, &permit, &found, &Change::Witnessed { by: &standing.actor, until, state })?;
+        let content = super::content(tx, &found, state, json!({ "witness_until": until }))?;
         conclude(tx, permit, (SUBJECT, &found.id), &content)?;
         answers::keep(tx, &standing, &found.resident_id, &claim, &mandate)
     })

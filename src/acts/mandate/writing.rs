@@ -24,9 +24,39 @@ pub const NOT_MADE: &str = "mandate.helper.not_made";
 /// To the helper: thank you, noted.
 pub const GIVEN_UP: &str = "mandate.helper.given_up";
 
+/// To the helper: it goes on.
+pub const RESUMED: &str = "mandate.helper.resumed";
+/// To the helper: fewer matters, or a shorter time.
+pub const NARROWED: &str = "mandate.helper.narrowed";
+/// To both: the end is near, and what to do to go on.
+pub const ENDING: &str = "mandate.ending";
+
 /// Is it one of these?
 pub fn is_about_a_mandate(template: &str) -> bool {
-    [COPY, PAUSED, ENDED, NOT_MADE, GIVEN_UP].contains(&template)
+    [COPY, PAUSED, ENDED, NOT_MADE, GIVEN_UP, RESUMED, NARROWED, ENDING].contains(&template)
+}
+
+/// Both hear that the end is near: the resident by every way of her own, never through the helper.
+pub fn ending(tx: &mut Tx<'_>, mandate: &Mandate) -> Result<(), Error> {
+    let resident = people::find(tx.conn, tx.community, &mandate.resident_id)?.ok_or(Error::Missing)?;
+    let helper = people::find(tx.conn, tx.community, &mandate.helper_id)?.ok_or(Error::Missing)?;
+    if resident.state != "active" {
+        return Ok(());
+    }
+    let params = params(tx, mandate, "", None);
+    for way in tell::channels(&resident, Some(&helper)) {
+        let new = NewMessage {
+            person: &resident.id,
+            act: None,
+            helper: Some(&helper.id),
+            template: ENDING,
+            channel: way.as_str(),
+            params: &params,
+        };
+        outbox::post(tx, &new)?;
+    }
+    let way = if helper.email.is_some() { Reach::Email } else { Reach::Call };
+    to_helper(tx, &helper, ENDING, way, &params)
 }
 
 /// Both get the text: by email where they have one of their own, else as a letter.
@@ -61,6 +91,9 @@ pub fn helper(tx: &mut Tx<'_>, mandate: &Mandate, template: &str, hands: &str) -
 
 /// Not tied to the act: that the helper was reached must not count as the resident having been.
 fn to_helper(tx: &mut Tx<'_>, helper: &Person, template: &str, way: Reach, params: &Value) -> Result<(), Error> {
+    if helper.state != "active" {
+        return Ok(());
+    }
     outbox::post(
         tx,
         &NewMessage { person: &helper.id, act: None, helper: None, template, channel: way.as_str(), params },

@@ -12,7 +12,7 @@ const REQUESTS: &[Matter] = &[Matter::Requests];
 
 fn act(state: MandateState, tier: u8, matter: Matter, now: i64) -> Result<(), MandateRefusal> {
     let cooling_until = (state == MandateState::CoolingOff).then_some(FROM + COOLING_OFF);
-    may_act(state, REQUESTS, FROM, UNTIL, cooling_until, tier, matter, now)
+    may_act(state, REQUESTS, FROM, UNTIL, cooling_until, 2, tier, matter, now)
 }
 
 #[test]
@@ -64,26 +64,67 @@ fn evidence_leads_where_trust_says() {
         (Evidence::K2, true, MandateState::Active, false),
         (Evidence::K3, true, MandateState::CoolingOff, true),
         (Evidence::K4, true, MandateState::CoolingOff, true),
-        (Evidence::K5, false, MandateState::ConsentPending, false),
-        (Evidence::K6, false, MandateState::ConsentPending, false),
+        (Evidence::K5, false, MandateState::Draft, false),
+        (Evidence::K6, false, MandateState::Draft, false),
         (Evidence::K7, true, MandateState::Active, false),
     ] {
         assert_eq!(evidence.strong(), strong);
         assert_eq!(after_consent(evidence, FROM), (state, waits.then_some(FROM + 72 * HOUR)));
-        assert!(state == MandateState::ConsentPending || may_become(MandateState::ConsentPending, state));
+        assert!(state == MandateState::Draft || may_become(MandateState::ConsentPending, state));
         assert_eq!(evidence.needs_witness(), evidence == Evidence::K3);
     }
 }
 
 #[test]
 fn terms_are_within_ninety_days_first_and_half_a_year_later() {
-    assert_eq!(Term::offered(true).collect::<Vec<_>>(), [Term::Day, Term::Month, Term::ThreeMonths]);
-    assert_eq!(Term::offered(false).count(), 4);
-    assert_eq!(check_term(true, FROM, Term::ThreeMonths.until(FROM)), Ok(()));
-    assert_eq!(check_term(true, FROM, UNTIL + 1), Err(TermRefusal::TooLong));
-    assert_eq!(check_term(false, FROM, Term::SixMonths.until(FROM)), Ok(()));
-    assert_eq!(check_term(false, FROM, FROM), Err(TermRefusal::EndsBeforeItBegins));
-    assert_eq!(check_term(false, i64::MIN, i64::MAX), Err(TermRefusal::TooLong));
+    let ordinary = MandateKind::Ordinary;
+    assert_eq!(ordinary.terms(true), [Term::Day, Term::Month, Term::ThreeMonths]);
+    assert_eq!(ordinary.terms(false).len(), 4);
+    assert_eq!(check_term(ordinary, true, FROM, Term::ThreeMonths.until(FROM)), Ok(()));
+    assert_eq!(check_term(ordinary, true, FROM, UNTIL + 1), Err(TermRefusal::TooLong));
+    assert_eq!(check_term(ordinary, false, FROM, Term::SixMonths.until(FROM)), Ok(()));
+    assert_eq!(check_term(ordinary, false, FROM, Term::Year.until(FROM)), Err(TermRefusal::TooLong));
+    assert_eq!(check_term(MandateKind::Family, true, FROM, Term::Year.until(FROM)), Ok(()));
+    assert_eq!(check_term(ordinary, false, FROM, FROM), Err(TermRefusal::EndsBeforeItBegins));
+    assert_eq!(check_term(ordinary, false, i64::MIN, i64::MAX), Err(TermRefusal::TooLong));
+}
+
+#[test]
+fn what_was_weakly_shown_carries_harmless_things_only() {
+    let harmless = begins_as(MandateKind::Ordinary, Carries::Harmless, FROM);
+    assert_eq!(harmless, (MandateState::CoolingOff, 1, Some(FROM + COOLING_OFF)));
+    assert_eq!(begins_as(MandateKind::Family, Carries::All { cools: false }, FROM), (MandateState::Active, 1, None));
+    let late = FROM + COOLING_OFF;
+    let try_two = may_act(MandateState::Active, REQUESTS, FROM, UNTIL, None, 1, 2, Matter::Requests, late);
+    assert_eq!(try_two, Err(MandateRefusal::AboveItsTier));
+}
+
+#[test]
+fn every_kind_says_what_it_is_on_paper() {
+    for kind in MandateKind::ALL {
+        let (zh, en) = (text_of(Lang::Zh, *kind).whole(), text_of(Lang::En, *kind).whole());
+        assert!(zh.contains("第一百六十九条") || *kind == MandateKind::Guardian, "{zh}");
+        assert!(en.contains("169") || *kind == MandateKind::Guardian, "{en}");
+    }
+    assert!(text_of(Lang::Zh, MandateKind::Guardian).whole().contains("监护人"));
+}
+
+fn text_of(lang: Lang, kind: MandateKind) -> MandateText {
+    let tz = TimeZone::get("Asia/Shanghai").unwrap();
+    let facts = TextFacts {
+        community: "春风里社区",
+        phone: "8888 1234",
+        resident: "王秀兰",
+        resident_home: "3号楼2单元301",
+        helper: "王芳",
+        helper_kind: "女儿",
+        kind,
+        matters: &[Matter::Requests],
+        from: FROM,
+        until: UNTIL,
+        tz: &tz,
+    };
+    mandate_text(lang, &facts)
 }
 
 #[test]
@@ -105,6 +146,7 @@ fn text(lang: Lang, helper: &str, until: i64) -> MandateText {
             resident_home: "3号楼2单元301",
             helper,
             helper_kind: "志愿者",
+            kind: MandateKind::Ordinary,
             matters: &[Matter::Requests, Matter::Activities],
             from: FROM,
             until,

@@ -4,12 +4,12 @@
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
-use super::Matter;
+use super::{MandateKind, Matter};
 use crate::words::dates;
 use crate::words::{Lang, numbers};
 
 /// Raise it with any change below, however small; what earlier versions said is in the history of this file.
-pub const TEXT_VERSION: i32 = 1;
+pub const TEXT_VERSION: i32 = 2;
 
 /// What one mandate's text depends on.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ pub struct TextFacts<'a> {
     /// The agent (代理人), and what they are: 志愿者, 女儿.
     pub helper: &'a str,
     pub helper_kind: &'a str,
+    pub kind: MandateKind,
     pub matters: &'a [Matter],
     pub from: i64,
     pub until: i64,
@@ -45,20 +46,31 @@ impl MandateText {
 
     /// SHA-256 of the version, the language and the whole text, in hexadecimal, stored with the mandate.
     pub fn hash(&self) -> String {
-        let mut hasher = Sha256::new();
-        hasher.update(format!("linli-mandate-text/{}/{}\n", self.version, self.lang.code()));
-        hasher.update(self.whole());
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash(self.version, self.lang, &self.whole())
     }
+}
+
+fn hash(version: i32, lang: Lang, whole: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(format!("linli-mandate-text/{version}/{}\n", lang.code()));
+    hasher.update(whole);
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a text kept earlier, of whatever version, is still the one its hash was taken of.
+pub fn fits(whole: &str, version: i32, kept: &str) -> bool {
+    [Lang::Zh, Lang::En].into_iter().any(|lang| hash(version, lang, whole) == kept)
 }
 
 /// The text of a mandate. Civil Code art. 165 asks for the agent's name, the matters, the powers and the term; art. 166
 /// presumes that several agents act jointly unless it is said otherwise; art. 169 forbids passing the mandate on without
 /// consent; art. 162, 168, 171 and 173 are said in plain words because people should not have to know them.
 pub fn mandate_text(lang: Lang, facts: &TextFacts) -> MandateText {
-    let (title, paragraphs) = match lang {
-        Lang::Zh => ("授权委托书", zh(facts)),
-        Lang::En => ("Mandate", en(facts)),
+    let (title, paragraphs) = match (lang, facts.kind) {
+        (Lang::Zh, MandateKind::Guardian) => ("监护人代办登记", guardian(lang, facts)),
+        (Lang::En, MandateKind::Guardian) => ("A guardian's entry", guardian(lang, facts)),
+        (Lang::Zh, _) => ("授权委托书", with_more(zh(facts), more(lang, facts.kind))),
+        (Lang::En, _) => ("Mandate", with_more(en(facts), more(lang, facts.kind))),
     };
     MandateText { version: TEXT_VERSION, lang, title, paragraphs }
 }
@@ -121,6 +133,67 @@ fn en(facts: &TextFacts) -> Vec<String> {
         format!("9. The community tells me each thing {helper} does for me. If it is not what I wanted, I say so and it is put right."),
         "10. I have read this, or it was read to me, and I understand it. My helper and I each have a copy.".to_owned(),
     ]
+}
+
+/// What this kind says besides, before the closing sentence.
+fn with_more(mut paragraphs: Vec<String>, more: Option<&str>) -> Vec<String> {
+    let last = paragraphs.len().saturating_sub(1);
+    paragraphs.splice(last..last, more.map(str::to_owned));
+    paragraphs
+}
+
+fn more(lang: Lang, kind: MandateKind) -> Option<&'static str> {
+    let (zh, en) = match kind {
+        MandateKind::Ordinary | MandateKind::Guardian => return None,
+        MandateKind::Family => (
+            "帮我的人是我的家里人。社区每九十天单独问我一次，还要不要这样办；改电话、花钱这些事，家里人也不能替我办。",
+            "My helper is family. Every ninety days the community asks me alone whether I still want this. Family may not \
+             change how I am reached or spend my money either.",
+        ),
+        MandateKind::Carer => (
+            "帮我的人住在我家里照顾我，只办报修、送餐和活动。社区每个月单独同我说一次话，不让他在场。",
+            "My helper lives with me as my carer, and does repairs, meals and activities only. Every month the community \
+             speaks with me without them.",
+        ),
+        MandateKind::Urgent => (
+            "这是急事，来不及请我慢慢说。由社区两位工作人员一起答应，只办这一件事，时间一到就停；第二天由别的同事复核，并告诉我。",
+            "This is urgent and there was no time to ask me properly. Two members of staff answer for it, for this one \
+             matter only; it ends when the time is up. A colleague reviews it the next working day, and I am told.",
+        ),
+    };
+    Some(if lang == Lang::Zh { zh } else { en })
+}
+
+/// A guardian acts by law, not by consent: who it is, on what paper, and what no guardian may do (Civil Code art. 34,
+/// 35: in the ward's interest alone, and as far as possible by the ward's own wish).
+fn guardian(lang: Lang, facts: &TextFacts) -> Vec<String> {
+    let TextFacts { community, phone, resident, resident_home, helper, helper_kind, .. } = facts;
+    let (from, until, days) = term(lang, facts);
+    let matters = matters(lang, facts.matters);
+    match lang {
+        Lang::Zh => vec![
+            format!(
+                "{resident}，住{community}{resident_home}。{helper_kind}{helper}是{resident}的监护人，社区看过证明文件（民法典第二十六条至第三十一条）。"
+            ),
+            format!("一、办哪些事：{matters}。都要为{resident}好，尽量照{resident}自己的意思（第三十五条）。"),
+            "二、永远不能替做的：投票，用邻里卡密码，给自己或别人得好处。".to_owned(),
+            format!("三、期限：从{from}起，到{until}止，一共{days}天。每年复核一次。"),
+            format!("四、{resident}说得清的事，由{resident}自己说。有不妥的，谁都可以打{phone}，马上停。"),
+        ],
+        Lang::En => vec![
+            format!(
+                "{resident} lives at {resident_home}, {community}. {helper} ({helper_kind}) is the guardian of {resident}; the community has seen the document (Civil Code, articles 26 to 31)."
+            ),
+            format!(
+                "1. What: {matters}. Always in the interest of {resident}, and as far as possible by their own wish (article 35)."
+            ),
+            "2. What no guardian may do: vote, use the card's PIN, or gain by it.".to_owned(),
+            format!("3. Term: from {from} to {until}, {days} days in all, reviewed every year."),
+            format!(
+                "4. What {resident} can say, they say themselves. If anything is wrong, anybody may ring {phone}, and it stops at once."
+            ),
+        ],
+    }
 }
 
 /// First and last moment, with the year always said, and the length in words as well as the law wants it beyond doubt.

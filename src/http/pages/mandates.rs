@@ -1,14 +1,17 @@
 //! Who helps me: a resident's mandates, one of them, her yes or no to it, and stopping it.
 
+mod beside;
+
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::desk::mandates::kept;
 use super::requests::named;
 use crate::acts::mandate::revoke::{self, Reason};
-use crate::acts::mandate::{consent, pin, refuse, renounce};
+use crate::acts::mandate::{consent, narrow, pin, refuse, renounce};
 use crate::domain::mandate::MandateState;
 use crate::domain::standing::{Channel, Standing};
 use crate::error::{Error, FieldErrors};
@@ -31,6 +34,10 @@ const PAGE: i64 = 25;
 pub fn entries() -> Vec<Entry> {
     vec![
         get("/mandates", Resident, ForResident, "who may act for this resident: ?before=", || web::route().to(list)),
+        get("/mandates/new", Resident, Both, "beside a helper: ask for their help", || web::route().to(beside::show)),
+        post("/mandates/new", Resident, Both, "the same, sent; the desk then asks her", &["key", "matters"], || {
+            web::route().to(beside::open)
+        }),
         get("/mandates/{id}", Resident, ForResident, "one mandate", || web::route().to(show)),
         post("/mandates/{id}/consent", Resident, Both, "say yes to it, in person", &["key", "pin"], || {
             web::route().to(say_yes)
@@ -38,6 +45,23 @@ pub fn entries() -> Vec<Entry> {
         post("/mandates/{id}/refusal", Resident, Both, "say no to it, in person", &["key"], || web::route().to(say_no)),
         post("/mandates/{id}/end", Resident, ForResident, "end it at once; a helper gives it up", &["key"], || {
             web::route().to(end)
+        }),
+        post("/mandates/{id}/code", Resident, Both, "send a code to her own number", &["key"], || {
+            web::route().to(beside::send_code)
+        }),
+        post("/mandates/{id}/code/typed", Resident, Both, "the code, typed in", &["key", "code"], || {
+            web::route().to(beside::type_code)
+        }),
+        post(
+            "/mandates/{id}/narrowing",
+            Resident,
+            Both,
+            "keep only these matters, at once",
+            &["key", "matters"],
+            || web::route().to(narrower),
+        ),
+        post("/mandates/{id}/completion", Resident, ForResident, "what it was for is done", &["key"], || {
+            web::route().to(completed)
         }),
     ]
 }
@@ -76,7 +100,8 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
         .iter()
         .map(|m| row(&ctx, m, &labels))
         .partition(|r| MandateState::parse(&r.state).is_some_and(|s| s.ended()));
-    ctx.show(&MandateList { page: ctx.titled(k::MANDATES_TITLE, Tab::Mandates), current, past, older })
+    let beside = ctx.caller()?.helper_beside.as_ref().map(|(title, name)| format!("{title}{name}"));
+    ctx.show(&MandateList { page: ctx.titled(k::MANDATES_TITLE, Tab::Mandates), current, past, older, beside })
 }
 
 fn row(ctx: &Ctx, m: &Mandate, labels: &HashMap<String, Label>) -> MandateRow {
@@ -94,7 +119,7 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     page(&ctx, path_id(&path)?, &FieldErrors::default()).await
 }
 
-async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+pub(super) async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let (community, resident, with) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned(), only_with(ctx)?);
     let (m, labels, organisation) = ctx
         .app
@@ -116,7 +141,8 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<HttpRespons
 fn view(ctx: &Ctx, page: Page, m: &Mandate, labels: &HashMap<String, Label>) -> Result<OneMandate, Error> {
     let state = m.state_now(ctx.now);
     let standing = ctx.standing()?;
-    let asks_her = state == MandateState::ConsentPending && ctx.acting.is_none();
+    let asks = [MandateState::Draft, MandateState::ConsentPending, MandateState::Suspended];
+    let asks_her = asks.contains(&state) && m.kind.needs_her_word() && ctx.acting.is_none();
     let at_kiosk = standing.channel == Channel::Kiosk;
     let own_phone = standing.channel == Channel::OwnPhone;
     let witnessed = m.witness_now(ctx.now).is_some();
@@ -134,6 +160,9 @@ fn view(ctx: &Ctx, page: Page, m: &Mandate, labels: &HashMap<String, Label>) -> 
         asks_pin: own_phone,
         waits_for_staff: asks_her && !own_phone && !(at_kiosk && witnessed),
         can_end: state.open() && (ctx.acting.is_none() || helper_reads),
+        can_narrow: state.open() && ctx.acting.is_none() && m.matters().len() > 1,
+        goes_on: state == MandateState::Suspended,
+        asks_code: asks_her && standing.assisted_by().is_some(),
         reader_is_helper: helper_reads,
     })
 }
@@ -178,6 +207,26 @@ async fn end(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     Ok(ctx.go(&format!("/mandates/{id}")))
 }
 
+/// Less of it, at once.
+async fn narrower(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let claim = claim(&form, "mandates.narrow");
+    let keep = kept(&form);
+    match narrow::narrow(&ctx.app.db, ctx.community_id(), standing(&ctx, &form)?, claim, id.clone(), keep, None).await {
+        Ok(()) => Ok(ctx.go(&format!("/mandates/{id}"))),
+        Err(Error::Invalid(errors)) => page(&ctx, id, &errors).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// What it was for is done: the resident says so, or the helper, who may then not look in any more.
+async fn completed(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let claim = claim(&form, "mandates.complete");
+    narrow::complete(&ctx.app.db, ctx.community_id(), standing(&ctx, &form)?, claim, id.clone()).await?;
+    Ok(if ctx.acting.is_some() { ctx.go("/for") } else { ctx.go(&format!("/mandates/{id}")) })
+}
+
 /// The helper gives up the mandate of this address.
 pub async fn give_up(ctx: &Ctx, standing: Standing, form: &Form) -> Result<HttpResponse, Error> {
     renounce::renounce(&ctx.app.db, ctx.community_id(), standing, claim(form, "mandates.renounce")).await?;
@@ -188,6 +237,6 @@ pub fn standing(ctx: &Ctx, form: &Form) -> Result<Standing, Error> {
     Ok(Standing { key: form.key(), client_at: form.client_at(), ..ctx.standing()? })
 }
 
-fn claim(form: &Form, route: &'static str) -> Claim {
+pub(super) fn claim(form: &Form, route: &'static str) -> Claim {
     Claim { key: form.key(), route, digest: form.digest() }
 }

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::matters_of;
-use crate::domain::mandate::{self, CONSENT_WITHIN, Evidence, Load, MandateState, Matter};
+use crate::domain::mandate::{self, CONSENT_WITHIN, Evidence, Load, MandateKind, MandateState, Matter};
 use crate::domain::permit::Permit;
 use crate::domain::standing::MandateFacts;
-use crate::domain::tiers::{DraftMandate, Kind};
+use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
 use crate::store::conn::Conn;
-use crate::store::schema::{mandate_evidence, mandates};
-use crate::store::tx::{Tx, new_id};
+use crate::store::schema::mandates;
+use crate::store::tx::Tx;
 
 /// Consented to and not ended.
 pub(super) const OPEN: [MandateState; 3] = [MandateState::Active, MandateState::CoolingOff, MandateState::Suspended];
@@ -48,6 +48,18 @@ pub struct Mandate {
     pub uses: i64,
     pub version: i32,
     pub created_at: i64,
+    pub kind: MandateKind,
+    /// The highest tier it carries; doubt about capacity lowers it.
+    pub tier_max: i32,
+    /// The mandate this one goes on from, where it is a renewal.
+    pub renews: Option<String>,
+    /// When both were told that the end is near.
+    pub notified_at: Option<i64>,
+    /// When staff next speak with the resident without the helper.
+    pub review_at: Option<i64>,
+    /// The event for which a second member of staff let the caps be passed, and who that was.
+    pub widened_for: Option<String>,
+    pub widened_by: Option<String>,
 }
 
 impl Mandate {
@@ -56,6 +68,8 @@ impl Mandate {
         MandateFacts {
             id: self.id.clone(),
             version: self.version,
+            kind: self.kind,
+            tier_max: self.tier_max,
             state: self.state,
             matters: self.matters(),
             from_at: self.from_at,
@@ -88,6 +102,11 @@ impl Mandate {
         body.lines().map(str::to_owned).collect()
     }
 
+    /// What was agreed to is what is kept: the text fits its hash, whatever the template says today.
+    pub fn intact(&self) -> bool {
+        mandate::fits(&self.text, self.text_version, &self.text_hash)
+    }
+
     /// Who is with her at the kiosk just now, if anybody is.
     pub fn witness_now(&self, now: i64) -> Option<(&str, i64)> {
         let until = self.witness_until.filter(|until| now < *until)?;
@@ -95,7 +114,7 @@ impl Mandate {
     }
 }
 
-pub fn insert(tx: &mut Tx<'_>, _: &Permit<DraftMandate>, mandate: &Mandate) -> Result<(), Error> {
+pub fn insert<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, mandate: &Mandate) -> Result<(), Error> {
     diesel::insert_into(mandates::table).values(mandate).execute(tx.conn)?;
     Ok(())
 }
@@ -133,6 +152,62 @@ pub fn between(
         .filter(mandates::until_at.gt(now))
         .order(mandates::id.asc())
         .limit(50)
+        .select(Mandate::as_select())
+        .load(conn)?)
+}
+
+/// All open mandates of a resident, whoever helps.
+pub fn open_of_resident(conn: &mut Conn, community: &str, resident: &str, now: i64) -> Result<Vec<Mandate>, Error> {
+    Ok(mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::resident_id.eq(resident))
+        .filter(mandates::state.eq_any(OPEN))
+        .filter(mandates::until_at.gt(now))
+        .order(mandates::id.asc())
+        .limit(50)
+        .select(Mandate::as_select())
+        .load(conn)?)
+}
+
+/// Who acts for several residents now: resident and helper, in one statement.
+pub fn in_force_of(
+    conn: &mut Conn,
+    community: &str,
+    residents: Vec<String>,
+    now: i64,
+) -> Result<Vec<(String, String)>, Error> {
+    Ok(mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::resident_id.eq_any(residents))
+        .filter(mandates::state.eq_any([MandateState::Active, MandateState::CoolingOff]))
+        .filter(mandates::until_at.gt(now))
+        .order(mandates::id.asc())
+        .limit(200)
+        .select((mandates::resident_id, mandates::helper_id))
+        .load(conn)?)
+}
+
+/// All open mandates by which somebody helps.
+pub fn open_of_helper(conn: &mut Conn, community: &str, helper: &str, now: i64) -> Result<Vec<Mandate>, Error> {
+    Ok(mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::helper_id.eq(helper))
+        .filter(mandates::state.eq_any(OPEN))
+        .filter(mandates::until_at.gt(now))
+        .order(mandates::id.asc())
+        .limit(200)
+        .select(Mandate::as_select())
+        .load(conn)?)
+}
+
+/// Those that wait for a word, in which somebody is resident or helper.
+pub fn waiting_of(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<Mandate>, Error> {
+    Ok(mandates::table
+        .filter(mandates::community_id.eq(community))
+        .filter(mandates::resident_id.eq(person).or(mandates::helper_id.eq(person)))
+        .filter(mandates::state.eq_any([MandateState::Draft, MandateState::ConsentPending]))
+        .order(mandates::id.asc())
+        .limit(200)
         .select(Mandate::as_select())
         .load(conn)?)
 }
@@ -182,13 +257,34 @@ pub enum Change<'a> {
     Witnessed {
         by: &'a str,
         until: i64,
+        /// A draft is taken up by it.
+        state: MandateState,
     },
     Consented {
         state: MandateState,
         evidence: Evidence,
         cooling_until: Option<i64>,
+        tier_max: i32,
+        review_at: Option<i64>,
     },
     Suspended,
+    /// Goes on after a stop, or after cooling off.
+    Resumed {
+        state: MandateState,
+    },
+    Narrowed {
+        matters: &'a str,
+        until: i64,
+    },
+    /// What the desk must still learn, or has learnt, changes how far it reaches.
+    TierMax(i32),
+    /// The next talk without the helper.
+    Talk(Option<i64>),
+    /// A second member of staff lets the caps be passed.
+    Widened {
+        by: &'a str,
+        event: &'a str,
+    },
     Ended {
         state: MandateState,
         reason: &'a str,
@@ -201,10 +297,15 @@ pub fn change<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, read: &Mandate, what: &Ch
     let row = mandates::table.find((tx.community, &read.id)).filter(mandates::version.eq(read.version));
     let version = mandates::version.eq(read.version + 1);
     let changed = match what {
-        Change::Witnessed { by, until } => diesel::update(row)
-            .set((version, mandates::witness_staff.eq(Some(*by)), mandates::witness_until.eq(Some(*until))))
+        Change::Witnessed { by, until, state } => diesel::update(row)
+            .set((
+                version,
+                mandates::state.eq(*state),
+                mandates::witness_staff.eq(Some(*by)),
+                mandates::witness_until.eq(Some(*until)),
+            ))
             .execute(tx.conn)?,
-        Change::Consented { state, evidence, cooling_until } => diesel::update(row)
+        Change::Consented { state, evidence, cooling_until, tier_max, review_at } => diesel::update(row)
             .set((
                 version,
                 mandates::state.eq(*state),
@@ -212,11 +313,22 @@ pub fn change<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, read: &Mandate, what: &Ch
                 mandates::cooling_until.eq(*cooling_until),
                 mandates::consented_at.eq(Some(tx.now)),
                 mandates::witness_until.eq(None::<i64>),
+                mandates::tier_max.eq(*tier_max),
+                mandates::review_at.eq(*review_at),
             ))
             .execute(tx.conn)?,
         Change::Suspended => {
             diesel::update(row).set((version, mandates::state.eq(MandateState::Suspended))).execute(tx.conn)?
         }
+        Change::Resumed { state } => diesel::update(row).set((version, mandates::state.eq(*state))).execute(tx.conn)?,
+        Change::Narrowed { matters, until } => diesel::update(row)
+            .set((version, mandates::matters.eq(*matters), mandates::until_at.eq(*until)))
+            .execute(tx.conn)?,
+        Change::TierMax(tier) => diesel::update(row).set((version, mandates::tier_max.eq(*tier))).execute(tx.conn)?,
+        Change::Talk(at) => diesel::update(row).set((version, mandates::review_at.eq(*at))).execute(tx.conn)?,
+        Change::Widened { by, event } => diesel::update(row)
+            .set((version, mandates::widened_by.eq(Some(*by)), mandates::widened_for.eq(Some(*event))))
+            .execute(tx.conn)?,
         Change::Ended { state, reason } => diesel::update(row)
             .set((
                 version,
@@ -228,60 +340,4 @@ pub fn change<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, read: &Mandate, what: &Ch
             .execute(tx.conn)?,
     };
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
-}
-
-/// On what a consent rests.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = mandate_evidence)]
-pub struct Evidenced {
-    pub community_id: String,
-    pub id: String,
-    pub mandate_id: String,
-    pub kind: Evidence,
-    pub staff_id: Option<String>,
-    pub witness_name: Option<String>,
-    /// SHA-256 in hex of the cleaned photo of the signed paper.
-    pub photo_hash: Option<String>,
-    pub session_id: Option<String>,
-    pub at: i64,
-}
-
-#[derive(Clone, Debug)]
-pub struct NewEvidence<'a> {
-    pub mandate: &'a str,
-    pub kind: Evidence,
-    pub staff: Option<&'a str>,
-    pub witness: Option<&'a str>,
-    pub photo: Option<&'a str>,
-}
-
-pub fn add_evidence<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, new: &NewEvidence<'_>) -> Result<(), Error> {
-    let row = Evidenced {
-        community_id: tx.community.to_owned(),
-        id: new_id(),
-        mandate_id: new.mandate.to_owned(),
-        kind: new.kind,
-        staff_id: new.staff.map(str::to_owned),
-        witness_name: new.witness.map(str::to_owned),
-        photo_hash: new.photo.map(str::to_owned),
-        session_id: permit.context().standing.session.clone(),
-        at: tx.now,
-    };
-    diesel::insert_into(mandate_evidence::table).values(&row).execute(tx.conn)?;
-    Ok(())
-}
-
-/// What a mandate rests on, oldest first.
-pub fn evidence_of(conn: &mut Conn, community: &str, mandate: &str) -> Result<Vec<Evidenced>, Error> {
-    Ok(mandate_evidence::table
-        .filter(mandate_evidence::community_id.eq(community))
-        .filter(mandate_evidence::mandate_id.eq(mandate))
-        .order(mandate_evidence::id.asc())
-        .limit(20)
-        .select(Evidenced::as_select())
-        .load(conn)?)
-}
-
-pub fn evidence(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Evidenced>, Error> {
-    Ok(mandate_evidence::table.find((community, id)).select(Evidenced::as_select()).first(conn).optional()?)
 }

@@ -130,3 +130,16 @@ pub fn end_frozen_of(tx: &mut Tx<'_>, _: Housekeeping, person: &str) -> Result<(
     .execute(tx.conn)?;
     Ok(())
 }
+
+/// Ends every session in which a resident stands beside a helper: whoever helps is to stop at once.
+pub fn end_beside(tx: &mut Tx<'_>, _: Housekeeping, resident: &str) -> Result<usize, Error> {
+    Ok(diesel::update(
+        sessions::table
+            .filter(sessions::community_id.eq(tx.community))
+            .filter(sessions::person_id.eq(resident))
+            .filter(sessions::kind.eq(SessionKind::Copresence))
+            .filter(sessions::ended_at.is_null()),
+    )
+    .set(sessions::ended_at.eq(Some(tx.now)))
+    .execute(tx.conn)?)
+}

@@ -7,7 +7,7 @@ import { onOwnPhone, withPassword } from "../lib/steps/signing-in.mjs";
 const demo = useDemo();
 const OPEN = ["/", "/sign-in", "/sign-in/card", "/sign-in/code", "/sign-in/password", "/pin", "/help", "/open", "/settings", "/offline"];
 const RESIDENT = ["/", "/requests", "/requests/new/what", "/acts", "/mandates", "/me", "/accreditation"];
-const DESK = ["/desk", "/desk/requests", "/desk/people", "/desk/people/new", "/desk/waiting", "/desk/mandates", "/desk/helpers", "/desk/organisations", "/desk/signals", "/desk/calls", "/desk/letters"];
+const DESK = ["/desk", "/desk/requests", "/desk/people", "/desk/people/new", "/desk/waiting", "/desk/mandates", "/desk/reviews", "/desk/stop", "/desk/helpers", "/desk/organisations", "/desk/signals", "/desk/calls", "/desk/letters"];
 
 test("text at twice its size does not scroll sideways", async ({ device }) => {
   const hand = await device(demo);

@@ -59,4 +59,5 @@ acts-channel-other = Another way
 acts-standing-self = The resident in person
 acts-standing-assisted = In person, with someone’s help
 acts-standing-mandate = Allowed by the resident
+acts-standing-guardian = By the guardian
 acts-standing-office = Part of the staff’s duties

@@ -80,3 +80,5 @@ deskm-revoke-go = Revoke for good
 deskm-kind = What they are
 deskm-residents = Residents
 deskm-of-most = { $n } of at most { $most }
+deskm-term-week = Seven days
+deskm-term-year = One year

@@ -59,4 +59,5 @@ acts-channel-other = 别的办法
 acts-standing-self = 本人办的
 acts-standing-assisted = 本人办的，旁边有人帮忙
 acts-standing-mandate = 本人授权请人代办
+acts-standing-guardian = 监护人代办
 acts-standing-office = 社区工作人员的职责

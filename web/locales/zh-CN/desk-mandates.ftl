@@ -80,3 +80,5 @@ deskm-revoke-go = 撤销，不能恢复
 deskm-kind = 身份
 deskm-residents = 帮几位
 deskm-of-most = { $n } 位，最多 { $most } 位
+deskm-term-week = 七天
+deskm-term-year = 一年

@@ -11,8 +11,10 @@ pub mod organisations;
 pub mod people;
 pub mod record;
 pub mod requests;
+pub mod reviews;
 pub mod settings;
 pub mod signals;
+pub mod stop;
 pub mod waiting;
 
 pub use helpers::{tie_kinds, tie_words};
@@ -28,6 +30,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(calls::entries());
     all.extend(waiting::entries());
     all.extend(mandates::entries());
+    all.extend(reviews::entries());
+    all.extend(stop::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
     all.extend(organisations::entries());

@@ -1,8 +1,11 @@
 //! Mandates at the desk: the tabs, writing one down, one of them with what can be done to it, and its paper.
 
+mod more;
 mod new;
 mod one;
 mod paper;
+
+pub use more::{hows, kept};
 
 use std::collections::HashMap;
 
@@ -31,8 +34,9 @@ const PAGE: i64 = 40;
 
 pub fn entries() -> Vec<Entry> {
     let handle = Audience::Office(HANDLE);
-    let wanted: &[&str] = &["key", "resident", "helper", "matters", "term", "evidence"];
-    vec![
+    let wanted: &[&str] =
+        &["key", "resident", "helper", "matters", "term", "evidence", "kind", "bedside", "video", "event"];
+    let mut all = vec![
         get("/desk/mandates", READ, Both, "mandates by tab: ?view=check|active|ending|ended &after= &id=", || {
             web::route().to(list)
         }),
@@ -63,7 +67,7 @@ pub fn entries() -> Vec<Entry> {
             handle,
             Both,
             "hand in the signed paper (multipart, photo)",
-            &["key", "version", "witness", "photo"],
+            &["key", "version", "witness", "witness_two", "fingerprint", "read_aloud", "photo"],
             || web::route().to(one::sign),
         ),
         post("/desk/mandates/{id}/suspension", handle, Both, "stop it at once", &["key", "channel"], || {
@@ -72,7 +76,9 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/mandates/{id}/revocation", handle, Both, "end it for good", &["key", "reason", "words"], || {
             web::route().to(one::revoke)
         }),
-    ]
+    ];
+    all.extend(more::entries());
+    all
 }
 
 #[derive(Deserialize)]

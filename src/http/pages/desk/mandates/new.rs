@@ -6,20 +6,24 @@ use serde::Deserialize;
 
 use super::{claim, standing};
 use crate::acts::mandate::draft::{self, Draft};
-use crate::domain::mandate::{Caps, Evidence, Matter, Term as Length};
+use crate::domain::mandate::{Caps, Evidence, MandateKind, Matter, Term as Length};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::store::people::{self, Person};
 use crate::store::{helpers, mandates};
 use crate::views::desk_mandates::{MandateNew, Term};
+use crate::views::desk_mandates_more::kind_words;
 use crate::views::desk_requests::{Choice, Named};
 use crate::views::mandates::matter_words;
-use crate::views::page::Tab;
+use crate::views::page::{Page, Tab};
+use crate::words::typed::tidy;
 use crate::words::{self, k};
 
 /// Helpers offered at most.
 const HELPERS: i64 = 300;
+/// The name of an event, characters.
+const EVENT: usize = 60;
 
 /// What was chosen so far.
 struct Chosen {
@@ -27,21 +31,68 @@ struct Chosen {
     matters: Vec<String>,
     term: String,
     evidence: String,
+    kind: MandateKind,
+    bedside: bool,
+    video: bool,
+    event: String,
+    renews: String,
 }
 
 #[derive(Deserialize)]
 pub struct For {
     resident: String,
+    /// What sort of mandate; ordinary where nothing is said.
+    kind: Option<String>,
+    /// The mandate this one is to go on from.
+    renews: Option<String>,
 }
 
 pub async fn show(ctx: Ctx, whom: web::Query<For>) -> Result<HttpResponse, Error> {
-    let chosen = Chosen {
-        helper: String::new(),
-        matters: [Matter::Requests, Matter::Activities].map(|m| m.as_str().to_owned()).to_vec(),
-        term: Length::ThreeMonths.as_str().to_owned(),
-        evidence: Evidence::K2.as_str().to_owned(),
+    let whom = whom.into_inner();
+    let kind = whom.kind.as_deref().and_then(MandateKind::parse).unwrap_or(MandateKind::Ordinary);
+    let chosen = match &whom.renews {
+        Some(id) => earlier(&ctx, id, &whom.resident).await?,
+        None => Chosen::fresh(kind),
     };
     page(&ctx, &whom.resident, &chosen, &FieldErrors::default()).await
+}
+
+impl Chosen {
+    /// What is ticked before anything was.
+    fn fresh(kind: MandateKind) -> Self {
+        let usual = [Matter::Requests, Matter::Activities];
+        let few = if kind == MandateKind::Urgent { &usual[..1] } else { &usual[..] };
+        let term = kind.terms(true).iter().rev().find(|t| t.days() <= 90).or(kind.terms(true).last());
+        Self {
+            helper: String::new(),
+            matters: few.iter().map(|m| m.as_str().to_owned()).collect(),
+            term: term.map(|t| t.as_str().to_owned()).unwrap_or_default(),
+            evidence: Evidence::K2.as_str().to_owned(),
+            kind,
+            bedside: false,
+            video: false,
+            event: String::new(),
+            renews: String::new(),
+        }
+    }
+}
+
+/// A renewal begins with what there was; every word of it is said and agreed to anew.
+async fn earlier(ctx: &Ctx, id: &str, resident: &str) -> Result<Chosen, Error> {
+    let (community, id, resident) = (ctx.community_id().to_owned(), id.to_owned(), resident.to_owned());
+    let m = ctx
+        .app
+        .db
+        .read(move |conn| {
+            mandates::find(conn, &community, &id)?.filter(|m| m.resident_id == resident).ok_or(Error::Missing)
+        })
+        .await?;
+    Ok(Chosen {
+        helper: m.helper_id.clone(),
+        matters: m.matters().iter().map(|one| one.as_str().to_owned()).collect(),
+        renews: m.id.clone(),
+        ..Chosen::fresh(m.kind)
+    })
 }
 
 pub async fn draft(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
@@ -50,6 +101,11 @@ pub async fn draft(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         matters: form.all("matters").into_iter().map(str::to_owned).collect(),
         term: form.text("term").to_owned(),
         evidence: form.text("evidence").to_owned(),
+        kind: MandateKind::parse(form.text("kind")).unwrap_or(MandateKind::Ordinary),
+        bedside: form.has("bedside"),
+        video: form.has("video"),
+        event: form.typed("event"),
+        renews: form.text("renews").to_owned(),
     };
     let resident = form.text("resident").to_owned();
     let wanted = match read(&resident, &chosen) {
@@ -77,7 +133,12 @@ fn read(resident: &str, chosen: &Chosen) -> Result<Draft, FieldErrors> {
     if term.is_none() {
         errors.add("term", k::MANDATING_ERROR_TERM);
     }
-    let by = Evidence::parse(&chosen.evidence).filter(|e| matches!(e, Evidence::K2 | Evidence::K3));
+    let ways = [Evidence::K2, Evidence::K3, Evidence::K4];
+    let by = Evidence::parse(&chosen.evidence).filter(|e| ways.contains(e)).or(by_itself(chosen.kind));
+    let event = tidy(&chosen.event);
+    if event.chars().count() > EVENT {
+        errors.add("event", k::MANDATING_ERROR_EVENT);
+    }
     if by.is_none() {
         errors.add("evidence", k::MANDATING_ERROR_EVIDENCE);
     }
@@ -87,7 +148,23 @@ fn read(resident: &str, chosen: &Chosen) -> Result<Draft, FieldErrors> {
     // Once each, in the order of the paper.
     matters.sort_by_key(|m| Matter::ALL.iter().position(|one| one == m));
     matters.dedup();
-    Ok(Draft { resident: resident.to_owned(), helper: chosen.helper.clone(), matters, term, by })
+    Ok(Draft {
+        kind: chosen.kind,
+        bedside: chosen.bedside,
+        video: chosen.video,
+        event: Some(event).filter(|e| !e.is_empty()),
+        renews: Some(chosen.renews.clone()).filter(|id| !id.is_empty()),
+        ..Draft::ordinary(resident, &chosen.helper, matters, term, by)
+    })
+}
+
+/// What is not asked, because it is not by her word.
+fn by_itself(kind: MandateKind) -> Option<Evidence> {
+    match kind {
+        MandateKind::Guardian => Some(Evidence::Document),
+        MandateKind::Urgent => Some(Evidence::K7),
+        MandateKind::Ordinary | MandateKind::Family | MandateKind::Carer => None,
+    }
 }
 
 /// What the form offers, read at once.
@@ -129,28 +206,63 @@ async fn page(ctx: &Ctx, resident: &str, chosen: &Chosen, errors: &FieldErrors) 
         .helpers
         .iter()
         .filter(|h| h.helper.person_id != *me && h.helper.person_id != offer.resident.id)
-        .filter(|h| room(&h.helper.person_id) || h.helper.person_id == chosen.helper)
+        .filter(|h| chosen.kind != MandateKind::Family || h.helper.kind == "family")
         .map(|h| Choice {
             value: h.helper.person_id.clone(),
-            label: page.t2(k::HOUSE_HELPER_NAMED, "title", &h.helper.title, "name", &h.name),
+            label: label(&page, h, room(&h.helper.person_id)),
             chosen: h.helper.person_id == chosen.helper,
         })
         .collect();
     let matters = Matter::ALL
         .iter()
+        .filter(|m| chosen.kind.reaches(**m))
         .map(|m| Choice {
             value: m.as_str().to_owned(),
             label: matter_words(&page, m.as_str()),
             chosen: chosen.matters.iter().any(|c| c == m.as_str()),
         })
         .collect();
-    let terms = Length::offered(!offer.had)
+    let terms = chosen
+        .kind
+        .terms(!offer.had)
+        .iter()
         .map(|t| Term { code: t.as_str().to_owned(), until: t.until(ctx.now), chosen: t.as_str() == chosen.term })
         .collect();
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let resident = Named { id: offer.resident.id.clone(), name: offer.resident.name.clone() };
-    let evidence = if chosen.evidence == Evidence::K3.as_str() { Evidence::K3 } else { Evidence::K2 };
-    ctx.show_as(status, &MandateNew { page, resident, helpers, matters, terms, evidence: evidence.as_str().to_owned() })
+    let evidence = Evidence::parse(&chosen.evidence).unwrap_or(Evidence::K2);
+    let kinds = MandateKind::ALL
+        .iter()
+        .map(|kind| Choice {
+            value: kind.as_str().to_owned(),
+            label: kind_words(&page, kind.as_str()),
+            chosen: *kind == chosen.kind,
+        })
+        .collect();
+    ctx.show_as(
+        status,
+        &MandateNew {
+            page,
+            resident,
+            helpers,
+            matters,
+            terms,
+            evidence: evidence.as_str().to_owned(),
+            kind: chosen.kind.as_str().to_owned(),
+            kinds,
+            her_word: chosen.kind.needs_her_word(),
+            bedside: chosen.bedside,
+            video: chosen.video,
+            event: chosen.event.clone(),
+            renews: chosen.renews.clone(),
+        },
+    )
+}
+
+/// 志愿者李明, and whether he has as many residents as one may have.
+fn label(page: &Page, h: &helpers::Listed, room: bool) -> String {
+    let named = page.t2(k::HOUSE_HELPER_NAMED, "title", &h.helper.title, "name", &h.name);
+    if room { named } else { page.t1(k::MANDATING_FULL, "name", named) }
 }
 
 #[cfg(test)]
@@ -163,6 +275,7 @@ mod tests {
             matters: matters.iter().map(|m| (*m).to_owned()).collect(),
             term: term.to_owned(),
             evidence: evidence.to_owned(),
+            ..Chosen::fresh(MandateKind::Ordinary)
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::{HANDLE, called, claim, codes, holds, standing};
+use super::{HANDLE, called, claim, codes, holds, more, standing};
 use crate::acts::mandate::revoke::{self, Reason};
 use crate::acts::mandate::sign::{self, Signed};
 use crate::acts::mandate::{SUBJECT, suspend, witness};
@@ -22,7 +22,9 @@ use crate::http::{Parts, path_id};
 use crate::store::acts::{self, Act};
 use crate::store::mandates::{self, Evidenced, Mandate};
 use crate::store::people::{self, Label};
+use crate::store::reviews::{self, Review};
 use crate::views::desk_mandates::{MandateAtDesk, MandateLine, MayDoMandate, Witness};
+use crate::views::desk_mandates_more::TypedMore;
 use crate::views::desk_requests::{Choice, Named};
 use crate::views::page::{Page, Tab};
 use crate::views::requests::Photo;
@@ -30,10 +32,12 @@ use crate::words::{self, Key, k};
 
 /// What was typed into a form that could not be accepted.
 #[derive(Default)]
-struct Typed {
-    witness: String,
-    reason: String,
-    words: String,
+pub(super) struct Typed {
+    pub witness: String,
+    pub reason: String,
+    pub words: String,
+    pub more: TypedMore,
+    pub how: String,
 }
 
 pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
@@ -41,11 +45,14 @@ pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 }
 
 /// Everything the page needs, read at once.
-struct Whole {
-    mandate: Mandate,
-    evidence: Vec<Evidenced>,
-    acts: Vec<Act>,
-    labels: HashMap<String, Label>,
+pub(super) struct Whole {
+    pub mandate: Mandate,
+    pub evidence: Vec<Evidenced>,
+    pub acts: Vec<Act>,
+    pub labels: HashMap<String, Label>,
+    pub reviews: Vec<Review>,
+    /// What the resident needs when something is read: sight, hearing …
+    pub needs: String,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -58,8 +65,13 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let mut ids: Vec<String> = acts.iter().map(|a| a.actor_id.clone()).collect();
             ids.extend([mandate.resident_id.clone(), mandate.helper_id.clone()]);
             ids.extend(mandate.witness_staff.clone());
+            let evidence = mandates::evidence_of(conn, &community, &id)?;
+            ids.extend(evidence.iter().filter_map(|e| e.staff_id.clone()));
+            let resident = people::find(conn, &community, &mandate.resident_id)?;
             Ok(Whole {
-                evidence: mandates::evidence_of(conn, &community, &id)?,
+                evidence,
+                reviews: reviews::of_mandate(conn, &community, &id)?,
+                needs: resident.map(|p| p.needs).unwrap_or_default(),
                 labels: people::labels(conn, &community, &ids)?,
                 mandate,
                 acts,
@@ -68,7 +80,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .await
 }
 
-async fn page(ctx: &Ctx, id: String, typed: &Typed, errors: &FieldErrors) -> Result<HttpResponse, Error> {
+pub(super) async fn page(ctx: &Ctx, id: String, typed: &Typed, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let w = whole(ctx, id).await?;
     let waits = w.mandate.state_now(ctx.now).waits_at_desk();
     if let Some(why) = looking::at(ctx, &w.mandate.resident_id, What::Mandate, waits).await? {
@@ -108,6 +120,7 @@ async fn page(ctx: &Ctx, id: String, typed: &Typed, errors: &FieldErrors) -> Res
             may: may(ctx, m)?,
             typed_witness: typed.witness.clone(),
             typed_words: typed.words.clone(),
+            more: more::view(ctx, &page, &w, typed)?,
             page,
         },
     )
@@ -128,6 +141,20 @@ fn line(ctx: &Ctx, page: &Page, act: &Act, labels: &HashMap<String, Label>) -> M
         "mandate.sign" => k::MANDATING_DID_SIGN,
         "mandate.suspend" => k::MANDATING_DID_SUSPEND,
         "mandate.revoke" => k::MANDATING_DID_REVOKE,
+        "mandate.open" => k::MANDATING_DID_OPEN,
+        "mandate.check" => k::MANDATING_DID_CHECK,
+        "mandate.bedside" => k::MANDATING_DID_BEDSIDE,
+        "mandate.urgent" => k::MANDATING_DID_URGENT,
+        "mandate.guardian" => k::MANDATING_DID_GUARDIAN,
+        "mandate.narrow" => k::MANDATING_DID_NARROW,
+        "mandate.complete" => k::MANDATING_DID_COMPLETE,
+        "mandate.resume" => k::MANDATING_DID_RESUME,
+        "mandate.widen" => k::MANDATING_DID_WIDEN,
+        "mandate.lapse" => k::MANDATING_DID_LAPSE,
+        "mandate.cooled" => k::MANDATING_DID_COOLED,
+        "mandate.expire" => k::MANDATING_DID_EXPIRE,
+        "mandate.death" => k::MANDATING_DID_DEATH,
+        "mandate.incapacity" => k::MANDATING_DID_INCAPACITY,
         _ => k::MANDATING_DID_RENOUNCE,
     };
     MandateLine { at: act.at, what: page.t(what).to_owned(), who: called(ctx, labels, &act.actor_id) }
@@ -160,9 +187,10 @@ fn may(ctx: &Ctx, m: &Mandate) -> Result<MayDoMandate, Error> {
     // Nobody is their own witness, nor takes in a paper that is to their own good.
     let apart = handles && *me != m.helper_id && *me != m.resident_id;
     let state = m.state_now(ctx.now);
-    let waits = state == MandateState::ConsentPending;
+    let waits = matches!(state, MandateState::Draft | MandateState::ConsentPending) && m.kind.needs_her_word();
+    let stopped = state == MandateState::Suspended;
     Ok(MayDoMandate {
-        witness: apart && waits && m.witness_now(ctx.now).is_none(),
+        witness: apart && (waits || stopped) && m.witness_now(ctx.now).is_none(),
         sign: apart && waits,
         suspend: handles && state.in_force(),
         revoke: handles && state.open(),
@@ -180,14 +208,24 @@ pub async fn witness(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, 
 pub async fn sign(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = (standing(&ctx, &form)?, claim(&form, "mandates.sign"));
-    let typed = Typed { witness: form.typed("witness"), ..Typed::default() };
+    let more = TypedMore { witness_two: form.typed("witness_two"), ..TypedMore::default() };
+    let typed = Typed { witness: form.typed("witness"), more, ..Typed::default() };
+    let (fingerprint, read_aloud) = (form.has("fingerprint"), form.has("read_aloud"));
     let version = version(&form);
     let photos = match receive_photos(&ctx.app, &mut form).await {
         Ok(photos) => photos,
         Err(Error::Invalid(errors)) => return page(&ctx, id, &typed, &at_photo(errors)).await,
         Err(other) => return Err(other),
     };
-    let paper = Signed { mandate: id.clone(), version, witness: typed.witness.clone(), photos };
+    let paper = Signed {
+        mandate: id.clone(),
+        version,
+        witness: typed.witness.clone(),
+        witness_two: typed.more.witness_two.clone(),
+        fingerprint,
+        read_aloud,
+        photos,
+    };
     match sign::sign(&ctx.app.db, ctx.community_id(), standing, claim, paper).await {
         Ok(()) => Ok(back(&ctx, &id)),
         Err(Error::Invalid(errors)) => page(&ctx, id, &typed, &errors).await,
@@ -196,7 +234,7 @@ pub async fn sign(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse,
 }
 
 /// This form's field is called `photo`.
-fn at_photo(mut errors: FieldErrors) -> FieldErrors {
+pub(super) fn at_photo(mut errors: FieldErrors) -> FieldErrors {
     for error in &mut errors.0 {
         error.field = "photo".to_owned();
     }
@@ -238,11 +276,11 @@ fn read_reason(form: &Form) -> Result<(Reason, Option<Words>), FieldErrors> {
     }
 }
 
-fn version(form: &Form) -> Option<i32> {
+pub(super) fn version(form: &Form) -> Option<i32> {
     form.text("version").parse().ok()
 }
 
-fn back(ctx: &Ctx, id: &str) -> HttpResponse {
+pub(super) fn back(ctx: &Ctx, id: &str) -> HttpResponse {
     ctx.go(&format!("/desk/mandates/{id}"))
 }
 

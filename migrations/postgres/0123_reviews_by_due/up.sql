@@ -1,0 +1,1 @@
+CREATE INDEX reviews_by_due ON reviews (community_id, state, due_at, id);

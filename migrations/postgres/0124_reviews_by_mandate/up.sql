@@ -1,0 +1,1 @@
+CREATE INDEX reviews_by_mandate ON reviews (community_id, mandate_id, state);

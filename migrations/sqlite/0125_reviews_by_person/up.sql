@@ -1,0 +1,1 @@
+CREATE INDEX reviews_by_person ON reviews (community_id, person_id, state);

@@ -1,0 +1,147 @@
+//! What somebody other than the one who did it looks at afterwards: what was stopped, what was granted in haste, what
+//! runs long, doubt about capacity, a report of death (TRUST.md §3).
+
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::stored::stored;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+stored! {
+    pub enum ReviewKind {
+        /// A mandate was stopped at once: may it go on?
+        Stop => "stop",
+        /// Staff speak with the resident without the helper.
+        Talk => "talk",
+        /// A guardianship, every year (Civil Code art. 36 lets it be taken away).
+        Yearly => "yearly",
+        /// A mandate that two staff made in haste.
+        Urgent => "urgent",
+        /// Doubt whether somebody can decide for themselves (art. 21, 22, 24).
+        Capacity => "capacity",
+        /// Somebody is said to have died (art. 173, 174).
+        Death => "death",
+    }
+}
+
+stored! {
+    pub enum Outcome {
+        /// It stays as it is now.
+        Kept => "kept",
+        /// What was stopped goes on, for the resident said so.
+        Lifted => "lifted",
+        /// The mandate ends.
+        Ended => "ended",
+        /// It is true: they cannot decide, they have died.
+        Confirmed => "confirmed",
+        /// It is not true.
+        Dismissed => "dismissed",
+    }
+}
+
+impl ReviewKind {
+    /// How many members of staff it takes.
+    pub fn hands(self) -> usize {
+        if self.is_of_a_person() { 2 } else { 1 }
+    }
+
+    /// About somebody's life and mind rather than one mandate.
+    pub fn is_of_a_person(self) -> bool {
+        matches!(self, Self::Capacity | Self::Death)
+    }
+
+    pub fn outcomes(self) -> &'static [Outcome] {
+        use Outcome::{Confirmed, Dismissed, Ended, Kept, Lifted};
+        match self {
+            Self::Stop => &[Lifted, Kept, Ended],
+            Self::Talk | Self::Yearly | Self::Urgent => &[Kept, Ended],
+            Self::Capacity | Self::Death => &[Confirmed, Dismissed],
+        }
+    }
+
+    /// Until when. A stop, haste and a death within one working day; doubt within five days; the regular talks within
+    /// two weeks of their day.
+    pub fn due(self, opened_at: i64, tz: &TimeZone) -> i64 {
+        match self {
+            Self::Stop | Self::Urgent | Self::Death => next_working_day(opened_at, tz),
+            Self::Capacity => opened_at + 5 * DAY,
+            Self::Talk | Self::Yearly => opened_at + 14 * DAY,
+        }
+    }
+}
+
+/// Six in the evening of the first working day after this one.
+pub fn next_working_day(at: i64, tz: &TimeZone) -> i64 {
+    let Ok(stamp) = Timestamp::from_millisecond(at) else {
+        return at + DAY;
+    };
+    let mut day = tz.to_datetime(stamp).date();
+    loop {
+        let Ok(next) = day.checked_add(1.day()) else {
+            return at + DAY;
+        };
+        day = next;
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            break;
+        }
+    }
+    tz.to_timestamp(day.at(18, 0, 0, 0)).map_or(at + DAY, Timestamp::as_millisecond)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandsRefusal {
+    /// Whoever granted it does not review it.
+    Granted,
+    /// The second is another than the first.
+    Twice,
+    /// It is about the reviewer themselves, or what they do for somebody.
+    Themselves,
+}
+
+/// Whether this member of staff may review: never the granter, never the same one twice, never about themselves.
+pub fn check_hands(
+    me: &str,
+    granted_by: Option<&str>,
+    first_by: Option<&str>,
+    concerned: &[&str],
+) -> Result<(), HandsRefusal> {
+    if concerned.contains(&me) {
+        return Err(HandsRefusal::Themselves);
+    }
+    if granted_by == Some(me) {
+        return Err(HandsRefusal::Granted);
+    }
+    if first_by == Some(me) { Err(HandsRefusal::Twice) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Friday 27 November 2026, 17:00 in Shanghai.
+    const FRIDAY: i64 = 1_795_424_400_000 + 4 * DAY;
+
+    #[test]
+    fn what_stopped_on_friday_is_due_on_monday_evening() {
+        let tz = TimeZone::get("Asia/Shanghai").unwrap();
+        let due = ReviewKind::Stop.due(FRIDAY, &tz);
+        let local = tz.to_datetime(Timestamp::from_millisecond(due).unwrap());
+        assert_eq!(local.date().weekday(), Weekday::Monday);
+        assert_eq!(local.hour(), 18);
+        let monday = ReviewKind::Death.due(FRIDAY - 4 * DAY, &tz);
+        assert_eq!(tz.to_datetime(Timestamp::from_millisecond(monday).unwrap()).date().weekday(), Weekday::Tuesday);
+        assert_eq!(ReviewKind::Capacity.due(0, &tz), 5 * DAY);
+    }
+
+    #[test]
+    fn nobody_reviews_what_they_granted_nor_twice() {
+        assert_eq!(check_hands("zhao", Some("zhou"), None, &["li"]), Ok(()));
+        assert_eq!(check_hands("zhou", Some("zhou"), None, &[]), Err(HandsRefusal::Granted));
+        assert_eq!(check_hands("zhao", None, Some("zhao"), &[]), Err(HandsRefusal::Twice));
+        assert_eq!(check_hands("li", None, None, &["li"]), Err(HandsRefusal::Themselves));
+        assert_eq!((ReviewKind::Death.hands(), ReviewKind::Stop.hands()), (2, 1));
+        assert!(ReviewKind::ALL.iter().all(|k| k.outcomes().len() >= 2));
+    }
+}
