@@ -52,6 +52,10 @@ pub enum Clash {
     KeyReused,
     /// Such a thing exists already.
     Exists,
+    /// One may not approve what one asked for oneself (TRUST.md §6 case 24).
+    OwnRequest,
+    /// Somebody else has to look at it first.
+    NeedsSecond,
 }
 
 /// One field's trouble, with the words still to be chosen by language.

@@ -1,6 +1,7 @@
 //! What people can do, one folder per noun and one file per thing done. The only callers of writes:
 //! each claims its key, looks up, asks the policy, writes, records and tells, in one transaction.
 
+pub mod account;
 pub mod act;
 pub mod caseload;
 pub mod codes;
@@ -16,6 +17,7 @@ pub mod person;
 pub mod pin;
 pub mod requests;
 pub mod review;
+pub mod second_eyes;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -1,5 +1,6 @@
 //! The rules. Pure: no HTTP, no SQL, no clock of their own.
 
+pub mod account;
 pub mod accreditation;
 pub mod budget;
 pub mod capacity;

@@ -115,6 +115,13 @@ kinds! {
     ExportPeople { "person.export", One, Offices, None, undo: false, tell: false, [Accounts], proof }
     CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
+    /// Stops an account at once; whoever does it is never its owner at the desk.
+    SuspendAccount { "account.suspend", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Opens it again, with a second pair of eyes.
+    ReopenAccount { "account.reopen", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    CloseAccount { "account.close", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// A lease, a neighbour's word or a grid worker's visit.
+    VerifyResidence { "person.residence", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// A single-use code with which the resident, and nobody else, draws a PIN.
     IssuePinCode { "pin.code", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     DrawPin { "pin.draw", Three, OwnWord, None, undo: false, tell: true, [] }
@@ -220,6 +227,12 @@ kinds! {
     /// A grid or a building becomes somebody's work; nobody gives it to themselves.
     GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     EndCaseload { "caseload.end", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    /// One member of staff asks another to look before something is done.
+    AskSecond { "second.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// The other agrees, or does not; or the first rang the subdistrict's duty officer.
+    AnswerSecond { "second.answer", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    EndOffice { "office.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
     /// Words, size and colours of one's own pages.
     ChangeView { "person.view", Zero, OwnWord, None, undo: false, tell: false, [] }

@@ -258,6 +258,8 @@ fn clash_words(clash: Clash) -> Key {
         Clash::TooLate => k::HOUSE_CLASH_TOO_LATE,
         Clash::KeyReused => k::HOUSE_CLASH_KEY_REUSED,
         Clash::Exists => k::HOUSE_CLASH_EXISTS,
+        Clash::OwnRequest => k::SECOND_CLASH_OWN,
+        Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
     }
 }
 

@@ -56,6 +56,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
     all.extend(pages::looks::entries());
+    all.extend(pages::own_account::entries());
     all.extend(pages::open::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());

@@ -1,5 +1,6 @@
 //! The database: one code over SQLite and PostgreSQL. Nothing outside this room speaks SQL.
 
+pub mod accounts;
 pub mod acts;
 pub mod among;
 pub mod answers;
@@ -13,6 +14,7 @@ pub mod credentials;
 pub mod db;
 pub mod devices;
 pub mod drafts;
+pub mod duty_officers;
 pub mod figures;
 pub mod founding;
 pub mod helpers;
@@ -38,6 +40,7 @@ pub mod record;
 pub mod requests;
 pub mod reviews;
 pub mod schema;
+pub mod second_eyes;
 pub mod sessions;
 pub mod signals;
 pub mod telling;

@@ -77,6 +77,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    residences (community_id, person_id, id) {
+        community_id -> Text,
+        person_id -> Text,
+        id -> Text,
+        home_id -> Text,
+        proof -> Text,
+        words -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     search_terms (community_id, entity, term, entity_id) {
         community_id -> Text,
         entity -> Text,
@@ -134,6 +147,39 @@ diesel::table! {
         words -> Nullable<Text>,
         times -> BigInt,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    duty_officers (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        office -> Text,
+        phone -> Text,
+        added_by -> Text,
+        added_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    second_eyes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        purpose -> Text,
+        subject_id -> Text,
+        asked_by -> Text,
+        words -> Text,
+        asked_at -> BigInt,
+        state -> Text,
+        second_id -> Nullable<Text>,
+        officer_id -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        called_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
     }
 }
 
@@ -696,11 +742,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     buildings,
     homes,
     people,
+    residences,
     search_terms,
     parties,
     offices,
     caseloads,
     access_log,
+    duty_officers,
+    second_eyes,
     helpers,
     helper_steps,
     conflicts,

@@ -100,6 +100,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "request.answer" => k::ACTS_DID_REQUEST_ANSWER,
         "request.solve" => k::ACTS_DID_REQUEST_SOLVE,
         "person.register" => k::ACTS_DID_PERSON_REGISTER,
+        "account.suspend" => k::ACTS_DID_ACCOUNT_SUSPEND,
+        "account.reopen" => k::ACTS_DID_ACCOUNT_REOPEN,
         "person.correct" => k::ACTS_DID_PERSON_CORRECT,
         "card.issue" => k::ACTS_DID_CARD_ISSUE,
         "pin.code" => k::ACTS_DID_PIN_CODE,

@@ -125,6 +125,8 @@ pub struct PersonAtDesk {
     pub language: String,
     pub needs: Vec<String>,
     pub lives_alone: bool,
+    /// `active`, `suspended`, `closed` or `deceased`.
+    pub state: String,
     pub card: Option<CardState>,
     /// `set`, `unset` or `disabled`.
     pub pin: String,

@@ -14,6 +14,7 @@ pub mod machines;
 pub mod mandates;
 pub mod me;
 pub mod open;
+pub mod own_account;
 pub mod pin;
 pub mod requests;
 pub mod session;

@@ -12,6 +12,7 @@ pub mod people;
 pub mod record;
 pub mod requests;
 pub mod reviews;
+pub mod second_eyes;
 pub mod settings;
 pub mod signals;
 pub mod stop;
@@ -38,6 +39,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
+    all.extend(second_eyes::entries());
     all.extend(settings::entries());
     all
 }

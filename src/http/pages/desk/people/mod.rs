@@ -1,5 +1,6 @@
 //! People at the desk: finding, registering, correcting, and what they sign in with.
 
+mod account;
 mod form;
 mod import;
 mod keys;
@@ -54,6 +55,12 @@ pub fn entries() -> Vec<Entry> {
 }
 
 fn register() -> Vec<Entry> {
+    let mut all = own();
+    all.extend(account::entries());
+    all
+}
+
+fn own() -> Vec<Entry> {
     vec![
         get("/desk/people", STAFF, Both, "residents found by name, pinyin, home, phone or card", || {
             web::route().to(list::list)

@@ -104,6 +104,7 @@ pub async fn show(ctx: Ctx, path: Parts, arrived: web::Query<Arrived>) -> Result
         email: w.person.email,
         digital: w.person.digital,
         lives_alone: w.person.lives_alone,
+        state: w.person.state,
     })
 }
 

@@ -1,0 +1,11 @@
+CREATE TABLE duty_officers (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    office TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    added_by TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,203 @@
+//! One's own account: everything that is kept, and closing it.
+
+use std::collections::HashMap;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::looks::{labels, row};
+use crate::acts::account;
+use crate::error::{Clash, Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::gate::Audience::SignedIn;
+use crate::http::pages::requests::{number, state_for_residents};
+use crate::http::routes::{Entry, Mount::Both, get, post};
+use crate::post::words::act_name;
+use crate::store::acts::{self, Act};
+use crate::store::answers::Claim;
+use crate::store::catalogue::{self, Category};
+use crate::store::devices::{self, Device};
+use crate::store::looks::{self, Line as Look};
+use crate::store::mandates::{self, Mandate, OfResident};
+use crate::store::people::{self, Home, Label, Person};
+use crate::store::requests::{self, Request};
+use crate::store::{accounts, sessions::SessionKind};
+use crate::views::own_account::{CloseAccount, Closed, Export, Line};
+use crate::views::page::Tab;
+use crate::words::k;
+
+/// The most of each kind in one export.
+const MOST: i64 = 500;
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get("/me/export", SignedIn, Both, "everything kept about oneself; ?as=file saves it", || {
+            web::route().to(export)
+        }),
+        get("/me/close", SignedIn, Both, "what closing one's account means", || web::route().to(ask)),
+        post("/me/close", SignedIn, Both, "close one's own account", &["key", "understood"], || {
+            web::route().to(close)
+        }),
+    ]
+}
+
+/// Everything, read at once.
+struct Whole {
+    person: Person,
+    home: Option<Home>,
+    requests: Vec<Request>,
+    categories: Vec<Category>,
+    mandates: Vec<Mandate>,
+    acts: Vec<Act>,
+    devices: Vec<Device>,
+    looks: Vec<Look>,
+    viewers: HashMap<String, Label>,
+    others: HashMap<String, Label>,
+}
+
+async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
+    let (community, id) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
+    ctx.app
+        .db
+        .read(move |conn| {
+            let person = people::find(conn, &community, &id)?.ok_or(Error::Missing)?;
+            let home = match &person.home_id {
+                Some(home) => people::home_of(conn, &community, home)?,
+                None => None,
+            };
+            let theirs = OfResident { resident: &id, with: None, before: None };
+            let mandates = mandates::of_resident(conn, &community, &theirs, MOST)?;
+            let acts = acts::of_resident(conn, &community, &id, None, MOST)?;
+            let looks = looks::of_person(conn, &community, &id, None, MOST)?;
+            let mut others: Vec<String> = mandates.iter().map(|m| m.helper_id.clone()).collect();
+            others.extend(acts.iter().map(|a| a.actor_id.clone()));
+            others.sort_unstable();
+            others.dedup();
+            Ok(Whole {
+                requests: requests::of_resident(conn, &community, &id, None, None, MOST)?,
+                categories: catalogue::categories(conn, &community)?,
+                devices: devices::of_person(conn, &community, &id)?,
+                viewers: labels(conn, &community, &looks)?,
+                others: people::labels(conn, &community, &others)?,
+                person,
+                home,
+                mandates,
+                acts,
+                looks,
+            })
+        })
+        .await
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    r#as: String,
+}
+
+async fn export(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
+    let w = whole(&ctx).await?;
+    let view = view(&ctx, w);
+    if asked.r#as != "file" {
+        return ctx.show(&view);
+    }
+    let body = serde_json::to_string_pretty(&view).map_err(|e| Error::broken("views", e))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"linli.json\""))
+        .body(body))
+}
+
+fn view(ctx: &Ctx, w: Whole) -> Export {
+    let lang = ctx.prefs.lang;
+    let list = |column: &str| column.split(',').filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let called = |id: &String| w.others.get(id).map(|l| l.called(lang)).unwrap_or_default();
+    let category = |id: &str| {
+        w.categories.iter().find(|c| c.id == id).map(|c| c.name(lang).to_owned()).unwrap_or_default()
+    };
+    let page = ctx.titled(k::ACCOUNT_EXPORT, Tab::Me);
+    Export {
+        made_at: ctx.now,
+        requests: w
+            .requests
+            .iter()
+            .map(|r| Line {
+                at: r.filed_at,
+                what: format!("{} · {} · {}", number(r.number), category(&r.category_id), r.words),
+                state: crate::views::requests::state_words(&page, state_for_residents(r.state)),
+            })
+            .collect(),
+        mandates: w
+            .mandates
+            .iter()
+            .map(|m| Line { at: m.created_at, what: called(&m.helper_id), state: state_of(ctx, m) })
+            .collect(),
+        acts: w
+            .acts
+            .iter()
+            .map(|a| Line {
+                at: a.at,
+                what: format!("{} · {}", called(&a.actor_id), act_name(lang, &a.act)),
+                state: a.receipt_code.clone(),
+            })
+            .collect(),
+        devices: w
+            .devices
+            .iter()
+            .map(|d| Line { at: d.enrolled_at, what: d.label.clone(), state: String::new() })
+            .collect(),
+        looks: w.looks.iter().map(|line| row(lang, line, &w.viewers)).collect(),
+        home: w.home.as_ref().map(Home::in_words).unwrap_or_default(),
+        reach: list(&w.person.reach),
+        needs: list(&w.person.needs).into_iter().filter(|need| need != "dialect").collect(),
+        name: w.person.name,
+        born: w.person.born,
+        sex: w.person.sex,
+        phone: w.person.phone,
+        phone_shared: w.person.phone_shared,
+        email: w.person.email,
+        language: w.person.lang,
+        lives_alone: w.person.lives_alone,
+        registered_at: w.person.created_at,
+        page,
+    }
+}
+
+fn state_of(ctx: &Ctx, m: &Mandate) -> String {
+    let page = ctx.page("", Tab::Me);
+    crate::views::desk_mandates::mandate_words(&page, m.state_now(ctx.now).as_str())
+}
+
+async fn serves(ctx: &Ctx) -> Result<bool, Error> {
+    let (community, id) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
+    ctx.app.db.read(move |conn| accounts::serves(conn, &community, &id)).await
+}
+
+async fn ask(ctx: Ctx) -> Result<HttpResponse, Error> {
+    ctx.show(&CloseAccount { serves: serves(&ctx).await?, page: ctx.titled(k::ACCOUNT_CLOSE, Tab::Me) })
+}
+
+/// On their own device or at a kiosk; beside a helper the policy refuses (tier 3).
+async fn close(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let serving = serves(&ctx).await?;
+    if !form.has("understood") || serving {
+        let mut errors = FieldErrors::default();
+        errors.add("understood", if serving { k::ACCOUNT_CLOSE_SERVES } else { k::ACCOUNT_CLOSE_ERROR });
+        let page = ctx.titled(k::ACCOUNT_CLOSE, Tab::Me).with_errors(&errors);
+        return ctx.show_as(StatusCode::UNPROCESSABLE_ENTITY, &CloseAccount { serves: serving, page });
+    }
+    let caller = ctx.caller()?;
+    if caller.kind == SessionKind::Pending {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let person = caller.person_id.clone();
+    let mut standing = ctx.standing()?;
+    standing.key = form.key();
+    let claim = Claim { key: form.key(), route: "me.close", digest: form.digest() };
+    account::close(&ctx.app.db, ctx.community_id(), standing, claim, person).await?;
+    // Whoever it was is nobody now, on this very page.
+    let gone = Ctx { caller: None, ..ctx };
+    gone.show(&Closed { page: gone.titled(k::ACCOUNT_CLOSED, Tab::None) })
+}

@@ -1,0 +1,33 @@
+# A second pair of eyes: four-eyes, and the subdistrict's duty officer by telephone.
+
+second-title = A second pair of eyes
+second-hint = Some things are done only after two have looked. Whoever asks cannot be the one who agrees.
+second-none = Nothing to look at now.
+second-agreed = { $name } agreed.
+second-go-on = Go on
+second-own = You asked for this; another colleague looks at it.
+second-ring = Nobody else there? Ring the subdistrict's duty officer
+second-ring-hint = Ring the number below and say what it is about. Write it down only after they agreed.
+second-officer = Who answered
+second-called = When you rang
+second-called-hint = Today's time, such as 9:30
+second-said = What they said
+second-call-go = Write down: they agreed
+second-take-back = Take it back
+second-taken-back = Taken back by whoever asked
+second-agree = I have looked, and agree
+second-refuse = I do not agree
+second-why-not = Why not
+second-officers = The subdistrict's duty officers
+second-no-officers = No duty officer's name and number is written down yet.
+second-officer-end = No longer on duty
+second-officer-add = Add a duty officer
+second-officer-office = Which office
+second-officer-office-hint = For example: duty room of the subdistrict
+second-clash-own = You asked for this yourself, so you cannot agree to it. Ask a colleague to look.
+second-clash-needed = A colleague has to look and agree before this can be done.
+second-error-words = Please write a few words.
+second-error-words-long = That is too long; at most { $most } characters.
+second-error-called = That time is not clear. Write today's time, such as 9:30, and not one still to come.
+second-error-officer = Please choose who answered.
+second-error-office = Please write which office.

@@ -1,0 +1,33 @@
+# 请另一位看一看：四眼原则，街道值班电话。
+
+second-title = 请另一位看一看
+second-hint = 有些事要两个人都看过才能办。提的人和同意的人不能是同一位。
+second-none = 现在没有要看的。
+second-agreed = { $name }同意了。
+second-go-on = 接着办
+second-own = 这是您提的，请另一位同事来看。
+second-ring = 没有别人在？打电话给街道值班
+second-ring-hint = 请打下面的号码，说清楚是什么事，对方同意了再记下来。
+second-officer = 接电话的是
+second-called = 几点打的
+second-called-hint = 今天的时间，比如 9:30
+second-said = 对方怎么说的
+second-call-go = 记下来：对方同意了
+second-take-back = 不办了，收回
+second-taken-back = 提的人收回了
+second-agree = 我看过了，同意
+second-refuse = 不同意
+second-why-not = 为什么不同意
+second-officers = 街道值班人员
+second-no-officers = 还没有写下街道值班人员的名字和电话。
+second-officer-end = 不再值班
+second-officer-add = 加一位值班人员
+second-officer-office = 哪个部门
+second-officer-office-hint = 比如：春风街道值班室
+second-clash-own = 这是您自己提的，不能自己同意。请另一位同事来看。
+second-clash-needed = 这件事要另一位同事先看过、同意了才能办。
+second-error-words = 请写一句。
+second-error-words-long = 写得太长了，请短一些（最多 { $most } 个字）。
+second-error-called = 这个时间没看懂。请写今天的钟点，比如 9:30，不能是还没到的时间。
+second-error-officer = 请选接电话的人。
+second-error-office = 请写是哪个部门。
