@@ -42,10 +42,18 @@ pub async fn ask_for(
 /// What is answered.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    Agreed { words: String },
-    Refused { words: String },
+    Agreed {
+        words: String,
+    },
+    Refused {
+        words: String,
+    },
     /// The duty officer agreed on the telephone.
-    ByPhone { officer: String, called_at: i64, words: String },
+    ByPhone {
+        officer: String,
+        called_at: i64,
+        words: String,
+    },
 }
 
 /// Answers it. Who asked may not agree to it (409), but may ring the duty officer and write down what

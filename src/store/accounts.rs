@@ -63,10 +63,8 @@ pub fn forget_contacts<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) ->
             .filter(search_terms::entity_id.eq(person)),
     )
     .execute(tx.conn)?;
-    diesel::delete(
-        drafts::table.filter(drafts::community_id.eq(tx.community)).filter(drafts::owner_id.eq(person)),
-    )
-    .execute(tx.conn)?;
+    diesel::delete(drafts::table.filter(drafts::community_id.eq(tx.community)).filter(drafts::owner_id.eq(person)))
+        .execute(tx.conn)?;
     Ok(())
 }
 

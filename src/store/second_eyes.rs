@@ -106,10 +106,18 @@ pub fn ask(
 /// What was said, by whom.
 #[derive(Clone, Debug)]
 pub enum Said<'a> {
-    Agreed { words: &'a str },
-    Refused { words: &'a str },
+    Agreed {
+        words: &'a str,
+    },
+    Refused {
+        words: &'a str,
+    },
     /// The officer agreed on the telephone, at that time, in these words.
-    ByPhone { officer: &'a str, called_at: i64, words: &'a str },
+    ByPhone {
+        officer: &'a str,
+        called_at: i64,
+        words: &'a str,
+    },
 }
 
 /// Keeps the answer, if it still waits.

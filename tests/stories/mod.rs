@@ -1,5 +1,6 @@
 //! Stories about people, each told on both engines.
 
+mod accounts;
 mod counting;
 mod hardening;
 mod helpers;

@@ -37,9 +37,7 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(export)
         }),
         get("/me/close", SignedIn, Both, "what closing one's account means", || web::route().to(ask)),
-        post("/me/close", SignedIn, Both, "close one's own account", &["key", "understood"], || {
-            web::route().to(close)
-        }),
+        post("/me/close", SignedIn, Both, "close one's own account", &["key", "understood"], || web::route().to(close)),
     ]
 }
 
@@ -114,9 +112,8 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
     let lang = ctx.prefs.lang;
     let list = |column: &str| column.split(',').filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let called = |id: &String| w.others.get(id).map(|l| l.called(lang)).unwrap_or_default();
-    let category = |id: &str| {
-        w.categories.iter().find(|c| c.id == id).map(|c| c.name(lang).to_owned()).unwrap_or_default()
-    };
+    let category =
+        |id: &str| w.categories.iter().find(|c| c.id == id).map(|c| c.name(lang).to_owned()).unwrap_or_default();
     let page = ctx.titled(k::ACCOUNT_EXPORT, Tab::Me);
     Export {
         made_at: ctx.now,

@@ -57,9 +57,7 @@ pub fn entries() -> Vec<Entry> {
             &["key", "officer_name", "officer_office", "officer_phone"],
             || web::route().to(add),
         ),
-        post("/desk/duty-officers/{id}/end", CHANGE, Both, "they no longer serve", &["key"], || {
-            web::route().to(end)
-        }),
+        post("/desk/duty-officers/{id}/end", CHANGE, Both, "they no longer serve", &["key"], || web::route().to(end)),
     ]
 }
 

@@ -1,0 +1,178 @@
+//! Accounts: suspended by one, opened again by two, closed by their owner; the duty officer as the second
+//! pair of eyes; everything kept about oneself; two members of staff at the same account.
+
+use crate::house::{Browser, House, Page};
+use crate::living;
+
+fn his(house: &House) -> String {
+    house.cast().neighbour.id.clone()
+}
+
+fn account(staff: &Browser, id: &str) -> Page {
+    let page = staff.get(&format!("/desk/people/{id}/account"));
+    assert_eq!(page.status, 200, "{}", page.words());
+    page
+}
+
+fn suspend(staff: &Browser, id: &str) -> Page {
+    let page = account(staff, id);
+    staff.submit(&page, "/suspension", &[("reason", "misused"), ("suspend_words", "有人拿着他的手机来问")])
+}
+
+/// The desk asks a colleague whether the account may be opened again; gives the page of what waits.
+fn ask_to_reopen(staff: &Browser, id: &str) -> Page {
+    let asked = staff.submit(&account(staff, id), "/reopening/asking", &[("reopen_words", "本人带着户口本来了")]);
+    assert!(asked.status == 200 && asked.says("陈建国") && asked.says("户口本"), "{}", asked.words());
+    asked
+}
+
+/// The id of the one thing that waits, from its own form.
+fn waiting(page: &Page, action: &str) -> String {
+    let form = page.form(action);
+    form.action.split('/').nth(3).expect("an id").to_owned()
+}
+
+fn token(page: &Page, action: &str) -> String {
+    let hidden = page.form(action).hidden;
+    hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1
+}
+
+living! {
+    /// Case 24, second half: what one asked for oneself, one does not approve: 409; a colleague does.
+    case_24_ones_own_request_is_409, |house| {
+        let (desk, accounts, id) = (house.staff("desk"), house.staff("accounts"), his(house));
+        let phone = house.resident(&house.cast().neighbour.clone());
+        let page = account(&desk, &id);
+        let vague = desk.submit(&page, "/suspension", &[("suspend_words", "有人来问")]);
+        assert!(vague.status == 422 && vague.text.contains("有人来问"), "{}", vague.words());
+        assert_eq!(suspend(&desk, &id).status, 200);
+        assert!(phone.get("/requests").url.starts_with("/sign-in"), "signed out at once");
+        let early = desk.post_raw(
+            &format!("/desk/people/{id}/reopening"),
+            &[("csrf", &token(&account(&desk, &id), "/reopening/asking")), ("key", "early"), ("version", "2")],
+        );
+        assert_eq!(early.status, 409, "nobody has looked yet: {}", early.words());
+        let asked = ask_to_reopen(&desk, &id);
+        assert!(!asked.offers("/agreement"), "{}", asked.words());
+        let row = waiting(&asked, "/refusal");
+        let own = desk.post_raw(
+            &format!("/desk/second-eyes/{row}/agreement"),
+            &[("csrf", &token(&asked, "/refusal")), ("key", "own")],
+        );
+        assert!(own.status == 409 && own.says("自己提的"), "{} {}", own.status, own.words());
+        let agreed = accounts.submit(&accounts.get("/desk/second-eyes"), "/agreement", &[]);
+        assert!(agreed.status == 200 && agreed.says("赵强"), "{}", agreed.words());
+        let open = desk.submit(&account(&desk, &id), "/reopening", &[]);
+        assert!(open.status == 200 && open.says("账户正常"), "{}", open.words());
+        house.resident(&house.cast().neighbour.clone());
+        // Used once: the next time it is asked anew.
+        assert_eq!(suspend(&desk, &id).status, 200);
+        assert!(account(&desk, &id).offers("/reopening/asking"));
+    }
+}
+
+living! {
+    /// Nobody else there: the subdistrict's duty officer agrees on the telephone, never the first under another name.
+    the_duty_officer_agrees_by_phone, |house| {
+        let (admin, desk, id) = (house.staff("admin"), house.staff("desk"), his(house));
+        let page = admin.get("/desk/second-eyes");
+        let bad = admin.submit(&page, "/desk/duty-officers", &[("officer_name", "吴刚"), ("officer_office", ""), ("officer_phone", "88")]);
+        assert!(bad.status == 422 && bad.text.contains("吴刚"), "{}", bad.words());
+        for (name, phone) in [("吴刚", "88882345"), ("周敏", "88882346")] {
+            let fields = [("officer_name", name), ("officer_office", "春风街道值班室"), ("officer_phone", phone)];
+            let added = admin.submit(&admin.get("/desk/second-eyes"), "/desk/duty-officers", &fields);
+            assert!(added.status == 200 && added.says(name), "{}", added.words());
+        }
+        assert_eq!(suspend(&desk, &id).status, 200);
+        let asked = ask_to_reopen(&desk, &id);
+        let (wu, herself) = (asked.choice("吴刚"), asked.choice("周敏 · 春风"));
+        let later = [("officer", wu.as_str()), ("called", "23:59"), ("words", "同意恢复")];
+        let future = desk.submit(&asked, "/call", &later);
+        assert!(future.status == 422 && future.text.contains("同意恢复"), "{}", future.words());
+        let own = desk.submit(&asked, "/call", &[("officer", &herself), ("called", "8:55"), ("words", "同意恢复")]);
+        assert_eq!(own.status, 409, "{}", own.words());
+        let called = desk.submit(&asked, "/call", &[("officer", &wu), ("called", "8点55分"), ("words", "同意恢复")]);
+        assert!(called.status == 200 && called.says("吴刚") && called.says("同意恢复"), "{}", called.words());
+        let open = desk.submit(&account(&desk, &id), "/reopening", &[]);
+        assert!(open.status == 200 && open.says("账户正常"), "{}", open.words());
+    }
+}
+
+living! {
+    /// Case 27: two members of staff at one account; the second is told and changes nothing.
+    case_27_two_at_one_account, |house| {
+        let (desk, accounts, id) = (house.staff("desk"), house.staff("accounts"), his(house));
+        let (hers, theirs) = (account(&desk, &id), account(&accounts, &id));
+        let first = desk.get(&format!("/desk/people/{id}/correction"));
+        let second = accounts.get(&format!("/desk/people/{id}/correction"));
+        let fields = |door: &'static str| {
+            [
+                ("name", "陈建国"), ("born", "1953-09-18"), ("sex", "m"), ("unit", "1单元"), ("door", door),
+                ("phone", "13900010002"), ("email", "chenjianguo@example.org"), ("reach_1", "email"), ("digital", "able"), ("language", "zh-CN"),
+            ]
+        };
+        let building = first.choice("7号楼");
+        let with = |door: &'static str| fields(door).into_iter().chain([("building", building.as_str())]).collect::<Vec<_>>();
+        let saved = desk.submit(&first, "/correction", &with("403"));
+        assert_eq!(saved.status, 200, "{}", saved.words());
+        let late = accounts.submit(&second, "/correction", &with("505"));
+        assert_eq!(late.status, 409, "{}", late.words());
+        assert!(late.text.contains("505") && late.says("403"), "both are shown: {}", late.words());
+        let stale = accounts.submit(&theirs, "/suspension", &[("reason", "doubt"), ("suspend_words", "拿不准")]);
+        assert_eq!(stale.status, 409, "{}", stale.words());
+        let stale = desk.submit(&hers, "/suspension", &[("reason", "doubt"), ("suspend_words", "拿不准")]);
+        assert_eq!(stale.status, 409, "{}", stale.words());
+        assert!(account(&desk, &id).says("账户正常"), "nothing was overwritten");
+    }
+}
+
+living! {
+    /// Case 27 on the place's own settings.
+    case_27_two_at_the_settings, |house| {
+        let (one, other) = (house.staff("admin"), house.staff("admin"));
+        let (mine, theirs) = (one.get("/desk/settings"), other.get("/desk/settings"));
+        let place = |name: &'static str| [("name", name), ("phone", "8888 1234"), ("address", "春风路 18 号")];
+        assert_eq!(one.submit(&mine, "/desk/settings", &place("春风里一社区")).status, 200);
+        let late = other.submit(&theirs, "/desk/settings", &place("春风里二社区"));
+        assert!(late.status == 409 && late.text.contains("春风里二社区") && late.says("春风里一社区"), "{}", late.words());
+    }
+}
+
+living! {
+    /// Residence is proved by what was seen or heard, of the home they live in now.
+    residence_is_proved_for_one_home, |house| {
+        let (desk, id) = (house.staff("desk"), his(house));
+        let page = account(&desk, &id);
+        let none = desk.submit(&page, "/residence", &[("residence_words", "对门周奶奶说的")]);
+        assert!(none.status == 422 && none.text.contains("对门周奶奶说的"), "{}", none.words());
+        let kept = desk.submit(&none, "/residence", &[("proof", "neighbour"), ("residence_words", "对门周奶奶说的")]);
+        assert!(kept.status == 200 && kept.says("邻居作证") && kept.says("周敏"), "{}", kept.words());
+    }
+}
+
+living! {
+    /// Everything kept about oneself, to read and to take along; then the account is closed, by nobody else.
+    ones_own_data_and_closing, |house| {
+        let him = house.cast().neighbour.clone();
+        let phone = house.resident(&him);
+        let all = phone.get("/me/export");
+        assert!(all.status == 200 && all.says("陈建国") && all.says("7号楼"), "{}", all.words());
+        let file = phone.get("/me/export?as=file");
+        let kept: serde_json::Value = serde_json::from_str(&file.text).expect("JSON");
+        assert_eq!(kept["name"], "陈建国");
+        assert!(file.headers.get("content-disposition").is_some_and(|v| v.to_str().is_ok_and(|v| v.starts_with("attachment"))));
+        let page = phone.get("/me/close");
+        let unread = phone.submit(&page, "/me/close", &[]);
+        assert_eq!(unread.status, 422, "{}", unread.words());
+        let closed = phone.submit(&unread, "/me/close", &[("understood", "yes")]);
+        assert!(closed.status == 200 && closed.says("注销好了"), "{}", closed.words());
+        assert!(phone.get("/me").url.starts_with("/sign-in"), "nobody is signed in");
+        let again = house.browser();
+        again.have_cookie(&him.enrolled_device_cookie);
+        let tried = again.get("/sign-in/card");
+        assert!(!tried.offers("/sign-in/card") || again.submit(&tried, "/sign-in/card", &[("card", &him.card_number), ("pin", &him.pin)]).url != "/");
+        let helper = house.helper();
+        let serving = helper.get("/me/close");
+        assert!(serving.status == 200 && !serving.offers("/me/close"), "who acts for others gives that back first");
+    }
+}
