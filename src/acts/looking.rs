@@ -57,3 +57,17 @@ pub async fn denied(db: &Db, community: &str, viewer: &str, named: &str) -> Resu
     })
     .await
 }
+
+/// Notes that several cards were printed on one sheet: each of their owners can read it.
+pub async fn sheet(db: &Db, community: &str, viewer: &str, subjects: Vec<String>) -> Result<(), Error> {
+    let viewer = viewer.to_owned();
+    db.write("note_sheet", community, move |tx| {
+        let leave = tx.housekeeping();
+        for subject in &subjects {
+            let look = Look { subject, viewer: &viewer, outcome: "work", what: What::Card, reason: None };
+            looks::note(tx, leave, &look)?;
+        }
+        Ok(())
+    })
+    .await
+}

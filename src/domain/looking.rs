@@ -115,10 +115,13 @@ pub enum What {
     Photo,
     Mandate,
     Paper,
+    /// The card was printed.
+    Card,
 }
 
 impl What {
-    pub const ALL: [Self; 6] = [Self::Person, Self::Household, Self::Request, Self::Photo, Self::Mandate, Self::Paper];
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::Household, Self::Request, Self::Photo, Self::Mandate, Self::Paper, Self::Card];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -128,6 +131,7 @@ impl What {
             Self::Photo => "photo",
             Self::Mandate => "mandate",
             Self::Paper => "paper",
+            Self::Card => "card",
         }
     }
 }

@@ -232,6 +232,10 @@ kinds! {
     /// The other agrees, or does not; or the first rang the subdistrict's duty officer.
     AnswerSecond { "second.answer", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    /// What is written down about a home: who has the key, whom to ring first.
+    KeepHousehold { "home.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// A colleague's areas and open requests become another's.
+    HandOver { "caseload.hand_over", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     EndOffice { "office.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
     /// Words, size and colours of one's own pages.

@@ -51,6 +51,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    households (community_id, home_id) {
+        community_id -> Text,
+        home_id -> Text,
+        key_holder -> Text,
+        call_first -> Text,
+        notes -> Text,
+        updated_by -> Text,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     people (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -741,6 +754,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     grids,
     buildings,
     homes,
+    households,
     people,
     residences,
     search_terms,

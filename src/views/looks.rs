@@ -92,6 +92,7 @@ pub fn what_words<'a>(page: &Page, what: &'a str) -> &'a str {
         "photo" => k::LOOKS_WHAT_PHOTO,
         "mandate" => k::LOOKS_WHAT_MANDATE,
         "paper" => k::LOOKS_WHAT_PAPER,
+        "card" => k::LOOKS_WHAT_CARD,
         other => return other,
     };
     page.t(key)

@@ -5,6 +5,7 @@ mod counting;
 mod hardening;
 mod helpers;
 mod import;
+mod desk_day;
 mod jobs;
 mod mail;
 mod main_job;

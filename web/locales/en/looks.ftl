@@ -17,6 +17,7 @@ looks-what-request = a request
 looks-what-photo = photos
 looks-what-mandate = a mandate
 looks-what-paper = the signed form
+looks-what-card = your card, printed
 looks-reason-rang = They rang
 looks-reason-counter = They came to the counter
 looks-reason-visit = A visit to their home

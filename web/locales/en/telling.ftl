@@ -133,3 +133,5 @@ telling-act-account-reopen = Account opened again
 telling-act-account-close = Account closed
 telling-act-person-residence = Residence checked
 telling-act-office-end = Colleague left office
+telling-act-home-keep = Household written down
+telling-act-caseload-hand-over = Work handed over to a colleague

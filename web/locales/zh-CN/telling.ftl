@@ -131,3 +131,5 @@ telling-act-account-reopen = 恢复账户
 telling-act-account-close = 注销账户
 telling-act-person-residence = 核实住处
 telling-act-office-end = 同事离岗
+telling-act-home-keep = 记下家里的情况
+telling-act-caseload-hand-over = 把手上的事交给同事

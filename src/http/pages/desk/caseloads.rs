@@ -21,7 +21,7 @@ use crate::store::catalogue;
 use crate::views::desk_caseloads::{AreaLine, Caseloads, StaffLoad};
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
-use crate::words::k;
+use crate::words::{Lang, k};
 
 const READ: Audience = Audience::Office(&[Desk, Accounts, Admin, Auditor]);
 
@@ -75,14 +75,7 @@ impl Whole {
     }
 
     fn name(&self, ctx: &Ctx, area: &Area) -> String {
-        let of = |list: &[(String, String)], id: &str| {
-            list.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
-        };
-        match area {
-            Area::All => crate::words::say(ctx.prefs.lang, k::CASELOADS_ALL).to_owned(),
-            Area::Grid(id) => of(&self.grids, id),
-            Area::Building(id) => of(&self.buildings, id),
-        }
+        name_of(ctx.prefs.lang, &self.grids, &self.buildings, area)
     }
 
     /// Buildings that are in nobody's area.
@@ -96,6 +89,18 @@ impl Whole {
             !held.contains(&Area::Building(id.clone())) && !grid.is_some_and(|grid| held.contains(&grid))
         };
         self.buildings.iter().filter(|(id, _)| free(id)).map(|(_, name)| name.clone()).collect()
+    }
+}
+
+/// 第一网格, 3号楼, or everything.
+pub fn name_of(lang: Lang, grids: &[(String, String)], buildings: &[(String, String)], area: &Area) -> String {
+    let of = |list: &[(String, String)], id: &str| {
+        list.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
+    };
+    match area {
+        Area::All => crate::words::say(lang, k::CASELOADS_ALL).to_owned(),
+        Area::Grid(id) => of(grids, id),
+        Area::Building(id) => of(buildings, id),
     }
 }
 

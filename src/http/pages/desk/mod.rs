@@ -2,7 +2,9 @@
 
 pub mod buildings;
 pub mod calls;
+pub mod cards;
 pub mod caseloads;
+pub mod colleagues;
 pub mod helpers;
 pub mod letters;
 pub mod looks;
@@ -28,6 +30,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(people::entries());
     all.extend(looks::entries());
     all.extend(caseloads::entries());
+    all.extend(colleagues::entries());
+    all.extend(cards::entries());
     all.extend(calls::entries());
     all.extend(waiting::entries());
     all.extend(mandates::entries());

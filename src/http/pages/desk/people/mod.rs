@@ -3,6 +3,7 @@
 mod account;
 mod form;
 mod import;
+mod household;
 mod keys;
 mod list;
 mod one;
@@ -57,6 +58,7 @@ pub fn entries() -> Vec<Entry> {
 fn register() -> Vec<Entry> {
     let mut all = own();
     all.extend(account::entries());
+    all.extend(household::entries());
     all
 }
 
