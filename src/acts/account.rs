@@ -99,8 +99,8 @@ pub async fn close(db: &Db, community: &str, standing: Standing, claim: Claim, p
         accounts::forget_contacts(tx, &permit, &person)?;
         let theirs = OfResident { resident: &person, with: None, before: None };
         let given = mandates::of_resident(tx.conn, tx.community, &theirs, MANDATES)?;
-        let mut ended = Vec::new();
-        for mandate in given.iter().filter(|m| m.state_now(tx.now).open()) {
+        let (now, mut ended) = (tx.now, Vec::new());
+        for mandate in given.iter().filter(|m| m.state_now(now).open()) {
             let change = Change::Ended { state: MandateState::Revoked, reason: "herself" };
             mandates::change(tx, &permit, mandate, &change)?;
             ended.push(mandate.id.clone());

@@ -236,8 +236,8 @@ fn today_at(ctx: &Ctx, typed: &str) -> Option<i64> {
     let (hour, minute) = clock(typed)?;
     let zone = ctx.community.zone();
     let now = Timestamp::from_millisecond(ctx.now).ok()?;
-    let then = zone.to_datetime(now).date().at(hour, minute, 0, 0).to_zoned(zone).ok()?;
-    let at = then.timestamp().as_millisecond();
+    let then = zone.to_datetime(now).date().at(hour, minute, 0, 0);
+    let at = zone.to_timestamp(then).ok()?.as_millisecond();
     (at <= ctx.now).then_some(at)
 }
 
