@@ -2,10 +2,10 @@
 
 mod accounts;
 mod counting;
+mod desk_day;
 mod hardening;
 mod helpers;
 mod import;
-mod desk_day;
 mod jobs;
 mod mail;
 mod main_job;

@@ -2,8 +2,8 @@
 
 mod account;
 mod form;
-mod import;
 mod household;
+mod import;
 mod keys;
 mod list;
 mod one;
@@ -52,17 +52,12 @@ const FIELDS: &[&str] = &[
 pub fn entries() -> Vec<Entry> {
     let mut all = import::entries();
     all.extend(register());
-    all
-}
-
-fn register() -> Vec<Entry> {
-    let mut all = own();
     all.extend(account::entries());
     all.extend(household::entries());
     all
 }
 
-fn own() -> Vec<Entry> {
+fn register() -> Vec<Entry> {
     vec![
         get("/desk/people", STAFF, Both, "residents found by name, pinyin, home, phone or card", || {
             web::route().to(list::list)
