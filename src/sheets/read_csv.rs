@@ -48,7 +48,7 @@ fn split(text: &str, separator: u8, most: usize) -> Result<(Vec<Row>, bool), She
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| SheetError::Damaged)? {
-        let number = record.position().map_or(0, csv::Position::line);
+        let number = record.position().map_or(0, |from| line_of(text, from));
         let cells: Vec<String> = record.iter().take(MOST_COLUMNS).map(cell).collect();
         if cells.iter().all(String::is_empty) {
             continue;
@@ -59,4 +59,11 @@ fn split(text: &str, separator: u8, most: usize) -> Result<(Vec<Row>, bool), She
         rows.push(Row { number: u32::try_from(number).unwrap_or(u32::MAX), cells });
     }
     Ok((rows, false))
+}
+
+/// The line on which a record begins; the reader's own place is before the empty lines above it.
+fn line_of(text: &str, from: &csv::Position) -> u64 {
+    let rest = usize::try_from(from.byte()).ok().and_then(|at| text.as_bytes().get(at..)).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count();
+    from.line() + empty as u64
 }

@@ -72,7 +72,7 @@ pub fn forget_contacts<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) ->
 pub fn serves(conn: &mut Conn, community: &str, person: &str) -> Result<bool, Error> {
     let helps = helpers::table
         .find((community, person))
-        .filter(helpers::state.ne("ended"))
+        .filter(helpers::state.ne_all(["left", "expired"].map(str::to_owned)))
         .select(helpers::person_id)
         .first::<String>(conn)
         .optional()?;

@@ -38,22 +38,22 @@ living! {
         let third = page.choice("3号楼");
         let list = desk.get(&format!("/desk/cards?building={third}"));
         assert!(list.status == 200 && list.says("王秀兰") && list.says("张德福"), "{}", list.words());
-        let none = desk.submit(&list, "/desk/cards", &[]);
+        let none = desk.submit(&list, "/desk/cards/sheet", &[]);
         assert_eq!(none.status, 422, "{}", none.words());
         let zhang = list.choice("张德福");
         let before = card_of(house, &zhang);
-        let sheet = desk.submit(&list, "/desk/cards", &[("person", &zhang), ("person", &her(house))]);
+        let sheet = desk.submit(&list, "/desk/cards/sheet", &[("person", &zhang), ("person", &her(house))]);
         assert!(sheet.status == 200 && sheet.says("张德福") && sheet.says("王秀兰"), "{}", sheet.words());
         let number = card_of(house, &zhang).expect("a card");
         assert!(before.is_none_or(|b| b == number));
         assert!(sheet.says(&format!("{} {}", &number[..4], &number[4..])), "{}", sheet.words());
-        let again = desk.submit(&list, "/desk/cards", &[("person", &zhang)]);
+        let again = desk.submit(&list, "/desk/cards/sheet", &[("person", &zhang)]);
         assert!(again.status == 200, "{}", again.words());
         assert_eq!(card_of(house, &zhang).as_deref(), Some(number.as_str()), "printed again, not made again");
         let ninth = page.choice("9号楼");
         let outside = desk.get(&format!("/desk/cards?building={ninth}"));
         assert!(outside.status == 403 && !outside.says("王芳"), "{}", outside.words());
-        let tried = desk.submit(&list, "/desk/cards", &[("building", &ninth), ("person", &zhang)]);
+        let tried = desk.submit(&list, "/desk/cards/sheet", &[("building", &ninth), ("person", &zhang)]);
         assert_eq!(tried.status, 403, "{}", tried.words());
     }
 }

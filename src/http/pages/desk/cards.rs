@@ -36,7 +36,7 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(choose)
         }),
         post(
-            "/desk/cards",
+            "/desk/cards/sheet",
             WHO,
             Pages,
             "make the cards that are missing and print them on sheets",
