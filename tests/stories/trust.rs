@@ -1,7 +1,5 @@
 //! Abuse tried over HTTP, as an attacker would; named after the cases of the trust rules.
 
-use std::time::Duration;
-
 use crate::house::House;
 use crate::living;
 

@@ -227,9 +227,14 @@ pub fn same_witness(signed: &[String], t: &Thresholds, now: i64) -> Vec<Seen> {
         .collect()
 }
 
+/// The kind's name, the resident, the helper.
+type Pair<'a> = (&'static str, &'a str, &'a str);
+/// The kind, the acts, and since when.
+type Group<'a> = (SignalKind, Vec<&'a Done>, Option<i64>);
+
 /// Acts of one kind of signal about the same two people.
 #[derive(Default)]
-struct Groups<'a>(BTreeMap<(&'static str, &'a str, &'a str), (SignalKind, Vec<&'a Done>, Option<i64>)>);
+struct Groups<'a>(BTreeMap<Pair<'a>, Group<'a>>);
 
 impl<'a> Groups<'a> {
     fn add(&mut self, kind: SignalKind, act: &'a Done, helper: &'a str, since: Option<i64>) {

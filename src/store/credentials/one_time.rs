@@ -59,7 +59,7 @@ pub fn keep(tx: &mut Tx<'_>, _: Housekeeping, new: &NewCode<'_>) -> Result<Strin
         one_time_codes::community_id.eq(tx.community),
         one_time_codes::purpose.eq(new.purpose.as_str()),
         one_time_codes::subject.eq(new.subject),
-        set.clone(),
+        set,
     );
     on_each!(&mut *tx.conn, c => diesel::insert_into(one_time_codes::table)
         .values(row)

@@ -2,8 +2,8 @@
 
 mod account;
 mod form;
-mod import;
 mod household;
+mod import;
 mod keys;
 mod list;
 mod one;
