@@ -31,6 +31,13 @@ fn stands(tx: &mut Tx<'_>, person: &str, version: i32, to: AccountState) -> Resu
     if may_become(from, to) { Ok(known) } else { Err(Error::Conflict(Clash::TooLate)) }
 }
 
+/// Why an account is stopped: a coded reason, and what staff say of it.
+#[derive(Clone, Debug)]
+pub struct Why {
+    pub reason: SuspendReason,
+    pub words: String,
+}
+
 /// Stops an account at once: nobody signs in to it or acts for it until it is opened again.
 pub async fn suspend(
     db: &Db,
@@ -39,8 +46,7 @@ pub async fn suspend(
     claim: Claim,
     person: String,
     version: i32,
-    reason: SuspendReason,
-    words: String,
+    why: Why,
 ) -> Result<(), Error> {
     db.write("suspend_account", community, move |tx| {
         if let Claimed::Before(_) = answers::claim(tx, &standing, &person, &claim)? {
@@ -50,7 +56,7 @@ pub async fn suspend(
         let subject = Subject::resident(&person).after(Some(&person));
         let permit = ask::<SuspendAccount>(tx, &standing, &subject)?;
         accounts::set_state(tx, &permit, &person, version, AccountState::Suspended)?;
-        let content = json!({ "reason": reason.as_str(), "words": words });
+        let content = json!({ "reason": why.reason.as_str(), "words": why.words });
         conclude(tx, permit, ("person", &person), &content)?;
         let leave = tx.housekeeping();
         sessions::end_all_of(tx, leave, &person)?;

@@ -81,7 +81,8 @@ living! {
         let (community, id) = (house.community(), him.id.clone());
         let phones = house.app.db.read_now(|conn| linli::store::devices::of_person(conn, &community, &id)).expect("it reads");
         assert!(phones.is_empty(), "the lost phone is his no longer");
-        assert_eq!(renamed(house, &zhou, &him.id).status, 403);
+        let frozen = renamed(house, &zhou, &him.id);
+        assert_eq!(frozen.status, 403, "{}", frozen.words());
         house.advance(DAY);
         let zhou = house.staff("desk");
         opened(&zhou, &at);

@@ -70,6 +70,7 @@ pub fn corrected(house: &House, person: &str, name: &str) -> Vec<(String, String
         ("unit", home.unit),
         ("door", home.door),
         ("phone", known.phone.unwrap_or_default()),
+        ("email", known.email.unwrap_or_default()),
         ("digital", known.digital),
         ("language", known.lang),
         ("lives_alone", "yes".to_owned()),
@@ -185,7 +186,7 @@ living! {
         let phone = house.resident(&him);
         let kiosk = house.at_kiosk(&him);
         let list = phone.get("/sessions");
-        assert!(list.says("就是这里") && list.says("自助机"), "{}", list.words());
+        assert!(list.says("就是这里") && list.says("社区的机器"), "{}", list.words());
         let gone = phone.submit(&list, "/sessions/end", &[]);
         assert_eq!((gone.status, gone.url.as_str()), (200, "/sessions"));
         assert!(kiosk.get("/requests").url.starts_with("/sign-in"), "the one at the kiosk ended");
@@ -194,7 +195,7 @@ living! {
 
         // Nobody ends another's: it is as if it were not there.
         let hers = house.resident(&house.cast().resident.clone());
-        let token = hers.get("/sessions").form("/sign-out").hidden;
+        let token = hers.get("/me").form("/sign-out").hidden;
         let csrf = &token.iter().find(|(n, _)| n == "csrf").expect("a token").1;
         let session = phones_of(house, &him.id)[0].id.clone();
         let tried = hers.post_raw(&format!("/devices/{session}/end"), &[("csrf", csrf), ("key", "k1")]);

@@ -31,7 +31,7 @@ pub async fn run(db: &Db, community: &str) -> Result<usize, Error> {
         if !db.read(move |conn| Ok(!Due::find(conn, &id, now)?.is_empty())).await? {
             break;
         }
-        let dealt = db.write("mandates_clock", community, move |tx| deal(tx)).await?;
+        let dealt = db.write("mandates_clock", community, deal).await?;
         if dealt == 0 {
             break;
         }

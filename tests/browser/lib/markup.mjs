@@ -8,6 +8,7 @@ const validator = new HtmlValidate(
     rules: {
       "doctype-style": "off",
       "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
+      "meta-refresh": "off", // a shared device warns, and then forgets, also without scripts; one press stays on
       "long-title": "off", // a person's name and a request's words may be long
       "no-trailing-whitespace": "off", // left by templates, weightless after gzip
       "require-sri": "off", // nothing comes from anywhere else

@@ -159,7 +159,16 @@ async fn suspend(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
     };
     let (standing, claim) = by_office(&ctx, &form, "desk.people.suspension")?;
     let version = form.text("version").parse().unwrap_or(0);
-    account::suspend(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), version, reason, words).await?;
+    account::suspend(
+        &ctx.app.db,
+        ctx.community_id(),
+        standing,
+        claim,
+        id.clone(),
+        version,
+        account::Why { reason, words },
+    )
+    .await?;
     Ok(ctx.go(&format!("/desk/people/{id}/account")))
 }
 
