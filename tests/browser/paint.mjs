@@ -20,6 +20,7 @@ const demo = await startDemo();
 const { launchOptions } = config.use;
 const context = await chromium.launchPersistentContext(folder, {
   ...launchOptions,
+  hasTouch: true, // the PIN pad is tapped
   args: [...launchOptions.args, `--remote-debugging-port=${port}`],
 });
 try {
