@@ -363,7 +363,8 @@ fn case_20_memory_stays_bounded() {
     let refused =
         desk.submit_with_photos(&desk.get("/desk/people/import"), "/desk/people/import", &[], &[("list", bomb)]);
     assert_eq!(refused.status, 422, "{}", refused.words());
-    let grown = child.peak() - before;
+    // The kernel counts pages in batches per core: read twice, a peak may differ by a few pages either way.
+    let grown = child.peak().saturating_sub(before);
     assert!(grown < 400 * 1024, "it grew by {grown} KiB, from {before}");
 }
 
