@@ -55,7 +55,9 @@ pub const MOST_TEXT: usize = 2000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerRefusal {
     Missing,
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
     NotANumber,
     NotADate,
     /// Not among the choices, or several where one is asked for.
@@ -115,14 +117,14 @@ fn instant(typed: &str, zone: &TimeZone) -> Option<String> {
     if let Ok(local) = text.parse::<DateTime>()
         && text.contains(':')
     {
-        return Some(with_offset(local.to_zoned(zone.clone()).ok()?.timestamp(), zone));
+        return Some(with_offset(zone.to_timestamp(local).ok()?, zone));
     }
     if let Some(date) = dates::parse_date(&text) {
         return Some(date.to_string());
     }
     let (date, hour) = text.rsplit_once(' ')?;
     let local = dates::parse_date(date)?.to_datetime(clock(hour)?);
-    Some(with_offset(local.to_zoned(zone.clone()).ok()?.timestamp(), zone))
+    Some(with_offset(zone.to_timestamp(local).ok()?, zone))
 }
 
 /// 9:30, 09：30.
@@ -185,7 +187,10 @@ mod tests {
 
     #[test]
     fn choices_are_kept_by_key_each_once_in_the_order_of_the_list() {
-        assert_eq!(read(Datatype::MultiValueList, &["bath", "kitchen", "bath"]), Ok(vec!["kitchen".into(), "bath".into()]));
+        assert_eq!(
+            read(Datatype::MultiValueList, &["bath", "kitchen", "bath"]),
+            Ok(vec!["kitchen".into(), "bath".into()])
+        );
         assert_eq!(read(Datatype::SingleValueList, &["bath"]), Ok(vec!["bath".into()]));
         assert_eq!(read(Datatype::SingleValueList, &["bath", "kitchen"]), Err(AnswerRefusal::NotAChoice));
         assert_eq!(read(Datatype::SingleValueList, &["roof"]), Err(AnswerRefusal::NotAChoice));

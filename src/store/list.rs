@@ -163,12 +163,7 @@ pub fn end_category(tx: &mut Tx<'_>, permit: &Permit<ChangeList>, id: &str, line
 }
 
 /// A line begins; the one before it has ended, or the database refuses the second.
-pub fn begin_line(
-    tx: &mut Tx<'_>,
-    _: &Permit<ChangeList>,
-    category: &str,
-    facts: &LineFacts,
-) -> Result<String, Error> {
+pub fn begin_line(tx: &mut Tx<'_>, _: &Permit<ChangeList>, category: &str, facts: &LineFacts) -> Result<String, Error> {
     let line = Responsibility {
         community_id: tx.community.to_owned(),
         id: new_id(),

@@ -31,7 +31,7 @@ async fn change(
     community: &str,
     standing: Standing,
     claim: Claim,
-    job: impl Fn(&mut Tx<'_>, &Permit<ChangeList>) -> Result<Changed, Error> + Send + Sync + 'static,
+    job: impl Fn(&mut Tx<'_>, &Permit<ChangeList>) -> Result<Changed, Error> + Send + 'static,
 ) -> Result<String, Error> {
     db.write("change_list", community, move |tx| {
         if let Claimed::Before(id) = answers::claim(tx, &standing, "", &claim)? {

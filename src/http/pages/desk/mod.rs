@@ -7,6 +7,7 @@ pub mod caseloads;
 pub mod colleagues;
 pub mod helpers;
 pub mod letters;
+pub mod list;
 pub mod looks;
 pub mod mandates;
 pub mod organisations;
@@ -44,6 +45,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(list::entries());
     all.extend(settings::entries());
     all
 }

@@ -332,7 +332,12 @@ pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<Ht
     send(ctx, &desk, form).await
 }
 
-pub(super) async fn save(ctx: &Ctx, draft: &Draft, photos: Vec<requests::NewPhoto>, drop: Vec<String>) -> Result<(), Error> {
+pub(super) async fn save(
+    ctx: &Ctx,
+    draft: &Draft,
+    photos: Vec<requests::NewPhoto>,
+    drop: Vec<String>,
+) -> Result<(), Error> {
     let body = serde_json::to_string(draft).map_err(|e| Error::broken("drafts", e))?;
     let (owner, resident) = (ctx.caller()?.person_id.clone(), ctx.resident()?.to_owned());
     ctx.app

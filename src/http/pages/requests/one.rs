@@ -190,7 +190,9 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
-                answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?.remove(&id).unwrap_or_default(),
+                answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
+                    .remove(&id)
+                    .unwrap_or_default(),
                 parties,
                 events,
                 request,

@@ -240,7 +240,7 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
 }
 
 fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
-    let others = w.parties.iter().filter(|p| p.id != w.request.party_id);
+    let others = w.parties.iter().filter(|p| p.id != w.request.party_id && p.ended_at.is_none());
     others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
 }
 
