@@ -114,6 +114,8 @@ kinds! {
     DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// Its clock ran out: it is counted, and stands on top.
     NoteOverdue { "request.overdue", Zero, System, None, undo: false, tell: false, [] }
+    /// Nobody said anything for a week after it was solved.
+    CloseRequest { "request.close", Zero, System, None, undo: false, tell: false, [] }
     /// Handed on too often, or late a second time: it goes up to the subdistrict.
     RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     /// 知道了

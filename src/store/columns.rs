@@ -2,7 +2,7 @@
 
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::question::Datatype;
-use crate::domain::request::{Hours, RequestState};
+use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
 
@@ -56,6 +56,8 @@ pub(crate) use text_column;
 
 text_column!(RequestState);
 text_column!(Hours);
+text_column!(Level);
+text_column!(Cause);
 text_column!(Datatype);
 text_column!(MandateState);
 text_column!(MandateKind);

@@ -110,6 +110,13 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         .set((r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)))
         .execute(conn)?;
     for some in theirs.chunks(500) {
+        diesel::update(
+            s::objections::table
+                .filter(s::objections::community_id.eq(community))
+                .filter(s::objections::request_id.eq_any(some.to_vec())),
+        )
+        .set((s::objections::words.eq(""), s::objections::said.eq(""), s::objections::decision.eq(None::<String>)))
+        .execute(conn)?;
         diesel::delete(
             s::request_answers::table
                 .filter(s::request_answers::community_id.eq(community))

@@ -851,6 +851,7 @@ diesel::table! {
         due_at -> BigInt,
         party_id -> Text,
         at -> BigInt,
+        next_at -> Nullable<BigInt>,
     }
 }
 

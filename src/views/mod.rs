@@ -15,6 +15,7 @@ pub mod desk_import;
 pub mod desk_list;
 pub mod desk_mandates;
 pub mod desk_mandates_more;
+pub mod desk_objections;
 pub mod desk_people;
 pub mod desk_record;
 pub mod desk_recovery;

@@ -80,6 +80,14 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(one::reopen)
         }),
         post(
+            "/requests/{id}/objection",
+            Resident,
+            ForResident,
+            "say that one does not agree with a refusal",
+            &["key", "words"],
+            || web::route().to(one::object),
+        ),
+        post(
             "/requests/{id}/rating",
             Resident,
             ForResident,
