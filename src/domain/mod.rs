@@ -11,6 +11,7 @@ pub mod import;
 pub mod leaf;
 pub mod looking;
 pub mod mandate;
+pub mod mediation;
 pub mod one_time;
 pub mod outbound;
 pub mod password;
