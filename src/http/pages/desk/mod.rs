@@ -7,8 +7,11 @@ pub mod caseloads;
 pub mod colleagues;
 pub mod helpers;
 pub mod letters;
+pub mod list;
 pub mod looks;
 pub mod mandates;
+pub mod mediations;
+pub mod objections;
 pub mod organisations;
 pub mod people;
 pub mod record;
@@ -39,11 +42,14 @@ pub fn entries() -> Vec<Entry> {
     all.extend(stop::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
+    all.extend(mediations::entries());
+    all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(list::entries());
     all.extend(settings::entries());
     all
 }
