@@ -57,7 +57,13 @@ pub enum Doubt {
 pub fn holds(checked: Checked, on_file: OnFile, card: bool, now: i64) -> Result<bool, Doubt> {
     match checked {
         Checked::Not => Ok(false),
-        Checked::CardNumber => if card { Ok(true) } else { Err(Doubt::WrongCardNumber) },
+        Checked::CardNumber => {
+            if card {
+                Ok(true)
+            } else {
+                Err(Doubt::WrongCardNumber)
+            }
+        }
         Checked::NumberShown | Checked::RangBack => match on_file.since {
             None => Err(Doubt::NoNumber),
             Some(since) if now.saturating_sub(since) < ON_FILE_FOR => Err(Doubt::TooNew),

@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn an_hour_is_read_however_it_is_typed() {
-        for (typed, minute) in [("8:30", 510), ("08：30", 510), ("830", 510), ("8点半", 510), ("17", 1020), ("24:00", 1440)] {
+        for (typed, minute) in
+            [("8:30", 510), ("08：30", 510), ("830", 510), ("8点半", 510), ("17", 1020), ("24:00", 1440)]
+        {
             assert_eq!(minutes(typed), Some(minute), "{typed}");
         }
         for typed in ["", "25", "8:60", "24:01", "早上"] {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::schema::calls_taken as table;
-use super::tx::Tx;
+use super::tx::{Housekeeping, Tx};
 use crate::domain::caller::CallState;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{CloseCall, TakeCall};
@@ -63,7 +63,13 @@ pub fn to_ring_back(conn: &mut Conn, community: &str, after: Option<&str>, limit
 ///
 /// # Errors
 /// [`Clash::TooLate`] when a colleague settled it already.
-pub fn settle(tx: &mut Tx<'_>, permit: &Permit<CloseCall>, id: &str, request: Option<&str>, words: &str) -> Result<(), Error> {
+pub fn settle(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CloseCall>,
+    id: &str,
+    request: Option<&str>,
+    words: &str,
+) -> Result<(), Error> {
     let state = if request.is_some() { CallState::Filed } else { CallState::Done };
     let row = table::table.find((tx.community, id)).filter(table::state.eq(CallState::RingBack.as_str()));
     let settled = diesel::update(row)
@@ -76,4 +82,37 @@ pub fn settle(tx: &mut Tx<'_>, permit: &Permit<CloseCall>, id: &str, request: Op
         ))
         .execute(tx.conn)?;
     if settled == 1 { Ok(()) } else { Err(Error::Conflict(Clash::TooLate)) }
+}
+
+/// Several calls by id.
+pub fn several(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Call>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(table::table
+        .filter(table::community_id.eq(community))
+        .filter(super::among::among(table::id, ids.iter().cloned()))
+        .select(Call::as_select())
+        .load(conn)?)
+}
+
+/// Forgets calls that were settled long ago: what came of them stands in the request and in the record.
+pub fn sweep(tx: &mut Tx<'_>, _: Housekeeping, before: i64, limit: i64) -> Result<usize, Error> {
+    let mut gone = 0;
+    for state in [CallState::Filed, CallState::Done] {
+        let old: Vec<String> = table::table
+            .filter(table::community_id.eq(tx.community))
+            .filter(table::state.eq(state.as_str()))
+            .filter(table::at.lt(before))
+            .order(table::id.asc())
+            .limit(limit)
+            .select(table::id)
+            .load(tx.conn)?;
+        for some in old.chunks(100) {
+            let these = table::table.filter(table::community_id.eq(tx.community));
+            let these = these.filter(super::among::among(table::id, some.iter().cloned()));
+            gone += diesel::delete(these).execute(tx.conn)?;
+        }
+    }
+    Ok(gone)
 }

@@ -18,7 +18,13 @@ const RENEWED: i64 = MINUTE;
 const MOST: i64 = 5;
 
 /// Colleagues who opened it of late: name and when, the latest first.
-pub fn others(conn: &mut Conn, community: &str, request: &str, me: &str, now: i64) -> Result<Vec<(String, i64)>, Error> {
+pub fn others(
+    conn: &mut Conn,
+    community: &str,
+    request: &str,
+    me: &str,
+    now: i64,
+) -> Result<Vec<(String, i64)>, Error> {
     Ok(table::table
         .inner_join(people::table.on(people::community_id.eq(table::community_id).and(people::id.eq(table::person_id))))
         .filter(table::community_id.eq(community))

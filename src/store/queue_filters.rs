@@ -48,8 +48,9 @@ pub fn start(conn: &mut Conn, community: &str, person: &str) -> Result<Option<St
 /// # Errors
 /// [`Clash::Exists`] when there are as many as anyone can look through.
 pub fn keep(tx: &mut Tx<'_>, _: Housekeeping, owner: &str, name: &str, query: &str, by: &str) -> Result<(), Error> {
-    let theirs =
-        queue_filters::table.filter(queue_filters::community_id.eq(tx.community)).filter(queue_filters::owner_id.eq(owner));
+    let theirs = queue_filters::table
+        .filter(queue_filters::community_id.eq(tx.community))
+        .filter(queue_filters::owner_id.eq(owner));
     let renewed = diesel::update(theirs.clone().filter(queue_filters::name.eq(name)))
         .set((queue_filters::query.eq(query), queue_filters::made_at.eq(tx.now)))
         .execute(tx.conn)?;

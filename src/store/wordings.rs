@@ -97,7 +97,8 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<KeepWording>, new: &New) -> Resul
 
 /// Writes them anew if nobody did since `version` was read.
 pub fn update(tx: &mut Tx<'_>, permit: &Permit<KeepWording>, id: &str, new: &New, version: i32) -> Result<(), Error> {
-    let row = table::table.find((tx.community, id)).filter(table::ended_at.is_null()).filter(table::version.eq(version));
+    let row =
+        table::table.find((tx.community, id)).filter(table::ended_at.is_null()).filter(table::version.eq(version));
     let changed = diesel::update(row)
         .set((
             table::kind.eq(new.kind.as_str()),

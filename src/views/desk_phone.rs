@@ -21,7 +21,7 @@ pub struct Phone {
     pub found: Vec<Found>,
     /// Somebody was looked for.
     pub looked: bool,
-    pub caller: Option<Caller>,
+    pub known: Option<Caller>,
     pub name: String,
     pub phone_typed: String,
     pub card: String,

@@ -1,5 +1,7 @@
 //! Handing a shift over: what stands now, what stood then, and who took it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,41 @@ pub struct Stood {
     pub odd: Vec<Line>,
     /// Who is to be rung back.
     pub calls: Vec<Line>,
+}
+
+impl Stood {
+    /// Every request named in it.
+    pub fn requests(&self) -> impl Iterator<Item = &Line> {
+        self.late_rows.iter().chain(&self.promised).chain(&self.odd)
+    }
+
+    /// Without a word about anybody: what is kept with a handover outlives what is known of people.
+    pub fn bare(mut self) -> Self {
+        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd];
+        for line in lists.into_iter().flatten() {
+            *line = Line { id: line.id.clone(), number: line.number.clone(), at: line.at, ..Line::default() };
+        }
+        for line in &mut self.calls {
+            *line = Line { id: line.id.clone(), at: line.at, ..Line::default() };
+        }
+        self
+    }
+
+    /// With what the ids are called now; what is known no more stays bare.
+    pub fn with_names(mut self, requests: &HashMap<String, Line>, calls: &HashMap<String, Line>) -> Self {
+        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd];
+        for line in lists.into_iter().flatten() {
+            if let Some(named) = requests.get(&line.id) {
+                *line = Line { at: line.at, ..named.clone() };
+            }
+        }
+        for line in &mut self.calls {
+            if let Some(named) = calls.get(&line.id) {
+                *line = Line { at: line.at, ..named.clone() };
+            }
+        }
+        self
+    }
 }
 
 /// A request or a call in one line.

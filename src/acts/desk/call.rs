@@ -130,7 +130,7 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<Outcome, E
     };
     let named = said.person.is_some() || said.stranger.is_some();
     let what = taken(sure, named, said.shared_place);
-    let subject = said.person.as_ref().map_or_else(Subject::default, Subject::resident);
+    let subject = said.person.as_deref().map_or_else(Subject::default, Subject::resident);
     let permit = ask::<TakeCall>(tx, standing, &subject)?;
     if let Some((card, line)) = &card {
         card_numbers::use_up_to(tx, &permit, card, *line)?;
@@ -140,12 +140,20 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<Outcome, E
         Taken::AsTheirs | Taken::InOwnName => file_it(tx, standing, said, what)?,
     };
     let call = keep(tx, &permit, said, person, request.clone())?;
-    let content = json!({
+    let mut content = json!({
         "checked": if sure { said.checked.as_str() } else { Checked::Not.as_str() },
-        "taken": match what { Taken::AsTheirs => "theirs", Taken::InOwnName => "own_name", Taken::ToRingBack => "ring_back" },
-        "name": said.name, "phone": said.phone, "place": said.place.as_str(), "words": said.words.as_str(),
+        "taken": match what {
+            Taken::AsTheirs => "theirs",
+            Taken::InOwnName => "own_name",
+            Taken::ToRingBack => "ring_back",
+        },
         "request": request,
     });
+    // What somebody said is sealed under their own key; of somebody unknown the record keeps no word.
+    if said.person.is_some() {
+        content["place"] = said.place.as_str().into();
+        content["words"] = said.words.as_str().into();
+    }
     conclude(tx, permit, ("call", &call), &content)?;
     if let Some(earlier) = &said.settles {
         settle(tx, standing, earlier, request.as_deref(), said.words.as_str())?;
@@ -230,7 +238,7 @@ fn keep(
 fn settle(tx: &mut Tx<'_>, standing: &Standing, call: &str, request: Option<&str>, words: &str) -> Result<(), Error> {
     let permit = ask::<CloseCall>(tx, standing, &Subject::default())?;
     calls_taken::settle(tx, &permit, call, request, words)?;
-    conclude(tx, permit, ("call", call), &json!({ "request": request, "words": words }))?;
+    conclude(tx, permit, ("call", call), &json!({ "request": request }))?;
     Ok(())
 }
 

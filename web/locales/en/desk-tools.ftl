@@ -199,7 +199,7 @@ shift-odd-none = None.
 shift-due = due
 shift-said = rang
 shift-words = Anything else to hand on
-shift-words-hint = What stands above goes with it; no need to copy it.
+shift-words-hint = What stands above goes with it. Use numbers, not names or homes.
 shift-hand = Hand over
 shift-before = Handed over before
 shift-none = Nothing has been handed over yet.
@@ -307,12 +307,12 @@ guide-cut-how = Write on a numbered form, and enter it under “Paper forms” l
 
 # What these acts are called in the record.
 
-telling-act-request-promise = promised a time
-telling-act-call-take = took a call
-telling-act-call-close = closed a call
-telling-act-paper-print = printed numbered forms
-telling-act-paper-enter = entered a paper form
-telling-act-shift-hand = handed a shift over
-telling-act-shift-take = took a shift over
-telling-act-wording-keep = changed words said often
-telling-act-community-plan = placed the buildings
+telling-act-request-promise = Time promised
+telling-act-call-take = Call taken
+telling-act-call-close = Call closed
+telling-act-paper-print = Numbered forms printed
+telling-act-paper-enter = Paper form entered
+telling-act-shift-hand = Shift handed over
+telling-act-shift-take = Shift taken over
+telling-act-wording-keep = Words said often changed
+telling-act-community-plan = Buildings placed

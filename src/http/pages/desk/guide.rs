@@ -15,9 +15,7 @@ const WHO: Audience =
     Audience::Office(&[Office::Desk, Office::Party, Office::Auditor, Office::Accounts, Office::Admin]);
 
 pub fn entries() -> Vec<Entry> {
-    vec![get("/desk/guide", WHO, Both, "how the desk's pages are worked by keyboard alone", || {
-        web::route().to(show)
-    })]
+    vec![get("/desk/guide", WHO, Both, "how the desk's pages are worked by keyboard alone", || web::route().to(show))]
 }
 
 async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {

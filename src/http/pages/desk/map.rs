@@ -45,12 +45,15 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
         })
         .await?;
     let named: Vec<(String, String)> = all.iter().map(|p| (p.id.clone(), p.name.clone())).collect();
-    let spots: Vec<Spot> =
-        all.iter().filter_map(|p| Some((p.id.clone(), p.row_no?, p.column_no?))).collect();
+    let spots: Vec<Spot> = all.iter().filter_map(|p| Some((p.id.clone(), p.row_no?, p.column_no?))).collect();
     let where_is = plan::places(&named, &spots);
     let block = |place: &Place| {
         let (row, column) = where_is.get(&place.id).copied().unwrap_or_default();
-        Block { figures: figures(&place.name, format!("building:{}", place.id), place.waiting, place.late), row, column }
+        Block {
+            figures: figures(&place.name, format!("building:{}", place.id), place.waiting, place.late),
+            row,
+            column,
+        }
     };
     let mut blocks: Vec<Block> = all.iter().map(block).collect();
     // Read out and walked through row by row, as it is seen.

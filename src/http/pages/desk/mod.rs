@@ -67,6 +67,6 @@ pub fn entries() -> Vec<Entry> {
 pub fn instant(ctx: &Ctx, day: &str, hour: &str) -> Option<i64> {
     let day = crate::words::dates::parse_date(day)?;
     let minutes = i64::from(crate::domain::desk_hours::minutes(hour)?);
-    let midnight = day.to_zoned(ctx.community.zone()).ok()?;
-    Some(midnight.timestamp().as_millisecond() + minutes * 60_000)
+    let midnight = ctx.community.zone().to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+    Some(midnight.as_millisecond() + minutes * 60_000)
 }

@@ -37,7 +37,9 @@ const NAME: usize = 30;
 
 pub fn entries() -> Vec<Entry> {
     vec![
-        get("/desk/paper", WHO, Both, "numbered paper forms: printed, and which were entered", || web::route().to(list)),
+        get("/desk/paper", WHO, Both, "numbered paper forms: printed, and which were entered", || {
+            web::route().to(list)
+        }),
         post("/desk/paper", WHO, Both, "number new forms, to be printed", &["key", "count"], || {
             web::route().to(number_new)
         }),
@@ -48,9 +50,7 @@ pub fn entries() -> Vec<Entry> {
             WHO,
             Both,
             "enter a form, with the time written on it; or find whose it is",
-            &[
-                "key", "do", "number", "day", "hour", "by", "q", "person", "category", "place", "detail", "words",
-            ],
+            &["key", "do", "number", "day", "hour", "by", "q", "person", "category", "place", "detail", "words"],
             || web::route().to(enter),
         ),
     ]

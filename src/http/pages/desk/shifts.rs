@@ -86,10 +86,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
         late_rows: lines(ctx, &late, |r| r.due_at)?,
         promised: lines(ctx, &promised.0, promised_at)?,
         odd: lines(ctx, &odd, |r| r.due_at)?,
-        calls: calls
-            .into_iter()
-            .map(|c| Line { id: c.id, number: c.name, what: c.words, place: c.place_words, who: String::new(), at: c.at })
-            .collect(),
+        calls: calls.into_iter().map(of_call).collect(),
     })
 }
 
@@ -187,7 +184,7 @@ async fn hand(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             return page(&ctx, "", &errors, form.typed("words"), StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
-    let body = serde_json::to_string(&stands(&ctx).await?).map_err(|e| Error::broken("shifts", e))?;
+    let body = serde_json::to_string(&stands(&ctx).await?.bare()).map_err(|e| Error::broken("shifts", e))?;
     let (standing, claim) = by_office(&ctx, &form, HandShift::RULE.offices, "desk.shifts")?;
     let id = acts::hand(&ctx.app.db, ctx.community_id(), standing, claim, words, body).await?;
     Ok(ctx.created(&format!("/desk/shifts/{id}"), &id))
@@ -206,9 +203,31 @@ async fn find(ctx: &Ctx, id: String) -> Result<(Handover, HashMap<String, Label>
         .await
 }
 
-fn stood(found: &Handover) -> Stood {
+/// How things stood, with the names that ids have now.
+async fn stood(ctx: &Ctx, found: &Handover) -> Result<Stood, Error> {
     // One written by an older version shows what it still can.
-    serde_json::from_str(&found.body).unwrap_or_default()
+    let kept: Stood = serde_json::from_str(&found.body).unwrap_or_default();
+    let mut ids: Vec<String> = kept.requests().map(|line| line.id.clone()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let calls: Vec<String> = kept.calls.iter().map(|line| line.id.clone()).collect();
+    let community = ctx.community_id().to_owned();
+    let (rows, calls) = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let found = queue_store::several(conn, &community, &ids)?;
+            Ok((Rows::naming(conn, &community, found, false)?, calls_taken::several(conn, &community, &calls)?))
+        })
+        .await?;
+    let named: HashMap<String, Line> =
+        lines(ctx, &rows, |r| r.due_at)?.into_iter().map(|line| (line.id.clone(), line)).collect();
+    let called: HashMap<String, Line> = calls.into_iter().map(of_call).map(|line| (line.id.clone(), line)).collect();
+    Ok(kept.with_names(&named, &called))
+}
+
+fn of_call(c: calls_taken::Call) -> Line {
+    Line { id: c.id, number: c.name, what: c.words, place: c.place_words, who: String::new(), at: c.at }
 }
 
 async fn one(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
@@ -226,7 +245,7 @@ async fn show(
     let view = Shift {
         page: ctx.titled(k::SHIFT_TITLE, Tab::Today).with_errors(errors),
         row: row(&found, &labels),
-        stood: stood(&found),
+        stood: stood(ctx, &found).await?,
         taken_at: found.taken_at,
         taken_words: found.taken_words.clone().unwrap_or_default(),
         may_take: holds(ctx) && found.taken_by.is_none() && found.from_id != ctx.caller()?.person_id,
@@ -240,7 +259,7 @@ async fn print(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     ctx.show(&ShiftPaper {
         page: ctx.titled(k::SHIFT_TITLE, Tab::Today),
         row: row(&found, &labels),
-        stood: stood(&found),
+        stood: stood(&ctx, &found).await?,
         taken_at: found.taken_at,
         taken_words: found.taken_words.clone().unwrap_or_default(),
     })

@@ -33,14 +33,9 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/wordings", WHO, Both, "keep words for saying again", &["key", "kind", "name", "zh", "en"], || {
             web::route().to(add)
         }),
-        post(
-            "/desk/wordings/{id}",
-            WHO,
-            Both,
-            "change them",
-            &["key", "version", "kind", "name", "zh", "en"],
-            || web::route().to(rewrite),
-        ),
+        post("/desk/wordings/{id}", WHO, Both, "change them", &["key", "version", "kind", "name", "zh", "en"], || {
+            web::route().to(rewrite)
+        }),
         post("/desk/wordings/{id}/end", WHO, Both, "offer them no longer", &["key"], || web::route().to(end)),
     ]
 }
@@ -86,7 +81,8 @@ async fn page(ctx: &Ctx, typed: Typed, errors: &FieldErrors, status: StatusCode)
         label: kind_words(&page, kind.as_str()).to_owned(),
         chosen: kind.as_str() == typed.kind,
     };
-    let field = |f: &crate::domain::wording::Field| format!("{{{}}}", if ctx.prefs.lang == Lang::Zh { f.zh } else { f.en });
+    let field =
+        |f: &crate::domain::wording::Field| format!("{{{}}}", if ctx.prefs.lang == Lang::Zh { f.zh } else { f.en });
     let view = Wordings {
         rows: all.iter().map(row).collect(),
         kinds: WordingKind::ALL.iter().map(kind).collect(),
@@ -109,7 +105,9 @@ fn read(form: &Form) -> Result<New, FieldErrors> {
     let zh = words(form, "zh", &mut errors);
     let en = if form.has("en") { words(form, "en", &mut errors) } else { Some(String::new()) };
     match (kind, zh, en) {
-        (Some(kind), Some(words_zh), Some(words_en)) if errors.0.is_empty() => Ok(New { kind, name, words_zh, words_en }),
+        (Some(kind), Some(words_zh), Some(words_en)) if errors.0.is_empty() => {
+            Ok(New { kind, name, words_zh, words_en })
+        }
         _ => Err(errors),
     }
 }
@@ -167,9 +165,7 @@ async fn send(
     };
     match done {
         Ok(()) => Ok(ctx.go("/desk/wordings")),
-        Err(Error::Invalid(errors)) if !ctx.json => {
-            page(ctx, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
+        Err(Error::Invalid(errors)) if !ctx.json => page(ctx, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
         // Somebody was quicker: what was typed stays, and the next press counts.
         Err(Error::Conflict(Clash::ChangedMeanwhile)) if !ctx.json => {
             typed.version = i64::from(find(ctx, typed.id.clone()).await?.version);

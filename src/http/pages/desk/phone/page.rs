@@ -16,8 +16,8 @@ use crate::store::{calls_taken, people_search, phones};
 use crate::views::desk_phone::{Caller, Found, Phone, Way};
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Tab};
-use crate::words::masked::masked;
 use crate::words::k;
+use crate::words::masked::masked;
 
 /// People shown for what was typed.
 const SHOWN: i64 = 8;
@@ -119,7 +119,7 @@ pub async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: Status
         q: draft.q.clone(),
         found: desk.found(),
         looked: desk.person.is_none() && !draft.q.trim().is_empty(),
-        caller: desk.person.as_ref().map(|p| caller(ctx, &page, &desk, p, draft)),
+        known: desk.person.as_ref().map(|p| caller(ctx, &page, &desk, p, draft)),
         name: draft.name.clone(),
         phone_typed: draft.phone.clone(),
         card: draft.card.clone(),

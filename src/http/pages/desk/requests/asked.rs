@@ -145,7 +145,8 @@ pub fn day_ends(zone: &jiff::tz::TimeZone, now: i64) -> i64 {
     const DAY: i64 = 24 * 3_600_000;
     let Ok(at) = jiff::Timestamp::from_millisecond(now) else { return now + DAY };
     let tomorrow = zone.to_datetime(at).date().tomorrow();
-    tomorrow.and_then(|day| day.to_zoned(zone.clone())).map_or(now + DAY, |z| z.timestamp().as_millisecond())
+    let midnight = tomorrow.and_then(|day| zone.to_timestamp(day.at(0, 0, 0, 0)));
+    midnight.map_or(now + DAY, |at| at.as_millisecond())
 }
 
 #[cfg(test)]

@@ -114,14 +114,7 @@ fn transfer(form: &Form, words: Option<Words>, errors: &mut FieldErrors) -> Opti
 }
 
 /// One of them, once for each key: pressed twice, it is done once.
-async fn one(
-    ctx: &Ctx,
-    form: &Form,
-    standing: &Standing,
-    id: &str,
-    version: i32,
-    what: &Each,
-) -> Result<(), Error> {
+async fn one(ctx: &Ctx, form: &Form, standing: &Standing, id: &str, version: i32, what: &Each) -> Result<(), Error> {
     let claim = |part: &str| Claim {
         key: form.key().map(|key| format!("{key}:{id}{part}")),
         route: "desk.bulk",

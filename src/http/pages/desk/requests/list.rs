@@ -78,11 +78,7 @@ impl Rows {
     }
 
     /// Each request with the row that names it.
-    pub fn each<T>(
-        &self,
-        ctx: &Ctx,
-        make: impl Fn(&Request, QueueRow) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
+    pub fn each<T>(&self, ctx: &Ctx, make: impl Fn(&Request, QueueRow) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         self.found.iter().map(|r| make(r, self.row(ctx, r))).collect()
     }
 
@@ -289,7 +285,11 @@ fn places(page: &Page, offered: &Offered, chosen: &str) -> Vec<Choice> {
     let grids = offered.grids.iter().map(|(id, name)| (format!("grid:{id}"), page.t1(k::QUEUE_GRID, "name", name)));
     let buildings = offered.buildings.iter().map(|(id, name)| (format!("building:{id}"), name.clone()));
     let outdoors = std::iter::once(("outdoors".to_owned(), page.t(k::QUEUE_OUTDOORS).to_owned()));
-    grids.chain(buildings).chain(outdoors).map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect()
+    grids
+        .chain(buildings)
+        .chain(outdoors)
+        .map(|(value, label)| Choice { chosen: value == chosen, value, label })
+        .collect()
 }
 
 fn channels(page: &Page, chosen: &str) -> Vec<Choice> {

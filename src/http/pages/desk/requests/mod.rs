@@ -94,9 +94,14 @@ pub fn entries() -> Vec<Entry> {
             &["key", "version", "party", "reason", "words"],
             || web::route().to(handling::transfer),
         ),
-        post("/desk/requests/{id}/answer", handle, Both, "answer the resident", &["key", "version", "words", "wording", "insert", "promise_day", "promise_hour"], || {
-            web::route().to(handling::answer)
-        }),
+        post(
+            "/desk/requests/{id}/answer",
+            handle,
+            Both,
+            "answer the resident",
+            &["key", "version", "words", "wording", "insert", "promise_day", "promise_hour"],
+            || web::route().to(handling::answer),
+        ),
         post(
             "/desk/requests/{id}/solution",
             handle,

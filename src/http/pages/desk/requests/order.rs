@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 
+use super::Sees;
 use super::asked::{Asked, look_up};
 use super::list::Rows;
-use super::Sees;
 use crate::domain::looking::What;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
