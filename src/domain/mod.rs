@@ -22,6 +22,7 @@ pub mod person;
 pub mod pin;
 pub mod plan;
 pub mod policy;
+pub mod question;
 pub mod queue;
 pub mod receipt;
 pub mod recovery;

@@ -111,6 +111,19 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         .execute(conn)?;
     for some in theirs.chunks(500) {
         diesel::update(
+            s::objections::table
+                .filter(s::objections::community_id.eq(community))
+                .filter(s::objections::request_id.eq_any(some.to_vec())),
+        )
+        .set((s::objections::words.eq(""), s::objections::said.eq(""), s::objections::decision.eq(None::<String>)))
+        .execute(conn)?;
+        diesel::delete(
+            s::request_answers::table
+                .filter(s::request_answers::community_id.eq(community))
+                .filter(s::request_answers::request_id.eq_any(some.to_vec())),
+        )
+        .execute(conn)?;
+        diesel::update(
             s::request_events::table
                 .filter(s::request_events::community_id.eq(community))
                 .filter(s::request_events::request_id.eq_any(some.to_vec())),

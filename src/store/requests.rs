@@ -75,7 +75,7 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<()
             requests::state.eq(r.state),
             requests::open.eq(r.open),
             requests::transfers.eq(r.transfers),
-            requests::due_at.eq(r.due_at),
+            (requests::answer_due.eq(r.answer_due), requests::solve_due.eq(r.solve_due), requests::due_at.eq(r.due_at)),
             requests::answered_at.eq(r.answered_at),
             requests::solved_at.eq(r.solved_at),
             requests::confirmed_at.eq(r.confirmed_at),
@@ -119,8 +119,8 @@ pub struct Event {
     pub id: String,
     pub request_id: String,
     pub at: i64,
-    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `withdrawn` or `noted`.
+    /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
+    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn` or `noted`.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,
@@ -174,6 +174,18 @@ pub fn events(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<Eve
         .load(conn)?;
     found.reverse();
     Ok(found)
+}
+
+/// The newest step of one kind.
+pub fn latest_step(conn: &mut Conn, community: &str, request: &str, kind: &str) -> Result<Option<Event>, Error> {
+    Ok(request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::request_id.eq(request))
+        .filter(request_events::kind.eq(kind))
+        .order(request_events::id.desc())
+        .select(Event::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// A photo, its picture kept in the blob store under its content's hash.

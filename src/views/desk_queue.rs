@@ -51,8 +51,8 @@ pub struct QueueFilter {
 
 impl QueueFilter {
     /// States one can ask for, in the order things happen.
-    pub fn states(&self) -> [&'static str; 7] {
-        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "withdrawn"]
+    pub fn states(&self) -> [&'static str; 9] {
+        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "closed", "declined", "withdrawn"]
     }
 }
 
@@ -82,7 +82,7 @@ pub struct Bulk {
 /// What was chosen for several at once, kept when it was refused.
 #[derive(Serialize, Clone, Default)]
 pub struct BulkTyped {
-    /// `assign` or `transfer`.
+    /// `assign`, `accept` or `transfer`.
     pub what: String,
     pub person: String,
     pub party: String,

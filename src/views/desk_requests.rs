@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
+use super::questions::AnswerLine;
 use super::requests::Photo;
 use crate::words::k;
 
@@ -90,6 +91,8 @@ pub struct RequestAtDesk {
     pub category: String,
     /// The resident's own words, never edited.
     pub words: String,
+    /// What the category asked, and what was answered.
+    pub answers: Vec<AnswerLine>,
     pub place: String,
     pub photos: Vec<Photo>,
     pub resident: Named,
@@ -108,6 +111,13 @@ pub struct RequestAtDesk {
     pub parties: Vec<Choice>,
     pub people: Vec<Choice>,
     pub reasons: Vec<Choice>,
+    pub decline_reasons: Vec<Choice>,
+    /// Handed on once more, it goes up to the subdistrict.
+    pub rises: bool,
+    /// The resident objects to the refusal, and nobody has decided.
+    pub objection: bool,
+    /// How high it has risen: empty, `lead` or `subdistrict`.
+    pub risen: &'static str,
     pub typed: Typed,
     /// Colleagues who opened it of late.
     pub others: Vec<Here>,
@@ -179,6 +189,8 @@ pub struct NoteLine {
 /// Which forms the reader's office may use on this request as it stands.
 #[derive(Serialize, Default)]
 pub struct MayDo {
+    pub accept: bool,
+    pub decline: bool,
     pub assign: bool,
     pub transfer: bool,
     pub answer: bool,
@@ -191,7 +203,7 @@ pub struct MayDo {
 /// What was typed into a form that could not be accepted, so that nothing is lost.
 #[derive(Serialize, Default)]
 pub struct Typed {
-    /// `assignment`, `transfer`, `answer`, `solution` or `note`.
+    /// `assignment`, `transfer`, `answer`, `solution`, `refusal` or `note`.
     pub form: String,
     pub words: String,
 }
@@ -221,6 +233,8 @@ pub fn state_words(page: &Page, state: &str) -> String {
         "confirmed" => k::DESK_STATE_CONFIRMED,
         "reopened" => k::DESK_STATE_REOPENED,
         "withdrawn" => k::DESK_STATE_WITHDRAWN,
+        "declined" => k::LIST_STATE_DESK_DECLINED,
+        "closed" => k::LIST_STATE_DESK_CLOSED,
         other => return other.to_owned(),
     };
     page.t(key).to_owned()

@@ -196,6 +196,7 @@ fn file_it(
         unit: said.unit.clone().filter(|_| what == Taken::AsTheirs),
         place: said.place.clone(),
         words: said.words.clone(),
+        answers: Vec::new(),
         draft: None,
     };
     let request = file::within(tx, standing, &report, tx.now)?;

@@ -9,9 +9,11 @@ pub mod guide;
 pub mod helpers;
 pub mod hours;
 pub mod letters;
+pub mod list;
 pub mod looks;
 pub mod mandates;
 pub mod map;
+pub mod objections;
 pub mod organisations;
 pub mod paper;
 pub mod people;
@@ -53,12 +55,14 @@ pub fn entries() -> Vec<Entry> {
     all.extend(stop::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
+    all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
     all.extend(hours::entries());
+    all.extend(list::entries());
     all.extend(settings::entries());
     all
 }

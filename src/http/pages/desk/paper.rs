@@ -264,6 +264,7 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk, typed: &TypedForm) -> Result<Writ
                 unit,
                 place,
                 words,
+                answers: Vec::new(),
                 draft: None,
             };
             Ok(Written { number, happened_at, taken_down_by: by, report })

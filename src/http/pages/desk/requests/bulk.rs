@@ -89,6 +89,7 @@ fn each(form: &Form, errors: &mut FieldErrors) -> Option<Each> {
             let handler = Some(form.text("person").to_owned()).filter(|p| !p.is_empty());
             Some(Each { step: Handling::Assign { handler }, note: words })
         }
+        "accept" => Some(Each { step: Handling::Accept, note: words }),
         "transfer" => transfer(form, words, errors),
         _ => {
             errors.add("what", k::QUEUE_ERROR_WHAT);

@@ -1,11 +1,11 @@
-//! The forms of a request at the desk: assign, hand on, answer, solve, note.
+//! The forms of a request at the desk: accept, assign, hand on, answer, solve, decline, note.
 
 use actix_web::HttpResponse;
 
 use super::one::{self, Kept, Outcome, Whole};
 use super::{HANDLE, holds, promise};
 use crate::acts::requests::handle::{self, Handling};
-use crate::domain::request::{TransferReason, Words, WordsRefusal};
+use crate::domain::request::{DeclineReason, TransferReason, Words, WordsRefusal};
 use crate::domain::standing::Office;
 use crate::domain::wording::fill;
 use crate::error::{Clash, Error, FieldErrors};
@@ -36,6 +36,24 @@ pub async fn assign(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Er
     let sent = Sent::of("assignment", "desk.assign");
     let handler = Some(form.text("person").to_owned()).filter(|p| !p.is_empty());
     act(&ctx, &path, &form, &sent, Ok(Handling::Assign { handler })).await
+}
+
+pub async fn accept(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let sent = Sent::of("acceptance", "desk.accept");
+    act(&ctx, &path, &form, &sent, Ok(Handling::Accept)).await
+}
+
+pub async fn decline(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let sent = Sent::of("refusal", "desk.decline");
+    let mut errors = FieldErrors::default();
+    let reason =
+        form.parse("decline_reason", &mut errors, |text| DeclineReason::parse(text).ok_or(k::TELLING_ERROR_REASON));
+    let words = words_of(&form, &mut errors);
+    let what = match (reason, words) {
+        (Some(reason), Some(words)) => Ok(Handling::Decline { reason, words }),
+        _ => Err(errors),
+    };
+    act(&ctx, &path, &form, &sent, what).await
 }
 
 pub async fn transfer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {

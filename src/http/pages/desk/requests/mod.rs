@@ -11,6 +11,7 @@ mod promise;
 
 pub use asked::day_ends;
 pub use list::Rows;
+pub use one::decline_reason_words;
 
 use std::collections::HashMap;
 
@@ -85,6 +86,17 @@ pub fn entries() -> Vec<Entry> {
             "give it to a colleague",
             &["key", "version", "person"],
             || web::route().to(handling::assign),
+        ),
+        post("/desk/requests/{id}/acceptance", handle, Both, "take it on", &["key", "version"], || {
+            web::route().to(handling::accept)
+        }),
+        post(
+            "/desk/requests/{id}/refusal",
+            handle,
+            Both,
+            "decline it, with a coded reason and words",
+            &["key", "version", "decline_reason", "words"],
+            || web::route().to(handling::decline),
         ),
         post(
             "/desk/requests/{id}/transfer",

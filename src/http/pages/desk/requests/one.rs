@@ -7,20 +7,22 @@ use actix_web::http::StatusCode;
 
 use super::{Sees, hands, holds, named_in};
 use crate::domain::looking::What;
-use crate::domain::request::{self, RequestStep, TransferReason};
+use crate::domain::request::{self, Cause, DeclineReason, RequestStep, TransferReason};
 use crate::domain::standing::Office;
 use crate::domain::wording::Facts;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::looking;
-use crate::http::pages::requests::{number, shown_photo, state_for_residents};
+use crate::http::pages::requests::{answer_lines, number, shown_photo, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
+use crate::store::escalations::{self, Escalation};
 use crate::store::people::{self, Label};
+use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
-use crate::store::{conn::Conn, openings, promises, queue, wordings};
+use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
 use crate::views::desk_requests::{
     Changed, Choice, Clock, Here, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed, WordingChoice,
 };
@@ -43,6 +45,11 @@ pub struct Whole {
     others: Vec<(String, i64)>,
     /// The reader's own mark is not there yet, or old.
     unmarked: bool,
+    answers: Vec<(Question, Vec<String>)>,
+    /// The resident does not agree with the refusal, and nobody has decided yet.
+    objects: bool,
+    /// What rose while the clock that runs now ran, newest first.
+    risen: Vec<Escalation>,
 }
 
 impl Whole {
@@ -71,6 +78,12 @@ impl Whole {
             promised: promises::of_request(conn, community, id)?,
             others: openings::others(conn, community, id, reader.0, reader.1)?,
             unmarked: openings::stale(conn, community, id, reader.0, reader.1)?,
+            answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
+            objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
+            risen: escalations::of_request(conn, community, id)?
+                .into_iter()
+                .filter(|e| e.due_at == request.due_at)
+                .collect(),
             events,
             request,
         })
@@ -100,6 +113,10 @@ impl Whole {
         &self.request.resident_id
     }
 
+    fn held_by_subdistrict(&self) -> bool {
+        self.parties.iter().any(|p| p.id == self.request.party_id && p.kind == catalogue::SUBDISTRICT)
+    }
+
     fn called(&self, lang: Lang, id: Option<&String>) -> String {
         id.and_then(|id| self.labels.get(id)).map(|l| l.called(lang)).unwrap_or_default()
     }
@@ -117,6 +134,7 @@ pub struct Kept {
     words: String,
     party: String,
     reason: String,
+    decline_reason: String,
     person: String,
     wording: String,
     promise_day: String,
@@ -130,6 +148,7 @@ impl Kept {
             words: form.typed("words"),
             party: form.text("party").to_owned(),
             reason: form.text("reason").to_owned(),
+            decline_reason: form.text("decline_reason").to_owned(),
             person: form.text("person").to_owned(),
             wording: form.text("wording").to_owned(),
             promise_day: form.typed("promise_day"),
@@ -191,6 +210,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         state: state_for_residents(r.state).to_owned(),
         category: w.category.name(lang).to_owned(),
         words: r.words.clone(),
+        answers: answer_lines(ctx, &w.answers),
         place: r.place_words.clone(),
         photos: photos_of(ctx, w, None),
         resident: Named { id: if desk { r.resident_id.clone() } else { String::new() }, name: resident },
@@ -207,6 +227,10 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         parties: parties(w, &outcome.kept),
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),
+        decline_reasons: decline_reasons(ctx, &outcome.kept),
+        rises: request::transfer_rises(r.transfers, w.held_by_subdistrict()),
+        objection: w.objects,
+        risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
         others: w.others.iter().map(|(who, at)| Here { who: who.clone(), ago: ctx.now - at }).collect(),
         promised: w.promised.filter(|_| r.open),
@@ -263,6 +287,24 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
             let to = w.party(e.party_id.as_ref());
             return words::tell(lang, k::TELLING_DID_TRANSFERRED, &[("to", to), ("reason", reason)]);
         }
+        "declined" => {
+            let reason = e.reason.as_deref().map(|r| decline_reason_words(lang, r)).unwrap_or_default();
+            return words::tell(lang, k::LIST_HISTORY_DECLINED, &[("reason", reason)]);
+        }
+        "risen" => {
+            let key = if e.reason.as_deref() == Some(Cause::Overdue.as_str()) {
+                k::LIST_HISTORY_RISEN_LATE
+            } else {
+                k::LIST_HISTORY_RISEN_TRANSFERS
+            };
+            return words::tell(lang, key, &[("to", w.party(e.party_id.as_ref()))]);
+        }
+        "accepted" => k::LIST_HISTORY_ACCEPTED,
+        "objected" => k::LIST_HISTORY_OBJECTED,
+        "upheld" => k::LIST_HISTORY_UPHELD,
+        "restored" => k::LIST_HISTORY_RESTORED,
+        "overdue" => k::LIST_HISTORY_OVERDUE,
+        "closed" => k::LIST_HISTORY_CLOSED,
         "answered" => k::TELLING_DID_ANSWERED,
         "solved" => k::TELLING_DID_SOLVED,
         "confirmed" => k::TELLING_DID_CONFIRMED,
@@ -277,6 +319,12 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
 
 fn reason_words(lang: Lang, reason: &str) -> String {
     words::named(&format!("telling-reason-{}", reason.replace('_', "-")))
+        .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
+}
+
+/// Why it was refused, in words.
+pub fn decline_reason_words(lang: Lang, reason: &str) -> String {
+    words::named(&format!("list-decline-{}", reason.replace('_', "-")))
         .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
 }
 
@@ -297,6 +345,8 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
     let hands_on = desk || holds(ctx, Office::Party);
     let can = |step| hands_on && request::may(r.state, step).is_some();
     MayDo {
+        accept: can(RequestStep::Accept),
+        decline: can(RequestStep::Decline),
         assign: can(RequestStep::Assign),
         transfer: can(RequestStep::Transfer),
         answer: can(RequestStep::Answer),
@@ -316,7 +366,7 @@ fn wordings_of(w: &Whole, kept: &Kept) -> Vec<WordingChoice> {
 }
 
 fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
-    let others = w.parties.iter().filter(|p| p.id != w.request.party_id);
+    let others = w.parties.iter().filter(|p| p.id != w.request.party_id && p.ended_at.is_none());
     others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
 }
 
@@ -343,6 +393,16 @@ pub fn reasons_of(ctx: &Ctx, chosen: &str) -> Vec<Choice> {
     .collect()
 }
 
+fn decline_reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
+    let all = DeclineReason::ALL.iter().map(|r| r.as_str());
+    all.map(|value| Choice {
+        value: value.to_owned(),
+        label: decline_reason_words(ctx.prefs.lang, value),
+        chosen: value == kept.decline_reason,
+    })
+    .collect()
+}
+
 /// Who was quicker, and what they did.
 fn changed(ctx: &Ctx, w: &Whole) -> Option<Changed> {
     w.events.last().map(|e| Changed {
@@ -361,6 +421,15 @@ mod tests {
         for reason in TransferReason::ALL {
             for lang in Lang::ALL {
                 assert_ne!(reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn every_reason_to_decline_has_its_words_in_both_languages() {
+        for reason in DeclineReason::ALL {
+            for lang in Lang::ALL {
+                assert_ne!(decline_reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
             }
         }
     }
