@@ -14,10 +14,9 @@ use crate::on_each;
 /// The series forms are numbered in.
 const SERIES: &str = "paper_form";
 
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = table)]
 pub struct PaperForm {
-    pub community_id: String,
     pub number: i64,
     pub printed_by: String,
     pub printed_at: i64,
@@ -36,21 +35,19 @@ pub fn print(tx: &mut Tx<'_>, permit: &Permit<PrintForms>, how_many: u32) -> Res
     for _ in 0..how_many {
         numbers.push(communities::next_number(tx, permit, SERIES, 1)?);
     }
-    let rows: Vec<PaperForm> = numbers
+    let by = permit.context().standing.actor.clone();
+    let rows: Vec<_> = numbers
         .iter()
-        .map(|number| PaperForm {
-            community_id: tx.community.to_owned(),
-            number: *number,
-            printed_by: permit.context().standing.actor.clone(),
-            printed_at: tx.now,
-            happened_at: None,
-            taken_down_by: None,
-            entered_by: None,
-            entered_at: None,
-            request_id: None,
+        .map(|number| {
+            (
+                table::community_id.eq(tx.community.to_owned()),
+                table::number.eq(*number),
+                table::printed_by.eq(by.clone()),
+                table::printed_at.eq(tx.now),
+            )
         })
         .collect();
-    on_each!(&mut *tx.conn, c => diesel::insert_into(table::table).values(&rows).execute(c))?;
+    on_each!(&mut *tx.conn, c => diesel::insert_into(table::table).values(rows).execute(c))?;
     Ok(numbers)
 }
 

@@ -48,6 +48,16 @@ fn many(house: &House, how_many: u32) {
     );
 }
 
+/// The link that goes on, not the one that ticks this page.
+fn next(page: &Page) -> String {
+    let links =
+        page.text.split("href=\"").skip(1).map(|p| p.split('"').next().expect("an address").replace("&amp;", "&"));
+    links
+        .into_iter()
+        .find(|l| l.contains("after=") && !l.contains("tick="))
+        .unwrap_or_else(|| panic!("no next: {}", page.words()))
+}
+
 fn rows(page: &Page) -> usize {
     page.text.matches("<th scope=\"row\"><a href=\"/desk/requests/").count()
 }
@@ -121,7 +131,7 @@ living! {
             for part in page.text.split("<th scope=\"row\"><a href=\"/desk/requests/").skip(1) {
                 assert!(seen.insert(part.split('"').next().expect("an id").to_owned()), "twice: {part:.40}");
             }
-            at = page.link("after=").replace("&amp;", "&");
+            at = next(&page);
         }
         assert_eq!(seen.len(), 100);
         // Among ten thousand, a word that only the last has: looked for further and further, never scanned in one go.
@@ -134,7 +144,7 @@ living! {
                 break;
             }
             assert!(page.says("后面还有没看的"), "{}", page.words());
-            at = page.link("after=").replace("&amp;", "&");
+            at = next(&page);
             tries += 1;
             assert!(tries < 6, "it is found within a few looks");
         }

@@ -137,7 +137,7 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<Outcome, E
     }
     let (person, request) = match what {
         Taken::ToRingBack => (said.person.clone(), None),
-        Taken::AsTheirs | Taken::InOwnName => file_it(tx, standing, said, what)?,
+        Taken::AsTheirs | Taken::InOwnName => file_it(tx, standing, said)?,
     };
     let call = keep(tx, &permit, said, person, request.clone())?;
     let mut content = json!({
@@ -177,12 +177,7 @@ fn sure(tx: &mut Tx<'_>, person: &str, checked: Checked, card: bool) -> Result<b
 }
 
 /// Files it; somebody in no list is written down by name first.
-fn file_it(
-    tx: &mut Tx<'_>,
-    standing: &Standing,
-    said: &Said,
-    what: Taken,
-) -> Result<(Option<String>, Option<String>), Error> {
+fn file_it(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<(Option<String>, Option<String>), Error> {
     let resident = match (&said.person, &said.stranger) {
         (Some(person), _) => person.clone(),
         (None, Some(who)) => crate::acts::person::write_down(tx, standing, who)?,
@@ -192,8 +187,7 @@ fn file_it(
         resident: resident.clone(),
         category_id: said.category_id.clone(),
         building_id: said.building_id.clone(),
-        // In their own name they report what is everybody's, not what is behind a door.
-        unit: said.unit.clone().filter(|_| what == Taken::AsTheirs),
+        unit: said.unit.clone(),
         place: said.place.clone(),
         words: said.words.clone(),
         answers: Vec::new(),
