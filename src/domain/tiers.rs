@@ -104,6 +104,13 @@ kinds! {
     AnswerRequest { "request.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     SolveRequest { "request.solve", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     NoteRequest { "request.note", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// What came along with a report that another system filed by its key.
+    FileByKey { "request.file_by_key", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
+    /// More about such a report, by the same key.
+    UpdateByKey { "request.update", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
+    /// Another system gets a key, shown once.
+    IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
+    EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思

@@ -44,6 +44,12 @@ pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, re
     .await
 }
 
+/// The same within a transaction of somebody else's, who has claimed the key; gives the request's id.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report) -> Result<String, Error> {
+    let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
+    write(tx, permit, standing, report)
+}
+
 fn write(
     tx: &mut Tx<'_>,
     permit: crate::domain::permit::Permit<FileRequest>,
