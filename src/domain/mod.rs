@@ -19,6 +19,7 @@ pub mod permit;
 pub mod person;
 pub mod pin;
 pub mod policy;
+pub mod question;
 pub mod receipt;
 pub mod recovery;
 pub mod request;

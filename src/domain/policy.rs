@@ -3,7 +3,7 @@
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
 use super::standing::{Assurance, Channel, Office, Right, Standing};
-use super::tiers::{Kind, Rule, Tier, Whose};
+use super::tiers::{BY_KEY, Kind, Rule, Tier, Whose};
 
 /// What an act is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,11 +185,10 @@ fn under_a_mandate(rule: &Rule, facts: &super::standing::MandateFacts, now: i64)
 }
 
 /// Another system files reports and says more about them, in its own name alone: no resident's, whatever it says of
-/// them, and nothing above tier 1.
+/// them.
 fn by_key(rule: &Rule, standing: &Standing, subject: &Subject) -> Verdict {
     let its_own = subject.resident.as_deref() == Some(standing.actor.as_str());
-    let files = rule.whose == Whose::Residents && rule.matter == Some(mandate::Matter::Requests);
-    if its_own && files && rule.tier <= Tier::One { Verdict::Do } else { Verdict::Refuse(Refusal::NotYours) }
+    if its_own && BY_KEY.contains(&rule.code) { Verdict::Do } else { Verdict::Refuse(Refusal::NotYours) }
 }
 
 /// Staff do what their office does; a responsible party only what is its own.
@@ -267,7 +266,7 @@ mod tests {
             .filter(|rule| verdict(rule, &key, &own, NOW) == Verdict::Do)
             .map(|rule| rule.code)
             .collect();
-        assert_eq!(allowed, ["request.file", "request.reopen", "request.file_by_key", "request.update"]);
+        assert_eq!(allowed, ["request.file", "request.file_by_key", "request.update"]);
     }
 
     #[test]

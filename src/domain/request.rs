@@ -3,9 +3,11 @@
 
 mod clocks;
 mod words;
+mod work_time;
 
 pub use clocks::{Clocks, Governing, Which};
 pub use words::{PlaceWords, Words, WordsRefusal};
+pub use work_time::{Hours, Week, WorkCalendar};
 
 use super::stored::stored;
 

@@ -86,6 +86,9 @@ macro_rules! kinds {
     (@proof proof) => { true };
 }
 
+/// What the key of another system opens; nothing else does anything by key.
+pub const BY_KEY: &[&str] = &[FileRequest::RULE.code, FileByKey::RULE.code, UpdateByKey::RULE.code];
+
 const REQUESTS: Option<Matter> = Some(Matter::Requests);
 
 kinds! {
@@ -111,6 +114,18 @@ kinds! {
     /// Another system gets a key, shown once.
     IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// The party takes it on.
+    AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Refused, with a coded reason and words, and a way to object.
+    DeclineRequest { "request.decline", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    /// 我不同意: what was refused is looked at again, by another.
+    ObjectToDecline { "request.object", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    /// By another than whoever refused it.
+    DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// Its clock ran out: it is counted, and stands on top.
+    NoteOverdue { "request.overdue", Zero, System, None, undo: false, tell: false, [] }
+    /// Handed on too often, or late a second time: it goes up to the subdistrict.
+    RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思
@@ -239,6 +254,10 @@ kinds! {
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A line of the responsibility list, a category, its questions, a party.
+    ChangeList { "list.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// Working days and hours, holidays.
+    ChangeCalendar { "community.calendar", Zero, Offices, None, undo: false, tell: false, [Admin] }
     GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     /// A grid or a building becomes somebody's work; nobody gives it to themselves.
     GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }

@@ -391,6 +391,7 @@ async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot
         place: PlaceWords::parse(&format!("{} {}", resident.home, plot.place))
             .map_err(|_| Error::broken("example", "a place"))?,
         words: Words::parse(plot.words).map_err(|_| Error::broken("example", "words"))?,
+        answers: Vec::new(),
         draft: None,
     };
     let standing = filer(garden, stage, tale.who)?;

@@ -1,7 +1,8 @@
 //! How enums of the domain live in text columns, once for both engines.
 
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
-use crate::domain::request::RequestState;
+use crate::domain::question::Datatype;
+use crate::domain::request::{Hours, RequestState};
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
 
@@ -54,6 +55,8 @@ macro_rules! text_column {
 pub(crate) use text_column;
 
 text_column!(RequestState);
+text_column!(Hours);
+text_column!(Datatype);
 text_column!(MandateState);
 text_column!(MandateKind);
 text_column!(ReviewKind);

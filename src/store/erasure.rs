@@ -110,6 +110,12 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         .set((r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)))
         .execute(conn)?;
     for some in theirs.chunks(500) {
+        diesel::delete(
+            s::request_answers::table
+                .filter(s::request_answers::community_id.eq(community))
+                .filter(s::request_answers::request_id.eq_any(some.to_vec())),
+        )
+        .execute(conn)?;
         diesel::update(
             s::request_events::table
                 .filter(s::request_events::community_id.eq(community))

@@ -119,6 +119,8 @@ diesel::table! {
         kind -> Text,
         phone -> Nullable<Text>,
         sort -> Integer,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -272,6 +274,7 @@ diesel::table! {
         sort -> Integer,
         public -> Bool,
         ended_at -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -285,6 +288,8 @@ diesel::table! {
         solve_hours -> Integer,
         from_at -> BigInt,
         until_at -> Nullable<BigInt>,
+        hours -> Text,
+        tier -> Integer,
     }
 }
 
@@ -783,6 +788,155 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        category_id -> Text,
+        code -> Text,
+        version -> Integer,
+        sort -> Integer,
+        datatype -> Text,
+        required -> Bool,
+        label_zh -> Text,
+        label_en -> Text,
+        hint_zh -> Text,
+        hint_en -> Text,
+        choices -> Text,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    request_answers (community_id, request_id, question_id) {
+        community_id -> Text,
+        request_id -> Text,
+        question_id -> Text,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    work_weeks (community_id) {
+        community_id -> Text,
+        days -> Text,
+        opens -> Integer,
+        rest_from -> Nullable<Integer>,
+        rest_to -> Nullable<Integer>,
+        closes -> Integer,
+        version -> Integer,
+        updated_by -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar_days (community_id, day) {
+        community_id -> Text,
+        day -> Text,
+        works -> Bool,
+        name -> Text,
+        added_by -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    escalations (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        level -> Text,
+        cause -> Text,
+        due_at -> BigInt,
+        party_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    objections (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        declined_by -> Text,
+        reason -> Text,
+        said -> Text,
+        words -> Text,
+        objected_by -> Text,
+        objected_at -> BigInt,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mediations (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        number -> BigInt,
+        request_id -> Text,
+        topic -> Text,
+        state -> Text,
+        asked_by -> Nullable<Text>,
+        mediator_id -> Nullable<Text>,
+        opened_by -> Nullable<Text>,
+        opened_at -> BigInt,
+        agreement -> Nullable<Text>,
+        next_way -> Nullable<Text>,
+        closing -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    mediation_sides (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        person_id -> Nullable<Text>,
+        party_id -> Nullable<Text>,
+        position -> Text,
+        signed_at -> Nullable<BigInt>,
+        signed_how -> Nullable<Text>,
+        photo_hash -> Nullable<Text>,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mediation_meetings (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        place -> Text,
+        came -> Text,
+        minutes -> Text,
+        noted_by -> Text,
+        noted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mediation_follow_ups (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        due_at -> BigInt,
+        what -> Text,
+        kept -> Nullable<Bool>,
+        done_words -> Nullable<Text>,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     sources (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -937,6 +1091,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     acts,
     outbox,
     jobs,
+    questions,
+    request_answers,
+    work_weeks,
+    calendar_days,
+    escalations,
+    objections,
+    mediations,
+    mediation_sides,
+    mediation_meetings,
+    mediation_follow_ups,
     sources,
     api_keys,
     outside_reports,

@@ -4,12 +4,13 @@ use serde_json::json;
 
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
-use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
+use crate::domain::request::{PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::questions::{self, Answered};
 use crate::store::requests::{Request, Step};
 use crate::store::tx::{Tx, new_id};
 use crate::store::{catalogue, communities, drafts, requests};
@@ -25,6 +26,8 @@ pub struct Report {
     pub place: PlaceWords,
     /// The resident's own words.
     pub words: Words,
+    /// What was answered to the questions of the category, as `domain::question` reads it.
+    pub answers: Vec<Answered>,
     /// The draft whose photos come along.
     pub draft: Option<String>,
 }
@@ -61,7 +64,7 @@ fn write(
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let due = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let due = super::clocks(tx, &line, tx.now)?;
     let number = communities::next_number(tx, &permit, "request", 1001)?;
     let request = Request {
         community_id: tx.community.to_owned(),
@@ -99,6 +102,7 @@ fn write(
     };
     requests::insert(tx, &permit, &request)?;
     requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
         None => 0,
@@ -111,6 +115,7 @@ fn write(
         "category": category.code,
         "place": report.place.as_str(),
         "words": report.words.as_str(),
+        "answers": report.answers.iter().map(|a| json!([a.question_id, a.values])).collect::<Vec<_>>(),
         "photos": photos,
     });
     conclude(tx, permit, ("request", &request.id), &content)?;

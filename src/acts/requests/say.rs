@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject, said_freely};
-use crate::domain::request::{self, Clocks, Rating, RequestState, RequestStep, Words};
+use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{ConfirmRequest, Kind, RateRequest, ReopenRequest, UndoAct};
 use crate::domain::undo::{Undo, undo};
@@ -99,7 +99,7 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
     }
     let permit = permit_for::<ReopenRequest>(tx, standing, &request)?;
     let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    let clocks = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let clocks = super::clocks(tx, &line, tx.now)?;
     let changed = Request {
         state,
         open: true,
