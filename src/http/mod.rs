@@ -10,6 +10,7 @@ pub mod headers;
 pub mod looking;
 pub mod measure;
 pub mod next;
+pub mod open311;
 pub mod openapi;
 pub mod pages;
 pub mod reply;

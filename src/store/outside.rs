@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{outside_reports, outside_updates};
-use super::tx::{Tx, new_id};
+use super::schema::{outside_reports, outside_updates, requests};
+use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{FileByKey, UpdateByKey};
 use crate::error::Error;
@@ -37,6 +37,12 @@ pub struct OutsideReport {
 
 pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileByKey>, report: &OutsideReport) -> Result<(), Error> {
     diesel::insert_into(outside_reports::table).values(report).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whether the public may know of it: the other system reported it to be known, and staff gave leave with its key.
+pub fn let_be_seen(tx: &mut Tx<'_>, _: &Permit<FileByKey>, request: &str, seen: bool) -> Result<(), Error> {
+    diesel::update(requests::table.find((tx.community, request))).set(requests::public.eq(seen)).execute(tx.conn)?;
     Ok(())
 }
 
@@ -79,6 +85,7 @@ pub struct OutsideUpdate {
     pub source_id: String,
     /// The other system's own id of it.
     pub update_id: String,
+    /// The step of the request it became.
     pub id: String,
     pub request_id: String,
     /// `open` or `closed`, as the other system says.
@@ -108,13 +115,14 @@ pub fn add_update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateByKey>,
     request: &str,
+    event: &str,
     update: &crate::domain::open311::Update,
 ) -> Result<OutsideUpdate, Error> {
     let row = OutsideUpdate {
         community_id: tx.community.to_owned(),
         source_id: permit.context().standing.actor.clone(),
         update_id: update.update_id.clone(),
-        id: new_id(),
+        id: event.to_owned(),
         request_id: request.to_owned(),
         status: update.status.as_str().to_owned(),
         words: update.description.as_str().to_owned(),
@@ -125,15 +133,18 @@ pub fn add_update(
     Ok(row)
 }
 
-/// The latest hundred updates of a request, oldest first.
-pub fn updates_of(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<OutsideUpdate>, Error> {
-    let mut found: Vec<OutsideUpdate> = outside_updates::table
+/// Those of many requests, by the step each became.
+pub fn updates_of(
+    conn: &mut Conn,
+    community: &str,
+    requests: &[String],
+    events: &[String],
+) -> Result<HashMap<String, OutsideUpdate>, Error> {
+    let rows: Vec<OutsideUpdate> = outside_updates::table
         .filter(outside_updates::community_id.eq(community))
-        .filter(outside_updates::request_id.eq(request))
-        .order(outside_updates::id.desc())
-        .limit(100)
+        .filter(among(outside_updates::request_id, requests))
+        .filter(among(outside_updates::id, events))
         .select(OutsideUpdate::as_select())
         .load(conn)?;
-    found.reverse();
-    Ok(found)
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }

@@ -12,6 +12,7 @@ pub mod desk_helpers;
 pub mod desk_home;
 pub mod desk_household;
 pub mod desk_import;
+pub mod desk_keys;
 pub mod desk_mandates;
 pub mod desk_mandates_more;
 pub mod desk_people;

@@ -9,7 +9,12 @@ use super::{all, id_of};
 
 /// Families whose last word is data, looked up with `named`, and who looks them up.
 pub const DYNAMIC: &[(&str, &str)] =
-    &[("telling-act-", "post::words::act_name"), ("telling-reason-", "http::pages::desk::requests")];
+    &[
+    ("telling-act-", "post::words::act_name"),
+    ("telling-reason-", "http::pages::desk::requests"),
+    ("exchange-state-", "http::open311::shapes"),
+    ("exchange-step-", "http::open311::shapes"),
+];
 
 /// The ids that neither src/ nor web/templates/ names as `k::NAME`. `root` is the folder of Cargo.toml.
 pub fn unused_keys(root: &Path) -> io::Result<Vec<&'static str>> {

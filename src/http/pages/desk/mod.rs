@@ -6,6 +6,7 @@ pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
 pub mod helpers;
+pub mod keys;
 pub mod letters;
 pub mod looks;
 pub mod mandates;
@@ -45,5 +46,6 @@ pub fn entries() -> Vec<Entry> {
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
     all.extend(settings::entries());
+    all.extend(keys::entries());
     all
 }
