@@ -8,6 +8,7 @@ pub mod card;
 pub mod checkpoint;
 pub mod clock;
 pub mod import;
+pub mod intake;
 pub mod leaf;
 pub mod looking;
 pub mod mandate;

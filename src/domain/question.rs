@@ -115,14 +115,14 @@ fn instant(typed: &str, zone: &TimeZone) -> Option<String> {
     if let Ok(local) = text.parse::<DateTime>()
         && text.contains(':')
     {
-        return Some(with_offset(local.to_zoned(zone.clone()).ok()?.timestamp(), zone));
+        return Some(with_offset(zone.to_timestamp(local).ok()?, zone));
     }
     if let Some(date) = dates::parse_date(&text) {
         return Some(date.to_string());
     }
     let (date, hour) = text.rsplit_once(' ')?;
     let local = dates::parse_date(date)?.to_datetime(clock(hour)?);
-    Some(with_offset(local.to_zoned(zone.clone()).ok()?.timestamp(), zone))
+    Some(with_offset(zone.to_timestamp(local).ok()?, zone))
 }
 
 /// 9:30, 09：30.

@@ -20,7 +20,8 @@ pub fn describe(public_url: &str) -> Result<String, Error> {
     for entry in entries().into_iter().filter(|e| e.mount != Mount::Pages) {
         if entry.mount == Mount::Open311 {
             // It stands beside `/api/v1`, not under it.
-            let here = PathItem { servers: Some(vec![Server::new(public_url)]), ..item(&entry, false) };
+            let mut here = item(&entry, false);
+            here.servers = Some(vec![Server::new(public_url)]);
             paths = paths.path(entry.path, here);
             continue;
         }

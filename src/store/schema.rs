@@ -1015,7 +1015,10 @@ diesel::table! {
     intake_batches (community_id, id) {
         community_id -> Text,
         id -> Text,
-        source_id -> Text,
+        name -> Text,
+        kind -> Text,
+        source_id -> Nullable<Text>,
+        category_id -> Text,
         owner_id -> Text,
         state -> Text,
         total -> BigInt,

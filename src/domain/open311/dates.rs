@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 /// The longest text that could be a date.
 const MOST: usize = 40;
@@ -18,7 +18,7 @@ pub fn from_text(text: &str, zone: &TimeZone, end_of_day: bool) -> Option<i64> {
         && text.len() == 10
     {
         let day = if end_of_day { day.tomorrow().ok()? } else { day };
-        let start = day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond();
+        let start = zone.to_timestamp(day.at(0, 0, 0, 0)).ok()?.as_millisecond();
         return Some(if end_of_day { start - 1 } else { start });
     }
     let mended = match text.rsplit_once(' ') {
@@ -27,16 +27,15 @@ pub fn from_text(text: &str, zone: &TimeZone, end_of_day: bool) -> Option<i64> {
     };
     let instant = match mended.parse::<Timestamp>() {
         Ok(instant) => instant,
-        Err(_) => mended.parse::<DateTime>().ok()?.to_zoned(zone.clone()).ok()?.timestamp(),
+        Err(_) => zone.to_timestamp(mended.parse::<DateTime>().ok()?).ok()?,
     };
     Some(instant.as_millisecond())
 }
 
 /// 2026-11-23T09:00:00+08:00, on the community's clock.
 pub fn to_text(at: i64, zone: &TimeZone) -> String {
-    let Ok(instant) = Timestamp::from_millisecond(at) else {
-        return String::new();
-    };
-    let there: Zoned = instant.to_zoned(zone.clone());
-    there.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    match Timestamp::from_second(at.div_euclid(1000)) {
+        Ok(instant) => instant.display_with_offset(zone.to_offset(instant)).to_string(),
+        Err(_) => String::new(),
+    }
 }

@@ -106,9 +106,9 @@ impl WorkCalendar {
     }
 
     fn instant(&self, day: Date, minutes: u16) -> Option<i64> {
-        let midnight = self.zone.to_ambiguous_zoned(day.at(0, 0, 0, 0)).compatible().ok()?;
-        let at = midnight.datetime().checked_add(jiff::Span::new().minutes(i64::from(minutes))).ok()?;
-        Some(self.zone.to_ambiguous_zoned(at).compatible().ok()?.timestamp().as_millisecond())
+        // Daylight saving, where there is any, moves a minute that does not exist to the next that does.
+        let at = day.at(0, 0, 0, 0).checked_add(jiff::Span::new().minutes(i64::from(minutes))).ok()?;
+        Some(self.zone.to_timestamp(at).ok()?.as_millisecond())
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
 
     fn at(month: i8, day: i8, hour: i8, minute: i8) -> i64 {
         let local = jiff::civil::date(2027, month, day).at(hour, minute, 0, 0);
-        local.to_zoned(calendar().zone).unwrap().timestamp().as_millisecond()
+        calendar().zone.to_timestamp(local).unwrap().as_millisecond()
     }
 
     #[test]
