@@ -13,6 +13,7 @@ pub mod handover;
 pub mod helper;
 pub mod household;
 pub mod life;
+pub mod list;
 pub mod looking;
 pub mod mandate;
 pub mod message;

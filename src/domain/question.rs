@@ -55,7 +55,9 @@ pub const MOST_TEXT: usize = 2000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerRefusal {
     Missing,
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
     NotANumber,
     NotADate,
     /// Not among the choices, or several where one is asked for.
@@ -185,7 +187,10 @@ mod tests {
 
     #[test]
     fn choices_are_kept_by_key_each_once_in_the_order_of_the_list() {
-        assert_eq!(read(Datatype::MultiValueList, &["bath", "kitchen", "bath"]), Ok(vec!["kitchen".into(), "bath".into()]));
+        assert_eq!(
+            read(Datatype::MultiValueList, &["bath", "kitchen", "bath"]),
+            Ok(vec!["kitchen".into(), "bath".into()])
+        );
         assert_eq!(read(Datatype::SingleValueList, &["bath"]), Ok(vec!["bath".into()]));
         assert_eq!(read(Datatype::SingleValueList, &["bath", "kitchen"]), Err(AnswerRefusal::NotAChoice));
         assert_eq!(read(Datatype::SingleValueList, &["roof"]), Err(AnswerRefusal::NotAChoice));

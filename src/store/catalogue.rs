@@ -154,6 +154,12 @@ pub fn parties(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
         .load(conn)?)
 }
 
+/// Those that serve: what something can be given to.
+pub fn parties_in_use(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
+    let all = parties(conn, community)?;
+    Ok(all.into_iter().filter(|party| party.ended_at.is_none()).collect())
+}
+
 /// The kind of party that takes what the others could not settle among themselves.
 pub const SUBDISTRICT: &str = "subdistrict";
 

@@ -25,6 +25,7 @@ pub mod helpers;
 pub mod households;
 pub mod jobs;
 pub mod leftovers;
+pub mod list;
 pub mod looks;
 pub mod mandates;
 pub mod migrate;

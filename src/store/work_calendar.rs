@@ -101,7 +101,9 @@ pub fn set_week(tx: &mut Tx<'_>, permit: &Permit<ChangeCalendar>, week: &Week, v
         return Err(Error::Conflict(Clash::ChangedMeanwhile));
     }
     if version == 0 {
-        diesel::insert_into(work_weeks::table).values((work_weeks::community_id.eq(tx.community), set)).execute(tx.conn)?;
+        diesel::insert_into(work_weeks::table)
+            .values((work_weeks::community_id.eq(tx.community), set))
+            .execute(tx.conn)?;
         return Ok(());
     }
     let row = work_weeks::table.find(tx.community).filter(work_weeks::version.eq(version));

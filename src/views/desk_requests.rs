@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
+use super::questions::AnswerLine;
 use super::requests::Photo;
 use crate::words::k;
 
@@ -114,6 +115,8 @@ pub struct RequestAtDesk {
     pub category: String,
     /// The resident's own words, never edited.
     pub words: String,
+    /// What the category asked, and what was answered.
+    pub answers: Vec<AnswerLine>,
     pub place: String,
     pub photos: Vec<Photo>,
     pub resident: Named,

@@ -4,6 +4,8 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
+use super::questions::AnswerLine;
+use crate::domain::request::Hours;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -63,6 +65,7 @@ pub struct AskWhere {
     pub near: Vec<PlaceChoice>,
     /// Every building and unit, for `building`.
     pub buildings: Vec<PlaceChoice>,
+    pub steps: u32,
     /// Neither of `near` was chosen but another building.
     pub other: bool,
     /// Their own words: 三楼拐角.
@@ -84,6 +87,7 @@ pub struct AskWords {
     pub page: Page,
     pub category: String,
     pub words: String,
+    pub steps: u32,
     pub photos: Vec<Photo>,
     /// How many more photos there is room for; the most is four.
     pub room: usize,
@@ -107,6 +111,9 @@ pub struct CheckRequest {
     pub category: String,
     pub place: String,
     pub words: String,
+    pub steps: u32,
+    /// What was asked and what was answered, in words.
+    pub answers: Vec<AnswerLine>,
     pub photos: Vec<Photo>,
     /// Whom we answer and how, in words: 王秀兰，打电话.
     pub reply_to: String,
@@ -114,6 +121,7 @@ pub struct CheckRequest {
     pub party: String,
     pub answer_hours: u32,
     pub solve_hours: u32,
+    pub hours: Hours,
 }
 
 /// After filing: number, what happens next and by when, whom to ring, print or save.
@@ -153,6 +161,7 @@ pub struct OneRequest {
     pub place: String,
     /// The resident's own words.
     pub words: String,
+    pub answers: Vec<AnswerLine>,
     pub photos: Vec<Photo>,
     /// See [`state_words`].
     pub state: String,
@@ -259,6 +268,14 @@ pub fn hours_in_words(page: &Page, hours: u32) -> String {
     }
 }
 
+/// A span of a line of the list: working hours say so.
+pub fn span_in_words(page: &Page, hours: u32, kind: Hours) -> String {
+    match kind {
+        Hours::Calendar => hours_in_words(page, hours),
+        Hours::Working => page.t1(k::LIST_WORKING_HOURS, "n", hours),
+    }
+}
+
 impl RequestRow {
     pub fn state_words(&self, page: &Page) -> String {
         state_words(page, &self.state)
@@ -270,13 +287,20 @@ impl RequestRow {
     }
 }
 
+impl AskWords {
+    /// The page before: the questions, where the category has some.
+    fn before(&self) -> &'static str {
+        if self.steps > 4 { "/requests/new/questions" } else { "/requests/new/where" }
+    }
+}
+
 impl CheckRequest {
     fn answer_words(&self) -> String {
-        hours_in_words(&self.page, self.answer_hours)
+        span_in_words(&self.page, self.answer_hours, self.hours)
     }
 
     fn solve_words(&self) -> String {
-        hours_in_words(&self.page, self.solve_hours)
+        span_in_words(&self.page, self.solve_hours, self.hours)
     }
 }
 

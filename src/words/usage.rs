@@ -8,12 +8,16 @@ use std::path::Path;
 use super::{all, id_of};
 
 /// Families whose last word is data, looked up with `named`, and who looks them up.
-pub const DYNAMIC: &[(&str, &str)] =
-    &[
+pub const DYNAMIC: &[(&str, &str)] = &[
     ("telling-act-", "post::words::act_name"),
     ("telling-reason-", "http::pages::desk::requests"),
+    ("list-kind-", "views::desk_list"),
+    ("list-icon-", "views::desk_list"),
+    ("list-datatype-", "views::desk_list"),
     ("exchange-state-", "http::open311::shapes"),
     ("exchange-step-", "http::open311::shapes"),
+    ("intake-why-", "http::pages::desk::exchange"),
+    ("exchange-batch-", "http::pages::desk::exchange"),
 ];
 
 /// The ids that neither src/ nor web/templates/ names as `k::NAME`. `root` is the folder of Cargo.toml.

@@ -50,7 +50,9 @@ impl Week {
     fn spans(&self) -> Vec<(u16, u16)> {
         let whole = (self.opens, self.closes);
         let parts = match self.rest {
-            Some((from, to)) if from < to => vec![(self.opens, from.min(self.closes)), (to.max(self.opens), self.closes)],
+            Some((from, to)) if from < to => {
+                vec![(self.opens, from.min(self.closes)), (to.max(self.opens), self.closes)]
+            }
             _ => vec![whole],
         };
         parts.into_iter().filter(|(from, to)| from < to).collect()
@@ -102,7 +104,10 @@ impl WorkCalendar {
             return Vec::new();
         }
         let spans = self.week.spans();
-        spans.iter().filter_map(|(opens, closes)| Some((self.instant(day, *opens)?, self.instant(day, *closes)?))).collect()
+        spans
+            .iter()
+            .filter_map(|(opens, closes)| Some((self.instant(day, *opens)?, self.instant(day, *closes)?)))
+            .collect()
     }
 
     fn instant(&self, day: Date, minutes: u16) -> Option<i64> {
@@ -163,9 +168,11 @@ mod tests {
     #[test]
     fn no_hours_are_no_time_and_a_closed_office_counts_the_calendar() {
         assert_eq!(calendar().after(at(1, 25, 9, 0), 0), at(1, 25, 9, 0));
-        let closed = WorkCalendar { week: Week { days: [false; 7], ..Week::default() }, days: BTreeMap::new(), ..calendar() };
+        let closed =
+            WorkCalendar { week: Week { days: [false; 7], ..Week::default() }, days: BTreeMap::new(), ..calendar() };
         assert_eq!(closed.after(0, 24), 24 * HOUR);
-        let empty = WorkCalendar { week: Week { opens: 600, closes: 600, rest: None, ..Week::default() }, ..calendar() };
+        let empty =
+            WorkCalendar { week: Week { opens: 600, closes: 600, rest: None, ..Week::default() }, ..calendar() };
         assert_eq!(empty.after(0, 24), 24 * HOUR);
     }
 

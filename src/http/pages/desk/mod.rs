@@ -8,6 +8,7 @@ pub mod colleagues;
 pub mod helpers;
 pub mod keys;
 pub mod letters;
+pub mod list;
 pub mod looks;
 pub mod mandates;
 pub mod organisations;
@@ -45,6 +46,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(list::entries());
     all.extend(settings::entries());
     all.extend(keys::entries());
     all

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::asking::answer_lines;
 use super::filing::shown;
 use crate::acts::requests::say::{self, Say};
 use crate::domain::mandate;
@@ -20,6 +21,7 @@ use crate::store::acts::Act;
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::people::{self, Label};
+use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
@@ -163,6 +165,7 @@ struct Whole {
     parties: HashMap<String, Party>,
     labels: HashMap<String, Label>,
     filing: Option<Act>,
+    answers: Vec<(Question, Vec<String>)>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -187,6 +190,9 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
+                answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
+                    .remove(&id)
+                    .unwrap_or_default(),
                 parties,
                 events,
                 request,
@@ -207,6 +213,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         category: w.category.name(ctx.prefs.lang).to_owned(),
         place: r.place_words.clone(),
         words: r.words.clone(),
+        answers: answer_lines(&ctx, &w.answers),
         photos: photos_of_step(&ctx, &w, None),
         state: state_for_residents(r.state).to_owned(),
         late: r.open && r.due_at < ctx.now,

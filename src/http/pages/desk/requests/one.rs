@@ -13,11 +13,12 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::looking;
-use crate::http::pages::requests::{number, shown_photo, state_for_residents};
+use crate::http::pages::requests::{answer_lines, number, shown_photo, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::people::{self, Label};
+use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, queue};
 use crate::views::desk_requests::{Changed, Choice, Clock, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed};
@@ -34,6 +35,7 @@ pub struct Whole {
     labels: HashMap<String, Label>,
     colleagues: Vec<(String, String)>,
     filing: Option<Act>,
+    answers: Vec<(Question, Vec<String>)>,
 }
 
 impl Whole {
@@ -57,6 +59,7 @@ impl Whole {
             labels: people::labels(conn, community, &ids)?,
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
             filing: acts::latest_about(conn, community, id, "request.file")?,
+            answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             events,
             request,
         })
@@ -125,6 +128,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         state: state_for_residents(r.state).to_owned(),
         category: w.category.name(lang).to_owned(),
         words: r.words.clone(),
+        answers: answer_lines(ctx, &w.answers),
         place: r.place_words.clone(),
         photos: photos_of(ctx, w, None),
         resident: Named { id: if desk { r.resident_id.clone() } else { String::new() }, name: resident },
@@ -236,7 +240,7 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
 }
 
 fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
-    let others = w.parties.iter().filter(|p| p.id != w.request.party_id);
+    let others = w.parties.iter().filter(|p| p.id != w.request.party_id && p.ended_at.is_none());
     others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
 }
 
