@@ -52,23 +52,78 @@ impl Column {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Number => &[
-                "outside_number", "工单编号", "工单号", "编号", "单号", "受理编号", "受理单号", "诉求编号", "流水号", "number",
-                "ordernumber", "orderid", "servicerequestid", "id",
+                "outside_number",
+                "工单编号",
+                "工单号",
+                "编号",
+                "单号",
+                "受理编号",
+                "受理单号",
+                "诉求编号",
+                "流水号",
+                "number",
+                "ordernumber",
+                "orderid",
+                "servicerequestid",
+                "id",
             ],
             Self::Category => &[
-                "category", "类别", "分类", "问题类别", "诉求类别", "诉求类型", "问题类型", "事项", "事项类别", "servicecode", "type",
+                "category",
+                "类别",
+                "分类",
+                "问题类别",
+                "诉求类别",
+                "诉求类型",
+                "问题类型",
+                "事项",
+                "事项类别",
+                "servicecode",
+                "type",
             ],
             Self::Building => &["building", "楼栋", "楼号", "栋", "楼"],
-            Self::Place => &["place", "地址", "地点", "位置", "事发地址", "事发地点", "诉求地址", "问题地址", "address", "addressstring"],
+            Self::Place => &[
+                "place",
+                "地址",
+                "地点",
+                "位置",
+                "事发地址",
+                "事发地点",
+                "诉求地址",
+                "问题地址",
+                "address",
+                "addressstring",
+            ],
             Self::Words => &[
-                "words", "内容", "诉求内容", "工单内容", "问题描述", "问题内容", "描述", "诉求", "description", "content",
+                "words",
+                "内容",
+                "诉求内容",
+                "工单内容",
+                "问题描述",
+                "问题内容",
+                "描述",
+                "诉求",
+                "description",
+                "content",
             ],
             Self::Deadline => &[
-                "deadline", "截止时间", "截止日期", "办结时限", "办理时限", "办理期限", "处理时限", "限办时间", "到期时间", "要求办结时间", "dueat",
-                "due", "expecteddatetime",
+                "deadline",
+                "截止时间",
+                "截止日期",
+                "办结时限",
+                "办理时限",
+                "办理期限",
+                "处理时限",
+                "限办时间",
+                "到期时间",
+                "要求办结时间",
+                "dueat",
+                "due",
+                "expecteddatetime",
             ],
             Self::Caller => &["caller", "来电人", "诉求人", "反映人", "联系人", "姓名", "callername"],
-            Self::Phone => &["phone", "电话", "联系电话", "来电号码", "来电电话", "手机", "手机号", "联系方式", "callerphone"],
+            Self::Phone => {
+                &["phone", "电话", "联系电话", "来电号码", "来电电话", "手机", "手机号", "联系方式", "callerphone"]
+            }
         }
     }
 
@@ -234,7 +289,8 @@ pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Ord
 
 fn category(said: &str, ground: &Ground) -> Option<String> {
     let said = bare(said);
-    let known = ground.categories.iter().find(|(_, names)| names.iter().any(|name| !said.is_empty() && bare(name) == said));
+    let known =
+        ground.categories.iter().find(|(_, names)| names.iter().any(|name| !said.is_empty() && bare(name) == said));
     known.map(|(id, _)| id.clone()).or_else(|| ground.otherwise.clone())
 }
 
@@ -242,8 +298,8 @@ type Building = Option<(String, Option<String>)>;
 
 fn place<'a>(cell: &impl Fn(Column) -> &'a str, ground: &Ground, wrong: &mut Vec<Why>) -> (String, Building) {
     let (building, place) = (tidy(cell(Column::Building)), tidy(cell(Column::Place)));
-    let found = (ground.building_in)(&building, &ground.buildings)
-        .or_else(|| (ground.building_in)(&place, &ground.buildings));
+    let found =
+        (ground.building_in)(&building, &ground.buildings).or_else(|| (ground.building_in)(&place, &ground.buildings));
     let words = match (building.is_empty(), place.is_empty()) {
         (true, _) => place,
         (false, true) => building,
@@ -344,7 +400,8 @@ mod tests {
     fn deadlines_in_every_dress() {
         let zone = ground().zone;
         let wanted = from_text("2026-11-25T17:30:00+08:00", &zone, false);
-        for text in ["2026-11-25 17:30", "2026/11/25 17:30:00", "2026-11-25T17:30:00+08:00", "2026年11月25日 17:30"] {
+        for text in ["2026-11-25 17:30", "2026/11/25 17:30:00", "2026-11-25T17:30:00+08:00", "2026年11月25日 17:30"]
+        {
             assert_eq!(instant(text, &zone), wanted, "{text}");
         }
         assert_eq!(instant("2026-11-25", &zone), from_text("2026-11-25", &zone, true));

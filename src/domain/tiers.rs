@@ -114,6 +114,14 @@ kinds! {
     /// Another system gets a key, shown once.
     IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
+    ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// The number and deadline that another house gave it.
+    TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Answers go back to whoever sent the orders.
+    ReturnOrders { "order.return", Zero, Offices, None, undo: false, tell: false, [Desk], proof }
+    /// Requests leave the house as a file.
+    ExportRequests { "request.export", One, Offices, None, undo: false, tell: false, [Desk], proof }
     /// The party takes it on.
     AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Refused, with a coded reason and words, and a way to object.

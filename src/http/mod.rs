@@ -17,6 +17,7 @@ pub mod reply;
 pub mod routes;
 pub mod sealed;
 pub mod tls;
+pub mod upload;
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};

@@ -99,7 +99,8 @@ fn operation_id(entry: &Entry, for_resident: bool) -> String {
 
 fn parameters(path: &str, for_resident: bool) -> Vec<String> {
     let mut names: Vec<String> = if for_resident { vec!["resident".into()] } else { Vec::new() };
-    names.extend(path.split(['/', '.']).filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned));
+    names
+        .extend(path.split(['/', '.']).filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned));
     names
 }
 

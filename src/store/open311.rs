@@ -113,11 +113,9 @@ pub fn steps_within(
     limit: i64,
 ) -> Result<Vec<(Event, Request)>, Error> {
     let mut query = request_events::table
-        .inner_join(
-            requests::table.on(requests::community_id
-                .eq(request_events::community_id)
-                .and(requests::id.eq(request_events::request_id))),
-        )
+        .inner_join(requests::table.on(
+            requests::community_id.eq(request_events::community_id).and(requests::id.eq(request_events::request_id)),
+        ))
         .filter(request_events::community_id.eq(community))
         .filter(request_events::internal.eq(false))
         .filter(request_events::kind.ne("filed"))

@@ -61,11 +61,7 @@ pub fn request_of_token(conn: &mut Conn, community: &str, token: &str) -> Result
 }
 
 /// Those of many requests, by request.
-pub fn of_many(
-    conn: &mut Conn,
-    community: &str,
-    requests: &[String],
-) -> Result<HashMap<String, OutsideReport>, Error> {
+pub fn of_many(conn: &mut Conn, community: &str, requests: &[String]) -> Result<HashMap<String, OutsideReport>, Error> {
     let mut found = HashMap::new();
     for some in requests.chunks(256) {
         let rows: Vec<OutsideReport> = outside_reports::table

@@ -32,13 +32,8 @@ pub fn ensure<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, name: &str, kind: So
     if let Some(found) = by_name(tx.conn, tx.community, name)? {
         return Ok(found);
     }
-    let source = Source {
-        community_id: tx.community.to_owned(),
-        id: new_id(),
-        name: name.to_owned(),
-        kind,
-        created_at: tx.now,
-    };
+    let source =
+        Source { community_id: tx.community.to_owned(), id: new_id(), name: name.to_owned(), kind, created_at: tx.now };
     add_account(tx, permit, &source)?;
     diesel::insert_into(sources::table).values(&source).execute(tx.conn)?;
     Ok(source)

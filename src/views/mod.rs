@@ -8,6 +8,7 @@ pub mod desk_account;
 pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_colleagues;
+pub mod desk_exchange;
 pub mod desk_helpers;
 pub mod desk_home;
 pub mod desk_household;

@@ -5,6 +5,7 @@ mod copresence;
 mod counting;
 mod desk_day;
 mod erasing;
+mod exchange;
 mod hardening;
 mod helpers;
 mod import;

@@ -1,8 +1,10 @@
 //! Other systems: the keys they file by, their reports and updates, and lists and work orders in and out.
 
+pub mod intake;
 pub mod keys;
 pub mod place;
 pub mod report;
+pub mod take_away;
 pub mod update;
 
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};

@@ -54,7 +54,12 @@ pub async fn file(
 type Fits = (Category, file::Report);
 
 /// What the report says, in our terms; or all that does not fit.
-fn weigh(tx: &mut Tx<'_>, zone: &TimeZone, holder: &Holder, report: &Report) -> Result<Result<Fits, Vec<Fault>>, Error> {
+fn weigh(
+    tx: &mut Tx<'_>,
+    zone: &TimeZone,
+    holder: &Holder,
+    report: &Report,
+) -> Result<Result<Fits, Vec<Fault>>, Error> {
     let listed = catalogue::responsibility_list(tx.conn, tx.community, tx.now)?;
     let found = listed.into_iter().map(|(category, _, _)| category).find(|c| c.code == report.service_code);
     let Some(category) = found.filter(|c| c.code != CALL_ME) else {

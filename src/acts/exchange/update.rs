@@ -10,9 +10,9 @@ use crate::domain::policy::Subject;
 use crate::domain::tiers::UpdateByKey;
 use crate::error::Error;
 use crate::store::db::Db;
+use crate::store::open311;
 use crate::store::outside::{self, OutsideUpdate};
 use crate::store::requests::{self, Step};
-use crate::store::open311;
 
 /// Keeps it. The same `update_id` twice is one update, and its first words stay.
 pub async fn update(

@@ -1,8 +1,8 @@
 //! Dates of GeoReport v2: ISO 8601 with an offset, and what people send instead of it.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// The longest text that could be a date.
 const MOST: usize = 40;

@@ -22,7 +22,8 @@ impl Position {
         match (degrees(lat, 90.0), degrees(long, 180.0)) {
             (Some(lat_e7), Some(long_e7)) => Ok(Some(Self { lat_e7, long_e7 })),
             (lat, long) => {
-                let wrong = |name: &str, most: i32| Fault::bad(format!("{name} must be a number from -{most} to {most}"));
+                let wrong =
+                    |name: &str, most: i32| Fault::bad(format!("{name} must be a number from -{most} to {most}"));
                 let faults = [lat.is_none().then(|| wrong("lat", 90)), long.is_none().then(|| wrong("long", 180))];
                 Err(faults.into_iter().flatten().collect())
             }

@@ -40,7 +40,8 @@ impl MediaUrl {
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
             // An address in figures, in whatever base, names no host.
             && host.rsplit('.').next().is_some_and(|top| top.bytes().any(|b| b.is_ascii_alphabetic()) && !top.starts_with("0x"));
-        let inert = text.len() <= URL_MOST && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\'' | b'\\'));
+        let inert = text.len() <= URL_MOST
+            && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\'' | b'\\'));
         (named && inert).then(|| Self(text.to_owned()))
     }
 
@@ -131,7 +132,9 @@ fn description(params: &Params, name: &str, faults: &mut Vec<Fault>) -> Option<W
 /// A tag, an end of one, or a comment: `<b`, `</`, `<!`. `3 < 4` is none.
 fn has_markup(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.windows(2).any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'/' | b'!' | b'?')))
+    bytes
+        .windows(2)
+        .any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'/' | b'!' | b'?')))
 }
 
 fn contact(params: &Params, faults: &mut Vec<Fault>) -> Contact {
@@ -215,7 +218,9 @@ impl Update {
         let updated_at = updated.and_then(|text| {
             let at = from_text(&text, zone, false).filter(|at| *at <= now + AHEAD);
             if at.is_none() {
-                faults.push(Fault::bad("updated_datetime must be a date like 2026-11-23T09:00:00+08:00, not ahead of now"));
+                faults.push(Fault::bad(
+                    "updated_datetime must be a date like 2026-11-23T09:00:00+08:00, not ahead of now",
+                ));
             }
             at
         });
@@ -230,7 +235,9 @@ impl Update {
         // What is no number of ours finds nothing, as an unknown number does.
         let request = request.map(|text| number(&text).unwrap_or(-1));
         match (update_id, updated_at, request, status, description) {
-            (Some(update_id), Some(updated_at), Some(request), Some(status), Some(description)) if faults.is_empty() => {
+            (Some(update_id), Some(updated_at), Some(request), Some(status), Some(description))
+                if faults.is_empty() =>
+            {
                 Ok(Self { update_id, updated_at, request, status, description })
             }
             _ => Err(faults),

@@ -118,8 +118,14 @@ fn markup_is_refused_and_mathematics_is_not() {
 
 #[test]
 fn attributes_come_by_code_one_or_many() {
-    let sent = params(&[("attribute[WHERE]", "kitchen"), ("attribute[HURT][]", "a"), ("attribute[HURT][]", "b"), ("attribute[", "x")]);
-    let one = |code: &str, values: &[&str]| (code.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+    let sent = params(&[
+        ("attribute[WHERE]", "kitchen"),
+        ("attribute[HURT][]", "a"),
+        ("attribute[HURT][]", "b"),
+        ("attribute[", "x"),
+    ]);
+    let one =
+        |code: &str, values: &[&str]| (code.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
     assert_eq!(sent.attributes(), [one("HURT", &["a", "b"]), one("WHERE", &["kitchen"])]);
 }
 

@@ -284,15 +284,16 @@ fn unescaped(text: &[u8]) -> Option<String> {
 
 /// The community a call is about: the only one, or the one it names.
 async fn community(app: &Arc<App>, wanted: Option<&str>) -> Result<Arc<Community>, Trouble> {
-    let own_host = app.config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
+    let own_host =
+        app.config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
     let all = app.db.read(communities::all).await?;
     let several = all.len() > 1;
     let found = match wanted {
         None if several => return Err(Fault::bad("jurisdiction_id is missing: this server holds several").into()),
         None => all.into_iter().next(),
-        Some(name) => all
-            .into_iter()
-            .find(|c| c.id == name || c.host.as_deref() == Some(name) || (!several && !own_host.is_empty() && own_host == name)),
+        Some(name) => all.into_iter().find(|c| {
+            c.id == name || c.host.as_deref() == Some(name) || (!several && !own_host.is_empty() && own_host == name)
+        }),
     };
     let found = found.ok_or_else(|| Fault::missing("jurisdiction_id is not known here"))?;
     if found.ready_at.is_none() {

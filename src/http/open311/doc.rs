@@ -77,9 +77,7 @@ impl Value {
 
 /// XML 1.0 has no place for most control characters, however they are written.
 fn allowed(text: &str) -> String {
-    let fits = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
-    };
+    let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
     text.chars().filter(|c| fits(*c)).collect()
 }
 

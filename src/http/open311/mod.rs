@@ -12,7 +12,7 @@ use std::panic::AssertUnwindSafe;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
-use actix_web::{HttpResponse, Route, web};
+use actix_web::{Route, web};
 use futures_util::FutureExt;
 
 pub use call::{Call, Trouble};
@@ -44,15 +44,8 @@ const REPORT: &[&str] = &[
     "description",
     "media_url",
 ];
-const UPDATE: &[&str] = &[
-    "api_key",
-    "jurisdiction_id",
-    "update_id",
-    "updated_datetime",
-    "service_request_id",
-    "status",
-    "description",
-];
+const UPDATE: &[&str] =
+    &["api_key", "jurisdiction_id", "update_id", "updated_datetime", "service_request_id", "status", "description"];
 
 pub fn entries() -> Vec<Entry> {
     use Mount::Open311 as Here;
@@ -146,9 +139,4 @@ async fn wrong_method(_: Call) -> Result<Doc, Trouble> {
 
 async fn nothing_here(_: Call) -> Result<Doc, Trouble> {
     Err(Trouble::one(Fault::missing("there is no such resource")))
-}
-
-/// For errors before the room was entered.
-pub(super) fn refuse(format: Format, code: u16, description: &str) -> HttpResponse {
-    Trouble::one(Fault { code, description: description.to_owned() }).reply(format)
 }

@@ -47,7 +47,8 @@ pub async fn services(call: Call) -> Result<Doc, Trouble> {
         })
         .await?;
     let offered = listed.iter().filter(|(category, _, _)| category.code != CALL_ME);
-    let services = offered.map(|(category, _, _)| shapes::service(call.lang, category, asked.contains_key(&category.id)));
+    let services =
+        offered.map(|(category, _, _)| shapes::service(call.lang, category, asked.contains_key(&category.id)));
     Ok(Doc::ok("services", Value::List("service", services.collect())))
 }
 
@@ -82,8 +83,11 @@ pub async fn request(call: Call) -> Result<Doc, Trouble> {
     let number = number(&call.part).ok_or_else(missing)?;
     // Nothing but the number counts here, and whether more is wanted of it.
     let only = crate::domain::open311::Params::of(
-        [("service_request_id", number.to_string()), ("extensions", call.params.text("extensions").unwrap_or_default().to_owned())]
-            .map(|(n, v)| (n.to_owned(), v)),
+        [
+            ("service_request_id", number.to_string()),
+            ("extensions", call.params.text("extensions").unwrap_or_default().to_owned()),
+        ]
+        .map(|(n, v)| (n.to_owned(), v)),
     );
     let asked = Query::parse(&only, call.now, &call.community.zone())?;
     listed(call, asked, true).await
@@ -148,8 +152,8 @@ pub async fn updates(call: Call) -> Result<Doc, Trouble> {
         })
         .await?;
     let zone = call.community.zone();
-    let told = steps.iter().map(|(step, request)| {
-        shapes::update(call.lang, &zone, &reader, step, request, sent.get(&step.id))
-    });
+    let told = steps
+        .iter()
+        .map(|(step, request)| shapes::update(call.lang, &zone, &reader, step, request, sent.get(&step.id)));
     Ok(Doc::ok("service_request_updates", Value::List("request_update", told.collect())))
 }

@@ -5,6 +5,7 @@ pub mod calls;
 pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
+pub mod exchange;
 pub mod helpers;
 pub mod keys;
 pub mod letters;
@@ -49,5 +50,6 @@ pub fn entries() -> Vec<Entry> {
     all.extend(list::entries());
     all.extend(settings::entries());
     all.extend(keys::entries());
+    all.extend(exchange::entries());
     all
 }

@@ -3,6 +3,7 @@
 mod handling;
 mod list;
 mod one;
+mod outside;
 
 pub use list::Rows;
 

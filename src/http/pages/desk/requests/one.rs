@@ -21,6 +21,7 @@ use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, queue};
+use crate::views::desk_exchange::OutsideCard;
 use crate::views::desk_requests::{Changed, Choice, Clock, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed};
 use crate::views::page::Tab;
 use crate::words::{self, Lang, k};
@@ -35,6 +36,8 @@ pub struct Whole {
     labels: HashMap<String, Label>,
     colleagues: Vec<(String, String)>,
     filing: Option<Act>,
+    /// What another house said beside it.
+    outside: Option<OutsideCard>,
     answers: Vec<(Question, Vec<String>)>,
 }
 
@@ -59,6 +62,7 @@ impl Whole {
             labels: people::labels(conn, community, &ids)?,
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
             filing: acts::latest_about(conn, community, id, "request.file")?,
+            outside: super::outside::card(conn, community, id, &request.resident_id)?,
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             events,
             request,
@@ -145,6 +149,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         parties: parties(w, &outcome.kept),
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),
+        outside: w.outside.clone().filter(|_| desk),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
         conflict: outcome.clash.then(|| changed(ctx, w)).flatten(),
     };
