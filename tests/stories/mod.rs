@@ -9,6 +9,7 @@ mod exchange;
 mod hardening;
 mod helpers;
 mod import;
+mod intake_killed;
 mod jobs;
 mod killed;
 mod mail;

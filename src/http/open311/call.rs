@@ -161,7 +161,7 @@ impl FromRequest for Call {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let part = ["code", "id", "token"].iter().find_map(|name| req.match_info().get(name)).unwrap_or_default();
-        let found = req.extensions().get::<Call>().cloned().map(|call| Call { part: part.to_owned(), ..call });
+        let found = req.extensions().get::<Call>().cloned().map(|call| Call { part: part.replace('\0', ""), ..call });
         std::future::ready(found.ok_or_else(|| Error::broken("open311", "a handler stands outside the door")))
     }
 }

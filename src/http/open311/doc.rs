@@ -121,7 +121,6 @@ impl Doc {
             .insert_header((header::CACHE_CONTROL, "no-store"))
             // Open data: pages of others may read it. Nothing here goes by cookie.
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
             .body(self.render(format))
     }
 }

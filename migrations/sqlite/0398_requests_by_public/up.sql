@@ -1,1 +1,0 @@
-CREATE INDEX requests_by_public ON requests (community_id, public, filed_at, id);
