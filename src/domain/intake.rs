@@ -17,6 +17,8 @@ pub const MOST_CELL: usize = 4_000;
 const NUMBER_MOST: usize = 60;
 /// A caller's name or telephone number, characters.
 const SHORT_MOST: usize = 60;
+/// The oldest a row may be, milliseconds: what is older is history, and no work.
+const OLDEST: i64 = 366 * 86_400_000;
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,18 +28,20 @@ pub enum Column {
     Building,
     Place,
     Words,
+    Filed,
     Deadline,
     Caller,
     Phone,
 }
 
 impl Column {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Number,
         Self::Category,
         Self::Building,
         Self::Place,
         Self::Words,
+        Self::Filed,
         Self::Deadline,
         Self::Caller,
         Self::Phone,
@@ -105,6 +109,9 @@ impl Column {
                 "description",
                 "content",
             ],
+            Self::Filed => {
+                &["filed_at", "受理时间", "来电时间", "登记时间", "创建时间", "反映时间", "requesteddatetime"]
+            }
             Self::Deadline => &[
                 "deadline",
                 "截止时间",
@@ -178,19 +185,21 @@ pub enum Why {
     WordsLong,
     NoPlace,
     PlaceLong,
+    Filed,
     Deadline,
     Category,
     Twice,
 }
 
 impl Why {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoNumber,
         Self::NumberLong,
         Self::NoWords,
         Self::WordsLong,
         Self::NoPlace,
         Self::PlaceLong,
+        Self::Filed,
         Self::Deadline,
         Self::Category,
         Self::Twice,
@@ -204,6 +213,7 @@ impl Why {
             Self::WordsLong => "words-long",
             Self::NoPlace => "no-place",
             Self::PlaceLong => "place-long",
+            Self::Filed => "filed",
             Self::Deadline => "deadline",
             Self::Category => "category",
             Self::Twice => "twice",
@@ -220,6 +230,8 @@ pub struct Order {
     pub unit: Option<String>,
     pub place: String,
     pub words: String,
+    /// When it was handed in over there; none: now.
+    pub filed: Option<i64>,
     pub deadline: Option<i64>,
     pub caller: Option<String>,
     pub phone: Option<String>,
@@ -228,6 +240,8 @@ pub struct Order {
 /// What a list is read against.
 pub struct Ground {
     pub zone: TimeZone,
+    /// Milliseconds UTC: nothing was handed in later.
+    pub now: i64,
     /// Ids and all names of the categories in use.
     pub categories: Vec<(String, Vec<String>)>,
     /// Ids and names.
@@ -256,16 +270,11 @@ pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Ord
         wrong.push(Why::Category);
     }
     let (place, building) = place(&cell, ground, &mut wrong);
-    let deadline = match cell(Column::Deadline) {
-        "" => None,
-        text => {
-            let at = instant(text, &ground.zone);
-            if at.is_none() {
-                wrong.push(Why::Deadline);
-            }
-            at
-        }
-    };
+    let filed = instant_in(cell(Column::Filed), &ground.zone, false, Why::Filed, &mut wrong);
+    if filed.is_some_and(|at| at > ground.now || at < ground.now - OLDEST) {
+        wrong.push(Why::Filed);
+    }
+    let deadline = instant_in(cell(Column::Deadline), &ground.zone, true, Why::Deadline, &mut wrong);
     let short = |column: Column| {
         let text: String = tidy(cell(column)).chars().take(SHORT_MOST).collect();
         (!text.is_empty()).then_some(text)
@@ -279,12 +288,24 @@ pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Ord
             unit,
             place,
             words: words.as_str().to_owned(),
+            filed,
             deadline,
             caller: short(Column::Caller),
             phone: short(Column::Phone),
         }),
         _ => Err(wrong),
     }
+}
+
+fn instant_in(text: &str, zone: &TimeZone, end_of_day: bool, why: Why, wrong: &mut Vec<Why>) -> Option<i64> {
+    if text.is_empty() {
+        return None;
+    }
+    let at = instant(text, zone, end_of_day);
+    if at.is_none() {
+        wrong.push(why);
+    }
+    at
 }
 
 fn category(said: &str, ground: &Ground) -> Option<String> {
@@ -315,14 +336,15 @@ fn place<'a>(cell: &impl Fn(Column) -> &'a str, ground: &Ground, wrong: &mut Vec
     }
 }
 
-/// 2026-11-25 17:00, 2026/11/25 17:00:00, 2026年11月25日, or ISO 8601. A day alone is the end of it.
-pub fn instant(text: &str, zone: &TimeZone) -> Option<i64> {
+/// 2026-11-25 17:00, 2026/11/25 17:00:00, 2026年11月25日, or ISO 8601. A day alone is its beginning or its
+/// end.
+pub fn instant(text: &str, zone: &TimeZone, end_of_day: bool) -> Option<i64> {
     let text = tidy(text);
-    if let Some(at) = from_text(&text, zone, true) {
+    if let Some(at) = from_text(&text, zone, end_of_day) {
         return Some(at);
     }
     if let Some(date) = parse_date(&text) {
-        return from_text(&date.to_string(), zone, true);
+        return from_text(&date.to_string(), zone, end_of_day);
     }
     let (date, clock) = text.rsplit_once(' ')?;
     let date = parse_date(date)?;
@@ -344,6 +366,7 @@ mod tests {
     fn ground() -> Ground {
         Ground {
             zone: TimeZone::fixed(jiff::tz::offset(8)),
+            now: 1_795_395_600_000,
             categories: vec![("c-lift".into(), vec!["lift".into(), "电梯".into(), "Lift".into()])],
             buildings: vec![("b3".into(), "3号楼".into())],
             otherwise: None,
@@ -397,20 +420,32 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_handed_in_tomorrow() {
+        let whole =
+            [(Column::Number, "1"), (Column::Category, "lift"), (Column::Place, "3号楼"), (Column::Words, "响")];
+        let with = |filed: &'static str| row(&[&whole[..], &[(Column::Filed, filed)]].concat());
+        assert_eq!(with("2026-11-23 08:00").unwrap().filed, Some(1_795_395_600_000 - 3_600_000));
+        assert_eq!(with("").unwrap().filed, None);
+        for bad in ["2026-11-24", "2024-01-01", "昨天"] {
+            assert_eq!(with(bad), Err(vec![Why::Filed]), "{bad}");
+        }
+    }
+
+    #[test]
     fn deadlines_in_every_dress() {
         let zone = ground().zone;
         let wanted = from_text("2026-11-25T17:30:00+08:00", &zone, false);
         for text in ["2026-11-25 17:30", "2026/11/25 17:30:00", "2026-11-25T17:30:00+08:00", "2026年11月25日 17:30"]
         {
-            assert_eq!(instant(text, &zone), wanted, "{text}");
+            assert_eq!(instant(text, &zone, true), wanted, "{text}");
         }
-        assert_eq!(instant("2026-11-25", &zone), from_text("2026-11-25", &zone, true));
-        assert_eq!(instant("三天内", &zone), None);
+        assert_eq!(instant("2026-11-25", &zone, true), from_text("2026-11-25", &zone, true));
+        assert_eq!(instant("三天内", &zone, true), None);
     }
 
     proptest! {
         #[test]
-        fn any_row_is_read_or_refused(cells in proptest::collection::vec("\\PC{0,60}", 8)) {
+        fn any_row_is_read_or_refused(cells in proptest::collection::vec("\\PC{0,60}", 9)) {
             let found = |column: Column| Column::ALL.iter().position(|c| *c == column).map_or("", |at| cells[at].as_str());
             match read(found, &ground()) {
                 Ok(order) => prop_assert!(!order.number.is_empty() && !order.words.is_empty() && !order.place.is_empty()),

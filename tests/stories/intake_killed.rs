@@ -35,7 +35,8 @@ fn tell(engine: Engine) {
     let one = cast.staff.iter().find(|s| s.office == "desk").expect("the desk");
     let page = desk.get("/sign-in/password");
     let second = desk.submit(&page, "/sign-in/password", &[("email", &one.email), ("password", &one.password)]);
-    let now = i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_millis());
+    let now =
+        i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_millis());
     let code = totp(&one.totp_secret, now.expect("an instant"));
     let home = desk.submit(&second, "/sign-in/second", &[("code", &code)]);
     assert_eq!(home.status, 200, "{}", home.words());
@@ -44,8 +45,12 @@ fn tell(engine: Engine) {
         list.push_str(&format!("K-{at:05},lift,1号楼,第{at}件\n"));
     }
     let start = desk.get("/desk/exchange");
-    let preview =
-        desk.submit_with_photos(&start, "/import", &[("kind", "list"), ("name", "旧系统")], &[("list", list.into_bytes())]);
+    let preview = desk.submit_with_photos(
+        &start,
+        "/import",
+        &[("kind", "list"), ("name", "旧系统")],
+        &[("list", list.into_bytes())],
+    );
     assert!(preview.says(&format!("接收这 {ROWS} 行")), "{}", preview.words());
     desk.submit(&preview, "/confirmation", &[]);
     let count = || {
@@ -77,7 +82,8 @@ fn tell(engine: Engine) {
     numbers.sort();
     numbers.dedup();
     assert_eq!(numbers.len(), ROWS, "every row once");
-    let filed: i64 = requests::table.filter(requests::place_words.eq("1号楼")).count().get_result(&mut conn).expect("it reads");
+    let filed: i64 =
+        requests::table.filter(requests::place_words.eq("1号楼")).count().get_result(&mut conn).expect("it reads");
     assert_eq!(filed, ROWS as i64, "and no request beside");
     drop(conn);
     record_verifies(&folder, &database);

@@ -173,7 +173,7 @@ fn take(tx: &mut Tx<'_>, standing: &Standing, source: &str, order: &Order) -> Re
         answers: Vec::new(),
         draft: None,
     };
-    let id = file::within(tx, standing, &report)?;
+    let id = file::within(tx, standing, &report, order.filed.unwrap_or(tx.now))?;
     let permit = ask::<TakeOrder>(tx, standing, &Subject::resident(source))?;
     intake::add_order(tx, &permit, source, &id, order)?;
     if let Some(deadline) = order.deadline {

@@ -43,7 +43,7 @@ pub async fn file(
             Ok(fits) => fits,
             Err(faults) => return Ok(Err(faults)),
         };
-        let id = file::within(tx, &standing, &whole)?;
+        let id = file::within(tx, &standing, &whole, tx.now)?;
         keep(tx, &holder, &category, &report, &id)?;
         answers::keep(tx, &standing, &standing.actor, &claim, &id)?;
         Ok(Ok(id))

@@ -125,6 +125,7 @@ intake-why-no-words = There are no words.
 intake-why-words-long = The words are too long; at most 4000 characters.
 intake-why-no-place = There is no place.
 intake-why-place-long = The place is too long; at most 120 characters.
+intake-why-filed = When it was handed in could not be read, or cannot be: not later than now, and at most a year ago.
 intake-why-deadline = The deadline could not be read; please write it like 2026-11-23 17:00.
 intake-why-category = Nobody knows this category.
 intake-why-twice = This number stands further up already.

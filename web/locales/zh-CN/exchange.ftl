@@ -125,6 +125,7 @@ intake-why-no-words = 没有内容。
 intake-why-words-long = 内容太长，最多 4000 字。
 intake-why-no-place = 没有地点。
 intake-why-place-long = 地点太长，最多 120 字。
+intake-why-filed = 受理时间没看懂，或者不对：不能晚于现在，也不能早于一年前。
 intake-why-deadline = 时限没看懂，请写成 2026-11-23 17:00。
 intake-why-category = 不知道属于哪一类。
 intake-why-twice = 这个编号上面已经有了。

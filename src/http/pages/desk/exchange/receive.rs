@@ -78,6 +78,7 @@ async fn ground(ctx: &Ctx, otherwise: &str) -> Result<Ground, Error> {
         .await?;
     Ok(Ground {
         zone: ctx.community.zone(),
+        now: ctx.now,
         otherwise: categories.iter().find(|c| c.id == otherwise).map(|c| c.id.clone()),
         categories: categories.into_iter().map(|c| (c.id, vec![c.code, c.name_zh, c.name_en])).collect(),
         buildings,
