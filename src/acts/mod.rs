@@ -6,6 +6,7 @@ pub mod act;
 pub mod caseload;
 pub mod codes;
 pub mod copresence;
+pub mod desk;
 pub mod device;
 pub mod founding;
 pub mod handover;

@@ -104,6 +104,23 @@ kinds! {
     AnswerRequest { "request.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     SolveRequest { "request.solve", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     NoteRequest { "request.note", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Until when somebody promised to come or to have it done.
+    PromiseTime { "request.promise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Somebody rang the desk: who they said they were, and how it was made sure.
+    TakeCall { "call.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// They were rung back, or could not be.
+    CloseCall { "call.close", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Numbered forms for when there is no power or network.
+    PrintForms { "paper.print", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// What was written on one is entered, with the time it was written.
+    EnterForm { "paper.enter", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// 交接班: what is open and promised goes to whoever comes next.
+    HandShift { "shift.hand", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    TakeShift { "shift.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Words that are said often.
+    KeepWording { "wording.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Where the buildings stand on the desk's plan.
+    PlanPlaces { "community.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// The party takes it on.
     AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Refused, with a coded reason and words, and a way to object.

@@ -72,34 +72,10 @@ pub struct QueueRow {
     pub clock: Option<Clock>,
     /// Late, or close enough to be marked.
     pub pressing: bool,
-}
-
-#[derive(Template, Serialize)]
-#[template(path = "desk/requests.html")]
-pub struct RequestQueue {
-    #[serde(skip)]
-    pub page: Page,
-    pub filter: QueueFilter,
-    /// Parties to filter by; empty for a responsible party's own account, which sees only what is theirs.
-    pub parties: Vec<Choice>,
-    pub rows: Vec<QueueRow>,
-    /// Query string of the page after this one, made by the handler: `after=…&state=…`.
-    pub next: Option<String>,
-}
-
-#[derive(Serialize, Default)]
-pub struct QueueFilter {
-    /// Empty for all that is open; else a state, see [`state_words`].
-    pub state: String,
-    pub late: bool,
-    pub words: String,
-}
-
-impl QueueFilter {
-    /// States one can ask for, in the order things happen.
-    pub fn states(&self) -> [&'static str; 7] {
-        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "withdrawn"]
-    }
+    /// Sent back with a tick, so that nothing changed meanwhile is overwritten.
+    pub version: i64,
+    pub open: bool,
+    pub ticked: bool,
 }
 
 #[derive(Template, Serialize)]
@@ -146,10 +122,38 @@ pub struct RequestAtDesk {
     /// How high it has risen: empty, `lead` or `subdistrict`.
     pub risen: &'static str,
     pub typed: Typed,
+    /// Colleagues who opened it of late.
+    pub others: Vec<Here>,
+    /// By when the resident was promised something.
+    pub promised: Option<i64>,
+    pub promise_day: String,
+    pub promise_hour: String,
+    pub wordings: Vec<WordingChoice>,
     pub conflict: Option<Changed>,
 }
 
+/// A colleague who has the same page open.
+#[derive(Serialize)]
+pub struct Here {
+    pub who: String,
+    /// Milliseconds.
+    pub ago: i64,
+}
+
+/// Kept words to choose from.
+#[derive(Serialize)]
+pub struct WordingChoice {
+    /// `answer`, `transfer` or `solution`.
+    pub kind: String,
+    pub choice: Choice,
+}
+
 impl RequestAtDesk {
+    /// Kept words for this form.
+    pub fn wordings_for(&self, form: &str) -> Vec<Choice> {
+        self.wordings.iter().filter(|w| w.kind == form).map(|w| w.choice.clone()).collect()
+    }
+
     /// Whether this form stands open: the one that was refused, or else the next thing to do.
     pub fn opens(&self, form: &str) -> bool {
         if !self.typed.form.is_empty() {

@@ -40,11 +40,17 @@ pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, re
             return Ok(id);
         }
         let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report)?;
+        let id = write(tx, permit, &standing, &report, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
     .await
+}
+
+/// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
+    let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
+    write(tx, permit, standing, report, since)
 }
 
 fn write(
@@ -52,13 +58,14 @@ fn write(
     permit: crate::domain::permit::Permit<FileRequest>,
     standing: &Standing,
     report: &Report,
+    since: i64,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
         .filter(|c| c.ended_at.is_none())
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let due = super::clocks(tx, &line, tx.now)?;
+    let due = super::clocks(tx, &line, since)?;
     let number = communities::next_number(tx, &permit, "request", 1001)?;
     let request = Request {
         community_id: tx.community.to_owned(),
@@ -81,7 +88,7 @@ fn write(
         state: RequestState::Filed,
         open: true,
         transfers: 0,
-        filed_at: tx.now,
+        filed_at: since,
         answer_due: due.answer_by,
         solve_due: due.solve_by,
         due_at: due.sort_key(RequestState::Filed, false),
