@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::stored::stored;
 use crate::words::dates;
 use crate::words::numbers::zh_to_digits;
-use crate::words::typed::{tidy, tidy_words};
+use crate::words::typed::{tidy, tidy_line, tidy_words};
 
 stored! {
     /// The six kinds of GeoReport v2.
@@ -76,7 +76,7 @@ impl Question {
             return Err(AnswerRefusal::NotAChoice);
         }
         match self.datatype {
-            Datatype::String => bounded(tidy(first), MOST_LINE).map(|text| vec![text]),
+            Datatype::String => bounded(tidy_line(first), MOST_LINE).map(|text| vec![text]),
             Datatype::Text => bounded(tidy_words(first), MOST_TEXT).map(|text| vec![text]),
             Datatype::Number => number(first).map(|n| vec![n]).ok_or(AnswerRefusal::NotANumber),
             Datatype::Datetime => instant(first, zone).map(|at| vec![at]).ok_or(AnswerRefusal::NotADate),

@@ -17,6 +17,11 @@ pub fn tidy(typed: &str) -> String {
     out
 }
 
+/// One line of a person's words: their marks stay theirs (「？」 stays 「？」), every space is one.
+pub fn tidy_line(typed: &str) -> String {
+    tidy_words(typed).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A person's own words: nothing that can be seen is changed (「，」 stays 「，」). Line ends become one kind, invisible
 /// characters and spaces at line ends go, and no more than one empty line stays between two others.
 pub fn tidy_words(typed: &str) -> String {

@@ -122,6 +122,7 @@ living! {
         assert!(made.status == 200 && made.says("绿荫园艺队"), "{}", made.words());
 
         let property = admin.get(&party_address(&made, "安居物业"));
+        assert!(property.text.contains("value=\"安居物业\""), "its name stands in the form: {}", property.text);
         let kept = admin.submit(&property, "/end", &[]);
         assert!(kept.status == 422 && kept.says("还有类别归它管"), "{}", kept.words());
         let garden = admin.get(&party_address(&made, "绿荫园艺队"));

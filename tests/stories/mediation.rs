@@ -142,12 +142,13 @@ living! {
         let at = format!("/for/{}{case}", cast.resident.id);
         let seen = phone.get(&at);
         assert!(seen.status == 200 && seen.says("要本人说") && !seen.offers("/agreement"), "{}", seen.words());
-        let csrf = phone.get("/for").form("/sign-out").hidden.into_iter().find(|(n, _)| n == "csrf").map(|(_, v)| v);
-        if let Some(csrf) = csrf {
-            let version = desk.get(&address).form("/agreement").hidden.into_iter().find(|(n, _)| n == "version").expect("a version").1;
-            let tried = phone.post_raw(&format!("{at}/agreement"), &[("csrf", &csrf), ("key", "for-her"), ("version", &version)]);
-            assert!(matches!(tried.status, 403 | 404), "{}", tried.words());
-        }
+        let form = phone.get(&format!("/for/{}/requests/new/what", cast.resident.id)).form("/requests/new/what");
+        let csrf = form.hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let hidden = desk.get(&address).form("/agreement").hidden;
+        let version = hidden.into_iter().find(|(n, _)| n == "version").expect("a version").1;
+        let fields = [("csrf", csrf.as_str()), ("key", "for-her"), ("version", version.as_str())];
+        let tried = phone.post_raw(&format!("{at}/agreement"), &fields);
+        assert!(matches!(tried.status, 403 | 404), "{}: {}", tried.status, tried.words());
         let nowhere = desk.submit(&desk.get(&address), "/outcome", &[("outcome", "failed"), ("next", "nothing"), ("words", "没谈成。")]);
         assert!(nowhere.status == 422 && nowhere.says("还可以找谁"), "{}", nowhere.words());
         let failed = desk.submit(&nowhere, "/outcome", &[("outcome", "failed"), ("next", "committee"), ("words", "没谈成，可以再找人民调解委员会。")]);

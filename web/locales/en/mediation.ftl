@@ -102,3 +102,4 @@ telling-act-mediation-meeting = Arrange a mediation meeting
 telling-act-mediation-agree = Agree in a mediation
 telling-act-mediation-sign = Take in a signed mediation agreement
 telling-act-mediation-close = End a mediation
+mediation-no-follow-ups = No day set yet. Once agreed, set a day to look whether it is kept.

@@ -102,3 +102,4 @@ telling-act-mediation-meeting = 约见面调解
 telling-act-mediation-agree = 同意调解协议
 telling-act-mediation-sign = 收下签字的调解协议
 telling-act-mediation-close = 结束调解
+mediation-no-follow-ups = 还没有约日子。谈成以后，约个日子回来看看做到没有。

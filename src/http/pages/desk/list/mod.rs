@@ -22,7 +22,7 @@ use crate::store::{questions as asked, work_calendar};
 use crate::views::desk_list::{CategoryRow, ListAtDesk, ListOnPaper, PartyRow, WeekWords};
 use crate::views::page::Tab;
 use crate::words::numbers::zh_to_digits;
-use crate::words::typed::tidy;
+use crate::words::typed::{tidy, tidy_line};
 use crate::words::{Key, k};
 
 pub use calendar::week_words;
@@ -152,7 +152,7 @@ fn by_office(ctx: &Ctx, form: &Form, route: &'static str) -> Result<(Standing, C
 
 /// One line of text, from one character to so many.
 fn line(form: &Form, field: &str, most: usize, empty: Option<Key>, errors: &mut FieldErrors) -> String {
-    let text = tidy(form.text(field));
+    let text = tidy_line(form.text(field));
     match text.chars().count() {
         0 => {
             if let Some(key) = empty {

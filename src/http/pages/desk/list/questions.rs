@@ -17,7 +17,7 @@ use crate::views::desk_list::{QuestionForm, datatype_words};
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
 use crate::words::k;
-use crate::words::typed::tidy;
+use crate::words::typed::tidy_line;
 
 const MOST_LABEL: usize = 60;
 const MOST_HINT: usize = 80;
@@ -197,8 +197,8 @@ fn facts(form: &Form, typed: &Typed) -> Result<Asked, FieldErrors> {
 /// A line for each: key | 中文 | English. From two to thirty, every key once.
 fn choices_of(text: &str) -> Option<Vec<Chosen>> {
     let mut list: Vec<Chosen> = Vec::new();
-    for row in text.lines().map(|row| row.replace('｜', "|")).filter(|row| !tidy(row).is_empty()) {
-        let parts: Vec<String> = row.split('|').map(tidy).collect();
+    for row in text.lines().map(|row| row.replace('｜', "|")).filter(|row| !tidy_line(row).is_empty()) {
+        let parts: Vec<String> = row.split('|').map(tidy_line).collect();
         let [key, zh, en] = parts.as_slice() else { return None };
         let fits = |words: &String| !words.is_empty() && words.chars().count() <= MOST_CHOICE;
         if !is_code(key) || !fits(zh) || !fits(en) || list.iter().any(|c| c.key == *key) {

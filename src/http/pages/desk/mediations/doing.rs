@@ -18,7 +18,7 @@ use crate::store::mediations::Whose;
 use crate::store::people_search;
 use crate::words::dates::parse_date;
 use crate::words::k;
-use crate::words::typed::tidy;
+use crate::words::typed::{tidy, tidy_line};
 
 const MOST_LINE: usize = 120;
 
@@ -45,7 +45,7 @@ fn words(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
 
 /// A short line, which may be empty where no key says otherwise.
 fn line(form: &Form, field: &str, empty: Option<crate::words::Key>, errors: &mut FieldErrors) -> String {
-    let text = tidy(form.text(field));
+    let text = tidy_line(form.text(field));
     match (text.chars().count(), empty) {
         (0, Some(key)) => errors.add(field, key),
         (count, _) if count > MOST_LINE => {
