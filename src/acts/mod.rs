@@ -16,6 +16,7 @@ pub mod life;
 pub mod list;
 pub mod looking;
 pub mod mandate;
+pub mod mediation;
 pub mod message;
 pub mod password;
 pub mod person;

@@ -13,6 +13,7 @@ pub mod import;
 pub mod leaf;
 pub mod looking;
 pub mod mandate;
+pub mod mediation;
 pub mod one_time;
 pub mod outbound;
 pub mod paper_form;

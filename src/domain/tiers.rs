@@ -135,6 +135,18 @@ kinds! {
     CloseRequest { "request.close", Zero, System, None, undo: false, tell: false, [] }
     /// Handed on too often, or late a second time: it goes up to the subdistrict.
     RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    /// 请社区来调解
+    AskMediation { "mediation.ask", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    OpenMediation { "mediation.open", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// Sides, minutes, the text, what is looked at again.
+    KeepMediation { "mediation.keep", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Every resident among the sides hears when and where.
+    CallMeeting { "mediation.meeting", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// One's own word to the text: nobody is bound by another's.
+    AgreeMediation { "mediation.agree", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// The signed paper, photographed: staff write down what was signed.
+    SignMediation { "mediation.sign", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    CloseMediation { "mediation.close", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思

@@ -1,6 +1,7 @@
 //! How enums of the domain live in text columns, once for both engines.
 
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
+use crate::domain::mediation::MediationState;
 use crate::domain::question::Datatype;
 use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
@@ -60,6 +61,7 @@ text_column!(Level);
 text_column!(Cause);
 text_column!(Datatype);
 text_column!(MandateState);
+text_column!(MediationState);
 text_column!(MandateKind);
 text_column!(ReviewKind);
 text_column!(Evidence);

@@ -104,6 +104,13 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         answered_keys.actor_id,
         answered_keys.resident_id,
     );
+    diesel::update(
+        s::mediation_sides::table
+            .filter(s::mediation_sides::community_id.eq(community))
+            .filter(s::mediation_sides::person_id.eq(person)),
+    )
+    .set(s::mediation_sides::position.eq(""))
+    .execute(conn)?;
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
     diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))

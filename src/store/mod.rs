@@ -30,6 +30,7 @@ pub mod leftovers;
 pub mod list;
 pub mod looks;
 pub mod mandates;
+pub mod mediations;
 pub mod migrate;
 pub mod mine;
 pub mod objections;

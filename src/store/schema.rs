@@ -904,7 +904,7 @@ diesel::table! {
         position -> Text,
         signed_at -> Nullable<BigInt>,
         signed_how -> Nullable<Text>,
-        photo_hash -> Nullable<Text>,
+        event_id -> Nullable<Text>,
         added_at -> BigInt,
     }
 }

@@ -116,6 +116,9 @@ pub struct RequestAtDesk {
     pub rises: bool,
     /// The resident objects to the refusal, and nobody has decided.
     pub objection: bool,
+    pub may_mediate: bool,
+    /// The newest case about it.
+    pub mediation: Option<String>,
     /// How high it has risen: empty, `lead` or `subdistrict`.
     pub risen: &'static str,
     pub typed: Typed,

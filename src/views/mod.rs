@@ -41,6 +41,7 @@ pub mod home;
 pub mod looks;
 pub mod mandates;
 pub mod me;
+pub mod mediations;
 pub mod open;
 pub mod own_account;
 pub mod page;

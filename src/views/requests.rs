@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::mediations::CaseRow;
 use super::page::Page;
 use super::questions::AnswerLine;
 use crate::domain::request::Hours;
@@ -13,6 +14,8 @@ use crate::words::k;
 pub struct RequestList {
     #[serde(skip)]
     pub page: Page,
+    /// Mediations one is a side of.
+    pub cases: Vec<CaseRow>,
     pub requests: Vec<RequestRow>,
     /// Address of the page with those before, if there are any.
     pub older: Option<String>,
@@ -184,6 +187,8 @@ pub struct OneRequest {
     pub can_rate: bool,
     /// It was refused, and this can be objected to until then.
     pub can_object: Option<i64>,
+    pub can_mediate: bool,
+    pub mediation: Option<CaseRow>,
     /// They objected; somebody else looks at it.
     pub objected: bool,
     pub rating: Option<Rating>,

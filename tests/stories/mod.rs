@@ -21,6 +21,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod mandates_whole;
+mod mediation;
 mod record;
 mod recovery;
 mod roles;

@@ -12,6 +12,7 @@ pub mod letters;
 pub mod list;
 pub mod looks;
 pub mod mandates;
+pub mod mediations;
 pub mod map;
 pub mod objections;
 pub mod organisations;
@@ -55,6 +56,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(stop::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
+    all.extend(mediations::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());

@@ -16,10 +16,12 @@ use crate::domain::undo;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::path_id;
 use crate::store::acts::Act;
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party};
+use crate::store::mediations::{self, Mediation};
 use crate::store::objections::{self, Objection};
 use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
@@ -80,7 +82,7 @@ pub struct Paging {
 pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
     let reader = Reader::of(&ctx)?;
     let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
-    let (rows, categories, labels) = ctx
+    let (rows, categories, labels, cases) = ctx
         .app
         .db
         .read(move |conn| {
@@ -89,14 +91,22 @@ pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, 
             let categories = by_id(catalogue::categories(conn, &community)?);
             let actors: Vec<String> = rows.iter().map(|r| r.filed_by.clone()).collect();
             let labels = people::labels(conn, &community, &actors)?;
-            Ok((rows, categories, labels))
+            let cases =
+                if own.is_none() { mediations::of_person(conn, &community, &reader.resident)? } else { Vec::new() };
+            Ok((rows, categories, labels, cases))
         })
         .await?;
     let more = rows.len() > PAGE as usize;
     let shown = &rows[..rows.len().min(PAGE as usize)];
     let older = shown.last().filter(|_| more).map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
     let requests = shown.iter().map(|r| row(&ctx, r, &categories, &labels)).collect();
-    ctx.show(&RequestList { page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests), requests, older })
+    let cases = cases.iter().map(|m| case_row(&ctx, m)).collect();
+    ctx.show(&RequestList { page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests), cases, requests, older })
+}
+
+/// Whether they see only what they filed themselves.
+pub fn sees_only_own(ctx: &Ctx) -> Result<bool, Error> {
+    Ok(Reader::of(ctx)?.only_own)
 }
 
 pub fn by_id(categories: Vec<Category>) -> HashMap<String, Category> {
@@ -168,6 +178,7 @@ struct Whole {
     filing: Option<Act>,
     answers: Vec<(Question, Vec<String>)>,
     objection: Option<Objection>,
+    mediation: Option<Mediation>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -196,6 +207,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                     .remove(&id)
                     .unwrap_or_default(),
                 objection: objections::latest(conn, &community, &id)?,
+                mediation: mediations::of_request(conn, &community, &id)?,
                 parties,
                 events,
                 request,
@@ -230,6 +242,8 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
         asks_solved: r.state.awaits_resident() && own_word,
         can_object: objects_until(&w, ctx.now),
+        can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
+        mediation: w.mediation.as_ref().map(|m| case_row(&ctx, m)),
         objected: w.objection.as_ref().is_some_and(|o| o.state == "waiting"),
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word

@@ -19,6 +19,7 @@ use crate::http::path_id;
 use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::escalations::{self, Escalation};
+use crate::store::mediations::{self, Mediation};
 use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
@@ -48,6 +49,7 @@ pub struct Whole {
     answers: Vec<(Question, Vec<String>)>,
     /// The resident does not agree with the refusal, and nobody has decided yet.
     objects: bool,
+    mediation: Option<Mediation>,
     /// What rose while the clock that runs now ran, newest first.
     risen: Vec<Escalation>,
 }
@@ -80,6 +82,7 @@ impl Whole {
             unmarked: openings::stale(conn, community, id, reader.0, reader.1)?,
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
+            mediation: mediations::of_request(conn, community, id)?,
             risen: escalations::of_request(conn, community, id)?
                 .into_iter()
                 .filter(|e| e.due_at == request.due_at)
@@ -230,6 +233,8 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         decline_reasons: decline_reasons(ctx, &outcome.kept),
         rises: request::transfer_rises(r.transfers, w.held_by_subdistrict()),
         objection: w.objects,
+        may_mediate: desk && w.mediation.as_ref().is_none_or(|m| m.state.over()),
+        mediation: w.mediation.as_ref().filter(|_| desk).map(|m| m.id.clone()),
         risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
         others: w.others.iter().map(|(who, at)| Here { who: who.clone(), ago: ctx.now - at }).collect(),
