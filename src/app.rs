@@ -19,6 +19,7 @@ use crate::post::{Post, PostConfig};
 use crate::store::communities::{self, Community};
 use crate::store::conn::{Engine, Opener, Use};
 use crate::store::db::{Db, Faults, Options};
+use crate::store::desk_hours;
 use crate::store::migrate;
 
 /// How long a community's particulars may be remembered, milliseconds: another server may change them.
@@ -36,7 +37,15 @@ pub struct App {
     pub post: Post,
     /// Signs the record's checkpoints.
     pub signer: Arc<Signer>,
-    community: Mutex<Option<(i64, Arc<Community>)>>,
+    community: Mutex<Option<Known>>,
+}
+
+/// What every page needs of the place, as it was a moment ago.
+struct Known {
+    at: i64,
+    community: Arc<Community>,
+    /// When somebody is at the desk, where that was said.
+    hours: Option<Arc<desk_hours::Row>>,
 }
 
 impl App {
@@ -71,13 +80,23 @@ impl App {
         }
         let found = self
             .db
-            .read(|conn| communities::first(conn)?.ok_or_else(|| Error::broken("store", "no community")))
+            .read(|conn| {
+                let community = communities::first(conn)?.ok_or_else(|| Error::broken("store", "no community"))?;
+                let hours = desk_hours::find(conn, &community.id)?;
+                Ok((community, hours))
+            })
             .await?;
-        let found = Arc::new(found);
+        let known = Known { at: now, community: Arc::new(found.0), hours: found.1.map(Arc::new) };
+        let community = known.community.clone();
         if let Ok(mut slot) = self.community.lock() {
-            *slot = Some((now, found.clone()));
+            *slot = Some(known);
         }
-        Ok(found)
+        Ok(community)
+    }
+
+    /// When somebody is at the desk, as it was read with the community.
+    pub fn hours(&self) -> Option<Arc<desk_hours::Row>> {
+        self.community.lock().ok()?.as_ref()?.hours.clone()
     }
 
     /// Forgets the particulars after they were changed here.
@@ -89,8 +108,8 @@ impl App {
 
     fn remembered(&self, now: i64) -> Option<Arc<Community>> {
         let slot = self.community.lock().ok()?;
-        let (at, known) = slot.as_ref()?;
-        ((now - at).abs() < REMEMBER).then(|| known.clone())
+        let known = slot.as_ref()?;
+        ((now - known.at).abs() < REMEMBER).then(|| known.community.clone())
     }
 }
 

@@ -38,6 +38,7 @@ impl Ctx {
                 phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
             ),
             phone,
+            shut: super::pages::desk::hours::shut_now(self),
             base: self.base(),
             acting: self.acting_banner(&zone),
             beside: self.beside_banner(&zone),

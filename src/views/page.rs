@@ -84,6 +84,14 @@ pub struct Beside {
     pub ends: String,
 }
 
+/// Nobody is at the desk now.
+#[derive(Clone, Debug)]
+pub struct Shut {
+    /// Who answers instead, as people read it; empty where nobody does.
+    pub phone: String,
+    pub phone_href: String,
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct Whoami {
@@ -149,6 +157,8 @@ pub struct Page {
     pub community: String,
     pub phone: String,
     pub phone_href: String,
+    /// Nobody is at the desk now, and who answers instead.
+    pub shut: Option<Shut>,
     /// `""`, or `/for/{resident}`: stands before every address that is for that resident.
     pub base: String,
     pub acting: Option<Acting>,

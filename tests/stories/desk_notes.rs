@@ -144,6 +144,15 @@ living! {
                 found.push(path);
             }
         }
+        // Every list and file of the desk: a note is read on its own request's page alone.
+        for entry in entries().iter().filter(|e| e.method == actix_web::http::Method::GET) {
+            if entry.path.starts_with("/desk") && !entry.path.contains('{') {
+                let page = desk.get(entry.path);
+                if page.text.contains(SECRET) {
+                    found.push(entry.path.to_owned());
+                }
+            }
+        }
         let letters = desk.get("/desk/letters").text;
         for part in letters.split("href=\"/desk/letters/").skip(1) {
             let path = format!("/desk/letters/{}", part.split('"').next().expect("an address"));

@@ -183,6 +183,8 @@ living! {
         assert!(!desk.get("/desk/phone").says("现在没人值班"));
         house.advance(Duration::from_secs(12 * 3600));
         assert!(house.browser().get("/help").says("现在没人值班"));
+        let any = house.browser().get("/open");
+        assert!(any.text.contains("现在没人值班") && any.text.contains("tel:88889999"), "at the foot of every page");
         let late = house.staff("desk").get("/desk/phone");
         assert!(late.says("现在没人值班") && late.says("急事打物业"), "{}", late.words());
         assert_eq!(house.staff("desk").submit(&set, "/hours", &[]).status, 403, "the administrator's to set");

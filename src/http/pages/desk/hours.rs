@@ -17,7 +17,7 @@ use crate::store::desk_hours::{self as store, Row, Rule};
 use crate::views::desk_hours::{DeskHours, Typed};
 use crate::views::desk_phone::Shut;
 use crate::views::desk_requests::Choice;
-use crate::views::page::{Page, Tab};
+use crate::views::page::{Page, Shut as ShutNow, Tab};
 use crate::words::typed::{phone, show_phone, tidy, tidy_words};
 use crate::words::{Key, k};
 
@@ -55,6 +55,13 @@ pub async fn rule(ctx: &Ctx) -> Result<Option<Shut>, Error> {
     let community = ctx.community_id().to_owned();
     let row = ctx.app.db.read(move |conn| store::find(conn, &community)).await?;
     Ok(row.map(|row| in_words(ctx, &row)))
+}
+
+/// Said at the foot of every page while nobody is there, from what is remembered of the place.
+pub fn shut_now(ctx: &Ctx) -> Option<ShutNow> {
+    let row = ctx.app.hours()?;
+    let shut = !open_now(ctx, &row.hours());
+    shut.then(|| ShutNow { phone: show_phone(&row.phone), phone_href: format!("tel:{}", row.phone) })
 }
 
 /// The same where it has to be said because the desk is shut.
@@ -189,7 +196,10 @@ async fn set(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match done {
-        Ok(()) => Ok(ctx.go("/desk/settings/hours")),
+        Ok(()) => {
+            ctx.app.community_changed();
+            Ok(ctx.go("/desk/settings/hours"))
+        }
         Err(Error::Invalid(errors)) if !ctx.json => page(&ctx, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY),
         Err(Error::Conflict(Clash::ChangedMeanwhile)) if !ctx.json => {
             typed.version = standing(&ctx).await?.map_or(0, |row| i64::from(row.version));
