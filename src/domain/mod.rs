@@ -2,15 +2,18 @@
 
 pub mod account;
 pub mod accreditation;
+pub mod benefit;
 pub mod budget;
 pub mod capacity;
 pub mod card;
 pub mod checkpoint;
 pub mod clock;
+pub mod held;
 pub mod import;
 pub mod leaf;
 pub mod looking;
 pub mod mandate;
+pub mod offline;
 pub mod one_time;
 pub mod outbound;
 pub mod password;

@@ -1,15 +1,18 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod away;
 mod copresence;
 mod counting;
 mod desk_day;
 mod erasing;
 mod hardening;
+mod held;
 mod helpers;
 mod import;
 mod jobs;
 mod killed;
+mod late;
 mod mail;
 mod main_job;
 mod mandates;

@@ -32,24 +32,19 @@ pub struct Report {
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
 pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, report: Report) -> Result<String, Error> {
     db.write("file_request", community, move |tx| {
-        let subject = Subject::resident(&report.resident);
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
-        let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report)?;
+        let id = write(tx, &standing, &report)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
     .await
 }
 
-fn write(
-    tx: &mut Tx<'_>,
-    permit: crate::domain::permit::Permit<FileRequest>,
-    standing: &Standing,
-    report: &Report,
-) -> Result<String, Error> {
+/// The same inside a transaction.
+pub fn write(tx: &mut Tx<'_>, standing: &Standing, report: &Report) -> Result<String, Error> {
+    let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
         .filter(|c| c.ended_at.is_none())
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;

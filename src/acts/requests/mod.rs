@@ -3,6 +3,7 @@
 pub mod file;
 pub mod handle;
 pub mod say;
+pub mod withdraw;
 
 use crate::error::Error;
 use crate::store::catalogue;

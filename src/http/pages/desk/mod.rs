@@ -5,6 +5,8 @@ pub mod calls;
 pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
+pub mod day_caps;
+pub mod held;
 pub mod helpers;
 pub mod letters;
 pub mod looks;
@@ -15,6 +17,7 @@ pub mod record;
 pub mod requests;
 pub mod reviews;
 pub mod second_eyes;
+pub mod set_aside;
 pub mod settings;
 pub mod signals;
 pub mod stop;
@@ -44,6 +47,9 @@ pub fn entries() -> Vec<Entry> {
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(held::entries());
+    all.extend(set_aside::entries());
+    all.extend(day_caps::entries());
     all.extend(settings::entries());
     all
 }
