@@ -19,6 +19,7 @@ use crate::error::{Denied, Error};
 use crate::store::acts::Act;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::questions::Answered;
 use crate::store::tx::Tx;
 use crate::words::k;
 
@@ -186,7 +187,7 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
         Wish::Home { building, unit, door } => contact::home(tx, asking, building, unit, door),
         Wish::Reach { ways } => contact::reach(tx, asking, ways),
         Wish::Withdraw { request, words } => withdraw::withdraw(tx, asking, request, words.as_deref()),
-        Wish::Report { category, building, unit, place, words } => {
+        Wish::Report { category, building, unit, place, words, answers } => {
             let report = file::Report {
                 resident: asking.resident.to_owned(),
                 category_id: category.clone(),
@@ -194,9 +195,13 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
                 unit: unit.clone(),
                 place: PlaceWords::parse(place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
                 words: Words::parse(words).map_err(|_| Error::field("words", k::HOUSE_ERROR_WORDS))?,
+                answers: answers
+                    .iter()
+                    .map(|(question, values)| Answered { question_id: question.clone(), values: values.clone() })
+                    .collect(),
                 draft: None,
             };
-            let subject = file::write(tx, asking.standing, &report)?;
+            let subject = file::within(tx, asking.standing, &report, tx.now)?;
             Ok(Outcome::Done { subject, act: None })
         }
     }
