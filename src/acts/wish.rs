@@ -55,6 +55,9 @@ pub enum Wish {
         unit: Option<String>,
         place: String,
         words: String,
+        /// Questions of the category by id, and what was answered to them.
+        #[serde(default)]
+        answers: Vec<(String, Vec<String>)>,
     },
 }
 

@@ -123,6 +123,10 @@ impl HeldRow {
     }
 
     pub fn state_words(&self, page: &Page) -> String {
+        // To the resident herself it is her own nod.
+        if self.waits() && page.acting.is_none() && !page.is_staff() {
+            return page.t(k::HELD_STATE_YOURS).to_owned();
+        }
         page.t(state_key(&self.state)).to_owned()
     }
 }

@@ -358,7 +358,7 @@ living! {
         assert!(refused.status == 200 && refused.says("没有办"), "{}", refused.words());
         assert_eq!(phone_of(house, &his_id(house)).as_deref(), Some(HIS));
         assert!(li.get(&format!("/for/{}/held", his_id(house))).says("不是自己的意思"));
-        assert!(!his.get("/").offers("/confirmation"), "it is not asked again");
+        assert!(!his.get("/").says("想替您"), "it is not asked again");
     }
 }
 
@@ -407,7 +407,7 @@ living! {
         assert_eq!(the_one(house).state, HeldState::Lapsed);
         assert!(recorded(house, &held.id).contains(&("held.lapse".to_owned(), "system".to_owned())));
         let kiosk = house.at_kiosk(&house.cast().neighbour.clone());
-        assert!(!kiosk.get("/").offers("/confirmation"));
+        assert!(!kiosk.get("/").says("想替您"));
         assert_eq!(phone_of(house, &his_id(house)).as_deref(), Some(HIS));
         whole(house);
     }

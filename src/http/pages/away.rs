@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use jiff::civil::Date;
 
 use crate::acts::away;
 use crate::domain::policy::Refusal;
@@ -16,8 +15,9 @@ use crate::store::absences;
 use crate::store::answers::Claim;
 use crate::views::contact::AwayPage;
 use crate::views::page::Tab;
+use crate::words::dates::parse_date;
 use crate::words::k;
-use crate::words::typed::tidy;
+use crate::words::typed::tidy_words;
 
 /// The most that is said of it, in characters.
 const MOST: usize = 100;
@@ -78,7 +78,7 @@ async fn set(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         }),
         false => None,
     };
-    let words = tidy(form.text("words"));
+    let words = tidy_words(form.text("words"));
     if words.chars().count() > MOST {
         errors.add("words", k::AWAY_ERROR_WORDS);
     }
@@ -93,7 +93,7 @@ async fn set(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 
 /// The beginning of the day on which they are back, in the community's time: from tomorrow to a year on.
 fn until(ctx: &Ctx, typed: &str) -> Option<i64> {
-    let date: Date = tidy(typed).replace(['/', '.'], "-").parse().ok()?;
+    let date = parse_date(typed)?;
     let zone = ctx.community.zone();
     let at = zone.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond();
     let day = 24 * 3_600_000;

@@ -34,6 +34,7 @@ held-take-back = Take it back
 held-look = Look
 held-for = Waiting for { $name }
 held-state-waiting = Waiting
+held-state-yours = Waiting for you
 held-state-done = Agreed and done
 held-state-void = Agreed, but things had changed: not done
 held-state-refused = Not wanted: not done

@@ -34,6 +34,7 @@ held-take-back = 不提了
 held-look = 看一看
 held-for = 等{ $name }点头的事
 held-state-waiting = 等本人点头
+held-state-yours = 等您点头
 held-state-done = 本人同意，办好了
 held-state-void = 本人同意了，但是情况变了，没有办
 held-state-refused = 本人说不是自己的意思，没有办

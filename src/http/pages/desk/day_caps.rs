@@ -28,6 +28,7 @@ use crate::store::people::{self, Label};
 use crate::views::desk_day::{DayCapRow, DayCapTyped, DayCaps};
 use crate::views::desk_requests::Named;
 use crate::views::page::Tab;
+use crate::words::dates::parse_date;
 use crate::words::k;
 use crate::words::typed::tidy;
 
@@ -206,7 +207,7 @@ async fn resident(ctx: &Ctx, form: &Form, errors: &mut FieldErrors) -> Result<Op
 
 /// The end of that day in the community's time; today, or within two months.
 fn day_end(ctx: &Ctx, typed: &str) -> Option<i64> {
-    let date: Date = tidy(typed).replace(['/', '.'], "-").parse().ok()?;
+    let date = parse_date(typed)?;
     let today = today(ctx);
     let last = today.checked_add(FURTHEST.days()).ok()?;
     let after = date.checked_add(1.day()).ok()?;
