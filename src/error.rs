@@ -58,6 +58,8 @@ pub enum Clash {
     OwnRequest,
     /// Somebody else has to look at it first.
     NeedsSecond,
+    /// As many things as one may ask for wait already.
+    TooManyWait,
 }
 
 /// One field's trouble, with the words still to be chosen by language.

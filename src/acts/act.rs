@@ -58,7 +58,8 @@ pub async fn reply(
 }
 
 fn all_right(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Error> {
-    if !act.asks {
+    let said_beside = act.acknowledged_at.is_some() && standing.assisted_by().is_some();
+    if !act.asks || said_beside {
         return Err(Error::Conflict(Clash::TooLate));
     }
     let permit = ask::<AcknowledgeAct>(tx, standing, &subject(standing, act))?;

@@ -3,16 +3,21 @@
 
 pub mod account;
 pub mod act;
+pub mod away;
 pub mod caseload;
 pub mod codes;
+pub mod contact;
 pub mod copresence;
+pub mod day;
 pub mod desk;
 pub mod device;
 pub mod exchange;
 pub mod founding;
 pub mod handover;
+pub mod held;
 pub mod helper;
 pub mod household;
+pub mod late;
 pub mod life;
 pub mod list;
 pub mod looking;
@@ -33,13 +38,14 @@ pub mod signals;
 pub mod tell;
 pub mod view;
 pub mod waiting;
+pub mod wish;
 
 use serde_json::Value;
 
 use crate::domain::capacity::needs_guardian;
-use crate::domain::permit::{ActContext, Permit};
+use crate::domain::permit::{ActContext, Held, Permit};
 use crate::domain::person::Born;
-use crate::domain::policy::{Refusal, Subject};
+use crate::domain::policy::{Decision, Refusal, Subject};
 use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::{Kind, Tier};
 use crate::error::Error;
@@ -47,19 +53,48 @@ use crate::store::acts::Act;
 use crate::store::tx::Tx;
 use crate::store::{acts, mandates, organisations, people, record, recoveries};
 
-/// Asks the policy, after touching the mandate's row where the standing relies on one: a revocation
-/// that came first wins, whatever the session remembers.
+/// Leave to do it now, or to keep it until the resident has said something (tier 2).
+#[derive(Debug)]
+pub enum Leave<K: Kind> {
+    Now(Permit<K>),
+    Later(Permit<Held<K>>),
+}
+
+/// Asks the policy for what is done at once or not at all.
 pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Permit<K>, Error> {
+    match ask_or_hold(tx, standing, subject)? {
+        Leave::Now(permit) => Ok(permit),
+        // An act that nobody can keep is one for the resident's own device.
+        Leave::Later(_) => Err(Error::refused(Refusal::OwnDeviceOnly)),
+    }
+}
+
+/// Asks the policy, after touching the mandate's row where the standing relies on one: a revocation
+/// that came first wins, whatever the session remembers. What is done under a mandate fits into the day's caps.
+pub fn ask_or_hold<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Leave<K>, Error> {
     let subject = &with_facts::<K>(tx, subject)?;
     let Right::Mandate(relied_on) = &standing.right else {
         of_age::<K>(tx, standing)?;
-        return tx.permit(standing, subject);
+        return decided(tx, standing, subject);
     };
     let Some(facts) = mandates::use_once(tx, relied_on)? else {
         return Err(Error::refused(Refusal::MandateNotInForce));
     };
     let fresh = Standing { right: Right::Mandate(facts), ..standing.clone() };
-    tx.permit(&fresh, subject)
+    let leave = decided(tx, &fresh, subject)?;
+    // What waited was counted on the day it was asked for.
+    if subject.confirmed.is_none() {
+        day::fits::<K>(tx, &fresh.actor, subject.resident.as_deref())?;
+    }
+    Ok(leave)
+}
+
+fn decided<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Leave<K>, Error> {
+    match tx.decide(standing, subject) {
+        Decision::Do(permit) => Ok(Leave::Now(permit)),
+        Decision::Hold(permit) => Ok(Leave::Later(permit)),
+        Decision::Refuse(why) => Err(Error::refused(why)),
+    }
 }
 
 /// What the policy must know of the resident beside what the act says: in tier 2, whether a recovery froze it.

@@ -14,8 +14,8 @@ use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::conn::Conn;
 use crate::store::db::Db;
-use crate::store::signals;
 use crate::store::tx::Tx;
+use crate::store::{absences, signals};
 
 /// The kind of subject signals have in the record.
 pub const SUBJECT: &str = "signal";
@@ -106,7 +106,10 @@ fn look(conn: &mut Conn, community: &str, zone: &TimeZone, t: &Thresholds, now: 
     found.extend(rules::night_acts(&acts, zone, t));
     found.extend(rules::confirmed_fast(&acts, t));
     found.extend(rules::withdrawn_by_proxy(&acts));
-    let missed = signals::missed(conn, community, t.unreachable_tries, t.unreachable_before(now), ROWS)?;
+    let mut missed = signals::missed(conn, community, t.unreachable_tries, t.unreachable_before(now), ROWS)?;
+    let people: Vec<String> = missed.iter().map(|m| m.resident.clone()).collect();
+    let away = absences::away_among(conn, community, &people, now)?;
+    missed.retain(|m| !away.contains(&m.resident));
     found.extend(rules::unreachable(&missed, t, now));
     let witnesses = signals::witnesses(conn, community, t.witness_since(now), ROWS)?;
     found.extend(rules::same_witness(&witnesses, t, now));

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accreditation;
+pub mod benefit;
 pub mod budget;
 pub mod caller;
 pub mod capacity;
@@ -9,12 +10,14 @@ pub mod card;
 pub mod checkpoint;
 pub mod clock;
 pub mod desk_hours;
+pub mod held;
 pub mod import;
 pub mod intake;
 pub mod leaf;
 pub mod looking;
 pub mod mandate;
 pub mod mediation;
+pub mod offline;
 pub mod one_time;
 pub mod open311;
 pub mod outbound;

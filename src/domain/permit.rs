@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::policy::Subject;
 use super::standing::Standing;
-use super::tiers::{Kind, Rule};
+use super::tiers::{HoldAct, Kind, Rule};
 
 /// The ledger of permits one transaction has given out. A transaction that issued a permit and did
 /// not see it recorded must not commit: that is how "every change lands in the record" is kept.
@@ -93,4 +93,12 @@ pub struct Held<K: Kind>(PhantomData<K>);
 
 impl<K: Kind> Kind for Held<K> {
     const RULE: &'static Rule = K::RULE;
+}
+
+impl<K: Kind> Permit<Held<K>> {
+    /// Leave to keep what was asked for until the resident says something. The record then says that it was asked
+    /// for, and not that it was done.
+    pub fn to_keep(self) -> Permit<HoldAct> {
+        Permit { context: ActContext { rule: HoldAct::RULE, ..self.context }, kind: PhantomData }
+    }
 }

@@ -1,5 +1,7 @@
 //! The one place that says whether an act may happen; it reads like the rules of TRUST.md §2 and §3.
 
+use super::benefit::Benefit;
+use super::held::Confirmed;
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
 use super::standing::{Assurance, Channel, Office, Right, Standing};
@@ -16,6 +18,10 @@ pub struct Subject {
     pub earlier_hands: Option<String>,
     /// Until when tier 2 waits for this resident, after a recovery.
     pub frozen_until: Option<i64>,
+    /// Whom it would serve beside the resident, where it could serve somebody.
+    pub benefit: Option<Benefit>,
+    /// The resident's own word on an act that was held, heard away from whoever asked.
+    pub confirmed: Option<Confirmed>,
 }
 
 impl Subject {
@@ -30,6 +36,16 @@ impl Subject {
 
     pub fn after(mut self, hands: Option<&str>) -> Self {
         self.earlier_hands = hands.map(str::to_owned);
+        self
+    }
+
+    pub fn serving(mut self, benefit: Option<Benefit>) -> Self {
+        self.benefit = benefit;
+        self
+    }
+
+    pub fn with_word(mut self, confirmed: Option<Confirmed>) -> Self {
+        self.confirmed = confirmed;
         self
     }
 }
@@ -63,6 +79,14 @@ pub enum Refusal {
     AboveItsTier,
     /// Under eighteen: the guardian does this.
     ThroughGuardian,
+    /// It would give whoever acts, or their kin, something of the resident's (Civil Code art. 168).
+    SelfDealing,
+    /// What was asked for on this device is not confirmed on it.
+    SameDevice,
+    /// The helper has done as many acts for others today as one may.
+    HelperDidEnough,
+    /// As much was done for this resident today by others as may be.
+    EnoughForResident,
 }
 
 /// The answer.
@@ -93,6 +117,9 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
     if subject.earlier_hands.as_deref() == Some(standing.actor.as_str()) {
         return Verdict::Refuse(Refusal::OwnHands);
     }
+    if serves_whoever_acts(standing, subject) {
+        return Verdict::Refuse(Refusal::SelfDealing);
+    }
     let verdict = match &standing.right {
         Right::System => Verdict::Do,
         Right::OwnSelf => for_oneself(rule, standing, subject),
@@ -100,6 +127,11 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
         Right::Mandate(facts) => under_a_mandate(rule, facts, now),
         Right::Key { .. } => by_key(rule, standing, subject),
         Right::Office { office, party } => by_office(rule, *office, party.as_deref(), subject),
+    };
+    let verdict = match verdict {
+        // Held once, and the resident has said yes where the helper was not.
+        Verdict::Hold if subject.confirmed.is_some() => Verdict::Do,
+        other => other,
     };
     match verdict {
         Verdict::Do | Verdict::Hold if is_frozen(rule, &standing.right, subject, now) => {
@@ -110,6 +142,16 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
         }
         other => other,
     }
+}
+
+/// An agent does not deal with themselves or their kin in the principal's name (Civil Code art. 168).
+fn serves_whoever_acts(standing: &Standing, subject: &Subject) -> bool {
+    let hands = match &standing.right {
+        Right::Mandate(_) => standing.actor.as_str(),
+        Right::Assisted { by } => by.as_str(),
+        Right::OwnSelf | Right::Office { .. } | Right::System => return false,
+    };
+    subject.benefit.as_ref().is_some_and(|benefit| benefit.is_self_dealing(hands))
 }
 
 /// For a day after a recovery nobody changes what weighs, neither whoever got in nor staff for them.
@@ -215,8 +257,11 @@ pub fn said_freely(standing: &Standing) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::standing::ALWAYS_FRESH;
-    use crate::domain::tiers::{CorrectPerson, FileRequest, IssueCard};
+    use crate::domain::benefit::Takes;
+    use crate::domain::held;
+    use crate::domain::mandate::{MandateKind, MandateState, Matter};
+    use crate::domain::standing::{ALWAYS_FRESH, MandateFacts};
+    use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, IssueCard};
 
     const NOW: i64 = 1_000_000;
 
@@ -274,5 +319,54 @@ mod tests {
         let auditor = by(Right::Office { office: Office::Auditor, party: None }, 0);
         let refused = verdict(IssueCard::RULE, &auditor, &Subject::resident("wang"), NOW);
         assert_eq!(refused, Verdict::Refuse(Refusal::NotThisOffice));
+    }
+
+    fn li_ming() -> Standing {
+        let facts = MandateFacts {
+            id: "m".into(),
+            version: 1,
+            kind: MandateKind::Ordinary,
+            tier_max: 2,
+            state: MandateState::Active,
+            matters: vec![Matter::Contact],
+            from_at: 0,
+            until_at: NOW + 1,
+            cooling_until: None,
+        };
+        Standing { actor: "li".into(), channel: Channel::HelperDevice, ..by(Right::Mandate(facts), 0) }
+    }
+
+    #[test]
+    fn what_weighs_waits_for_her_word_and_is_then_decided_again() {
+        let her = Subject::resident("wang");
+        assert_eq!(verdict(ChangePhone::RULE, &li_ming(), &her, NOW), Verdict::Hold);
+        let heard = her.with_word(Some(held::tests::heard()));
+        assert_eq!(verdict(ChangePhone::RULE, &li_ming(), &heard, NOW), Verdict::Do);
+        let over = verdict(ChangePhone::RULE, &li_ming(), &heard, NOW + 1);
+        assert_eq!(over, Verdict::Refuse(Refusal::MandateNotInForce), "her word does not revive a mandate");
+    }
+
+    #[test]
+    fn nobody_gives_the_word_for_her() {
+        let her = Subject::resident("wang");
+        let refused = verdict(ConfirmHeld::RULE, &li_ming(), &her, NOW);
+        assert_eq!(refused, Verdict::Refuse(Refusal::NeverForAnother));
+        let beside = Standing { actor: "wang".into(), ..by(Right::Assisted { by: "li".into() }, ALWAYS_FRESH) };
+        let refused = verdict(ConfirmHeld::RULE, &beside, &her, NOW);
+        assert_eq!(refused, Verdict::Refuse(Refusal::OwnDeviceOnly));
+    }
+
+    #[test]
+    fn a_helper_serves_the_resident_and_not_themselves() {
+        let serving = |person: &str, close, takes| {
+            let benefit = Benefit { person: person.into(), close, takes };
+            verdict(ChangePhone::RULE, &li_ming(), &Subject::resident("wang").serving(Some(benefit)), NOW)
+        };
+        for takes in [Takes::Money, Takes::Goods, Takes::Place, Takes::Reach] {
+            assert_eq!(serving("li", false, takes), Verdict::Refuse(Refusal::SelfDealing), "{takes:?}");
+            assert_eq!(serving("his wife", true, takes), Verdict::Refuse(Refusal::SelfDealing), "{takes:?}");
+            assert_eq!(serving("her son", false, takes), Verdict::Hold, "{takes:?}");
+        }
+        assert_eq!(serving("li", false, Takes::Company), Verdict::Hold, "going along is no gain");
     }
 }

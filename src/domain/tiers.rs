@@ -90,6 +90,7 @@ macro_rules! kinds {
 pub const BY_KEY: &[&str] = &[FileRequest::RULE.code, FileByKey::RULE.code, UpdateByKey::RULE.code];
 
 const REQUESTS: Option<Matter> = Some(Matter::Requests);
+const CONTACT: Option<Matter> = Some(Matter::Contact);
 
 kinds! {
     /// 报修反映
@@ -175,6 +176,39 @@ kinds! {
     /// The list of residents leaves the house as a file: a screen left open must not be enough.
     ExportPeople { "person.export", One, Offices, None, undo: false, tell: false, [Accounts], proof }
     CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// What staff ring, and where text messages and codes go.
+    ChangePhone { "contact.phone", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    ChangeEmail { "contact.email", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    ChangeHome { "contact.home", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    /// By which ways, and in which order, they want to hear from the community.
+    ChangeReach { "contact.reach", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    /// 不用办了: a request is called off, also when the window for taking it back is over.
+    WithdrawRequest { "request.withdraw", Two, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    /// An act of tier 2 was asked for and waits for the resident's own word. Only [`super::permit`] makes a permit
+    /// for it, from one that the policy gave for the held act itself.
+    HoldAct { "held.ask", One, System, None, undo: false, tell: false, [] }
+    /// 同意, away from whoever asked.
+    ConfirmHeld { "held.confirm", Three, OwnWord, None, undo: false, tell: false, [], proof }
+    /// Staff asked the resident, who agreed: at the desk, on a visit, on a call that staff placed.
+    HearHeld { "held.heard", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts], proof }
+    /// 不是我的意思, or staff write down that the resident said so.
+    RefuseHeld { "held.refuse", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts] }
+    /// Whoever asked no longer asks.
+    TakeBackHeld { "held.take_back", Zero, Residents, None, undo: false, tell: false, [] }
+    /// Thirty days without a word: it is not done (Civil Code art. 171).
+    LapseHeld { "held.lapse", Zero, System, None, undo: false, tell: false, [] }
+    /// What came too late from a helper's phone is put before a human.
+    SetAside { "late.set_aside", Zero, System, None, undo: false, tell: false, [] }
+    /// Staff asked the resident, who wants it done.
+    ApplyLate { "late.apply", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// It is not done; the resident is told of it.
+    PutAway { "late.put_away", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// 暂时不在家
+    SetAway { "away.set", One, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    EndAway { "away.end", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    /// More acts a day than usual, for one event; a second member of staff agrees.
+    AskDayCaps { "caps.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    WidenDayCaps { "caps.widen", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// Stops an account at once; whoever does it is never its owner at the desk.
     SuspendAccount { "account.suspend", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }

@@ -14,19 +14,77 @@ pub enum Undo {
     NotYetTold,
     /// Open until this instant.
     Until(i64),
+    /// The resident is away: it stays open, and goes on when they are back.
+    Paused,
     Over,
 }
 
-/// 24 h from when the resident was reached, or until it takes effect, never under ten minutes.
-pub fn undo(told_at: Option<i64>, effect_at: Option<i64>, now: i64) -> Undo {
+impl Undo {
+    pub fn is_open(self) -> bool {
+        self != Self::Over
+    }
+
+    /// Its end, where that is known.
+    pub fn until(self) -> Option<i64> {
+        match self {
+            Self::Until(end) => Some(end),
+            Self::NotYetTold | Self::Paused | Self::Over => None,
+        }
+    }
+}
+
+/// 暂时不在家: in hospital, travelling. From when, and until when, if that is known and not yet over it counts as open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    pub from: i64,
+    /// `None`: still away, nobody said until when.
+    pub until: Option<i64>,
+}
+
+impl Away {
+    pub fn is_now(self, now: i64) -> bool {
+        self.from <= now && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// 24 h from when the resident was reached, or until it takes effect, never under ten minutes; the time they were away
+/// (`away`, in any order) is not counted.
+pub fn undo(told_at: Option<i64>, effect_at: Option<i64>, away: &[Away], now: i64) -> Undo {
     let Some(told) = told_at else {
         return Undo::NotYetTold;
     };
+    let least = at_home(told, LEAST, away);
     let end = match effect_at {
-        Some(effect) => (told + WINDOW).min(effect).max(told + LEAST),
-        None => told + WINDOW,
+        Some(effect) => at_home(told, WINDOW, away).min(effect).max(least),
+        None => at_home(told, WINDOW, away),
     };
-    if now < end { Undo::Until(end) } else { Undo::Over }
+    match (end, now < end) {
+        (_, false) => Undo::Over,
+        (i64::MAX, true) => Undo::Paused,
+        (end, true) => Undo::Until(end),
+    }
+}
+
+/// When `length` has passed from `start`, not counting what lies within the absences; `i64::MAX` where one has no end.
+fn at_home(start: i64, length: i64, away: &[Away]) -> i64 {
+    let mut sorted = away.to_vec();
+    sorted.sort_by_key(|a| a.from);
+    let mut end = start + length;
+    let mut counted_to = start;
+    for absence in sorted {
+        let from = absence.from.max(counted_to);
+        if from >= end {
+            break;
+        }
+        let Some(until) = absence.until else {
+            return i64::MAX;
+        };
+        if until > from {
+            end += until - from;
+            counted_to = until;
+        }
+    }
+    end
 }
 
 /// The last moment for 不是我的意思; open without end while the resident has not been reached
@@ -41,18 +99,41 @@ mod tests {
 
     const HOUR: i64 = 3_600_000;
 
+    fn away(from: i64, until: i64) -> Away {
+        Away { from: from * HOUR, until: Some(until * HOUR) }
+    }
+
     #[test]
     fn the_window_starts_when_she_was_reached() {
-        assert_eq!(undo(None, None, 100 * HOUR), Undo::NotYetTold);
-        assert_eq!(undo(Some(0), None, HOUR), Undo::Until(24 * HOUR));
-        assert_eq!(undo(Some(0), None, 24 * HOUR), Undo::Over);
+        assert_eq!(undo(None, None, &[], 100 * HOUR), Undo::NotYetTold);
+        assert_eq!(undo(Some(0), None, &[], HOUR), Undo::Until(24 * HOUR));
+        assert_eq!(undo(Some(0), None, &[], 24 * HOUR), Undo::Over);
     }
 
     #[test]
     fn work_that_began_closes_it_but_never_under_ten_minutes() {
-        assert_eq!(undo(Some(0), Some(HOUR), HOUR - 1), Undo::Until(HOUR));
-        assert_eq!(undo(Some(0), Some(1), 2), Undo::Until(LEAST));
-        assert_eq!(undo(Some(2 * HOUR), Some(HOUR), 2 * HOUR + 1), Undo::Until(2 * HOUR + LEAST));
-        assert_eq!(undo(None, Some(HOUR), 2 * HOUR), Undo::NotYetTold);
+        assert_eq!(undo(Some(0), Some(HOUR), &[], HOUR - 1), Undo::Until(HOUR));
+        assert_eq!(undo(Some(0), Some(1), &[], 2), Undo::Until(LEAST));
+        assert_eq!(undo(Some(2 * HOUR), Some(HOUR), &[], 2 * HOUR + 1), Undo::Until(2 * HOUR + LEAST));
+        assert_eq!(undo(None, Some(HOUR), &[], 2 * HOUR), Undo::NotYetTold);
+    }
+
+    #[test]
+    fn days_in_hospital_are_not_counted() {
+        assert_eq!(undo(Some(0), None, &[away(4, 100)], 50 * HOUR), Undo::Until(120 * HOUR));
+        assert_eq!(undo(Some(0), None, &[away(-10, 100)], 50 * HOUR), Undo::Until(124 * HOUR), "told while away");
+        assert_eq!(undo(Some(0), None, &[away(24, 100)], 24 * HOUR), Undo::Over, "it was over before she left");
+        let twice = [away(50, 60), away(4, 20)];
+        assert_eq!(undo(Some(0), None, &twice, HOUR), Undo::Until(40 * HOUR), "the second absence came after the end");
+        let overlapping = [away(4, 20), away(10, 30)];
+        assert_eq!(undo(Some(0), None, &overlapping, HOUR), Undo::Until(50 * HOUR));
+    }
+
+    #[test]
+    fn while_nobody_knows_when_she_is_back_it_stays_open() {
+        let gone = [Away { from: 4 * HOUR, until: None }];
+        assert_eq!(undo(Some(0), None, &gone, 1000 * HOUR), Undo::Paused);
+        assert!(undo(Some(0), None, &gone, 1000 * HOUR).is_open());
+        assert_eq!(undo(Some(0), Some(2 * HOUR), &gone, HOUR), Undo::Until(2 * HOUR), "the work began all the same");
     }
 }

@@ -33,6 +33,8 @@ pub struct Ctx {
     pub new_visitor: bool,
     /// This browser's enrolled device, by its cookie.
     pub device: Option<Arc<crate::store::devices::Device>>,
+    /// The device this browser was once enrolled as, whoever is signed in on it now.
+    pub on_device: Option<Arc<str>>,
     /// Where the request came from, for budgets; never logged.
     pub address: Arc<str>,
 }
@@ -82,7 +84,7 @@ impl Ctx {
             assurance: caller.proved_by.unwrap_or_else(|| assurance(caller)),
             fresh_until: self.fresh_until(caller),
             session: Some(caller.session_id.clone()),
-            device: caller.device_id.clone(),
+            device: caller.device_id.clone().or_else(|| self.on_device.as_deref().map(str::to_owned)),
             key: None,
             client_at: None,
         })

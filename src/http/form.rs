@@ -17,6 +17,10 @@ use crate::error::{Denied, Error, FieldErrors};
 use crate::keys::sha256;
 use crate::words::Key;
 
+/// The sender's idempotency key, where it is not in the form.
+pub const KEY: &str = "idempotency-key";
+/// When the sender's own clock says this was done, milliseconds UTC, where it is not in the form.
+pub const CLIENT_TIME: &str = "linli-client-time";
 /// Text sent with a form, bytes.
 const TEXT_LIMIT: usize = 64 * 1024;
 /// One photo as it leaves a phone, bytes.
@@ -120,7 +124,8 @@ impl Form {
 
     /// A digest of everything sent but the token and the key, to tell a repeat from a re-used key.
     pub fn digest(&self) -> [u8; 32] {
-        let mut names: Vec<_> = self.fields.keys().filter(|n| *n != "csrf" && *n != "key").collect();
+        let mut names: Vec<_> =
+            self.fields.keys().filter(|n| *n != "csrf" && *n != "key" && *n != "client_at").collect();
         names.sort_unstable();
         let mut text = Vec::new();
         for name in names {
@@ -153,8 +158,9 @@ impl FromRequest for Form {
                 .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
             csrf::check_origin(&req, &ctx)?;
             let mut form = receive(&req, payload).await?;
-            form.header_key = header_text(&req, "idempotency-key");
-            form.client_at = form.text("client_at").parse().ok();
+            form.header_key = header_text(&req, KEY);
+            let said = header_text(&req, CLIENT_TIME).unwrap_or_default();
+            form.client_at = form.text("client_at").parse().ok().or_else(|| said.trim().parse().ok());
             if !ctx.api && !csrf::token_fits(&ctx, form.text("csrf")) {
                 return Err(Error::Forbidden(Denied::Form));
             }

@@ -10,7 +10,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::ctx::{ActingFor, Ctx};
 use super::pages::again;
-use super::{agent, cookies, looking, reply};
+use super::{agent, cookies, late, looking, reply};
 use crate::app::App;
 use crate::domain::mandate;
 use crate::domain::policy::Refusal;
@@ -55,7 +55,8 @@ pub async fn pass(
     {
         return Ok(reply::bare(req, &error));
     }
-    let allowed = acting.and_then(|()| check(&ctx, audience, req.path()));
+    let late = late::may_pass(&req);
+    let allowed = acting.and_then(|()| check(&ctx, audience, req.path(), late));
     if ctx.community.ready_at.is_none() && !open_before_set_up(req.path()) {
         let (http, _) = req.into_parts();
         return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::being_set_up(&ctx))));
@@ -148,6 +149,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
         bound_to,
         new_visitor,
         device: found.device,
+        on_device: found.on_device,
     };
     Ok((ctx, refused))
 }
@@ -156,6 +158,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
 struct Found {
     caller: Option<Arc<Caller>>,
     device: Option<Arc<devices::Device>>,
+    on_device: Option<Arc<str>>,
     acting: Option<Result<Arc<ActingFor>, Error>>,
 }
 
@@ -178,19 +181,18 @@ async fn find(
                 Some(token) => sessions::caller(conn, &community, &token, now)?,
                 None => None,
             };
-            let device = match device {
-                Some(token)
-                    if caller.as_ref().is_none_or(|c| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk) =>
-                {
-                    devices::by_token(conn, &community, &token)?
-                }
-                _ => None,
+            let known = match device {
+                Some(token) => devices::by_token(conn, &community, &token)?,
+                None => None,
             };
+            let on_device = known.as_ref().map(|device| device.id.as_str().into());
+            let of_theirs = |c: &Caller| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk;
+            let device = known.filter(|_| caller.as_ref().is_none_or(of_theirs));
             let acting = match (&caller, resident) {
                 (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident).map(Arc::new)),
                 _ => None,
             };
-            Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), acting })
+            Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), on_device, acting })
         })
         .await
 }
@@ -219,7 +221,7 @@ fn never_frozen(path: &str) -> bool {
     EXACT.contains(&path) || path.starts_with("/assets/")
 }
 
-fn check(ctx: &Ctx, audience: Audience, path: &str) -> Result<(), Error> {
+fn check(ctx: &Ctx, audience: Audience, path: &str, late: bool) -> Result<(), Error> {
     if audience == Audience::Everyone {
         return match &ctx.caller {
             Some(caller) if caller.frozen && !never_frozen(path) => Err(Error::Locked),
@@ -233,7 +235,8 @@ fn check(ctx: &Ctx, audience: Audience, path: &str) -> Result<(), Error> {
     if caller.kind == SessionKind::Pending {
         return Err(Error::Forbidden(Denied::SignIn));
     }
-    if let Some(acting) = &ctx.acting {
+    // What waited in a helper's phone is not lost because the mandate ended meanwhile: it is set aside by its page.
+    if let Some(acting) = ctx.acting.as_ref().filter(|_| !late) {
         in_force(acting, ctx.now)?;
     }
     match audience {
@@ -253,7 +256,7 @@ fn check(ctx: &Ctx, audience: Audience, path: &str) -> Result<(), Error> {
 }
 
 /// The pages of a resident close with the mandate, not a click later (TRUST.md §6 cases 3 and 4).
-fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
+pub fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
     match &acting.mandate {
         Some(m) if !mandate::state_now(m.state, m.until_at, m.cooling_until, now).in_force() || now < m.from_at => {
             Err(Error::refused(Refusal::MandateNotInForce))

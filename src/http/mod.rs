@@ -7,6 +7,7 @@ pub mod ctx;
 pub mod form;
 pub mod gate;
 pub mod headers;
+pub mod late;
 pub mod looking;
 pub mod measure;
 pub mod next;

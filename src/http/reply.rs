@@ -143,6 +143,16 @@ impl Ctx {
             .body(table.finish())
     }
 
+    /// The same for something newly made from a form that may have waited in an outbox: the answer echoes its key.
+    pub fn created_for(&self, form: &super::form::Form, to: &str, id: &str) -> HttpResponse {
+        match (self.json, form.key()) {
+            (true, Some(key)) => HttpResponse::Created()
+                .insert_header((header::LOCATION, format!("/api/v1{to}")))
+                .json(json!({ "id": id, "location": to, "outcome": "done", "key": key })),
+            _ => self.created(to, id),
+        }
+    }
+
     /// The same for something newly made.
     pub fn created(&self, to: &str, id: &str) -> HttpResponse {
         if self.json {
@@ -251,6 +261,10 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::FrozenAfterRecovery => k::RECOVERY_REFUSED_FROZEN,
         Refusal::AboveItsTier => k::MANDATING_REFUSED_TIER,
         Refusal::ThroughGuardian => k::MANDATING_REFUSED_CHILD,
+        Refusal::SelfDealing => k::HELD_REFUSED_SELF_DEALING,
+        Refusal::SameDevice => k::HELD_REFUSED_SAME_DEVICE,
+        Refusal::HelperDidEnough => k::DAY_REFUSED_HELPER,
+        Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
     }
 }
 
@@ -263,6 +277,7 @@ fn clash_words(clash: Clash) -> Key {
         Clash::NeedsTwo => k::RECOVERY_CLASH_TWO,
         Clash::OwnRequest => k::SECOND_CLASH_OWN,
         Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
+        Clash::TooManyWait => k::HELD_CLASH_MANY,
     }
 }
 

@@ -58,6 +58,10 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::accreditation::entries());
     all.extend(pages::home::entries());
     all.extend(pages::me::entries());
+    all.extend(pages::contact::entries());
+    all.extend(pages::away::entries());
+    all.extend(pages::held::entries());
+    all.extend(pages::late::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
     all.extend(pages::looks::entries());

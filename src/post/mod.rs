@@ -5,6 +5,7 @@
 pub mod backoff;
 pub mod codes;
 pub mod file;
+mod held;
 mod helpers;
 mod html;
 pub mod mail;

@@ -128,16 +128,18 @@ pub fn of_resident(
     Ok(query.order(acts::id.desc()).limit(limit).select(Act::as_select()).load(conn)?)
 }
 
-/// What still waits for the resident's answer, newest first.
-pub fn asking(conn: &mut Conn, community: &str, resident: &str, limit: i64) -> Result<Vec<Act>, Error> {
-    Ok(acts::table
+/// What still waits for the resident's answer, newest first. `beside` a helper, what was answered beside one is not asked
+/// again; it waits until she is asked elsewhere (TRUST.md §2).
+pub fn asking(conn: &mut Conn, community: &str, resident: &str, beside: bool, limit: i64) -> Result<Vec<Act>, Error> {
+    let mut query = acts::table
         .filter(acts::community_id.eq(community))
         .filter(acts::resident_id.eq(resident))
         .filter(acts::asks.eq(true))
-        .order(acts::id.desc())
-        .limit(limit)
-        .select(Act::as_select())
-        .load(conn)?)
+        .into_boxed();
+    if beside {
+        query = query.filter(acts::acknowledged_at.is_null());
+    }
+    Ok(query.order(acts::id.desc()).limit(limit).select(Act::as_select()).load(conn)?)
 }
 
 /// Everything done about a subject of one kind, newest first, up to a hundred.
@@ -174,8 +176,13 @@ pub enum Answer<'a> {
 pub fn answer<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &Act, answer: &Answer<'_>) -> Result<(), Error> {
     let row = acts::table.find((tx.community, &act.id)).filter(acts::state.eq(&act.state));
     let changed = match answer {
+        // Said beside a helper it is kept, and asked again where she is alone.
         Answer::Acknowledged { beside } => diesel::update(row)
-            .set((acts::asks.eq(false), acts::acknowledged_at.eq(Some(tx.now)), acts::acknowledged_beside.eq(*beside)))
+            .set((
+                acts::asks.eq(beside.is_some()),
+                acts::acknowledged_at.eq(Some(tx.now)),
+                acts::acknowledged_beside.eq(*beside),
+            ))
             .execute(tx.conn)?,
         Answer::Objected { words } => diesel::update(row)
             .set((acts::asks.eq(false), acts::state.eq("objected"), acts::objection.eq(Some(*words))))

@@ -167,6 +167,16 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
     )
     .set(s::mandates::text.eq(""))
     .execute(conn)?;
-    delete_of!(conn, community, person, access_log.subject_id, signals.resident_id, calls_taken.person_id);
+    delete_of!(
+        conn,
+        community,
+        person,
+        access_log.subject_id,
+        signals.resident_id,
+        held_acts.resident_id,
+        set_aside.resident_id,
+        absences.resident_id,
+        calls_taken.person_id,
+    );
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::{acts, helper_steps, helpers, people};
 use super::tx::{Tx, new_id};
@@ -189,16 +190,33 @@ pub fn list(
     Ok(rows.into_iter().map(|(helper, name, phone)| Listed { helper, name, phone }).collect())
 }
 
-/// How many acts a helper has done under mandates since an instant; harmless ones (tier 0) are not counted.
+/// What a day's caps count: by mandate at once (tier 1, and the asking for tier 2), by a guardian tier 2 as well.
+macro_rules! counts_for_the_day {
+    () => {
+        among(acts::standing, ["mandate", "guardian"])
+            .and(acts::tier.eq(1).or(acts::tier.eq(2).and(acts::standing.eq("guardian"))))
+    };
+}
+
+/// How many acts a helper has done under mandates since an instant; harmless ones (tier 0) are not counted, and what
+/// was held counts once, when it was asked for.
 pub fn acts_since(conn: &mut Conn, community: &str, helper: &str, since: i64) -> Result<i64, Error> {
-    Ok(acts::table
+    let theirs = acts::table
         .filter(acts::community_id.eq(community))
         .filter(acts::actor_id.eq(helper))
         .filter(acts::at.ge(since))
-        .filter(acts::standing.eq("mandate"))
-        .filter(acts::tier.gt(0))
-        .count()
-        .get_result(conn)?)
+        .filter(counts_for_the_day!());
+    Ok(theirs.count().get_result(conn)?)
+}
+
+/// The same for whatever was done under mandates for one resident.
+pub fn acts_for_since(conn: &mut Conn, community: &str, resident: &str, since: i64) -> Result<i64, Error> {
+    let for_them = acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::resident_id.eq(resident))
+        .filter(acts::at.ge(since))
+        .filter(counts_for_the_day!());
+    Ok(for_them.count().get_result(conn)?)
 }
 
 /// When a helper last did something for each of several residents, in one statement.
@@ -216,16 +234,4 @@ pub fn last_for(
         .select((acts::resident_id, diesel::dsl::max(acts::at)))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
-}
-
-/// How many acts others have done for a resident under mandates since an instant, tier 0 not counted.
-pub fn acts_for_since(conn: &mut Conn, community: &str, resident: &str, since: i64) -> Result<i64, Error> {
-    Ok(acts::table
-        .filter(acts::community_id.eq(community))
-        .filter(acts::resident_id.eq(resident))
-        .filter(acts::at.ge(since))
-        .filter(acts::standing.eq("mandate"))
-        .filter(acts::tier.gt(0))
-        .count()
-        .get_result(conn)?)
 }

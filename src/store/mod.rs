@@ -1,5 +1,6 @@
 //! The database: one code over SQLite and PostgreSQL. Nothing outside this room speaks SQL.
 
+pub mod absences;
 pub mod accounts;
 pub mod acts;
 pub mod among;
@@ -13,7 +14,9 @@ pub mod columns;
 pub mod communities;
 pub mod conflicts;
 pub mod conn;
+pub mod contacts;
 pub mod credentials;
+pub mod day_caps;
 pub mod db;
 pub mod desk_hours;
 pub mod devices;
@@ -25,6 +28,7 @@ pub mod exports;
 pub mod figures;
 pub mod founding;
 pub mod handover;
+pub mod held;
 pub mod helpers;
 pub mod households;
 pub mod intake;
@@ -65,6 +69,7 @@ pub mod reviews;
 pub mod schema;
 pub mod second_eyes;
 pub mod sessions;
+pub mod set_aside;
 pub mod shifts;
 pub mod signals;
 pub mod sources;

@@ -11,7 +11,7 @@ use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::ErasePerson;
 use crate::error::Error;
-use crate::keys::Purpose;
+use crate::keys::{KeyRing, Purpose};
 
 /// The person's key, made at their first act. `None`: it was destroyed; nothing more is sealed under it, and
 /// no new one is made silently.
@@ -21,16 +21,36 @@ pub fn of(tx: &mut Tx<'_>, person: &str) -> Result<Option<Zeroizing<[u8; 32]>>, 
         .select(person_keys::wrapped)
         .first::<Option<Vec<u8>>>(tx.conn)
         .optional()?;
-    let about = format!("person key/{}/{}", tx.community, person);
+    let about = about(tx.community, person);
     match found {
-        Some(Some(wrapped)) => {
-            let plain = tx.keys.open_sealed(Purpose::PersonKeys, about.as_bytes(), &wrapped)?;
-            let key = <[u8; 32]>::try_from(plain.as_slice()).map_err(|e| Error::broken("keys", e))?;
-            Ok(Some(Zeroizing::new(key)))
-        }
+        Some(Some(wrapped)) => unwrapped(tx.keys, &about, &wrapped).map(Some),
         Some(None) => Ok(None),
         None => make(tx, person, &about).map(Some),
     }
+}
+
+/// The same for reading: none is made.
+pub fn find(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    community: &str,
+    person: &str,
+) -> Result<Option<Zeroizing<[u8; 32]>>, Error> {
+    let found = person_keys::table.find((community, person)).select(person_keys::wrapped);
+    match found.first::<Option<Vec<u8>>>(conn).optional()?.flatten() {
+        Some(wrapped) => unwrapped(keys, &about(community, person), &wrapped).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn about(community: &str, person: &str) -> String {
+    format!("person key/{community}/{person}")
+}
+
+fn unwrapped(keys: &KeyRing, about: &str, wrapped: &[u8]) -> Result<Zeroizing<[u8; 32]>, Error> {
+    let plain = keys.open_sealed(Purpose::PersonKeys, about.as_bytes(), wrapped)?;
+    let key = <[u8; 32]>::try_from(plain.as_slice()).map_err(|e| Error::broken("keys", e))?;
+    Ok(Zeroizing::new(key))
 }
 
 fn make(tx: &mut Tx<'_>, person: &str, about: &str) -> Result<Zeroizing<[u8; 32]>, Error> {

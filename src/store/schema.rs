@@ -753,6 +753,92 @@ diesel::table! {
 }
 
 diesel::table! {
+    held_acts (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        resident_id -> Text,
+        actor_id -> Text,
+        assisted_by -> Nullable<Text>,
+        hands_id -> Text,
+        standing -> Text,
+        mandate_id -> Nullable<Text>,
+        mandate_version -> Nullable<Integer>,
+        channel -> Text,
+        assurance -> Text,
+        device_id -> Nullable<Text>,
+        session_id -> Nullable<Text>,
+        client_at -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        ends_at -> BigInt,
+        sealed -> Nullable<Binary>,
+        act_id -> Nullable<Text>,
+        open -> Bool,
+        state -> Text,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<Text>,
+        answered_how -> Nullable<Text>,
+        words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    set_aside (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        resident_id -> Text,
+        helper_id -> Text,
+        mandate_id -> Text,
+        kind -> Text,
+        key -> Text,
+        digest -> Binary,
+        client_at -> BigInt,
+        received_at -> BigInt,
+        why -> Text,
+        sealed -> Nullable<Binary>,
+        open -> Bool,
+        state -> Text,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Text>,
+        decided_how -> Nullable<Text>,
+        words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    absences (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        resident_id -> Text,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+        words -> Text,
+        set_by -> Text,
+        set_at -> BigInt,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    day_caps (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        helper_id -> Text,
+        resident_id -> Nullable<Text>,
+        acts -> Integer,
+        event -> Text,
+        until_at -> BigInt,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        agreed_by -> Nullable<Text>,
+        agreed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     outbox (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1232,6 +1318,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_tiles,
     checkpoints,
     acts,
+    held_acts,
+    set_aside,
+    absences,
+    day_caps,
     outbox,
     jobs,
     questions,

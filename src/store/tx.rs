@@ -28,8 +28,7 @@ impl<'c> Tx<'c> {
         Self { conn, now, community, keys, seal: Seal::new(TRANSACTIONS.fetch_add(1, Ordering::Relaxed)) }
     }
 
-    /// Asks the policy. A held act has no caller yet that stores it, so until its act says otherwise
-    /// it is refused as something for the resident's own device.
+    /// Asks the policy for what is done at once or not at all; what could be kept asks `acts::ask_or_hold`.
     pub fn permit<K: Kind>(&mut self, standing: &Standing, subject: &Subject) -> Result<Permit<K>, Error> {
         match decide::<K>(&mut self.seal, standing, subject, self.now) {
             Decision::Do(permit) => Ok(permit),

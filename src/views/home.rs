@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::acts::ActRow;
+use super::held::HeldRow;
 use super::helper::ResidentRow;
 use super::mandates::MandateRow;
 use super::page::Page;
@@ -25,6 +26,10 @@ pub struct ResidentHome {
     #[serde(skip)]
     pub page: Page,
     pub name: String,
+    /// Asked for in their name, waiting for their own word.
+    pub held: Vec<HeldRow>,
+    /// Since when they are away, if they are.
+    pub away: Option<i64>,
     /// Done for them and not yet answered, newest first; a handful.
     pub acts: Vec<ActRow>,
     /// There are more than these.

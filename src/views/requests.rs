@@ -181,6 +181,8 @@ pub struct OneRequest {
     /// Newest first.
     pub steps: Vec<Step>,
     pub undo: Option<Undo>,
+    /// It can be called off, though no longer just taken back.
+    pub can_withdraw: bool,
     /// Ask 修好了 / 还没好.
     pub asks_solved: bool,
     pub can_reopen: bool,

@@ -40,6 +40,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "erasures", every_ms: HOUR, run: |app, _| Box::pin(async move { erase::remember(&app).await }) },
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
+    Job { name: "held", every_ms: HOUR, run: |app, community| Box::pin(held(app, community)) },
     Job { name: "rising", every_ms: 10 * MINUTE, run: |app, community| Box::pin(rising(app, community)) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
@@ -63,6 +64,10 @@ async fn rising(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
 
 async fn mandates(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     mandate::clock::run(&app.db, &community.id).await.map(|_| ())
+}
+
+async fn held(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    crate::acts::held::clock::run(&app.db, &community.id).await.map(|_| ())
 }
 
 /// Does what is due now, for every community; how many turns were taken.

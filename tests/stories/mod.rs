@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod away;
 mod copresence;
 mod counting;
 mod desk_day;
@@ -11,11 +12,13 @@ mod desk_tools;
 mod erasing;
 mod exchange;
 mod hardening;
+mod held;
 mod helpers;
 mod import;
 mod intake_killed;
 mod jobs;
 mod killed;
+mod late;
 mod list_flow;
 mod list_questions;
 mod list_settings;

@@ -35,12 +35,10 @@ pub struct Report {
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
 pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, report: Report) -> Result<String, Error> {
     db.write("file_request", community, move |tx| {
-        let subject = Subject::resident(&report.resident);
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
-        let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report, tx.now)?;
+        let id = within(tx, &standing, &report, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })

@@ -5,6 +5,7 @@ pub mod file;
 pub mod handle;
 pub mod rise;
 pub mod say;
+pub mod withdraw;
 
 use crate::domain::request::{Clocks, Hours};
 use crate::error::Error;

@@ -9,8 +9,9 @@ use crate::domain::policy::{Refusal, Subject, said_freely};
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{ConfirmRequest, Kind, RateRequest, ReopenRequest, UndoAct};
-use crate::domain::undo::{Undo, undo};
+use crate::domain::undo::undo;
 use crate::error::{Clash, Error};
+use crate::store::absences;
 use crate::store::acts::{self, Answer};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::catalogue;
@@ -71,7 +72,8 @@ pub async fn say(
 /// Undo is a compensating act, not a deletion: the request stays, withdrawn.
 pub fn take_back(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), Error> {
     let filing = acts::latest_about(tx.conn, tx.community, &request.id, "request.file")?.ok_or(Error::Missing)?;
-    let open = !matches!(undo(filing.told_at, filing.effect_at, tx.now), Undo::Over);
+    let away = absences::spans(tx.conn, tx.community, &request.resident_id)?;
+    let open = undo(filing.told_at, filing.effect_at, &away, tx.now).is_open();
     let Some(state) = request::may(request.state, RequestStep::Withdraw).filter(|_| open && filing.state == "done")
     else {
         return Err(Error::Conflict(Clash::TooLate));

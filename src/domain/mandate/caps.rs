@@ -48,6 +48,15 @@ impl Caps {
         }
     }
 
+    /// More acts in one day, for one event, as a second member of staff agreed; never fewer.
+    pub fn widened(self, by_helper: Option<u32>, for_resident: Option<u32>) -> Self {
+        Self {
+            acts_by_a_helper_a_day: self.acts_by_a_helper_a_day.max(by_helper.unwrap_or(0)),
+            acts_for_a_resident_a_day: self.acts_for_a_resident_a_day.max(for_resident.unwrap_or(0)),
+            ..self
+        }
+    }
+
     /// Whether one more mandate fits between a helper and a resident who have none together yet.
     pub fn may_grant(&self, load: Load) -> Result<(), CapRefusal> {
         if load.residents_of_helper >= self.residents_of_a_helper {
@@ -109,5 +118,9 @@ mod tests {
         assert_eq!(caps.may_do(1, with(30, 0)), Err(CapRefusal::HelperDidEnoughToday));
         assert_eq!(caps.may_do(2, with(0, 10)), Err(CapRefusal::EnoughDoneForResidentToday));
         assert_eq!(caps.may_do(0, with(1000, 1000)), Ok(()));
+        let fair = caps.widened(Some(60), None);
+        assert_eq!(fair.may_do(1, with(59, 9)), Ok(()));
+        assert_eq!(fair.may_do(1, with(59, 10)), Err(CapRefusal::EnoughDoneForResidentToday));
+        assert_eq!(caps.widened(Some(1), Some(1)), caps, "widening never narrows");
     }
 }

@@ -10,7 +10,7 @@ use super::{DAY, Facts, Seen, SignalKind, Thresholds};
 /// Acts named by a signal; more are found under the person.
 const NAMED: usize = 5;
 /// Acts that change how a resident is reached.
-const CONTACT_CHANGES: &[&str] = &["person.correct", "contact.change", "person.contact"];
+const CONTACT_CHANGES: &[&str] = &["person.correct", "contact.phone", "contact.email", "contact.home", "contact.reach"];
 /// Acts that give a resident a new helper.
 const HELPER_CHANGES: &[&str] =
     &["mandate.consent", "mandate.sign", "mandate.call", "mandate.bedside", "mandate.urgent"];

@@ -16,12 +16,14 @@ use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
 use crate::http::path_id;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
+use crate::store::absences;
 use crate::store::acts::{self, Act, Sight};
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
 use crate::store::requests::{self, Request};
+use crate::store::sessions::SessionKind;
 use crate::store::{mine, telling};
 use crate::views::acts::{ActList, ActRow, OneAct};
 use crate::views::page::Tab;
@@ -114,6 +116,12 @@ fn for_reader(ctx: &Ctx, row: ActRow) -> ActRow {
     ActRow { asks: false, answer: String::new(), ..row }
 }
 
+/// What was answered beside a helper is asked again elsewhere, not there.
+fn asked_here(ctx: &Ctx, act: &Act, row: ActRow) -> ActRow {
+    let beside = ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence);
+    ActRow { asks: row.asks && !(beside && act.acknowledged_at.is_some()), ..row }
+}
+
 fn answer(act: &Act) -> &'static str {
     match act.state.as_str() {
         "undone" => "undone",
@@ -165,6 +173,7 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
 struct Whole {
     named: Named,
     said: Option<String>,
+    away: Vec<undo::Away>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -185,7 +194,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 let request = named.requests.get(&act.subject_id)?;
                 telling::said(act, request, steps.iter())
             });
-            Ok(Whole { named, said })
+            let away = absences::spans(conn, &community, &resident)?;
+            Ok(Whole { named, said, away })
         })
         .await
 }
@@ -193,21 +203,18 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
 async fn show(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
     let w = whole(&ctx, path_id(&path)?).await?;
     let act = w.named.acts.first().ok_or(Error::Missing)?;
-    let window = undo::undo(act.told_at, act.effect_at, ctx.now);
+    let window = undo::undo(act.told_at, act.effect_at, &w.away, ctx.now);
     let own_word = ctx.acting.as_ref().is_none_or(|a| a.mandate.is_none());
     let view = OneAct {
         page: ctx.titled(k::ACTS_TITLE, Tab::Me),
-        act: for_reader(&ctx, w.named.row(ctx.prefs.lang, act)),
+        act: asked_here(&ctx, act, for_reader(&ctx, w.named.row(ctx.prefs.lang, act))),
         standing: act.standing.clone(),
         channel: act.channel.clone(),
         subject_url: subject_url(act),
         words: w.said.clone(),
         own_word,
         can_undo: own_word && can_undo(act, &w.named, window),
-        undo_until: match window {
-            undo::Undo::Until(end) => Some(end),
-            _ => None,
-        },
+        undo_until: window.until(),
         object_until: object_until(act, ctx.now),
         objection: act.objection.clone().filter(|_| own_word),
         receipt_code: act.receipt_code.clone(),
@@ -227,7 +234,7 @@ fn can_undo(act: &Act, named: &Named, window: undo::Undo) -> bool {
     let undoable = tiers::ALL.iter().any(|r| r.code == act.act && r.undo);
     let request = named.requests.get(&act.subject_id);
     let stands = request.is_some_and(|r| request::may(r.state, RequestStep::Withdraw).is_some());
-    undoable && stands && act.state == "done" && window != undo::Undo::Over
+    undoable && stands && act.state == "done" && window.is_open()
 }
 
 /// The last moment to object; while she does not know yet there is no end, and thirty days from now is

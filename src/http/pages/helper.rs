@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::requests::{named, reach_words, row};
 use super::{mandates as mandate_pages, requests as request_pages};
+use crate::acts::day;
 use crate::domain::mandate::{self, Caps, MandateState, Matter};
 use crate::domain::standing::MandateFacts;
 use crate::error::Error;
@@ -57,7 +58,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
     let asked = asked.into_inner();
     let q = asked.q.unwrap_or_default();
     let first = asked.after.is_none();
-    let today = start_of_day(&ctx);
+    let today = day::began(&ctx.community.zone(), now);
     let (rows, looks, last, total, done) = {
         let (q, me) = (q.clone(), me.clone());
         ctx.app
@@ -125,15 +126,6 @@ fn resident_row(r: &OfHelper, looks: &[Look], last: &HashMap<String, i64>, me: &
         last_at: last.get(&m.resident_id).copied(),
         ends_soon: m.until_at - now <= ENDS_SOON,
     }
-}
-
-/// Midnight in the community's own time.
-fn start_of_day(ctx: &Ctx) -> i64 {
-    let zone = ctx.community.zone();
-    jiff::Timestamp::from_millisecond(ctx.now)
-        .ok()
-        .and_then(|now| zone.to_timestamp(zone.to_datetime(now).date().at(0, 0, 0, 0)).ok())
-        .map_or(ctx.now, jiff::Timestamp::as_millisecond)
 }
 
 /// Everything the page shows, read at once.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 
 use super::acts::Named;
+use super::held::{Opened, opened, row as held_row};
 use super::requests::{number, row};
 use super::session::clear_site_data;
 use crate::domain::mandate::{MandateState, Matter};
@@ -15,8 +16,10 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
+use crate::store::absences::{self, Absence};
 use crate::store::acts;
 use crate::store::catalogue::{self, Party};
+use crate::store::held;
 use crate::store::mine::{self, Given};
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
@@ -70,6 +73,8 @@ fn desk_of(caller: &Caller) -> &'static str {
 
 /// What a resident's first page needs, in a constant number of statements.
 struct Mine {
+    held: Vec<Opened>,
+    away: Option<Absence>,
     named: Named,
     solved: Vec<Request>,
     words: HashMap<String, String>,
@@ -80,20 +85,25 @@ struct Mine {
 }
 
 impl Mine {
-    async fn read(ctx: &Ctx, person: &str) -> Result<Self, Error> {
-        let (community, person, now) = (ctx.community_id().to_owned(), person.to_owned(), ctx.now);
+    async fn read(ctx: &Ctx, caller: &Caller) -> Result<Self, Error> {
+        let (community, person, now) = (ctx.community_id().to_owned(), caller.person_id.clone(), ctx.now);
+        let (me, beside) = (ctx.clone(), caller.kind == SessionKind::Copresence);
         ctx.app
             .db
             .read(move |conn| {
-                let mut asking = acts::asking(conn, &community, &person, ASKED + 1)?;
+                let mut asking = acts::asking(conn, &community, &person, beside, ASKED + 1)?;
                 let more_acts = i64::try_from(asking.len()).unwrap_or(i64::MAX) > ASKED;
                 asking.truncate(usize::try_from(ASKED).unwrap_or(usize::MAX));
                 let solved = mine::awaiting_word(conn, &community, &person, ASKED)?;
                 let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
                 let given = mine::given_by(conn, &community, &person, now)?;
-                let helpers = given.iter().map(|m| m.helper_id.clone()).collect();
+                let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
+                let hands = waiting.iter().map(|h| h.hands_id.clone());
+                let named = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
                 Ok(Self {
-                    named: Named::read(conn, &community, asking, helpers)?,
+                    named: Named::read(conn, &community, asking, named)?,
+                    held: opened(conn, &me, &person, waiting)?,
+                    away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
                     parties: catalogue::parties(conn, &community)?,
                     open: mine::open_requests(conn, &community, &person)?,
@@ -121,7 +131,7 @@ impl Mine {
 }
 
 async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
-    let mine = Mine::read(ctx, &caller.person_id).await?;
+    let mine = Mine::read(ctx, caller).await?;
     let lang = ctx.prefs.lang;
     // Consent is never given beside the helper (TRUST.md §2, tier 3).
     let consents = caller.kind != SessionKind::Copresence;
@@ -131,6 +141,8 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
     ctx.show(&ResidentHome {
         page: ctx.page(ctx.community.name.clone(), Tab::Home),
         name: caller.name.clone(),
+        held: mine.held.iter().map(|h| held_row(ctx, lang, h, mine.named.labels())).collect(),
+        away: mine.away.as_ref().map(|away| away.from_at),
         acts: unsolved(mine.named.rows(lang), &mine),
         more_acts: mine.more_acts,
         solved,
@@ -176,7 +188,7 @@ impl Theirs {
         ctx.app
             .db
             .read(move |conn| {
-                let asking = acts::asking(conn, &community, &helper, ASKED)?;
+                let asking = acts::asking(conn, &community, &helper, false, ASKED)?;
                 let given = mine::given_to(conn, &community, &helper, now)?;
                 let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
                 Ok(Self {

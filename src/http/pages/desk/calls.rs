@@ -114,6 +114,7 @@ fn rows(ctx: &Ctx, page: &Page, told: &[Telling]) -> Vec<CallRow> {
 
 fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
     let person = &told.person;
+    let asks = told.message.template == crate::acts::held::ASKED;
     let needs = person.needs.split(',').filter(|n| !n.is_empty());
     // Who is to be visited is not rung, whatever number there is.
     let phone = person.phone.as_deref().filter(|_| told.message.channel == "call");
@@ -123,7 +124,8 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
         home: told.home.clone(),
         phone: phone.map(typed::show_phone),
         phone_shared: person.phone_shared && phone.is_some(),
-        act: told.act.as_ref().filter(|a| a.state == "done").map(|a| a.id.clone()),
+        act: told.act.as_ref().filter(|a| a.state == "done" && !asks).map(|a| a.id.clone()),
+        held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,
         tries: i64::from(told.message.tries),

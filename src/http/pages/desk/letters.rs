@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::calls::{After, TELLERS, named, pass_on, place, read};
 use crate::acts::message::Passed;
-use crate::domain::undo::{Undo, undo};
+use crate::domain::undo::{Away, Undo, undo};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -12,6 +12,7 @@ use crate::http::gate::Audience;
 use crate::http::path_id;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::{self, Wording};
+use crate::store::absences;
 use crate::store::outbox;
 use crate::store::telling::{self, Telling};
 use crate::views::desk_calls::{LetterList, LetterRow};
@@ -57,13 +58,14 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
 
 async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
     let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
-    let told = ctx
+    let (told, away) = ctx
         .app
         .db
         .read(move |conn| {
             let message =
                 outbox::find(conn, &community, &id)?.filter(|m| m.channel == "letter").ok_or(Error::Missing)?;
-            telling::tellings(conn, &community, vec![message])?.pop().ok_or(Error::Missing)
+            let away = absences::spans(conn, &community, &message.person_id)?;
+            Ok((telling::tellings(conn, &community, vec![message])?.pop().ok_or(Error::Missing)?, away))
         })
         .await?;
     if let Some(about) = &told.mandate {
@@ -71,11 +73,11 @@ async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error
         return Ok(ctx.go(&format!("/desk/mandates/{}/form", about.mandate.id)));
     }
     let worded = words::of(&told, place(&ctx));
-    ctx.show(&letter(&ctx, &told, worded)?)
+    ctx.show(&letter(&ctx, &told, &away, worded)?)
 }
 
 /// In the language of whoever it is for, not of whoever prints it.
-fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
+fn letter(ctx: &Ctx, told: &Telling, away: &[Away], worded: Wording) -> Result<Letter, Error> {
     let receipt = match words::receipt(told, place(ctx)) {
         Some((code, url)) => {
             let url = told.act.as_ref().map_or(url, |act| act.receipt_qr(&ctx.app.config.public_url));
@@ -84,7 +86,7 @@ fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
         None => None,
     };
     let act = told.act.as_ref();
-    let window = act.map(|a| undo(a.told_at, a.effect_at, ctx.now));
+    let window = act.map(|a| undo(a.told_at, a.effect_at, away, ctx.now));
     let by = told.who.as_ref().map_or_else(|| ctx.community.name.clone(), |l| l.called(worded.lang));
     let page = ctx.page(crate::words::say(worded.lang, k::CALLS_LETTERS), Tab::Letters);
     Ok(Letter {
@@ -95,11 +97,8 @@ fn letter(ctx: &Ctx, told: &Telling, worded: Wording) -> Result<Letter, Error> {
         by,
         words: worded.said,
         next: worded.next,
-        can_undo: worded.can_undo && window != Some(Undo::Over),
-        undo_until: match window {
-            Some(Undo::Until(end)) => Some(end),
-            _ => None,
-        },
+        can_undo: worded.can_undo && window.is_none_or(Undo::is_open),
+        undo_until: window.and_then(Undo::until),
         receipt,
         address: ctx.community.address.clone(),
         written_at: told.message.created_at,

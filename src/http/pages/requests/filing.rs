@@ -8,16 +8,21 @@ use super::asking;
 use super::draft::{Desk, Draft};
 use super::photos;
 use crate::acts::requests::file::{self, Report};
+use crate::acts::wish::Wish;
 use crate::domain::request::{PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::late;
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Party, Responsibility};
 use crate::store::{drafts, requests};
 use crate::views::page::Tab;
 use crate::views::requests::{AskWhat, AskWhere, AskWords, CategoryChoice, CheckRequest, Photo, PlaceChoice};
 use crate::words::{Key, k};
+
+/// Under which a form's key is remembered.
+const ROUTE: &str = "requests.file";
 
 /// A photo as a page shows it.
 pub fn shown(ctx: &Ctx, photo: &requests::Photo) -> Photo {
@@ -286,19 +291,13 @@ async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error
     let community = ctx.community_id().to_owned();
     ctx.app
         .db
-        .read(move |conn| {
-            crate::store::answers::before(conn, &community, &standing.actor, &resident, "requests.file", &key)
-        })
+        .read(move |conn| crate::store::answers::before(conn, &community, &standing.actor, &resident, ROUTE, &key))
         .await
 }
 
 async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error> {
     let (building_id, unit, place) =
         desk.resolved_place().ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
-    let mut standing = ctx.standing()?;
-    standing.key = form.key();
-    standing.client_at = form.client_at();
-    let claim = Claim { key: form.key(), route: "requests.file", digest: form.digest() };
     let report = Report {
         resident: ctx.resident()?.to_owned(),
         category_id: desk.draft.category.clone(),
@@ -309,8 +308,24 @@ async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error
         answers: asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
         draft: desk.draft.id.clone(),
     };
-    let id = file::file(&ctx.app.db, ctx.community_id(), standing, claim, report).await?;
-    Ok(ctx.created(&format!("{}/requests/{id}/filed", ctx.base()), &id))
+    if let Some(answer) = late::aside(ctx, form, ROUTE, &wish_of(&report)).await? {
+        return Ok(answer);
+    }
+    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
+    let id = file::file(&ctx.app.db, ctx.community_id(), late::standing(ctx, form)?, claim, report).await?;
+    Ok(ctx.created_for(form, &format!("{}/requests/{id}/filed", ctx.base()), &id))
+}
+
+/// The same, to be kept and looked at.
+fn wish_of(report: &Report) -> Wish {
+    Wish::Report {
+        category: report.category_id.clone(),
+        building: report.building_id.clone(),
+        unit: report.unit.clone(),
+        place: report.place.as_str().to_owned(),
+        words: report.words.as_str().to_owned(),
+        answers: report.answers.iter().map(|a| (a.question_id.clone(), a.values.clone())).collect(),
+    }
 }
 
 /// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.

@@ -5,6 +5,7 @@ mod draft;
 mod filing;
 mod one;
 mod photos;
+mod withdrawal;
 
 use actix_web::web;
 
@@ -17,6 +18,12 @@ pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_r
 pub use photos::receive as receive_photos;
 
 pub fn entries() -> Vec<Entry> {
+    let mut all = withdrawal::entries();
+    all.extend(pages());
+    all
+}
+
+fn pages() -> Vec<Entry> {
     vec![
         get("/requests", Resident, ForResident, "requests of this resident, newest first", || {
             web::route().to(one::list)

@@ -12,12 +12,13 @@ use crate::domain::mandate;
 use crate::domain::person::Reach;
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
 use crate::domain::standing::Office;
-use crate::domain::undo;
+use crate::domain::undo::{self, Away};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::path_id;
+use crate::store::absences;
 use crate::store::acts::Act;
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party};
@@ -176,6 +177,7 @@ struct Whole {
     parties: HashMap<String, Party>,
     labels: HashMap<String, Label>,
     filing: Option<Act>,
+    away: Vec<Away>,
     answers: Vec<(Question, Vec<String>)>,
     objection: Option<Objection>,
     mediation: Option<Mediation>,
@@ -203,6 +205,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
+                away: absences::spans(conn, &community, &request.resident_id)?,
                 answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
                     .remove(&id)
                     .unwrap_or_default(),
@@ -240,6 +243,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         solve_due: running.map(|()| r.solve_due),
         steps: steps(&ctx, &w),
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
+        can_withdraw: request::may(r.state, RequestStep::Withdraw).is_some(),
         asks_solved: r.state.awaits_resident() && own_word,
         can_object: objects_until(&w, ctx.now),
         can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
@@ -309,11 +313,8 @@ fn objects_until(w: &Whole, now: i64) -> Option<i64> {
 fn undo_offer(w: &Whole, now: i64) -> Option<Undo> {
     request::may(w.request.state, RequestStep::Withdraw)?;
     let filing = w.filing.as_ref().filter(|f| f.state == "done")?;
-    match undo::undo(filing.told_at, filing.effect_at, now) {
-        undo::Undo::NotYetTold => Some(Undo { until: None }),
-        undo::Undo::Until(end) => Some(Undo { until: Some(end) }),
-        undo::Undo::Over => None,
-    }
+    let window = undo::undo(filing.told_at, filing.effect_at, &w.away, now);
+    window.is_open().then(|| Undo { until: window.until() })
 }
 
 pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
@@ -332,10 +333,7 @@ pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, E
         answer_due: r.answer_due,
         solve_due: r.solve_due,
         told,
-        undo_until: match undo::undo(filing.told_at, filing.effect_at, ctx.now) {
-            undo::Undo::Until(end) => Some(end),
-            _ => None,
-        },
+        undo_until: undo::undo(filing.told_at, filing.effect_at, &w.away, ctx.now).until(),
         receipt_code: filing.receipt_code.clone(),
         qr_svg: crate::words::qr::svg(&filing.receipt_qr(&ctx.app.config.public_url))?,
         receipt_url,

@@ -1,0 +1,23 @@
+CREATE TABLE set_aside (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    resident_id TEXT NOT NULL,
+    helper_id TEXT NOT NULL,
+    mandate_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BYTEA NOT NULL,
+    client_at BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    why TEXT NOT NULL CHECK (why IN ('mandate_over', 'too_old', 'ahead')),
+    sealed BYTEA,
+    open BOOLEAN NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'applied', 'put_away')),
+    decided_at BIGINT,
+    decided_by TEXT,
+    decided_how TEXT,
+    words TEXT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    UNIQUE (community_id, helper_id, resident_id, key)
+);

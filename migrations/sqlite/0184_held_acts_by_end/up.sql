@@ -1,0 +1,1 @@
+CREATE INDEX held_acts_by_end ON held_acts (community_id, open, ends_at);

@@ -1,0 +1,1 @@
+CREATE INDEX absences_by_resident ON absences (community_id, resident_id, id);

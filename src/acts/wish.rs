@@ -1,0 +1,241 @@
+//! Something wanted for a resident, written down so that it can be done later: after her own word (tier 2), or after the
+//! desk has asked her about what came too late from a helper's phone.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::helper::tie;
+use super::requests::{file, withdraw};
+use super::{Leave, ask_or_hold, conclude, contact, held};
+use crate::domain::benefit::Benefit;
+use crate::domain::held::Confirmed;
+use crate::domain::permit::Permit;
+use crate::domain::person::Reach;
+use crate::domain::policy::{Refusal, Subject};
+use crate::domain::request::{PlaceWords, Words};
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{ChangeEmail, ChangeHome, ChangePhone, ChangeReach, FileRequest, Kind, WithdrawRequest};
+use crate::error::{Denied, Error};
+use crate::store::acts::Act;
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::questions::Answered;
+use crate::store::tx::Tx;
+use crate::words::k;
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "wish", rename_all = "snake_case")]
+pub enum Wish {
+    /// Digits only; `None`: there is no telephone any more.
+    Phone {
+        phone: Option<String>,
+        shared: bool,
+    },
+    Email {
+        email: Option<String>,
+    },
+    /// The building by its id.
+    Home {
+        building: String,
+        unit: String,
+        door: String,
+    },
+    /// First choice first.
+    Reach {
+        ways: Vec<Reach>,
+    },
+    Withdraw {
+        request: String,
+        words: Option<String>,
+    },
+    Report {
+        category: String,
+        building: Option<String>,
+        unit: Option<String>,
+        place: String,
+        words: String,
+        /// Questions of the category by id, and what was answered to them.
+        #[serde(default)]
+        answers: Vec<(String, Vec<String>)>,
+    },
+}
+
+impl Wish {
+    /// The act it comes to, by its name in the record.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Phone { .. } => ChangePhone::RULE.code,
+            Self::Email { .. } => ChangeEmail::RULE.code,
+            Self::Home { .. } => ChangeHome::RULE.code,
+            Self::Reach { .. } => ChangeReach::RULE.code,
+            Self::Withdraw { .. } => WithdrawRequest::RULE.code,
+            Self::Report { .. } => FileRequest::RULE.code,
+        }
+    }
+}
+
+/// A wish with what it changes, as people read it: a number, an address, `call,letter`, `R-1042`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    #[serde(flatten)]
+    pub wish: Wish,
+    pub was: String,
+    pub becomes: String,
+}
+
+impl Kept {
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(|e| Error::broken("wishes", e))
+    }
+
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes).map_err(|e| Error::broken("wishes", e))
+    }
+}
+
+/// By what right a wish is granted, for whom, and whether the resident has given their word on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    pub standing: &'a Standing,
+    pub resident: &'a str,
+    pub confirmed: Option<Confirmed>,
+}
+
+impl Asking<'_> {
+    /// Whose hands these are, where they are not the resident's own or the staff's.
+    pub fn hands(&self) -> Option<&str> {
+        match self.standing.assisted_by() {
+            Some(beside) => Some(beside),
+            None => self.standing.mandate().map(|_| self.standing.actor.as_str()),
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Done; what it is about now, and the act kept for the resident.
+    Done { subject: String, act: Option<Box<Act>> },
+    /// It waits for the resident's word, under this id.
+    Held(String),
+    /// It is so already.
+    Same,
+}
+
+/// What whoever asked is told; the same for a form sent twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Done(String),
+    Held(String),
+    Same,
+}
+
+impl Answer {
+    fn stored(&self) -> String {
+        match self {
+            Self::Done(subject) => format!("done:{subject}"),
+            Self::Held(id) => format!("held:{id}"),
+            Self::Same => "same".to_owned(),
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        match text.split_once(':') {
+            Some(("done", subject)) => Self::Done(subject.to_owned()),
+            Some(("held", id)) => Self::Held(id.to_owned()),
+            _ => Self::Same,
+        }
+    }
+}
+
+/// Grants a wish, or keeps it until the resident has said something; once for each key. What would serve whoever acts
+/// is refused and put before a human (Civil Code art. 168).
+pub async fn grant(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    wish: Wish,
+) -> Result<Answer, Error> {
+    let (by, whom, code) = (standing.clone(), resident.clone(), wish.code());
+    let answer = db
+        .write("grant_wish", community, move |tx| {
+            if let Claimed::Before(answer) = answers::claim(tx, &standing, &resident, &claim)? {
+                return Ok(Answer::read(&answer));
+            }
+            let asking = Asking { standing: &standing, resident: &resident, confirmed: None };
+            let answer = match perform(tx, asking, &wish)? {
+                Outcome::Done { subject, .. } => Answer::Done(subject),
+                Outcome::Held(id) => Answer::Held(id),
+                Outcome::Same => Answer::Same,
+            };
+            answers::keep(tx, &standing, &resident, &claim, &answer.stored())?;
+            Ok(answer)
+        })
+        .await;
+    if matches!(answer, Err(Error::Forbidden(Denied::Act(Refusal::SelfDealing)))) {
+        let hands = by.assisted_by().unwrap_or(&by.actor);
+        tie::open_self_dealing(db, community, hands, &whom, code).await?;
+    }
+    answer
+}
+
+/// The same inside a transaction. What cannot be done is found before anything is written.
+pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outcome, Error> {
+    match wish {
+        Wish::Phone { phone, shared } => contact::phone(tx, asking, phone.as_deref(), *shared),
+        Wish::Email { email } => contact::email(tx, asking, email.as_deref()),
+        Wish::Home { building, unit, door } => contact::home(tx, asking, building, unit, door),
+        Wish::Reach { ways } => contact::reach(tx, asking, ways),
+        Wish::Withdraw { request, words } => withdraw::withdraw(tx, asking, request, words.as_deref()),
+        Wish::Report { category, building, unit, place, words, answers } => {
+            let report = file::Report {
+                resident: asking.resident.to_owned(),
+                category_id: category.clone(),
+                building_id: building.clone(),
+                unit: unit.clone(),
+                place: PlaceWords::parse(place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
+                words: Words::parse(words).map_err(|_| Error::field("words", k::HOUSE_ERROR_WORDS))?,
+                answers: answers
+                    .iter()
+                    .map(|(question, values)| Answered { question_id: question.clone(), values: values.clone() })
+                    .collect(),
+                draft: None,
+            };
+            let subject = file::within(tx, asking.standing, &report, tx.now)?;
+            Ok(Outcome::Done { subject, act: None })
+        }
+    }
+}
+
+/// What an act needs to be decided and done, or kept.
+#[derive(Debug)]
+pub struct Change<'a> {
+    pub kept: Kept,
+    pub benefit: Option<Benefit>,
+    pub party: Option<&'a str>,
+}
+
+/// Asks for the act; does it now with `write`, which gives its subject and what the record keeps, or keeps it.
+pub fn now_or_held<K: Kind>(
+    tx: &mut Tx<'_>,
+    asking: Asking<'_>,
+    act: Change<'_>,
+    write: impl FnOnce(&mut Tx<'_>, &Permit<K>) -> Result<((&'static str, String), Value), Error>,
+) -> Result<Outcome, Error> {
+    let subject = Subject { party: act.party.map(str::to_owned), ..Subject::resident(asking.resident) };
+    let subject = subject.serving(act.benefit).with_word(asking.confirmed);
+    match ask_or_hold::<K>(tx, asking.standing, &subject)? {
+        Leave::Now(permit) => {
+            let ((kind, id), mut content) = write(tx, &permit)?;
+            if let (Some(word), Value::Object(fields)) = (asking.confirmed, &mut content) {
+                fields.insert("confirmed".to_owned(), json!(word.way().as_str()));
+            }
+            let act = conclude(tx, permit, (kind, &id), &content)?;
+            Ok(Outcome::Done { subject: id, act: act.map(Box::new) })
+        }
+        Leave::Later(permit) => held::keep(tx, permit, &act.kept).map(Outcome::Held),
+    }
+}

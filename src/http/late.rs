@@ -1,0 +1,110 @@
+//! What was done without a signal and sent later (docs/OFFLINE.md): which addresses take it, whether it still counts, and
+//! the answer that says so and echoes its key.
+
+use actix_web::HttpResponse;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::{Method, StatusCode};
+use serde_json::json;
+
+use super::ctx::Ctx;
+use super::form::{CLIENT_TIME, Form, KEY};
+use super::gate;
+use crate::acts::late::{self, Came};
+use crate::acts::wish::{Answer, Wish};
+use crate::domain::offline::{Aside, judge, waited};
+use crate::domain::standing::{Channel, Standing};
+use crate::error::Error;
+use crate::store::answers::Claim;
+use crate::words::{self, Key, k};
+
+/// Where acts may be sent from a helper's outbox.
+const TAKES: [&str; 6] = [
+    "/requests",
+    "/requests/{id}/withdrawal",
+    "/me/contact/phone",
+    "/me/contact/email",
+    "/me/contact/home",
+    "/me/contact/reach",
+];
+
+/// Is this an act from an outbox, at an address that sets aside what may not be done any more? Only the two headers
+/// say so here: nothing of the body has been read.
+pub fn may_pass(req: &ServiceRequest) -> bool {
+    let has = |name: &str| req.headers().get(name).is_some_and(|v| !v.is_empty());
+    let pattern = req.match_pattern().unwrap_or_default();
+    let under = pattern.split_once("/for/{resident}").map(|(_, rest)| rest);
+    req.method() == Method::POST && has(KEY) && has(CLIENT_TIME) && under.is_some_and(|rest| TAKES.contains(&rest))
+}
+
+/// The caller's standing for an act that may have waited for a signal.
+pub fn standing(ctx: &Ctx, form: &Form) -> Result<Standing, Error> {
+    let standing = ctx.standing()?;
+    let client_at = form.client_at();
+    let offline = client_at.is_some_and(|at| waited(at, ctx.now)) && standing.mandate().is_some();
+    let channel = if offline { Channel::OfflineVisit } else { standing.channel };
+    Ok(Standing { key: form.key(), client_at, channel, ..standing })
+}
+
+/// The answer where it does not count by itself any more: it was set aside. `None`: go on, it counts.
+pub async fn aside(ctx: &Ctx, form: &Form, route: &'static str, wish: &Wish) -> Result<Option<HttpResponse>, Error> {
+    let Some(acting) = ctx.acting.as_deref() else { return Ok(None) };
+    let Some(mandate) = &acting.mandate else { return Ok(None) };
+    let over = gate::in_force(acting, ctx.now);
+    let (Some(key), Some(client_at)) = (form.key(), form.client_at()) else {
+        return over.map(|()| None);
+    };
+    let Some(why) = judge(client_at, ctx.now, over.is_err()) else { return Ok(None) };
+    let came = Came {
+        resident: acting.resident_id.clone(),
+        mandate: mandate.id.clone(),
+        wish: wish.clone(),
+        key: key.clone(),
+        client_at,
+        why,
+    };
+    let claim = Claim { key: Some(key.clone()), route, digest: form.digest() };
+    let kept = late::keep(&ctx.app.db, ctx.community_id(), standing(ctx, form)?, claim, came).await?;
+    match kept {
+        Some(id) => Ok(Some(answered(ctx, &id, &key, why))),
+        // Answered in time before: the same answer again, if that may still be had.
+        None => over.map(|()| None),
+    }
+}
+
+fn answered(ctx: &Ctx, id: &str, key: &str, why: Aside) -> HttpResponse {
+    let location = format!("/set-aside/{id}");
+    if !ctx.json {
+        return ctx.go(&location);
+    }
+    HttpResponse::build(StatusCode::ACCEPTED).json(json!({
+        "outcome": "set_aside",
+        "key": key,
+        "id": id,
+        "location": location,
+        "why": why.as_str(),
+        "detail": words::say(ctx.prefs.lang, k::LATE_TITLE),
+        "reason": words::say(ctx.prefs.lang, why_words(why)),
+    }))
+}
+
+/// Why, in the helper's words.
+pub fn why_words(why: Aside) -> Key {
+    match why {
+        Aside::MandateOver => k::LATE_WHY_MANDATE,
+        Aside::TooOld => k::LATE_WHY_OLD,
+        Aside::Ahead => k::LATE_WHY_AHEAD,
+    }
+}
+
+/// The answer to a wish: on to the page of what came of it, or JSON that echoes the key.
+pub fn answer(ctx: &Ctx, form: &Form, answer: &Answer, done: &str) -> HttpResponse {
+    let (status, outcome, id, location) = match answer {
+        Answer::Done(id) => (StatusCode::OK, "done", id.as_str(), done.to_owned()),
+        Answer::Held(id) => (StatusCode::ACCEPTED, "held", id.as_str(), format!("{}/held/{id}", ctx.base())),
+        Answer::Same => (StatusCode::OK, "same", "", done.to_owned()),
+    };
+    if !ctx.json {
+        return ctx.go(&location);
+    }
+    HttpResponse::build(status).json(json!({ "outcome": outcome, "id": id, "location": location, "key": form.key() }))
+}

@@ -1,0 +1,29 @@
+# What was done without a signal and came too late.
+
+late-title = Set aside: the community will look
+late-what = What was done without a signal and arrived late lies here. The community asks the resident first. Nothing is lost.
+late-none = None.
+late-for = { $name }: { $what }
+late-next = The community will ask the resident. You will see the outcome here.
+late-l-done = Done, by the phone’s clock
+late-l-came = Arrived
+late-l-why = Why
+late-l-words = Why not
+late-why-mandate = The mandate had ended when it arrived.
+late-why-old = It is more than three days old.
+late-why-ahead = The phone’s clock was ahead.
+late-state-waiting = Waiting for the community
+late-state-applied = Wanted, and done
+late-state-put-away = Not done
+late-desk-title = Set aside: came late
+late-desk-one = Came late
+late-desk-hint = Done by helpers without a signal; they no longer count by themselves. Ask the resident, then do it or not.
+late-desk-open = Waiting
+late-desk-over = Decided
+late-apply = { $name } wants it
+late-apply-go = Asked: do it now
+late-put-away = Not to be done
+late-put-away-hint = { $name } will be told.
+late-put-away-go = Put away
+late-error-words = Please write a sentence.
+late-did-put-away = { $who } looked at something done for { $whom } that came late: it was not done

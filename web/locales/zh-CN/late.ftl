@@ -1,0 +1,29 @@
+# 没有信号的时候办的、来晚了的事。
+
+late-title = 放在一边了，社区会看
+late-what = 没有信号的时候办的事，来晚了，就先放在这里。社区问过本人，再办或者不办。一件也不会丢。
+late-none = 没有。
+late-for = { $name }：{ $what }
+late-next = 社区会去问本人。有了结果，这里看得到。
+late-l-done = 手机上说是什么时候办的
+late-l-came = 什么时候到的
+late-l-why = 为什么放在一边
+late-l-words = 为什么不办
+late-why-mandate = 到的时候，授权已经停了。
+late-why-old = 是三天以前办的，不知道现在还要不要。
+late-why-ahead = 手机的时间比现在晚，时间对不上。
+late-state-waiting = 等社区看
+late-state-applied = 本人要办，办了
+late-state-put-away = 不办了
+late-desk-title = 来晚了、放在一边的事
+late-desk-one = 来晚了的事
+late-desk-hint = 帮办的人没有信号时办的，到的时候已经不能自动算数。请问过本人，再办或者不办。
+late-desk-open = 等着看的
+late-desk-over = 看过的
+late-apply = { $name }要办
+late-apply-go = 问过了，现在办
+late-put-away = 不办
+late-put-away-hint = 会告诉{ $name }。
+late-put-away-go = 不办，放好
+late-error-words = 请写一句话。
+late-did-put-away = { $who }看过了：有一件替{ $whom }办、来晚了的事，没有办
