@@ -15,6 +15,7 @@ pub mod life;
 pub mod looking;
 pub mod mandate;
 pub mod message;
+pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod pin;

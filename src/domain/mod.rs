@@ -13,6 +13,7 @@ pub mod looking;
 pub mod mandate;
 pub mod one_time;
 pub mod outbound;
+pub mod passkey;
 pub mod password;
 pub mod permit;
 pub mod person;

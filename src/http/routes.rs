@@ -57,6 +57,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::me::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
+    all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::own_account::entries());
     all.extend(pages::open::entries());

@@ -86,6 +86,8 @@ fn ways_in(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> 
         pins.person_id,
         passwords.person_id,
         totps.person_id,
+        passkeys.person_id,
+        passkey_waits.person_id,
         setup_codes.person_id,
         sessions.person_id,
         devices.person_id,

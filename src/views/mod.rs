@@ -34,6 +34,7 @@ pub mod open;
 pub mod own_account;
 pub mod page;
 pub mod paper;
+pub mod passkeys;
 pub mod receipts;
 pub mod requests;
 pub mod setup;

@@ -14,6 +14,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod mandates_whole;
+mod passkeys;
 mod record;
 mod recovery;
 mod roles;

@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod me;
 pub mod open;
 pub mod own_account;
+pub mod passkeys;
 pub mod password;
 pub mod pin;
 pub mod requests;
