@@ -10,6 +10,7 @@ pub mod device;
 pub mod founding;
 pub mod handover;
 pub mod helper;
+pub mod hook;
 pub mod household;
 pub mod life;
 pub mod looking;

@@ -60,6 +60,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::own_account::entries());
+    all.extend(pages::erasing::entries());
     all.extend(pages::open::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());

@@ -8,6 +8,7 @@ pub mod assist;
 pub mod checkpoints;
 pub mod desk;
 pub mod enrol;
+pub mod erasing;
 pub mod helper;
 pub mod home;
 pub mod looks;

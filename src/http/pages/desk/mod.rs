@@ -6,9 +6,11 @@ pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
 pub mod helpers;
+pub mod hook;
 pub mod letters;
 pub mod looks;
 pub mod mandates;
+pub mod messages;
 pub mod organisations;
 pub mod people;
 pub mod record;
@@ -44,6 +46,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(messages::entries());
+    all.extend(hook::entries());
     all.extend(settings::entries());
     all
 }
