@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod erase;
 mod keys_apart;
 pub mod record;
+pub mod rotate;
 pub mod serve;
 
 use std::process::ExitCode;

@@ -234,6 +234,8 @@ kinds! {
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The key file was renewed at the console, and everything that could be sealed anew was.
+    RotateKeys { "keys.rotate", Zero, System, None, undo: false, tell: false, [] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// Another machine is told when a request changes, at an address somebody typed.

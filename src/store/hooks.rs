@@ -211,6 +211,17 @@ pub fn waiting(conn: &mut Conn, community: &str) -> Result<usize, Error> {
     Ok(found.len())
 }
 
+/// Seals every hook's secret anew; how many.
+pub fn rewrap(conn: &mut Conn, old: &KeyRing, new: &KeyRing) -> Result<usize, Error> {
+    let all: Vec<(String, Vec<u8>)> = hooks::table.select((hooks::community_id, hooks::secret)).load(conn)?;
+    for (community, sealed) in &all {
+        let plain = old.open_sealed(Purpose::Secrets, about(community).as_bytes(), sealed)?;
+        let sealed = new.seal(Purpose::Secrets, about(community).as_bytes(), &plain)?;
+        diesel::update(hooks::table.find(community)).set(hooks::secret.eq(sealed)).execute(conn)?;
+    }
+    Ok(all.len())
+}
+
 fn about(community: &str) -> String {
     format!("hook/{community}")
 }

@@ -43,6 +43,7 @@ pub mod preferences;
 pub mod queue;
 pub mod record;
 pub mod recoveries;
+pub mod rekey;
 pub mod requests;
 pub mod reviews;
 pub mod schema;

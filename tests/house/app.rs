@@ -189,6 +189,19 @@ impl House {
         self.wait(linli::worker::clock::run_due(&self.app)).expect("the jobs run")
     }
 
+    /// The server stops, something is done to its files, and it opens again at the same address.
+    pub fn while_closed(&mut self, what: impl FnOnce(&Self)) {
+        if let Some(server) = self.server.take() {
+            self.wait(server.stop(true));
+        }
+        what(self);
+        let port = self.app.config.port;
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("its port");
+        let app = App::build(self.app.config.clone(), self.clock.clone(), self.faults.clone());
+        self.app = Arc::new(app.expect("the house builds"));
+        self.serve(listener);
+    }
+
     /// Another server on the same database, with the same clock.
     pub fn second_server(&self) -> Arc<App> {
         let faults = Arc::new(Faults::default());

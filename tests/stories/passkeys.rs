@@ -219,7 +219,7 @@ named! {
         let her = house.cast().resident.id.clone();
         let form = desk.get(&format!("/desk/people/{her}/correction"));
         house.advance(QUARTER);
-        let typed = super::sessions::corrected(house, &her, "王秀蓝");
+        let typed = crate::stories::sessions::corrected(house, &her, "王秀蓝");
         let typed: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let asked = desk.submit(&form, "/correction", &typed);
         assert_eq!(asked.status, 401, "{}", asked.words());
@@ -352,7 +352,7 @@ living! {
 }
 
 /// Opens a person's page, saying why where the house asks for it.
-fn opened(browser: &Browser, path: &str) -> Page {
+pub fn opened(browser: &Browser, path: &str) -> Page {
     let page = browser.get(path);
     if page.status != 403 {
         return page;

@@ -55,3 +55,4 @@ passkeys-did-end = A passkey was removed from { $whose } account
 telling-act-passkey-enrol = Passkey added
 telling-act-passkey-end = Passkey removed
 telling-act-passkey-rename = Passkey renamed
+telling-act-keys-rotate = Key file renewed

@@ -55,3 +55,4 @@ passkeys-did-end = { $whose }账户去掉了一个通行密钥
 telling-act-passkey-enrol = 加通行密钥
 telling-act-passkey-end = 去掉通行密钥
 telling-act-passkey-rename = 给通行密钥改名字
+telling-act-keys-rotate = 更换密钥文件
