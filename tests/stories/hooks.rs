@@ -230,6 +230,7 @@ fn case_21_a_redirect_is_not_followed(engine: Engine) {
     let page = admin.get("/desk/settings/hook");
     assert!(!page.says("还没有收到过") && !page.says("不跟着走"), "{}", page.words());
     other.answers(410);
+    house.advance(Duration::from_secs(5));
     file(&house);
     assert_eq!(send(&house), 1);
     assert!(admin.get("/desk/settings/hook").says("不再收了"));

@@ -196,14 +196,14 @@ named! {
         assert_eq!(inside.url, "/desk/people", "the true one still opens: {}", inside.words());
 
         // A question for a new passkey is none for signing in, and somebody who lends a page enrols nobody.
-        let new = desk.get("/passkeys/new");
+        let new = door.get("/passkeys/new");
         house.advance(Duration::from_secs(1));
         let mut lure = Authenticator::new("https://evil.example");
         let answer = lure.create(&new);
-        let said = desk.submit(&new, "/passkeys", &[("answer", &answer)]);
+        let said = door.submit(&new, "/passkeys", &[("answer", &answer)]);
         assert_eq!(said.status, 422, "{}", said.words());
         for nonsense in ["", "{}", "nonsense"] {
-            let said = desk.submit(&desk.get("/passkeys/new"), "/passkeys", &[("answer", nonsense)]);
+            let said = door.submit(&door.get("/passkeys/new"), "/passkeys", &[("answer", nonsense)]);
             assert_eq!(said.status, 422, "{nonsense}: {}", said.words());
             assert!(said.text.contains("我的") || said.says("叫什么"), "the form stays");
         }

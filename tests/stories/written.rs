@@ -1,7 +1,4 @@
-//! Without a gateway messages are only written down: the desk sees them, whose they are, and who knows by now; and it
-//! sees no codes.
-
-use std::time::Duration;
+//! Without a gateway messages are only written down: the desk sees them, whose they are, and who knows by now.
 
 use linli::worker::outbox::send_due;
 
@@ -35,7 +32,7 @@ fn texted(house: &House) -> (String, String, String) {
 }
 
 living! {
-    /// What would have been texted stands there with its person, marked until somebody told them; a code does not.
+    /// What would have been texted stands there with its person, marked until somebody told them.
     the_desk_sees_what_was_not_sent, |house| {
         let (id, name, phone) = texted(house);
         let desk = house.staff("desk");
@@ -49,18 +46,6 @@ living! {
         assert!(page.says("短信还没有接通"), "{}", page.words());
         assert!(!page.text.contains(&phone), "numbers are masked");
         assert!(page.link("/desk/people/0").starts_with("/desk/people/"));
-
-        // A code is for its owner's eyes.
-        house.advance(Duration::from_secs(61));
-        let door = house.browser();
-        let asked = door.submit(&door.get("/sign-in/code"), "/sign-in/code", &[("contact", &phone)]);
-        assert_eq!(asked.status, 200, "{}", asked.words());
-        send_all(house);
-        let page = desk.get("/desk/messages");
-        assert!(page.says("只给本人看"), "{}", page.words());
-        let texts = house.app.post.written_down(5).expect("the file can be read");
-        let code: String = texts[0].text.chars().filter(char::is_ascii_digit).take(8).collect();
-        assert!(code.len() == 8 && !page.words().replace(' ', "").contains(&code), "{}", page.words());
 
         // Who has been rung counts as told.
         let calls = desk.get("/desk/calls");

@@ -45,7 +45,7 @@ passkeys-used = last used: { $at }
 passkeys-rename = Change its name
 passkeys-end = Remove it; it signs in no more
 passkeys-last = This is your last passkey. Make a new one first, then remove this. If it is lost, two colleagues let you back in.
-passkeys-add = Make another
+passkeys-add = Make one here
 passkeys-add-elsewhere = None can be made here. Make one on the phone kept as yours, or on the computer you work with.
 passkeys-again-go = Prove it by fingerprint, face or screen lock
 

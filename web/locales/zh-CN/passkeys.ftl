@@ -2,7 +2,7 @@
 
 passkeys-by = 指纹、人脸或锁屏密码
 passkeys-by-hint = 在自己的手机、电脑上设过通行密钥的
-passkeys-sign-in = 用指纹、人脸或锁屏密码进入
+passkeys-sign-in = 用指纹、人脸进入
 passkeys-sign-in-what = 按下面的按钮，手机或电脑会让您按指纹、看一下镜头，或者输锁屏密码。不用写名字，也不用写密码。
 passkeys-sign-in-go = 进入
 passkeys-instead = 您设过通行密钥，现在用它进入；密码和动态口令不能再用来进入了。
@@ -45,7 +45,7 @@ passkeys-used = 最近用过：{ $at }
 passkeys-rename = 改名字
 passkeys-end = 去掉，不再用它进入
 passkeys-last = 这是您最后一个通行密钥，请先设一个新的，再去掉它。丢了的话，请两位同事帮您重新进入。
-passkeys-add = 再设一个
+passkeys-add = 在这里设一个
 passkeys-add-elsewhere = 在这里设不了新的。请在记成您的手机上，或者您工作用的电脑上设。
 passkeys-again-go = 用指纹、人脸或锁屏密码确认
 
