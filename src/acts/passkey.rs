@@ -10,12 +10,13 @@ use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Standing};
 use crate::domain::tiers::{EndPasskey, EnrolPasskey, RenamePasskey};
 use crate::error::{Clash, Error};
-use crate::passkeys::Refused;
+use crate::passkeys::{NewKey, Refused};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::credentials::passkeys::{self, NewPasskey};
 use crate::store::credentials::passwords::{self, By};
 use crate::store::db::Db;
 use crate::store::sessions::{self, NewSession, SessionKind};
+use crate::store::tx::Tx;
 
 /// A ceremony as it comes back: begun here, once, and not too long ago. Only `http::ceremony` opens one.
 #[derive(Clone, Debug)]
@@ -68,42 +69,60 @@ pub async fn enrol(
             if let Claimed::Before(_) = answers::claim(tx, &standing, &person, &claim)? {
                 return Ok(EnrolOutcome::Added(None));
             }
-            if passkeys::of_person(tx.conn, tx.community, &person)?.len() >= MOST {
-                return Ok(EnrolOutcome::Enough);
+            let outcome = add(tx, &standing, &made, &new)?;
+            if let EnrolOutcome::Added(_) = &outcome {
+                answers::keep(tx, &standing, &person, &claim, &person)?;
             }
-            let leave = tx.housekeeping();
-            if !passkeys::use_ceremony(tx, leave, &new.ceremony.once)? {
-                return Ok(EnrolOutcome::Used);
-            }
-            let permit = ask::<EnrolPasskey>(tx, &standing, &Subject::resident(&person))?;
-            let passkey = NewPasskey {
-                person: &person,
-                credential: &made.credential,
-                key: &made.key,
-                name: &new.name,
-                device: standing.device.as_deref(),
-            };
-            let id = passkeys::insert(tx, &permit, &passkey)?;
-            conclude(tx, permit, ("passkey", &id), &json!({ "about": new.name }))?;
-            answers::keep(tx, &standing, &person, &claim, &id)?;
-            if !new.then_in {
-                return Ok(EnrolOutcome::Added(None));
-            }
-            if let Some(pending) = &standing.session {
-                sessions::end(tx, leave, pending)?;
-            }
-            sessions::end_frozen_of(tx, leave, &person)?;
-            let kind = SessionKind::Staff;
-            let proved = Assurance::Passkey;
-            let new = NewSession { person: &person, kind, device: None, assisted_by: None, parent: None, proved };
-            let (_, token) = sessions::start(tx, leave, &new)?;
-            Ok(EnrolOutcome::Added(Some(SignedIn { token, kind })))
+            Ok(outcome)
         })
         .await;
     match outcome {
         Err(Error::Conflict(Clash::Exists)) => Ok(EnrolOutcome::Exists),
         other => other,
     }
+}
+
+fn add(tx: &mut Tx<'_>, standing: &Standing, made: &NewKey, new: &Enrolment) -> Result<EnrolOutcome, Error> {
+    let person = standing.actor.as_str();
+    if passkeys::of_person(tx.conn, tx.community, person)?.len() >= MOST {
+        return Ok(EnrolOutcome::Enough);
+    }
+    let leave = tx.housekeeping();
+    if !passkeys::use_ceremony(tx, leave, &new.ceremony.once)? {
+        return Ok(EnrolOutcome::Used);
+    }
+    let permit = ask::<EnrolPasskey>(tx, standing, &Subject::resident(person))?;
+    let passkey = NewPasskey {
+        person,
+        credential: &made.credential,
+        key: &made.key,
+        name: &new.name,
+        device: standing.device.as_deref(),
+    };
+    let id = passkeys::insert(tx, &permit, &passkey)?;
+    conclude(tx, permit, ("passkey", &id), &json!({ "about": new.name }))?;
+    let signed_in = if new.then_in { Some(let_in(tx, standing)?) } else { None };
+    Ok(EnrolOutcome::Added(signed_in))
+}
+
+/// What was open to them only so far opens now.
+fn let_in(tx: &mut Tx<'_>, standing: &Standing) -> Result<SignedIn, Error> {
+    let leave = tx.housekeeping();
+    if let Some(pending) = &standing.session {
+        sessions::end(tx, leave, pending)?;
+    }
+    sessions::end_frozen_of(tx, leave, &standing.actor)?;
+    let kind = SessionKind::Staff;
+    let new = NewSession {
+        person: &standing.actor,
+        kind,
+        device: None,
+        assisted_by: None,
+        parent: None,
+        proved: Assurance::Passkey,
+    };
+    let (_, token) = sessions::start(tx, leave, &new)?;
+    Ok(SignedIn { token, kind })
 }
 
 /// Calls it something else.
