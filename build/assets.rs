@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::catalogues::{files, read, watch, write};
 
 const FOLDERS: [&str; 3] = ["css", "js", "icons"];
-/// Staff and print styles are never needed without a network.
-const NOT_KEPT_OFFLINE: [&str; 2] = ["desk.css", "paper.css"];
+/// Staff and print styles, and passkeys, are never needed without a network.
+const NOT_KEPT_OFFLINE: [&str; 3] = ["desk.css", "paper.css", "passkeys.js"];
 /// ACCESS.md §1: what a phone stores before anyone asked for it.
 const PRECACHE_LIMIT: usize = 120 * 1024;
 

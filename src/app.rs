@@ -14,7 +14,9 @@ use crate::error::Error;
 use crate::hashing::Hasher;
 use crate::http::tls::{self, Certificates};
 use crate::keys::{KeyRing, secret_file};
+use crate::passkeys::RelyingParty;
 use crate::photos::{Darkroom, PhotoLimits};
+use crate::post::outbound::Outbound;
 use crate::post::{Post, PostConfig};
 use crate::store::communities::{self, Community};
 use crate::store::conn::{Engine, Opener, Use};
@@ -35,6 +37,10 @@ pub struct App {
     pub hasher: Arc<Hasher>,
     pub darkroom: Darkroom,
     pub post: Post,
+    /// Calls addresses that somebody typed, and nothing inside.
+    pub outbound: Outbound,
+    /// `None` where browsers can make no passkeys for this address.
+    pub passkeys: Option<RelyingParty>,
     /// Signs the record's checkpoints.
     pub signer: Arc<Signer>,
     community: Mutex<Option<Known>>,
@@ -66,6 +72,8 @@ impl App {
             hasher,
             signer,
             post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
+            outbound: Outbound::default(),
+            passkeys: RelyingParty::of(&config.public_url),
             darkroom: Darkroom::new(PhotoLimits::default(), 1, 16),
             community: Mutex::new(None),
             config,

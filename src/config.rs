@@ -43,9 +43,14 @@ pub struct Config {
     pub workers: usize,
     /// After this long, milliseconds, people prove again who they are before they do what could do harm.
     pub prove_again_after: i64,
+    /// Staff may put off making a passkey for this long after they were first asked, milliseconds.
+    pub passkey_grace: i64,
     /// Where all this was read from, if anywhere.
     pub file: Option<PathBuf>,
 }
+
+/// Two weeks to find the phone or key one wants to use.
+const PASSKEY_GRACE_DAYS: u32 = 14;
 
 /// What a PIN and a password cost to check (RFC 9106; TRUST.md §4). Lower only in tests.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -92,6 +97,7 @@ struct File {
     tls_key: Option<PathBuf>,
     workers: usize,
     prove_again_minutes: Option<u32>,
+    passkey_grace_days: Option<u32>,
     hashing: Hashing,
     mail: Option<MailConfig>,
     sms: Option<SmsConfig>,
@@ -194,6 +200,7 @@ impl Config {
             data,
             trust_proxy: file.trust_proxy,
             prove_again_after: i64::from(file.prove_again_minutes.unwrap_or(15)) * 60_000,
+            passkey_grace: i64::from(file.passkey_grace_days.unwrap_or(PASSKEY_GRACE_DAYS)) * 24 * 3_600_000,
             hashing: file.hashing,
             mail: file.mail,
             sms: file.sms,

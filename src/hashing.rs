@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::config::Hashing;
 use crate::error::Error;
-use crate::keys::{KeyRing, Purpose};
+use crate::keys::KeyRing;
 
 /// Hashes and checks secrets behind a permit count with a bounded queue, so that a storm of sign-ins
 /// leaves other pages quick.
@@ -36,7 +36,7 @@ impl Hasher {
     pub fn new(costs: Hashing, keys: &KeyRing) -> Result<Self, Error> {
         Ok(Self {
             costs,
-            pepper: Zeroizing::new(keys.mac(Purpose::PinPepper, &[b"pepper"])),
+            pepper: keys.pepper(),
             permits: Arc::new(Semaphore::new(costs.permits.max(1))),
             waiting: AtomicUsize::new(0),
             checked: AtomicU64::new(0),

@@ -48,7 +48,12 @@ impl Purpose {
 /// The keys of one installation, all derived from one file.
 pub struct KeyRing {
     root: Zeroizing<[u8; 32]>,
+    /// What PINs were hashed with before the file was renewed: a hash cannot be turned into another.
+    pepper: Option<Zeroizing<[u8; 32]>>,
 }
+
+/// What stands before the pepper in a file that was renewed.
+const PEPPER_LINE: &str = "pin-pepper ";
 
 impl std::fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,15 +63,61 @@ impl std::fmt::Debug for KeyRing {
 
 impl KeyRing {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self { root: Zeroizing::new(bytes) }
+        Self { root: Zeroizing::new(bytes), pepper: None }
     }
 
     /// Reads the key file, or makes it (mode 0600) where there is none yet.
     ///
     /// # Errors
-    /// The file cannot be read or written, or is not 32 bytes in URL-safe base64.
+    /// The file cannot be read or written, or is no key file.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { root: secret_file(path)? })
+        if path.exists() { Self::read(path) } else { Ok(Self { root: secret_file(path)?, pepper: None }) }
+    }
+
+    /// Reads the key file: 32 bytes in URL-safe base64, and in one that was renewed a second line with the pepper.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no key file.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| Error::broken("keys", e))?);
+        Self::parse(&text).ok_or_else(|| Error::broken("keys", "the key file is damaged"))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.trim().lines();
+        let root = thirty_two(lines.next()?)?;
+        let pepper = match lines.next() {
+            Some(line) => Some(thirty_two(line.strip_prefix(PEPPER_LINE)?)?),
+            None => None,
+        };
+        lines.next().is_none().then_some(Self { root, pepper })
+    }
+
+    /// A new key in place of this one; only the pepper of PINs goes on.
+    pub fn renewed(&self) -> Self {
+        Self { root: Zeroizing::new(rand::random()), pepper: Some(self.pepper()) }
+    }
+
+    /// Writes what [`Self::read`] reads into a new file, mode 0600.
+    ///
+    /// # Errors
+    /// There is such a file, or it cannot be written.
+    pub fn write_new(&self, path: &Path) -> Result<(), Error> {
+        let mut text = Zeroizing::new(URL_SAFE_NO_PAD.encode(self.root.as_slice()));
+        if let Some(pepper) = &self.pepper {
+            text.push('\n');
+            text.push_str(PEPPER_LINE);
+            text.push_str(&URL_SAFE_NO_PAD.encode(pepper.as_slice()));
+        }
+        write_secret(path, &text)
+    }
+
+    /// Argon2's secret input for PINs (RFC 9106 §3.1).
+    pub fn pepper(&self) -> Zeroizing<[u8; 32]> {
+        match &self.pepper {
+            Some(kept) => kept.clone(),
+            None => Zeroizing::new(self.mac(Purpose::PinPepper, &[b"pepper"])),
+        }
     }
 
     /// A keyed digest (HMAC-SHA-256) for one purpose.
@@ -97,31 +148,34 @@ pub fn secret_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             let text = Zeroizing::new(text);
-            let bytes = URL_SAFE_NO_PAD
-                .decode(text.trim())
-                .ok()
-                .and_then(|b| <[u8; 32]>::try_from(b).ok())
-                .ok_or_else(|| Error::broken("keys", "the key file is damaged"))?;
-            Ok(Zeroizing::new(bytes))
+            thirty_two(text.trim()).ok_or_else(|| Error::broken("keys", "the key file is damaged"))
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => new_secret_file(path),
         Err(e) => Err(Error::broken("keys", e)),
     }
 }
 
+fn thirty_two(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text).ok()?);
+    <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Zeroizing::new)
+}
+
 fn new_secret_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+    let bytes = Zeroizing::new(rand::random::<[u8; 32]>());
+    write_secret(path, &Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))?;
+    Ok(bytes)
+}
+
+fn write_secret(path: &Path, text: &str) -> Result<(), Error> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    let bytes = Zeroizing::new(rand::random::<[u8; 32]>());
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)
         .map_err(|e| Error::broken("keys", e))?;
-    let text = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| Error::broken("keys", e))?;
-    Ok(bytes)
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| Error::broken("keys", e))
 }
 
 fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
@@ -222,6 +276,25 @@ mod tests {
     }
 
     #[test]
+    fn a_renewed_file_opens_nothing_old_but_keeps_the_pepper() {
+        let old = KeyRing::from_bytes([7; 32]);
+        let new = old.renewed();
+        let sealed = old.seal(Purpose::Secrets, b"card 1", b"secret").unwrap();
+        assert!(new.open_sealed(Purpose::Secrets, b"card 1", &sealed).is_err());
+        assert_eq!(new.pepper(), old.pepper());
+        let file = std::env::temp_dir().join(format!("linli-key-{}", uuid::Uuid::new_v4().simple()));
+        new.write_new(&file).unwrap();
+        let read = KeyRing::open(&file).unwrap();
+        assert_eq!((read.root.as_slice(), read.pepper()), (new.root.as_slice(), new.pepper()));
+        assert_eq!(read.renewed().pepper(), old.pepper(), "also the second time");
+        assert!(new.write_new(&file).is_err(), "nothing is written over");
+        std::fs::remove_file(file).unwrap();
+        for damaged in ["", "AA", "pin-pepper AA", &format!("{}\nAA", URL_SAFE_NO_PAD.encode([1; 32]))] {
+            assert!(KeyRing::parse(damaged).is_none(), "{damaged}");
+        }
+    }
+
+    #[test]
     fn hexadecimal_goes_both_ways() {
         assert_eq!(unhex(&hex(&[0, 1, 254, 255])), Some(vec![0, 1, 254, 255]));
         assert_eq!((unhex("0"), unhex("0g"), unhex("é")), (None, None, None));
@@ -231,6 +304,19 @@ mod tests {
     fn parts_of_a_mac_cannot_slide() {
         let ring = KeyRing::from_bytes([7; 32]);
         assert_ne!(ring.mac(Purpose::Form, &[b"ab", b"c"]), ring.mac(Purpose::Form, &[b"a", b"bc"]));
+    }
+
+    proptest::proptest! {
+        /// Tokens and hexadecimal from addresses and QR codes: read back as they were, or not at all.
+        #[test]
+        fn tokens_read_back_or_not_at_all(text in "(\\PC{0,40}|[A-Za-z0-9_=+/-]{0,40}|[0-9a-fA-F]{0,40})") {
+            if let Some(bytes) = from_token(&text) {
+                proptest::prop_assert_eq!(as_token(&bytes), text.trim());
+            }
+            if let Some(bytes) = unhex(&text) {
+                proptest::prop_assert_eq!(hex(&bytes), text.to_lowercase());
+            }
+        }
     }
 
     proptest::proptest! {

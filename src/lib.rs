@@ -13,6 +13,7 @@ pub mod example;
 pub mod hashing;
 pub mod http;
 pub mod keys;
+pub mod passkeys;
 pub mod photos;
 pub mod post;
 pub mod sheets;

@@ -1,4 +1,4 @@
-//! The commands: serve, demo, migrate, staff, backup, restore, record, openapi, routes, doctor.
+//! The commands: serve, demo, migrate, staff, erase, keys, backup, restore, record, openapi, routes, doctor.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +70,17 @@ enum Command {
     /// Members of staff.
     #[command(subcommand)]
     Staff(Staff),
+    /// Erase somebody for good who asked for it in writing and can do it nowhere themselves.
+    Erase {
+        /// Their id, as it stands in the address of their page at the desk.
+        person: String,
+        /// Without it, only say who it would be.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// The key file.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Write database and photos into a folder, while the server runs. People's keys go beside the key file.
     Backup { folder: PathBuf },
     /// Put a backup back into an empty place, erase again whoever was erased, and check it.
@@ -106,6 +117,12 @@ enum Staff {
         #[arg(long, default_value = "desk")]
         office: String,
     },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Renew linli.key and seal everything anew, while no server runs. PINs keep their pepper.
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -190,6 +207,8 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         }
         Command::Migrate => commands::migrate(&config()?),
         Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
+        Command::Erase { person, yes } => commands::erase::erase(config()?, &person, yes),
+        Command::Keys(Keys::Rotate) => commands::rotate::rotate(config()?),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
         Command::Restore { folder, keys, without_keys } => {
             commands::backup::restore(&config()?, &folder, keys, without_keys)

@@ -11,7 +11,7 @@ use crate::domain::tiers::{EndDevice, EndKiosk, EnrolDevice, EnrolKiosk};
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::credentials::codes::SetupCode;
-use crate::store::credentials::use_code;
+use crate::store::credentials::{passkeys, use_code};
 use crate::store::db::Db;
 use crate::store::devices;
 use crate::store::sessions;
@@ -88,6 +88,7 @@ pub async fn unbind(
         let kept = theirs.into_iter().find(|kept| kept.id == device).ok_or(Error::Missing)?;
         let permit = ask::<EndDevice>(tx, &standing, &Subject::resident(&person))?;
         devices::end(tx, &permit, &device)?;
+        passkeys::end_of_device(tx, &permit, &person, &device)?;
         let leave = tx.housekeeping();
         sessions::end_all_on(tx, leave, &device)?;
         conclude(tx, permit, ("device", &device), &json!({ "about": kept.label }))?;

@@ -1,14 +1,16 @@
 //! People sign in: with card and PIN on their own phone or at a kiosk, with a code sent or read out to them,
-//! with email, password and a second factor where they work or help. And they sign out.
+//! with email, password and a second factor or with a passkey where they work or help. And they sign out.
 
 mod again;
 mod card;
 mod code;
+mod passkey;
 mod password;
 
 pub use again::{Given, ProveOutcome, Ways, prove, ways};
 pub use card::{CardOutcome, CardTry, Place, with_card};
 pub use code::{CodeOutcome, ask_for_code, with_code};
+pub use passkey::{PasskeyOutcome, PasskeyTry, with_passkey};
 pub use password::{PasswordOutcome, PasswordTry, SecondOutcome, Who, second, with_password};
 
 use crate::domain::password::Password;

@@ -21,6 +21,9 @@ pub struct Wish {
     pub residents: usize,
 }
 
+/// The example's staff may put off making a passkey for half a year.
+const PASSKEY_GRACE: i64 = 180 * 24 * 3_600_000;
+
 /// Where a planted community's ways in are kept, so that a second start shows them again.
 const CAST: &str = "example.json";
 
@@ -33,6 +36,9 @@ pub fn demo(mut config: Config, wish: &Wish) -> Result<ExitCode, Error> {
         ));
     }
     let listener = serve::listen(&mut config)?;
+    // Whoever tries the example comes in with the password that is printed, for as long as they look round; the page
+    // that asks for a passkey says how long.
+    config.passkey_grace = config.passkey_grace.max(PASSKEY_GRACE);
     let cast = match kept(&config)? {
         Some(cast) => cast,
         None => plant(&config, wish)?,

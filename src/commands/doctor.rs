@@ -133,6 +133,13 @@ fn messages(config: &Config) -> Vec<String> {
 
 fn keys(config: &Config) -> Vec<String> {
     let mut found = Vec::new();
+    if crate::passkeys::RelyingParty::of(&config.public_url).is_none() {
+        found.push(
+            "staff cannot make passkeys at this address, and sign in with password and a second factor alone. Set \
+             public_url to an https:// address with a name."
+                .into(),
+        );
+    }
     if !config.key_file.exists() {
         found
             .push(format!("there is no key file at {} yet; it is made at the first start.", config.key_file.display()));

@@ -44,6 +44,18 @@ pub fn copy(config: &Config, conn: &mut Conn) -> Result<PathBuf, Error> {
     Ok(file)
 }
 
+/// The same after the key file was renewed: copies of before open with the old file only, and go.
+pub fn copy_alone(config: &Config, conn: &mut Conn) -> Result<(), Error> {
+    let newest = copy(config, conn)?;
+    for entry in std::fs::read_dir(folder(config)).map_err(broken)? {
+        let path = entry.map_err(broken)?.path();
+        if path != newest {
+            std::fs::remove_file(path).map_err(broken)?;
+        }
+    }
+    Ok(())
+}
+
 fn forget_old(folder: &Path, newest: &Path) -> Result<(), Error> {
     for entry in std::fs::read_dir(folder).map_err(broken)? {
         let entry = entry.map_err(broken)?;

@@ -3,8 +3,10 @@
 pub mod backup;
 pub mod demo;
 pub mod doctor;
+pub mod erase;
 mod keys_apart;
 pub mod record;
+pub mod rotate;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ use crate::acts::settings::{Colleague, invite};
 use crate::app::App;
 use crate::config::Config;
 use crate::domain::clock::SystemClock;
-use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
+use crate::domain::standing::Standing;
 use crate::error::Error;
 use crate::store::conn::{Conn, Opener, Use};
 use crate::store::migrate as store_migrate;
@@ -95,26 +97,20 @@ pub fn routes() -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whoever sits at the machine itself.
+fn console() -> Standing {
+    Standing { actor: "console".into(), ..Standing::of_the_house() }
+}
+
 /// Prints a one-time link with which a colleague joins.
 pub fn staff_add(config: Config, name: &str, office: &str) -> Result<ExitCode, Error> {
     let office = crate::domain::standing::Office::parse(office)
         .ok_or_else(|| Error::broken("staff", "an office is desk, accounts, auditor or admin"))?;
     let app = build(config)?;
-    let standing = Standing {
-        actor: "console".into(),
-        right: Right::System,
-        channel: Channel::Console,
-        assurance: Assurance::Console,
-        fresh_until: ALWAYS_FRESH,
-        session: None,
-        device: None,
-        key: None,
-        client_at: None,
-    };
     let colleague = Colleague { name: name.to_owned(), lang: Lang::Zh, offices: vec![(office, None)] };
     actix_web::rt::System::new().block_on(async {
         let community = app.community().await?.id.clone();
-        let invited = invite(&app.db, &community, standing, colleague).await?;
+        let invited = invite(&app.db, &community, console(), colleague).await?;
         println!("{}/join/{}", app.config.public_url, invited.issued.code);
         Ok(ExitCode::SUCCESS)
     })

@@ -22,6 +22,7 @@ pub mod one_time;
 pub mod open311;
 pub mod outbound;
 pub mod paper_form;
+pub mod passkey;
 pub mod password;
 pub mod permit;
 pub mod person;

@@ -238,6 +238,10 @@ kinds! {
     EndKiosk { "kiosk.end", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Of those who work or help here.
     ChangePassword { "password.change", Three, OwnWord, None, undo: false, tell: true, [], proof }
+    /// On a device of one's own; told, for it is what one signs in with (ASVS 6.3.7).
+    EnrolPasskey { "passkey.enrol", Three, OwnWord, None, undo: false, tell: true, [], proof }
+    EndPasskey { "passkey.end", Three, OwnWord, None, undo: false, tell: true, [], proof }
+    RenamePasskey { "passkey.rename", Zero, OwnWord, None, undo: false, tell: false, [] }
     /// 协助登录: the resident signs in beside a helper, with the card and its next number.
     StartAssisted { "session.assisted", Zero, OwnWord, None, undo: false, tell: true, [] }
     IssueKioskCode { "kiosk.code", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
@@ -325,8 +329,13 @@ kinds! {
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The key file was renewed at the console, and everything that could be sealed anew was.
+    RotateKeys { "keys.rotate", Zero, System, None, undo: false, tell: false, [] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// Another machine is told when a request changes, at an address somebody typed.
+    SetHook { "community.hook", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
+    EndHook { "community.hook_end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// A line of the responsibility list, a category, its questions, a party.
     ChangeList { "list.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// Working days and hours, holidays.
@@ -347,7 +356,7 @@ kinds! {
     EndOffice { "office.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     JoinOffice { "office.join", Three, OwnWord, None, undo: false, tell: false, [] }
     /// One's own key and name are destroyed; the record keeps the entries, which nobody can open again.
-    ErasePerson { "person.erase", Three, OwnWord, None, undo: false, tell: false, [] }
+    ErasePerson { "person.erase", Three, OwnWord, None, undo: false, tell: false, [], proof }
     /// Words, size and colours of one's own pages.
     ChangeView { "person.view", Zero, OwnWord, None, undo: false, tell: false, [] }
 }

@@ -66,4 +66,14 @@ mod tests {
         assert!(url.starts_with("otpauth://totp/") && url.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{url}");
         assert_eq!(grouped(SECRET), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
     }
+
+    proptest::proptest! {
+        /// Whatever is typed, whenever, with whatever secret: a code of those six digits or none.
+        #[test]
+        fn no_code_breaks_the_check(typed in "(\\PC{0,20}|[0-9０-９ -]{0,12})", now: i64, secret in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..40)) {
+            if let Some(step) = step_of(&secret, &typed, now) {
+                proptest::prop_assert!((step - now / 30_000).abs() <= 1);
+            }
+        }
+    }
 }

@@ -281,4 +281,22 @@ mod tests {
         }
         assert!(Edge::resume(300, |_| None).is_err());
     }
+
+    proptest::proptest! {
+        /// Proofs and tiles from outside, of whatever size they claim: believed only where they hold, and nothing breaks.
+        #[test]
+        fn no_proof_makes_it_stumble(path in proptest::collection::vec(proptest::prelude::any::<[u8; 32]>(), 0..70), sizes: (u64, u64, u64), near in 0u64..40, tile in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+            let path: Vec<Hash> = path.into_iter().map(Hash).collect();
+            let leaf = leaf_hash(b"x");
+            for (size, index) in [(sizes.0, sizes.1), (near, sizes.2 % (near + 1))] {
+                let believed = check_inclusion(&path, size, Hash([9; 32]), index, leaf).is_ok();
+                proptest::prop_assert!(!believed);
+                let believed = check_consistency(&path, (size, Hash([9; 32])), (index, Hash([8; 32]))).is_ok();
+                proptest::prop_assert!(!believed);
+            }
+            let fetch = |places: &[Place]| Ok(places.iter().map(|p| (*p, tile.clone())).collect());
+            let _ = prove_inclusion(near, sizes.0 % (near + 1), &fetch);
+            let _ = Edge::resume(near, |_| Some(tile.clone()));
+        }
+    }
 }

@@ -53,4 +53,12 @@ mod tests {
         );
         assert_eq!(label_of("curl/8"), "");
     }
+
+    proptest::proptest! {
+        /// Whatever a browser calls itself, its name is one of ours, and short.
+        #[test]
+        fn no_agent_names_itself(agent in "\\PC{0,200}") {
+            proptest::prop_assert!(label_of(&agent).chars().count() < 24);
+        }
+    }
 }

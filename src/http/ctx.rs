@@ -98,6 +98,7 @@ impl Ctx {
         let channel = match self.caller()?.kind {
             SessionKind::Own | SessionKind::Helper => Channel::OwnPhone,
             SessionKind::Staff => Channel::Desk,
+            SessionKind::Pending if self.caller()?.is_enrolling() => Channel::Desk,
             SessionKind::Api => Channel::Api,
             SessionKind::Kiosk | SessionKind::Copresence | SessionKind::Pending => {
                 return Err(Error::refused(crate::domain::policy::Refusal::OwnDeviceOnly));
@@ -109,6 +110,8 @@ impl Ctx {
     /// Until when what they proved last is fresh. Whoever holds a token proves nothing by it.
     fn fresh_until(&self, caller: &Caller) -> i64 {
         match caller.kind {
+            // Ten minutes in all: they proved it at its beginning.
+            SessionKind::Pending if caller.is_enrolling() => caller.ends_at,
             SessionKind::Api | SessionKind::Pending => 0,
             _ => caller.proved_at + self.app.config.prove_again_after,
         }

@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::ctx::{ActingFor, Ctx};
-use super::pages::again;
+use super::pages::{again, passkeys};
 use super::{agent, cookies, late, looking, reply};
 use crate::app::App;
 use crate::domain::mandate;
@@ -232,7 +232,7 @@ fn check(ctx: &Ctx, audience: Audience, path: &str, late: bool) -> Result<(), Er
     if caller.frozen {
         return Err(Error::Locked);
     }
-    if caller.kind == SessionKind::Pending {
+    if caller.kind == SessionKind::Pending && !(caller.is_enrolling() && passkeys::open_while_enrolling(path)) {
         return Err(Error::Forbidden(Denied::SignIn));
     }
     // What waited in a helper's phone is not lost because the mandate ended meanwhile: it is set aside by its page.

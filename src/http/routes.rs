@@ -64,8 +64,10 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::late::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
+    all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::own_account::entries());
+    all.extend(pages::erasing::entries());
     all.extend(pages::open::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());

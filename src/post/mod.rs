@@ -7,6 +7,7 @@ pub mod codes;
 pub mod file;
 mod held;
 mod helpers;
+pub mod hook;
 mod html;
 pub mod mail;
 mod mandates;
@@ -219,6 +220,18 @@ impl Post {
             messages.extend(file.newest(most)?);
         }
         messages.sort_by_key(|message| std::cmp::Reverse(message.written_at));
+        messages.truncate(most);
+        Ok(messages)
+    }
+
+    /// A page of the same: those before the one named by its time and id. The files are small (`file::LARGEST`), so all
+    /// of them are read each time.
+    pub fn written_before(&self, before: Option<(i64, &str)>, most: usize) -> std::io::Result<Vec<file::WrittenDown>> {
+        let mut messages = self.written_down(usize::MAX)?;
+        messages.sort_by(|a, b| (b.written_at, &b.id).cmp(&(a.written_at, &a.id)));
+        let older =
+            |message: &file::WrittenDown| before.is_none_or(|at| (message.written_at, message.id.as_str()) < at);
+        messages.retain(older);
         messages.truncate(most);
         Ok(messages)
     }

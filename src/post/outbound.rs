@@ -58,18 +58,29 @@ impl Resolver for System {
 pub struct Outbound {
     resolver: Arc<dyn Resolver>,
     allowed: fn(IpAddr) -> bool,
+    /// The one certificate that is believed, instead of those of the public authorities.
+    only: Option<reqwest::Certificate>,
 }
 
 impl Default for Outbound {
     fn default() -> Self {
-        Self { resolver: Arc::new(System), allowed: public }
+        Self { resolver: Arc::new(System), allowed: public, only: None }
     }
 }
 
 impl Outbound {
     /// With eyes of one's own: tests call servers on this machine so.
     pub fn with(resolver: Arc<dyn Resolver>, allowed: fn(IpAddr) -> bool) -> Self {
-        Self { resolver, allowed }
+        Self { resolver, allowed, only: None }
+    }
+
+    /// Believes this certificate (PEM) and no other: tests and closed networks have authorities of their own.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn trusting(self, pem: &[u8]) -> Result<Self, Refused> {
+        let only = reqwest::Certificate::from_pem(pem).map_err(|_| Refused::NoConnection)?;
+        Ok(Self { only: Some(only), ..self })
     }
 
     /// Asked when somebody gives the address, so that they are told at once. Asked again at every call: names move.
@@ -80,7 +91,11 @@ impl Outbound {
     /// Posts to it. No redirects, no proxies, no name looked up a second time.
     pub async fn post(&self, address: &str, headers: HeaderMap, body: Vec<u8>) -> Result<Answer, Refused> {
         let (url, host, to) = self.destination(address).await?;
-        let client = Client::builder()
+        let builder = match &self.only {
+            Some(only) => Client::builder().tls_certs_only([only.clone()]),
+            None => Client::builder(),
+        };
+        let client = builder
             .redirect(redirect::Policy::none())
             .no_proxy()
             .https_only(true)

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::credentials::passkeys;
 use super::people_write::ENTITY;
 use super::schema::{cards, devices, drafts, helpers, offices, people, pins, residences, search_terms};
 use super::tx::{Tx, new_id};
@@ -29,8 +30,8 @@ pub fn set_state<K: Kind>(
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
-/// What opens the house stops: card, PIN, bound phones. Sessions are ended beside it.
-pub fn take_keys<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
+/// What opens the house stops: card, PIN, bound phones, passkeys. Sessions are ended beside it.
+pub fn take_keys<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, person: &str) -> Result<(), Error> {
     diesel::update(
         cards::table
             .filter(cards::community_id.eq(tx.community))
@@ -40,6 +41,7 @@ pub fn take_keys<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Resul
     .set((cards::state.eq("replaced"), cards::ended_at.eq(Some(tx.now))))
     .execute(tx.conn)?;
     diesel::delete(pins::table.find((tx.community, person))).execute(tx.conn)?;
+    passkeys::forget(tx, permit, person)?;
     diesel::update(
         devices::table
             .filter(devices::community_id.eq(tx.community))

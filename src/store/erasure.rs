@@ -12,6 +12,7 @@ use crate::on_each;
 /// Destroys the key and the mapping. Doing it twice changes nothing more; a restore does it again.
 pub(super) fn forget(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
     destroy_key(conn, community, person, at)?;
+    their_home(conn, community, person)?;
     the_person(conn, community, person, at)?;
     ways_in(conn, community, person)?;
     what_they_wrote(conn, community, person)?;
@@ -32,6 +33,26 @@ fn destroy_key(conn: &mut Conn, community: &str, person: &str, at: i64) -> Resul
     diesel::update(s::person_keys::table.find((community, person)).filter(s::person_keys::destroyed_at.is_null()))
         .set((s::person_keys::wrapped.eq(None::<Vec<u8>>), s::person_keys::destroyed_at.eq(Some(at))))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Who has the key and whom to ring first is forgotten with the last of a home.
+fn their_home(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::people as p;
+    let home = p::table.find((community, person)).select(p::home_id).first::<Option<String>>(conn).optional()?;
+    let Some(home) = home.flatten() else {
+        return Ok(());
+    };
+    let others = p::table
+        .filter(p::community_id.eq(community))
+        .filter(p::home_id.eq(&home))
+        .filter(p::id.ne(person))
+        .select(p::id)
+        .first::<String>(conn)
+        .optional()?;
+    if others.is_none() {
+        diesel::delete(s::households::table.find((community, &home))).execute(conn)?;
+    }
     Ok(())
 }
 
@@ -86,9 +107,14 @@ fn ways_in(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> 
         pins.person_id,
         passwords.person_id,
         totps.person_id,
+        passkeys.person_id,
+        passkey_waits.person_id,
         setup_codes.person_id,
         sessions.person_id,
         devices.person_id,
+        waiting_devices.person_id,
+        one_time_codes.person_id,
+        phones_on_file.person_id,
     );
     Ok(())
 }
@@ -176,7 +202,47 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         held_acts.resident_id,
         set_aside.resident_id,
         absences.resident_id,
-        calls_taken.person_id,
+        residences.person_id,
+        calls_taken.person_id
     );
+    what_was_signed(conn, community, person)?;
+    what_staff_said(conn, community, person)
+}
+
+/// The photographed papers, and who witnessed them; the pictures themselves are swept with the next hour.
+fn what_was_signed(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::mandate_evidence as e;
+    let theirs: Vec<String> = s::mandates::table
+        .filter(s::mandates::community_id.eq(community))
+        .filter(s::mandates::resident_id.eq(person))
+        .select(s::mandates::id)
+        .load(conn)?;
+    for some in theirs.chunks(500) {
+        diesel::update(e::table.filter(e::community_id.eq(community)).filter(e::mandate_id.eq_any(some.to_vec())))
+            .set((
+                (e::photo_hash.eq(None::<String>), e::witness_name.eq(None::<String>)),
+                (e::second_name.eq(None::<String>), e::second_phone.eq(None::<String>)),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Words of staff about them: why a mandate was looked at, an account opened again, a tie closed, a helper trained.
+fn what_staff_said(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::{conflicts as c, helper_steps as h, reviews as r, second_eyes as e};
+    diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::person_id.eq(person)))
+        .set((r::words.eq(None::<String>), r::done_words.eq(None::<String>), r::told_by.eq(None::<String>)))
+        .execute(conn)?;
+    diesel::update(e::table.filter(e::community_id.eq(community)).filter(e::subject_id.eq(person)))
+        .set((e::words.eq(""), e::answer.eq(None::<String>)))
+        .execute(conn)?;
+    let theirs = c::resident_id.eq(person).or(c::helper_id.eq(person));
+    diesel::update(c::table.filter(c::community_id.eq(community)).filter(theirs))
+        .set((c::words.eq(None::<String>), c::closed_words.eq(None::<String>)))
+        .execute(conn)?;
+    diesel::update(h::table.filter(h::community_id.eq(community)).filter(h::helper_id.eq(person)))
+        .set((h::words.eq(None::<String>), h::text.eq(None::<String>)))
+        .execute(conn)?;
     Ok(())
 }

@@ -148,6 +148,43 @@ impl Kept {
     }
 }
 
+/// Wraps every key anew, whatever community it is of; how many.
+pub fn rewrap(conn: &mut Conn, old: &KeyRing, new: &KeyRing) -> Result<usize, Error> {
+    let (mut after, mut count) = ((String::new(), String::new()), 0);
+    loop {
+        let page = page_after(conn, (&after.0, &after.1), 500)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = (last.community_id.clone(), last.person_id.clone());
+        for key in &page {
+            let Some(wrapped) = &key.wrapped else { continue };
+            let about = about(&key.community_id, &key.person_id);
+            let plain = old.open_sealed(Purpose::PersonKeys, about.as_bytes(), wrapped)?;
+            let wrapped = new.seal(Purpose::PersonKeys, about.as_bytes(), &plain)?;
+            diesel::update(person_keys::table.find((&key.community_id, &key.person_id)))
+                .set(person_keys::wrapped.eq(Some(wrapped)))
+                .execute(conn)?;
+            count += 1;
+        }
+    }
+}
+
+/// Does this key file open the keys that are here? `None` where there are none.
+pub fn opens(conn: &mut Conn, keys: &KeyRing) -> Result<Option<bool>, Error> {
+    let one = person_keys::table
+        .filter(person_keys::wrapped.is_not_null())
+        .select((person_keys::community_id, person_keys::person_id, person_keys::wrapped))
+        .first::<(String, String, Option<Vec<u8>>)>(conn)
+        .optional()?;
+    Ok(one.map(|(community, person, wrapped)| {
+        let about = about(&community, &person);
+        keys.open_sealed(Purpose::PersonKeys, about.as_bytes(), &wrapped.unwrap_or_default()).is_ok()
+    }))
+}
+
+fn about(community: &str, person: &str) -> String {
+    format!("person key/{community}/{person}")
+}
+
 /// Puts a copied key back where there is none.
 pub fn put_back(conn: &mut Conn, key: &Kept) -> Result<(), Error> {
     crate::on_each!(conn, c =>

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::hooks;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
@@ -160,6 +161,9 @@ pub fn add_event<K: Kind>(
         internal: step.internal,
     };
     diesel::insert_into(request_events::table).values(&event).execute(tx.conn)?;
+    if !step.internal {
+        hooks::changed(tx, permit, request, step.kind)?;
+    }
     Ok(event.id)
 }
 

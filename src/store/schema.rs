@@ -1259,6 +1259,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    passkeys (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        credential -> Binary,
+        key -> Text,
+        name -> Text,
+        device_id -> Nullable<Text>,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_waits (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    ceremonies_used (community_id, once) {
+        community_id -> Text,
+        once -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    hooks (community_id) {
+        community_id -> Text,
+        address -> Text,
+        secret -> Binary,
+        set_by -> Text,
+        set_at -> BigInt,
+        arrived_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hook_calls (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        what -> Text,
+        happened_at -> BigInt,
+        due_at -> BigInt,
+        lease_until -> BigInt,
+        generation -> BigInt,
+        tries -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     communities,
     counters,
@@ -1341,4 +1398,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     outside_orders,
     intake_batches,
     intake_rows,
+    passkeys,
+    passkey_waits,
+    ceremonies_used,
+    hooks,
+    hook_calls,
 );

@@ -32,7 +32,7 @@ pub enum SessionKind {
     Helper,
     Staff,
     Api,
-    /// Password given, second factor still to come.
+    /// Password given, second factor still to come; or both given, and the passkey that is required (`is_enrolling`).
     Pending,
 }
 
@@ -109,6 +109,13 @@ pub struct Caller {
     pub offices: Vec<(Office, Option<String>)>,
     pub prefs: Prefs,
     pub reach: String,
+}
+
+impl Caller {
+    /// Both factors given, and a passkey still to be made: nothing else is open to them.
+    pub fn is_enrolling(&self) -> bool {
+        self.kind == SessionKind::Pending && self.proved_by == Some(Assurance::PasswordAndTotp)
+    }
 }
 
 #[derive(Queryable)]

@@ -126,6 +126,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "recovery.link" => k::RECOVERY_DID_LINK,
         "device.end" => k::SESSIONS_DID_DEVICE_END,
         "password.change" => k::SESSIONS_DID_PASSWORD_CHANGE,
+        "passkey.enrol" => k::PASSKEYS_DID_ENROL,
+        "passkey.end" => k::PASSKEYS_DID_END,
         "session.assisted" => k::WAYS_DID_ASSISTED,
         "mandate.consent" => k::ACTS_DID_MANDATE_CONSENT,
         "mandate.sign" => k::ACTS_DID_MANDATE_SIGN,

@@ -4,15 +4,19 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
+use super::passkeys::Asked;
 use crate::words::k;
 
-/// Posts `pin`, or `password` and `code`, to `/again`, with `next`, or with `to` and `kept`.
+/// Posts `pin`, or `password` and `code`, to `/again`, or `state` and `answer` to `/again/passkey`; with `next`, or with
+/// `to` and `kept`.
 #[derive(Template, Serialize)]
 #[template(path = "sign_in/again.html")]
 pub struct Again {
     #[serde(skip)]
     pub page: Page,
     pub ways: AgainWays,
+    /// The question for their passkey, where they have one.
+    pub passkey: Option<Asked>,
     /// Where to go on, where nothing was being sent.
     pub next: String,
     /// Where what was being sent goes.

@@ -25,6 +25,24 @@ pub struct Closed {
     pub page: Page,
 }
 
+/// What erasing means, said before it is done.
+#[derive(Template, Serialize)]
+#[template(path = "me/erase.html")]
+pub struct EraseMe {
+    #[serde(skip)]
+    pub page: Page,
+    /// They still act for others, or work here.
+    pub serves: bool,
+}
+
+/// It is done; nobody is signed in any more.
+#[derive(Template, Serialize)]
+#[template(path = "me/erased.html")]
+pub struct Erased {
+    #[serde(skip)]
+    pub page: Page,
+}
+
 /// Everything kept about somebody, to print or to save (PIPL art. 45).
 #[derive(Template, Serialize)]
 #[template(path = "paper/export.html")]

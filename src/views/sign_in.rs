@@ -15,6 +15,8 @@ pub struct ChooseSignIn {
     pub next: String,
     /// The person this phone is bound to, shortened: 王*兰.
     pub known: Option<String>,
+    /// Passkeys work at this address.
+    pub passkeys: bool,
 }
 
 /// Card number and PIN. Posts `card`, `pin`, `next`.

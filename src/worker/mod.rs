@@ -1,8 +1,10 @@
-//! What the server does by itself: sends what waits in the outbox, and does the jobs that come round.
+//! What the server does by itself: sends what waits in the outbox, tells the hook of changed requests, and does the
+//! jobs that come round.
 
 pub mod checkpoints;
 pub mod clock;
 pub mod intake;
+pub mod hooks;
 pub mod outbox;
 pub mod sweep;
 
@@ -32,8 +34,12 @@ pub fn start(app: Arc<App>) -> Workers {
     let sending = rt::spawn(every(SENDING, stopped.clone(), app.clone(), |app| async move {
         outbox::send_due(&app).await.map(|_| ())
     }));
+    // Apart, so that a machine that answers slowly holds up nobody's message.
+    let calling = rt::spawn(every(SENDING, stopped.clone(), app.clone(), |app| async move {
+        hooks::send_due(&app).await.map(|_| ())
+    }));
     let jobs = rt::spawn(every(JOBS, stopped, app, |app| async move { clock::run_due(&app).await.map(|_| ()) }));
-    Workers { stop, tasks: vec![sending, jobs] }
+    Workers { stop, tasks: vec![sending, calling, jobs] }
 }
 
 impl Workers {

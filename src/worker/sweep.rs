@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::blobs::BlobHash;
 use crate::error::Error;
-use crate::store::credentials::{one_time, tries};
+use crate::store::credentials::{one_time, passkeys, tries};
 use crate::store::drafts::KEPT_FOR;
 use crate::store::{calls_taken, leftovers, openings, waiting};
 
@@ -18,6 +18,8 @@ const ANSWERS_KEPT: i64 = 30 * DAY;
 const PHOTOS_KEPT: i64 = DAY;
 /// Wrong tries without a card, and codes, end long before this.
 const TRIES_KEPT: i64 = 7 * DAY;
+/// A passkey ceremony ends after five minutes; what was used is remembered longer than that.
+const CEREMONIES_KEPT: i64 = DAY;
 /// What came of a call stands in its request and in the record; the note of it is kept no longer than this.
 const CALLS_KEPT: i64 = 30 * DAY;
 /// Rows a transaction removes.
@@ -44,6 +46,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
                 let leave = tx.housekeeping();
                 tries::sweep(tx, leave, now - TRIES_KEPT)?;
                 one_time::sweep(tx, leave, now - TRIES_KEPT)?;
+                passkeys::sweep(tx, leave, now - CEREMONIES_KEPT)?;
                 waiting::sweep(tx, leave, now - TRIES_KEPT)?;
                 openings::sweep(tx, leave, now - DAY)?;
                 calls_taken::sweep(tx, leave, now - CALLS_KEPT, BATCH)?;

@@ -9,6 +9,7 @@ use linli::app::{self, App};
 use linli::config::{Config, Hashing, Overrides};
 use linli::domain::clock::TestClock;
 use linli::example::{Cast, ResidentCast};
+use linli::post::outbound::Outbound;
 use linli::store::db::Faults;
 
 use super::browser::Browser;
@@ -63,13 +64,40 @@ impl House {
         Self::start(engine, folder, database, Some(cast))
     }
 
+    /// The example at an address with a name, as browsers want it for passkeys.
+    pub fn example_named(engine: Engine) -> Self {
+        let folder = a_folder();
+        let (database, cast) = engines::fresh_example(engine, &folder);
+        Self::start_at("localhost", engine, folder, database, Some(cast), Outbound::default())
+    }
+
+    /// The example, whose calls to addresses that somebody typed go where the story says.
+    pub fn example_calling(engine: Engine, outbound: Outbound) -> Self {
+        let folder = a_folder();
+        let (database, cast) = engines::fresh_example(engine, &folder);
+        Self::start_at("127.0.0.1", engine, folder, database, Some(cast), outbound)
+    }
+
     fn start(engine: Engine, folder: PathBuf, database: String, cast: Option<Cast>) -> Self {
+        Self::start_at("127.0.0.1", engine, folder, database, cast, Outbound::default())
+    }
+
+    fn start_at(
+        host: &str,
+        engine: Engine,
+        folder: PathBuf,
+        database: String,
+        cast: Option<Cast>,
+        outbound: Outbound,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let config = config(&folder, &database, port);
+        let config = config_at(host, &folder, &database, port);
         let clock = Arc::new(TestClock::at(MORNING));
         let faults = Arc::new(Faults::default());
-        let app = Arc::new(App::build(config, clock.clone(), faults.clone()).expect("the house builds"));
+        let mut app = App::build(config, clock.clone(), faults.clone()).expect("the house builds");
+        app.outbound = outbound;
+        let app = Arc::new(app);
         let mut house = Self {
             engine,
             url: format!("http://127.0.0.1:{port}"),
@@ -161,6 +189,19 @@ impl House {
         self.wait(linli::worker::clock::run_due(&self.app)).expect("the jobs run")
     }
 
+    /// The server stops, something is done to its files, and it opens again at the same address.
+    pub fn while_closed(&mut self, what: impl FnOnce(&Self)) {
+        if let Some(server) = self.server.take() {
+            self.wait(server.stop(true));
+        }
+        what(self);
+        let port = self.app.config.port;
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("its port");
+        let app = App::build(self.app.config.clone(), self.clock.clone(), self.faults.clone());
+        self.app = Arc::new(app.expect("the house builds"));
+        self.serve(listener);
+    }
+
     /// Another server on the same database, with the same clock.
     pub fn second_server(&self) -> Arc<App> {
         let faults = Arc::new(Faults::default());
@@ -197,11 +238,16 @@ pub fn cheap() -> Hashing {
 
 /// A configuration for stories: everything in one folder, hashing cheap.
 pub fn config(folder: &std::path::Path, database: &str, port: u16) -> Config {
+    config_at("127.0.0.1", folder, database, port)
+}
+
+/// The same for people who type this host.
+fn config_at(host: &str, folder: &std::path::Path, database: &str, port: u16) -> Config {
     let over = Overrides {
         database: Some(database.to_owned()),
         data: Some(folder.to_owned()),
         port: Some(port),
-        public_url: Some(format!("http://127.0.0.1:{port}")),
+        public_url: Some(format!("http://{host}:{port}")),
         ..Overrides::default()
     };
     let mut config = Config::load(Some(&its_file(folder)), over).expect("a configuration");

@@ -1,12 +1,14 @@
 //! What stories are told with: a server on a port of its own, a clock they move, people with browsers.
 
 pub mod app;
+pub mod authenticator;
 pub mod browser;
 pub mod child;
 pub mod engines;
 pub mod texting;
 
 pub use app::House;
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Page};
 pub use engines::Engine;
 

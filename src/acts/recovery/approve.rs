@@ -10,7 +10,7 @@ use crate::domain::standing::Standing;
 use crate::domain::tiers::ApproveRecovery;
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::credentials::{passwords, pins, totps};
+use crate::store::credentials::{passkeys, passwords, pins, totps};
 use crate::store::db::Db;
 use crate::store::tx::Tx;
 use crate::store::{devices, recoveries, sessions};
@@ -48,10 +48,12 @@ fn void(tx: &mut Tx<'_>, permit: &Permit<ApproveRecovery>, person: &str, lost: L
             for phone in devices::of_person(tx.conn, tx.community, person)? {
                 devices::end(tx, permit, &phone.id)?;
             }
+            passkeys::forget(tx, permit, person)?;
         }
         Lost::Password => {
             passwords::forget(tx, permit, person)?;
             totps::forget(tx, permit, person)?;
+            passkeys::forget(tx, permit, person)?;
         }
     }
     let leave = tx.housekeeping();

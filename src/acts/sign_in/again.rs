@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::card::{self, Counted};
+use super::passkey;
 use super::password::{self, Code};
 use super::{SignedIn, stands_alone};
+use crate::acts::passkey::Ceremony;
 use crate::app::App;
 use crate::domain::password::Password;
 use crate::domain::pin::Pin;
@@ -13,6 +15,7 @@ use crate::domain::throttle::Verdict;
 use crate::error::{Denied, Error};
 use crate::hashing::Secret;
 use crate::store::conn::Conn;
+use crate::store::credentials::passkeys;
 use crate::store::credentials::passwords::{self, By};
 use crate::store::credentials::pins::{self, PinState};
 use crate::store::credentials::tries::{self, Bucket};
@@ -26,6 +29,7 @@ pub struct Ways {
     pub password: bool,
     /// With the password, the code of their second factor.
     pub code: bool,
+    pub passkey: bool,
 }
 
 /// A PIN is typed on its owner's device or a kiosk, a password where it signs in.
@@ -35,11 +39,16 @@ pub fn ways(conn: &mut Conn, caller: &Caller, now: i64) -> Result<Ways, Error> {
         SessionKind::Own if caller.device_id.is_none() => Ok(Ways::default()),
         SessionKind::Own | SessionKind::Kiosk => {
             let pin = pins::pin_state(conn, &caller.community_id, &caller.person_id)? == PinState::Set;
-            Ok(Ways { pin, ..Ways::default() })
+            let own = caller.kind == SessionKind::Own;
+            let passkey = own && passkeys::any(conn, &caller.community_id, &caller.person_id)?;
+            Ok(Ways { pin, passkey, ..Ways::default() })
         }
         SessionKind::Helper | SessionKind::Staff => {
             let account = passwords::account(conn, &caller.community_id, &By::Person(&caller.person_id), now)?;
-            Ok(account.map_or(Ways::default(), |a| Ways { password: true, code: a.has_totp, ..Ways::default() }))
+            Ok(account.map_or(Ways::default(), |a| {
+                let password = a.by_password();
+                Ways { password, code: password && a.has_totp, passkey: a.has_passkey, ..Ways::default() }
+            }))
         }
         SessionKind::Copresence | SessionKind::Api | SessionKind::Pending => Ok(Ways::default()),
     }
@@ -50,6 +59,7 @@ pub fn ways(conn: &mut Conn, caller: &Caller, now: i64) -> Result<Ways, Error> {
 pub enum Given {
     Pin(Pin),
     Password { password: Password, code: String },
+    Passkey { answer: String, ceremony: Ceremony },
 }
 
 #[derive(Debug)]
@@ -68,6 +78,7 @@ pub async fn prove(app: &App, caller: &Caller, given: Given, address: &Arc<str>)
     match given {
         Given::Pin(pin) => by_pin(app, caller, &pin).await,
         Given::Password { password, code } => by_password(app, caller, &password, code, address).await,
+        Given::Passkey { answer, ceremony } => by_passkey(app, caller, &answer, ceremony, address).await,
     }
 }
 
@@ -128,14 +139,15 @@ async fn by_password(
             return Err(busy);
         }
     };
-    let Some(account) = account.filter(|account| right && (account.has_totp || stands_alone(password))) else {
+    let fits = |account: &passwords::Account| account.by_password() && (account.has_totp || stands_alone(password));
+    let Some(account) = account.filter(|account| right && fits(account)) else {
         return Ok(ProveOutcome::Wrong);
     };
     let who = caller.clone();
     app.db
         .write("prove_by_password", &caller.community_id, move |tx| {
             let fresh = passwords::account(tx.conn, tx.community, &By::Person(&who.person_id), tx.now)?;
-            if fresh.is_none_or(|fresh| fresh.hash != account.hash) {
+            if fresh.is_none_or(|fresh| fresh.hash != account.hash || !fresh.by_password()) {
                 return Ok(ProveOutcome::Wrong);
             }
             let by = if account.has_totp { Assurance::PasswordAndTotp } else { Assurance::Password };
@@ -145,6 +157,38 @@ async fn by_password(
             let leave = tx.housekeeping();
             tries::give_back(tx, leave, &sources)?;
             go_on(tx, &who, by)
+        })
+        .await
+}
+
+/// Only their own passkey proves that it is they; somebody else's is a wrong one.
+async fn by_passkey(
+    app: &App,
+    caller: &Caller,
+    answer: &str,
+    ceremony: Ceremony,
+    address: &Arc<str>,
+) -> Result<ProveOutcome, Error> {
+    let sources = vec![Bucket::of("again", &caller.session_id), Bucket::address(app.db.keys(), "passkey", address)];
+    if let Verdict::Wait { until } = password::count(app, &caller.community_id, &sources).await? {
+        return Ok(ProveOutcome::Wait { until });
+    }
+    let proven = passkey::proven(app, &caller.community_id, answer, &ceremony).await?;
+    let Some(proven) = proven.filter(|proven| proven.person == caller.person_id) else {
+        return Ok(ProveOutcome::Wrong);
+    };
+    let who = caller.clone();
+    app.db
+        .write("prove_by_passkey", &caller.community_id, move |tx| {
+            let leave = tx.housekeeping();
+            let holder = &proven.holder;
+            let new = passkeys::use_ceremony(tx, leave, &ceremony.once)?
+                && passkeys::used(tx, leave, &holder.passkey_id, &holder.key, &proven.moved)?;
+            if !new {
+                return Ok(ProveOutcome::Wrong);
+            }
+            tries::give_back(tx, leave, &sources)?;
+            go_on(tx, &who, Assurance::Passkey)
         })
         .await
 }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::{SignedIn, stands_alone};
 use crate::app::App;
+use crate::domain::passkey::Due;
 use crate::domain::password::Password;
 use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::domain::totp;
 use crate::error::Error;
 use crate::hashing::Secret;
+use crate::store::credentials::passkeys;
 use crate::store::credentials::passwords::{self, Account, By};
 use crate::store::credentials::totps;
 use crate::store::credentials::tries::{self, Bucket};
@@ -38,6 +40,8 @@ pub enum PasswordOutcome {
     In(SignedIn),
     /// The second factor comes next.
     Second(SignedIn),
+    /// It is right, and opens nothing any more: their passkey does.
+    ByPasskey,
     Wrong,
     Wait {
         until: i64,
@@ -67,7 +71,11 @@ pub async fn with_password(app: &App, community: &str, attempt: PasswordTry) -> 
 }
 
 fn may_enter(account: &Account, password: &Password) -> bool {
-    if account.is_staff { account.has_totp } else { account.is_helper && (account.has_totp || stands_alone(password)) }
+    if account.is_staff {
+        account.has_totp || account.has_passkey
+    } else {
+        account.is_helper && (account.has_totp || stands_alone(password))
+    }
 }
 
 pub(super) async fn account(app: &App, community: &str, who: &Who) -> Result<Option<Account>, Error> {
@@ -96,6 +104,9 @@ async fn admit(
             }
             let leave = tx.housekeeping();
             tries::give_back(tx, leave, &sources)?;
+            if !account.by_password() {
+                return Ok(PasswordOutcome::ByPasskey);
+            }
             if let Some(before) = &attempt.before {
                 sessions::end(tx, leave, before)?;
             }
@@ -111,31 +122,47 @@ async fn admit(
 
 #[derive(Debug)]
 pub enum SecondOutcome {
-    In(SignedIn),
+    /// In; or, where a passkey is due now, so far in that they can make one.
+    In(SignedIn, Due),
+    /// A passkey was made meanwhile: it opens, and the code no more.
+    ByPasskey,
     Wrong,
-    Wait { until: i64 },
+    Wait {
+        until: i64,
+    },
 }
 
 /// Checks the second factor of somebody whose password was right; each code works once.
 pub async fn second(app: &App, pending: &Caller, code: &str, address: &str) -> Result<SecondOutcome, Error> {
     let sources = vec![Bucket::of("second", &pending.person_id), Bucket::address(app.db.keys(), "second", address)];
     let (person, session, code) = (pending.person_id.clone(), pending.session_id.clone(), code.to_owned());
+    let (possible, grace) = (app.passkeys.is_some(), app.config.passkey_grace);
     app.db
         .write("second_factor", &pending.community_id, move |tx| {
             let leave = tx.housekeeping();
             if let Verdict::Wait { until } = tries::take_without(tx, leave, &sources)? {
                 return Ok(SecondOutcome::Wait { until });
             }
-            let Some(kind) = kind_for(tx, &person)? else {
+            let account = passwords::account(tx.conn, tx.community, &By::Person(&person), tx.now)?;
+            let Some((account, kind)) = account.and_then(|account| kind_for(&account).map(|kind| (account, kind)))
+            else {
                 return Ok(SecondOutcome::Wrong);
             };
+            if !account.by_password() {
+                return Ok(SecondOutcome::ByPasskey);
+            }
             if use_code(tx, &person, &code)? == Code::Wrong {
                 return Ok(SecondOutcome::Wrong);
             }
             tries::give_back(tx, leave, &sources)?;
             sessions::end(tx, leave, &session)?;
             sessions::end_frozen_of(tx, leave, &person)?;
-            start(tx, &person, kind, Assurance::PasswordAndTotp).map(SecondOutcome::In)
+            let due = account.passkey_due(possible, grace, tx.now);
+            if due != Due::Nothing {
+                passkeys::asked_since(tx, leave, &person)?;
+            }
+            let kind = if due == Due::Now { SessionKind::Pending } else { kind };
+            start(tx, &person, kind, Assurance::PasswordAndTotp).map(|signed_in| SecondOutcome::In(signed_in, due))
         })
         .await
 }
@@ -159,13 +186,12 @@ pub(super) fn use_code(tx: &mut Tx<'_>, person: &str, code: &str) -> Result<Code
     Ok(if totps::use_step(tx, leave, person, step)? { Code::Right } else { Code::Wrong })
 }
 
-fn kind_for(tx: &mut Tx<'_>, person: &str) -> Result<Option<SessionKind>, Error> {
-    let account = passwords::account(tx.conn, tx.community, &By::Person(person), tx.now)?;
-    Ok(account.and_then(|account| match (account.is_staff, account.is_helper) {
+fn kind_for(account: &Account) -> Option<SessionKind> {
+    match (account.is_staff, account.is_helper) {
         (true, _) => Some(SessionKind::Staff),
         (false, true) => Some(SessionKind::Helper),
         (false, false) => None,
-    }))
+    }
 }
 
 fn start(tx: &mut Tx<'_>, person: &str, kind: SessionKind, proved: Assurance) -> Result<SignedIn, Error> {

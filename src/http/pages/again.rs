@@ -12,6 +12,7 @@ use crate::domain::password::Password;
 use crate::domain::pin::Pin;
 use crate::domain::policy::Refusal;
 use crate::error::{Denied, Error, FieldErrors};
+use crate::http::ceremony::{self, For};
 use crate::http::ctx::Ctx;
 use crate::http::form::{Form, Stashed};
 use crate::http::gate::Audience::SignedIn;
@@ -32,6 +33,14 @@ pub fn entries() -> Vec<Entry> {
             "prove it, by what the account has",
             &["pin", "password", "code", "next", "to", "kept"],
             || web::route().to(prove),
+        ),
+        post(
+            "/again/passkey",
+            SignedIn,
+            Pages,
+            "prove it with one's passkey",
+            &["state", "answer", "next", "to", "kept"],
+            || web::route().to(prove_by_passkey),
         ),
     ]
 }
@@ -95,8 +104,13 @@ impl Going {
 
 async fn view(ctx: &Ctx, going: Going) -> Result<Again, Error> {
     let ways = theirs(ctx).await?;
+    let passkey = match ctx.app.passkeys.as_ref().filter(|_| ways.passkey) {
+        Some(party) => Some(ceremony::asked(ctx, For::Again, party.begin_sign_in()?)?),
+        None => None,
+    };
     Ok(Again {
         page: ctx.titled(k::AGAIN_TITLE, Tab::None),
+        passkey,
         ways: AgainWays { pin: ways.pin, password: ways.password, code: ways.code },
         next: going.next,
         to: going.to,
@@ -126,11 +140,24 @@ async fn prove(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         Ok(given) => given,
         Err(errors) => return again(&ctx, going, &errors, None).await,
     };
+    answered(&ctx, given, going, &wrong(ways)).await
+}
+
+async fn prove_by_passkey(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let going = Going::of(&form);
+    let Some(ceremony) = ceremony::opened(&ctx, For::Again, form.text("state")) else {
+        return again(&ctx, going, &one("", k::PASSKEYS_ONCE_MORE), None).await;
+    };
+    let given = Given::Passkey { answer: form.text("answer").to_owned(), ceremony };
+    answered(&ctx, given, going, &one("", k::PASSKEYS_WRONG)).await
+}
+
+async fn answered(ctx: &Ctx, given: Given, going: Going, wrong: &FieldErrors) -> Result<HttpResponse, Error> {
     match give(&ctx.app, ctx.caller()?, given, &ctx.address).await? {
-        ProveOutcome::Proved(renewed) => go_on(&ctx, &renewed, &going),
-        ProveOutcome::Wrong => again(&ctx, going, &wrong(ways), None).await,
-        ProveOutcome::Stopped => again(&ctx, going, &one("pin", k::WAYS_PIN_STOPPED), None).await,
-        ProveOutcome::Wait { until } => again(&ctx, going, &FieldErrors::default(), Some(until)).await,
+        ProveOutcome::Proved(renewed) => go_on(ctx, &renewed, &going),
+        ProveOutcome::Wrong => again(ctx, going, wrong, None).await,
+        ProveOutcome::Stopped => again(ctx, going, &one("pin", k::WAYS_PIN_STOPPED), None).await,
+        ProveOutcome::Wait { until } => again(ctx, going, &FieldErrors::default(), Some(until)).await,
     }
 }
 

@@ -98,12 +98,14 @@ async fn come_back(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             PasswordOutcome::In(signed_in) | PasswordOutcome::Second(signed_in) => {
                 return let_in(&ctx, &signed_in, "/for");
             }
+            PasswordOutcome::ByPasskey => return Ok(ctx.go(&password::by_passkey("/for"))),
             PasswordOutcome::Wait { until } => (password::code_error(&ctx, Some(until)), Some(until)),
             PasswordOutcome::Wrong => (one("password", k::WAYS_PASSWORD_WRONG), None),
         }
     } else {
         match second(&ctx.app, pending, form.text("code"), &ctx.address).await? {
-            SecondOutcome::In(signed_in) => return let_in(&ctx, &signed_in, "/for"),
+            SecondOutcome::In(signed_in, due) => return let_in(&ctx, &signed_in, &password::on_the_way(due, "/for")),
+            SecondOutcome::ByPasskey => return Ok(ctx.go(&password::by_passkey("/for"))),
             SecondOutcome::Wait { until } => (password::code_error(&ctx, Some(until)), Some(until)),
             SecondOutcome::Wrong => (password::code_error(&ctx, None), None),
         }

@@ -97,6 +97,22 @@ pub(super) fn write_numbers(tx: &mut Tx<'_>, card: &str, numbers: &[String]) -> 
     Ok(())
 }
 
+/// The digests of a card's lines under another key; which are used stays as it is.
+pub(super) fn rewrite(
+    conn: &mut Conn,
+    keys: &KeyRing,
+    community: &str,
+    card: &str,
+    numbers: &[String],
+) -> Result<(), Error> {
+    for (line, number) in (1u8..).zip(numbers) {
+        diesel::update(card_numbers::table.find((community, card, i32::from(line))))
+            .set(card_numbers::hash.eq(digest(keys, community, card, line, number).to_vec()))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 fn digest(keys: &KeyRing, community: &str, card: &str, line: u8, number: &str) -> [u8; 32] {
     keys.mac(Purpose::CardNumbers, &[community.as_bytes(), card.as_bytes(), &[line], number.as_bytes()])
 }

@@ -193,6 +193,31 @@ pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<Car
     }))
 }
 
+/// Seals every card anew and writes the digests of its numbers, used or not, under the new key; how many cards. What
+/// is printed on them stays true.
+pub fn rewrap(conn: &mut Conn, old: &KeyRing, new: &KeyRing) -> Result<usize, Error> {
+    let (mut after, mut count) = ((String::new(), String::new()), 0);
+    loop {
+        let page: Vec<(String, String, Vec<u8>)> = cards::table
+            .filter(cards::community_id.gt(&after.0).or(cards::community_id.eq(&after.0).and(cards::id.gt(&after.1))))
+            .order((cards::community_id.asc(), cards::id.asc()))
+            .limit(500)
+            .select((cards::community_id, cards::id, cards::sealed))
+            .load(conn)?;
+        let Some((community, id, _)) = page.last() else { return Ok(count) };
+        after = (community.clone(), id.clone());
+        for (community, card, sealed) in &page {
+            let about = about(community, card);
+            let plain = old.open_sealed(Purpose::Secrets, about.as_bytes(), sealed)?;
+            let inside: Inside = serde_json::from_slice(&plain).map_err(|e| Error::broken("cards", e))?;
+            let sealed = new.seal(Purpose::Secrets, about.as_bytes(), &plain)?;
+            diesel::update(cards::table.find((community, card))).set(cards::sealed.eq(sealed)).execute(conn)?;
+            super::card_numbers::rewrite(conn, new, community, card, &inside.numbers)?;
+            count += 1;
+        }
+    }
+}
+
 /// Numbers are drawn, not counted up, so that one card says nothing about the next.
 fn free_number(tx: &mut Tx<'_>) -> Result<CardNumber, Error> {
     for _ in 0..50 {

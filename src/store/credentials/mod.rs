@@ -5,6 +5,7 @@ pub mod card_numbers;
 pub mod cards;
 pub mod codes;
 pub mod one_time;
+pub mod passkeys;
 pub mod passwords;
 pub mod pins;
 pub mod totps;

@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
+use crate::domain::passkey::{self, Due};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::Error;
 use crate::on_each;
 use crate::store::conn::Conn;
-use crate::store::schema::{helpers, offices, passwords, people, totps};
+use crate::store::schema::{helpers, offices, passkey_waits, passkeys, passwords, people, totps};
 use crate::store::tx::Tx;
 
 /// An account that signs in with email and password.
@@ -17,9 +18,26 @@ pub struct Account {
     pub hash: String,
     /// A second factor is set up.
     pub has_totp: bool,
+    pub has_passkey: bool,
+    /// When they were first asked to make one, milliseconds UTC.
+    pub passkey_asked: Option<i64>,
     pub is_staff: bool,
     pub is_helper: bool,
 }
+
+impl Account {
+    /// Does a right password still open anything?
+    pub fn by_password(&self) -> bool {
+        passkey::password_opens(self.is_staff, self.has_passkey)
+    }
+
+    pub fn passkey_due(&self, possible: bool, grace: i64, now: i64) -> Due {
+        passkey::due(self.is_staff, self.has_passkey, possible, self.passkey_asked, grace, now)
+    }
+}
+
+/// Person, hash, when the second factor was confirmed, an office, a helper's title, a passkey, when one was asked for.
+type Found = (String, String, Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>);
 
 /// By what an account is found.
 pub enum By<'a> {
@@ -34,6 +52,13 @@ pub fn account(conn: &mut Conn, community: &str, by: &By<'_>, now: i64) -> Resul
         .inner_join(
             passwords::table
                 .on(passwords::community_id.eq(people::community_id).and(passwords::person_id.eq(people::id))),
+        )
+        .left_join(
+            passkeys::table.on(passkeys::community_id.eq(people::community_id).and(passkeys::person_id.eq(people::id))),
+        )
+        .left_join(
+            passkey_waits::table
+                .on(passkey_waits::community_id.eq(people::community_id).and(passkey_waits::person_id.eq(people::id))),
         )
         .left_join(totps::table.on(totps::community_id.eq(people::community_id).and(totps::person_id.eq(people::id))))
         .left_join(
@@ -63,13 +88,17 @@ pub fn account(conn: &mut Conn, community: &str, by: &By<'_>, now: i64) -> Resul
             totps::confirmed_at.nullable(),
             offices::office.nullable(),
             helpers::title.nullable(),
+            passkeys::id.nullable(),
+            passkey_waits::since.nullable(),
         ))
-        .first::<(String, String, Option<i64>, Option<String>, Option<String>)>(conn)
+        .first::<Found>(conn)
         .optional()?;
-    Ok(found.map(|(person_id, hash, confirmed, office, title)| Account {
+    Ok(found.map(|(person_id, hash, confirmed, office, title, passkey, asked)| Account {
         person_id,
         hash,
         has_totp: confirmed.is_some(),
+        has_passkey: passkey.is_some(),
+        passkey_asked: asked,
         is_staff: office.is_some(),
         is_helper: title.is_some(),
     }))

@@ -192,3 +192,41 @@ fn signatures(
     }
     Ok(Ok(all))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HEADER: &str = r#"{"record":{"version":1,"community":"c","name":"n","key":"k","entries":1,"checkpoints":0}}"#;
+
+    fn whole(text: &str) -> bool {
+        let read = check(text.as_bytes(), &Trust { key: None, kept: Vec::new() });
+        read.is_ok_and(|all| all.iter().all(|one| matches!(one.verdict, Verdict::Whole(_))))
+    }
+
+    #[test]
+    fn a_header_alone_is_no_record() {
+        assert!(!whole(HEADER) && !whole(&format!("{HEADER}\n{{\"end\":{{\"entries\":1}}}}\n")));
+    }
+
+    proptest! {
+        /// A file that somebody made up, cut or changed is refused or called bad, and breaks nothing.
+        #[test]
+        fn no_file_makes_it_stumble(text in "\\PC{0,200}", counts in any::<(i64, i64)>(), rest in proptest::collection::vec("(\\PC{0,60}|[{}\"a-z0-9:,_]{0,80})", 0..6)) {
+            prop_assert!(!whole(&text));
+            let (entries, signed) = (counts.0 | 1, counts.1);
+            let header = format!(
+                r#"{{"record":{{"version":1,"community":"c","name":"n","key":"k","entries":{entries},"checkpoints":{signed}}}}}"#
+            );
+            let _ = whole(&format!("{header}\n{}", rest.join("\n")));
+        }
+
+        #[test]
+        fn nor_an_entry_that_is_nearly_one(seq: i64, hash in proptest::collection::vec(any::<u8>(), 0..40), field in "[a-z_]{1,14}") {
+            let bytes = serde_json::to_string(&hash).unwrap();
+            let entry = format!(r#"{{"entry":{{"community_id":"c","seq":{seq},"{field}":"x","commitment":{bytes},"hash":{bytes},"prev_hash":{bytes}}}}}"#);
+            prop_assert!(!whole(&format!("{HEADER}\n{entry}\n")));
+        }
+    }
+}

@@ -1,7 +1,9 @@
-//! Signing in: choosing a way, card and PIN, a phone that waits to be recognised, a code sent or read out, email and password, the second factor.
+//! Signing in: choosing a way, card and PIN, a phone that waits to be recognised, a code sent or read out, email and
+//! password, the second factor, a passkey.
 
 mod card;
 mod code;
+mod passkey;
 pub mod password;
 mod waiting;
 
@@ -62,6 +64,10 @@ pub fn entries() -> Vec<Entry> {
             &["email", "password", "next"],
             || web::route().to(password::enter),
         ),
+        get("/sign-in/passkey", Everyone, Pages, "sign in with a passkey", || web::route().to(passkey::form)),
+        post("/sign-in/passkey", Everyone, Pages, "what the passkey answered", &["state", "answer", "next"], || {
+            web::route().to(passkey::enter)
+        }),
         get("/sign-in/second", Everyone, Pages, "the second factor", || web::route().to(password::second_form)),
         post("/sign-in/second", Everyone, Pages, "give the second factor", &["code", "next"], || {
             web::route().to(password::second)
@@ -74,6 +80,8 @@ async fn choose(ctx: Ctx, req: HttpRequest, query: web::Query<Next>) -> Result<H
         Some(caller) if caller.kind == SessionKind::Pending => {
             let to = if caller.parent_id.is_some() {
                 "/assist/return".to_owned()
+            } else if caller.is_enrolling() {
+                format!("/passkeys/new{}", next::query(&query.next))
             } else {
                 format!("/sign-in/second{}", next::query(&query.next))
             };
@@ -86,6 +94,7 @@ async fn choose(ctx: Ctx, req: HttpRequest, query: web::Query<Next>) -> Result<H
         page: ctx.titled(k::SIGN_IN_CHOOSE, Tab::None),
         next: query.local(),
         known: known_here(&ctx).await?,
+        passkeys: ctx.app.passkeys.is_some() && !matches!(place(&ctx), Place::Kiosk { .. }),
     };
     let mut response = ctx.show(&view)?;
     // A card shown by somebody else a moment ago is not this person's.

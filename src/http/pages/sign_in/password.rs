@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::{let_in, retry_after, wait_words};
 use crate::acts::sign_in::{PasswordOutcome, PasswordTry, SecondOutcome, Who, second as give_second, with_password};
+use crate::domain::passkey::Due;
 use crate::domain::password::Password;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -34,6 +35,7 @@ pub async fn enter(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     };
     match with_password(&ctx.app, ctx.community_id(), attempt).await? {
         PasswordOutcome::In(signed_in) => let_in(&ctx, &signed_in, &to),
+        PasswordOutcome::ByPasskey => Ok(ctx.go(&by_passkey(&to))),
         PasswordOutcome::Second(signed_in) => let_in(&ctx, &signed_in, &format!("/sign-in/second{}", next::query(&to))),
         PasswordOutcome::Wrong => again(&ctx, view),
         PasswordOutcome::Wait { until } => {
@@ -59,7 +61,8 @@ pub async fn second(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         return Ok(ctx.go(&format!("/sign-in/password{}", next::query(&to))));
     };
     match give_second(&ctx.app, pending, form.text("code"), &ctx.address).await? {
-        SecondOutcome::In(signed_in) => let_in(&ctx, &signed_in, &to),
+        SecondOutcome::In(signed_in, due) => let_in(&ctx, &signed_in, &on_the_way(due, &to)),
+        SecondOutcome::ByPasskey => Ok(ctx.go(&by_passkey(&to))),
         SecondOutcome::Wrong => {
             let view = second_view(&ctx, to);
             let page = view.page.with_errors(&code_error(&ctx, None));
@@ -75,9 +78,24 @@ pub async fn second(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     }
 }
 
+/// Where staff go whose password opens nothing any more.
+pub fn by_passkey(to: &str) -> String {
+    let next = next::query(to);
+    format!("/sign-in/passkey{next}{}instead=yes", if next.is_empty() { '?' } else { '&' })
+}
+
+/// Staff without a passkey are asked for one before they go on, and in the end they make one first.
+pub fn on_the_way(due: Due, to: &str) -> String {
+    match due {
+        Due::Nothing => to.to_owned(),
+        Due::Ask { .. } => format!("/passkeys/ask{}", next::query(to)),
+        Due::Now => format!("/passkeys/new{}", next::query(to)),
+    }
+}
+
 /// Somebody whose password was right and whose second factor is still to come.
 pub fn pending(ctx: &Ctx) -> Option<&Caller> {
-    ctx.caller.as_deref().filter(|caller| caller.kind == SessionKind::Pending)
+    ctx.caller.as_deref().filter(|caller| caller.kind == SessionKind::Pending && !caller.is_enrolling())
 }
 
 /// What is said of a second factor that did not fit, or of too many.

@@ -1,0 +1,1 @@
+CREATE INDEX passkeys_by_person ON passkeys (community_id, person_id);

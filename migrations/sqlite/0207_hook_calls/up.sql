@@ -1,0 +1,12 @@
+CREATE TABLE hook_calls (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    what TEXT NOT NULL,
+    happened_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,31 @@
+# Telling another system when a request changes.
+
+hook-title = Telling another system of changes
+hook-what = At each step of a request one message goes to this address: its number, where it stands, and when. It holds no name, no telephone, no home, and nobody’s words.
+hook-none = None is set; nobody is told.
+hook-address = Address
+hook-address-hint = Begins with https:// and can be opened from the internet. Where it leads is looked up when you set it and each time it is called.
+hook-set = Set it, and send one to try
+hook-other = Another address
+hook-since = Set on
+hook-arrived = Last arrived
+hook-arrived-never = Nothing has arrived yet
+hook-failed = Last failed
+hook-waiting = Still to be sent
+hook-end = Stop telling it
+hook-secret = The key for signatures, shown this once
+hook-secret-what = Copy it into the other system now. Once you leave this page it can never be seen again; if it is lost, set the address anew.
+hook-body = What is sent
+hook-body-what = One message looks like this. The same one may come twice; its id tells:
+hook-signed = Each is signed. With the key above the other system makes sure that it came from here:
+hook-refused-address = Write an address that begins with https://, without a port, a user name or a password.
+hook-refused-unknown = This address cannot be found. Is there a slip in it?
+hook-refused-private = This address leads into an inner network and cannot be used. Write one on the public internet.
+hook-failed-refused = The other side did not take it.
+hook-failed-no-connection = No connection.
+hook-failed-timed-out = No answer in time.
+hook-failed-redirect = It answered with another address. Redirects are not followed: write the last address itself.
+hook-failed-gone = The other side says it takes no more.
+hook-settings-hint = The subdistrict’s or city’s system can be told how far requests have come.
+telling-act-community-hook = Address for telling another system set
+telling-act-community-hook-end = Telling another system stopped

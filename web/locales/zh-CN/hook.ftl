@@ -1,0 +1,31 @@
+# 报修反映有变化时，通知别的系统。
+
+hook-title = 有变化时通知别的系统
+hook-what = 报修反映每走一步，就往这个网址发一条：编号、到了哪一步、什么时候。里面没有姓名、电话、住处，也没有谁写的话。
+hook-none = 还没有设，谁也不通知。
+hook-address = 网址
+hook-address-hint = 以 https:// 开头，公网上能打开的。设的时候、每次发的时候都会查它通到哪里。
+hook-set = 设成这个，发一条试试
+hook-other = 换一个网址
+hook-since = 什么时候设的
+hook-arrived = 最近收到
+hook-arrived-never = 还没有收到过
+hook-failed = 最近没发到
+hook-waiting = 等着发的
+hook-end = 停掉，不再通知
+hook-secret = 签名用的密钥，只显示这一次
+hook-secret-what = 请现在抄到对方系统里。离开这一页就再也看不到；丢了就重新设一次。
+hook-body = 发的是什么
+hook-body-what = 内容是这样一条；同一条可能发两遍，看编号就认得出：
+hook-signed = 每条都带着签名，对方用上面的密钥核对，就知道真是这里发的：
+hook-refused-address = 请写一个以 https:// 开头的网址，不带端口、用户名和密码。
+hook-refused-unknown = 这个网址找不到。请看看有没有写错。
+hook-refused-private = 这个网址通到内部网络里，不能用。请写公网上的网址。
+hook-failed-refused = 对方没有收下。
+hook-failed-no-connection = 连不上。
+hook-failed-timed-out = 等了太久，没有回应。
+hook-failed-redirect = 对方让去另一个网址。转到别处的不跟着走，请直接写最后那个网址。
+hook-failed-gone = 对方说不再收了。
+hook-settings-hint = 街道、市里的系统要知道报修反映办到了哪一步，可以设一个网址。
+telling-act-community-hook = 设通知别的系统的网址
+telling-act-community-hook-end = 停掉通知别的系统
