@@ -7,6 +7,7 @@ pub mod caseload;
 pub mod codes;
 pub mod copresence;
 pub mod device;
+pub mod digest;
 pub mod founding;
 pub mod handover;
 pub mod helper;

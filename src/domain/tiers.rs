@@ -114,6 +114,14 @@ kinds! {
     /// The list of residents leaves the house as a file: a screen left open must not be enough.
     ExportPeople { "person.export", One, Offices, None, undo: false, tell: false, [Accounts], proof }
     CorrectPerson { "person.correct", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Two records are of one person: one stays, both histories are read there. By two of staff.
+    MergePeople { "person.merge", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// It was a mistake: the two stand apart again. By two of staff.
+    PartPeople { "person.part", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Two who look alike are two people.
+    DismissDouble { "person.two", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// To another home, or away from the community.
+    MovePerson { "person.move", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// Stops an account at once; whoever does it is never its owner at the desk.
     SuspendAccount { "account.suspend", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
@@ -229,6 +237,8 @@ kinds! {
     AddBuilding { "community.building", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The weekly paper reached somebody, or went into the post.
+    DeliverDigest { "digest.deliver", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }

@@ -18,6 +18,7 @@ pub mod open;
 pub mod own_account;
 pub mod password;
 pub mod pin;
+pub mod receipts;
 pub mod requests;
 pub mod session;
 pub mod sessions;
