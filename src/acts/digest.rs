@@ -102,6 +102,8 @@ pub struct Round {
     pub how: Delivered,
     /// The colleague who carried them, where it was not whoever writes it down.
     pub carrier: Option<String>,
+    /// Who read it aloud to them, in words: a grandchild of twelve may, and it is written down so (TRUST.md §3).
+    pub read_by: String,
 }
 
 /// Writes it down for each; gives for how many. What the carrier did for somebody themselves does not count as told.
@@ -150,7 +152,8 @@ fn one(
         Delivered::Posted => "posted",
         Delivered::Missed => "missed",
     };
-    let content = json!({ "week": digest.week, "how": how, "carrier": carrier, "acts": told.len(), "told": counted });
+    let content = json!({ "week": digest.week, "how": how, "carrier": carrier, "acts": told.len(), "told": counted,
+        "read_by": Some(&round.read_by).filter(|who| !who.is_empty()) });
     conclude(tx, permit, ("digest", &digest.id), &content)?;
     Ok(())
 }

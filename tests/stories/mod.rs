@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod clauses;
 mod copresence;
 mod counting;
 mod desk_day;

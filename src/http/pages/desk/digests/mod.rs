@@ -25,10 +25,13 @@ use crate::views::desk_people::need_words;
 use crate::views::desk_requests::{Choice, Named};
 use crate::views::digests::{BuildingOfDigests, DigestRow, Digests, DigestsOfBuilding, GridOfDigests};
 use crate::views::page::Tab;
+use crate::words::typed::tidy;
 use crate::words::{Key, k};
 
 /// Papers of a page, and of one printing.
 const PAGE: usize = 40;
+/// Of whoever read it aloud: name and age.
+const MOST_READER: usize = 60;
 /// Stands in the address for those without a home.
 const NO_HOME: &str = "none";
 
@@ -45,7 +48,7 @@ pub fn entries() -> Vec<Entry> {
             tellers,
             Both,
             "they were reached, posted or not found: `how`, for the `digest`s ticked",
-            &["key", "how", "carrier", "digest"],
+            &["key", "how", "carrier", "digest", "read_by"],
             || web::route().to(deliver),
         ),
     ]
@@ -231,8 +234,9 @@ async fn deliver(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
         false => chosen,
     };
     let carrier = Some(form.text("carrier")).filter(|id| batch.staff.iter().any(|(staff, _)| staff == id));
+    let read_by = tidy(form.text("read_by")).chars().take(MOST_READER).collect();
     let (standing, claim) = by_office(&ctx, &form, TELLERS, "desk.digests.delivery")?;
-    let round = Round { building, digests, how, carrier: carrier.map(str::to_owned) };
+    let round = Round { building, digests, how, carrier: carrier.map(str::to_owned), read_by };
     let done = acts::deliver(&ctx.app.db, ctx.community_id(), standing, claim, round).await?;
     Ok(ctx.go(&format!("/desk/digests/{}?done={done}", path_id(&path)?)))
 }
