@@ -149,12 +149,18 @@ fn view(ctx: &Ctx, shown: &Shown, objection: Objection) -> Result<Receipt, Error
         undone: act.state == "undone",
         erased: shown.erased,
         object_until: until,
-        can_object: !shown.erased && undo::may_object(&act.state, &act.standing, act.told_at, ctx.now),
+        can_object: !shown.erased && asks_here(act, ctx.now),
         objection,
         seq: act.seq,
         sealed: shown.seal.as_ref().map(|c| Sealed { at: c.at, entries: c.tree_size }),
         qr_svg: qr::svg(&format!("{}/receipts/{}", ctx.app.config.public_url, act.receipt_code))?,
     })
+}
+
+/// The form stands there also once it was said: were it gone, a stranger would know that the number they tried was right.
+fn asks_here(act: &Act, now: i64) -> bool {
+    let state = if act.state == "objected" { "done" } else { act.state.as_str() };
+    undo::may_object(state, &act.standing, act.told_at, now)
 }
 
 /// For strangers: 王*兰, 李*, J***.
