@@ -2,6 +2,7 @@
 
 use linli::store::{households, mandates, people};
 
+use super::merging::registered_again;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -69,7 +70,7 @@ living! {
         let acts = house.app.db.read_now(|conn| linli::store::acts::of_resident(conn, &house.community(), &her, None, 20));
         assert!(acts.expect("it reads").iter().any(|a| a.act == "person.move" && a.asks), "she is told");
         // Somebody else moves in where she lived: the page says who lived there before, and when they left.
-        let other = super::merging::registered_again(&desk, "陈健国");
+        let other = registered_again(&desk, "陈健国");
         let page = move_page(&desk, &other);
         let third = page.choice("3号楼");
         let there = [("building", third.as_str()), ("unit", "2单元"), ("door", "301"), ("on_day", "2026-11-22"), ("words", "")];

@@ -72,7 +72,8 @@ pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<Ht
         let none = Vec::new();
         let acts = around.of.get(&digest.id).unwrap_or(&none);
         let lines = |asks: bool| {
-            let those = acts.iter().filter(|a| a.state == "done" && (!asks || a.asks));
+            // What was done is of this week; what waits for their word may be older.
+            let those = acts.iter().filter(|a| a.state == "done" && if asks { a.asks } else { a.at >= digest.since });
             those.map(|a| line(&page, &around, a)).collect::<Vec<_>>()
         };
         let home = person.home_id.as_ref().and_then(|id| around.homes.get(id));
