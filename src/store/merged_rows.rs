@@ -30,6 +30,8 @@ pub const FOLLOWS: &[(&str, &str)] = &[
     ("conflicts", "resident_id"),
     ("signals", "resident_id"),
     ("moves", "person_id"),
+    ("mediation_sides", "person_id"),
+    ("calls_taken", "person_id"),
     ("drafts", "resident_id"),
 ];
 
@@ -48,6 +50,8 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ("one_time_codes", "person_id", "all of them stop"),
     ("answered_keys", "resident_id", "a form sent again within the month is still the old record's form"),
     ("phones_on_file", "person_id", "a number taken over counts as new: nobody is made sure of by it for a week"),
+    ("queue_starts", "person_id", "of staff, who are not joined"),
+    ("request_openings", "person_id", "the same: who has a request open"),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 
@@ -110,6 +114,8 @@ pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &
         conflicts.resident_id,
         signals.resident_id,
         moves.person_id,
+        mediation_sides.person_id,
+        calls_taken.person_id,
     );
     own_hands(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
@@ -144,6 +150,8 @@ pub fn bring_back(
         conflicts.resident_id,
         signals.resident_id,
         moves.person_id,
+        mediation_sides.person_id,
+        calls_taken.person_id,
     );
     own_hands(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;

@@ -4,7 +4,8 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
-use super::requests::hours_in_words;
+use super::requests::span_in_words;
+use crate::domain::request::Hours;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -48,6 +49,7 @@ pub struct Duty {
     pub party: String,
     pub answer_hours: u32,
     pub solve_hours: u32,
+    pub hours: Hours,
 }
 
 impl BoardFigures {
@@ -80,11 +82,11 @@ impl PartyFigures {
 
 impl Duty {
     fn answer_words(&self, page: &Page) -> String {
-        hours_in_words(page, self.answer_hours)
+        span_in_words(page, self.answer_hours, self.hours)
     }
 
     fn solve_words(&self, page: &Page) -> String {
-        hours_in_words(page, self.solve_hours)
+        span_in_words(page, self.solve_hours, self.hours)
     }
 }
 

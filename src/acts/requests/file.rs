@@ -4,12 +4,13 @@ use serde_json::json;
 
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
-use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
+use crate::domain::request::{PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::questions::{self, Answered};
 use crate::store::requests::{Request, Step};
 use crate::store::tx::{Tx, new_id};
 use crate::store::{catalogue, communities, drafts, requests};
@@ -25,6 +26,8 @@ pub struct Report {
     pub place: PlaceWords,
     /// The resident's own words.
     pub words: Words,
+    /// What was answered to the questions of the category, as `domain::question` reads it.
+    pub answers: Vec<Answered>,
     /// The draft whose photos come along.
     pub draft: Option<String>,
 }
@@ -37,11 +40,17 @@ pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, re
             return Ok(id);
         }
         let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report)?;
+        let id = write(tx, permit, &standing, &report, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
     .await
+}
+
+/// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
+    let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
+    write(tx, permit, standing, report, since)
 }
 
 fn write(
@@ -49,13 +58,14 @@ fn write(
     permit: crate::domain::permit::Permit<FileRequest>,
     standing: &Standing,
     report: &Report,
+    since: i64,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
         .filter(|c| c.ended_at.is_none())
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let due = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let due = super::clocks(tx, &line, since)?;
     let number = communities::next_number(tx, &permit, "request", 1001)?;
     let request = Request {
         community_id: tx.community.to_owned(),
@@ -78,7 +88,7 @@ fn write(
         state: RequestState::Filed,
         open: true,
         transfers: 0,
-        filed_at: tx.now,
+        filed_at: since,
         answer_due: due.answer_by,
         solve_due: due.solve_by,
         due_at: due.sort_key(RequestState::Filed, false),
@@ -93,6 +103,7 @@ fn write(
     };
     requests::insert(tx, &permit, &request)?;
     requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
         None => 0,
@@ -105,6 +116,7 @@ fn write(
         "category": category.code,
         "place": report.place.as_str(),
         "words": report.words.as_str(),
+        "answers": report.answers.iter().map(|a| json!([a.question_id, a.values])).collect::<Vec<_>>(),
         "photos": photos,
     });
     conclude(tx, permit, ("request", &request.id), &content)?;

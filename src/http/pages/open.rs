@@ -2,12 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::desk::list::{in_force, public_line};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::catalogue::{self, Category};
 use crate::store::figures::{self, PartyCounts};
+use crate::views::desk_list::OpenList;
 use crate::views::help::Help;
 use crate::views::open::{BoardFigures, Duty, OpenBoard, PartyFigures};
 use crate::views::page::Tab;
@@ -21,12 +23,22 @@ const FEW: i64 = 5;
 pub fn entries() -> Vec<Entry> {
     vec![
         get("/open", Everyone, Both, "the public board: whose job is what, and how it goes", || web::route().to(board)),
+        get("/open/list", Everyone, Both, "the responsibility list: whose job is what, and how soon", || {
+            web::route().to(list)
+        }),
         get("/help", Everyone, Both, "how to get a person", || web::route().to(help)),
     ]
 }
 
+async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let (lines, week) = in_force(&ctx).await?;
+    let lines = lines.iter().map(|line| public_line(&ctx, line)).collect();
+    ctx.show(&OpenList { page: ctx.titled(k::OPEN_DUTIES, Tab::None), lines, week })
+}
+
 async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone() })
+    let shut = super::desk::hours::rule(&ctx).await?;
+    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone(), shut })
 }
 
 async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -46,6 +58,7 @@ async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
         party: party.name.clone(),
         answer_hours: line.answer_hours.unsigned_abs(),
         solve_hours: line.solve_hours.unsigned_abs(),
+        hours: line.hours,
     };
     ctx.show(&OpenBoard {
         page: ctx.titled(k::OPEN_TITLE, Tab::None),
