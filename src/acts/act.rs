@@ -4,14 +4,18 @@ use serde_json::json;
 
 use crate::acts::requests::say;
 use crate::acts::{ask, conclude};
+use crate::domain::budget;
+use crate::domain::card::CardNumber;
 use crate::domain::policy::{Subject, said_freely};
 use crate::domain::request::Words;
-use crate::domain::standing::Standing;
+use crate::domain::standing::{Assurance, Channel, Right, Standing};
 use crate::domain::tiers::{AcknowledgeAct, ObjectToAct};
-use crate::domain::undo::object_until;
+use crate::domain::undo::may_object;
 use crate::error::{Clash, Error};
 use crate::store::acts::{self, Act, Answer};
 use crate::store::answers::{self, Claim, Claimed};
+use crate::store::credentials::cards::{self, By};
+use crate::store::credentials::tries::{self, Bucket};
 use crate::store::db::Db;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::requests;
@@ -49,7 +53,7 @@ pub async fn reply(
             acts::find(tx.conn, tx.community, &act)?.filter(|a| a.resident_id == resident).ok_or(Error::Missing)?;
         match &what {
             Reply::AllRight => all_right(tx, &standing, &found)?,
-            Reply::NotWanted { words } => not_wanted(tx, &standing, &found, words.as_ref())?,
+            Reply::NotWanted { words } => not_wanted(tx, &standing, &found, words.as_ref(), false)?,
             Reply::TakeBack => take_back(tx, &standing, &found)?,
         }
         answers::keep(tx, &standing, &resident, &claim, &act)
@@ -75,10 +79,70 @@ fn all_right(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Erro
     Ok(())
 }
 
+/// An objection sent from the page of a paper receipt, without signing in.
+#[derive(Clone, Debug)]
+pub struct FromPaper {
+    /// The receipt's code.
+    pub receipt: String,
+    /// The number on the resident's card, as typed.
+    pub card: CardNumber,
+    pub words: Option<Words>,
+    /// Where it comes from, for the budgets.
+    pub address: String,
+}
+
+/// Writes it down if receipt and card are one person's; whoever sent it is told the same either way, and somebody rings
+/// the resident. It starts no window: who held the paper is not sure.
+///
+/// # Errors
+/// `Busy` when too much was sent from there, or about that receipt; `Missing` where there is no such receipt.
+pub async fn object_from_paper(db: &Db, community: &str, sent: FromPaper) -> Result<(), Error> {
+    db.write("object_from_paper", community, move |tx| {
+        if let Some(until) = spend(tx, &sent)? {
+            return Ok(Err(until));
+        }
+        let act = acts::by_receipt(tx.conn, tx.community, &sent.receipt)?.ok_or(Error::Missing)?;
+        let owner = cards::owner(tx.conn, tx.community, &By::Number(&sent.card))?;
+        let theirs = owner.is_some_and(|owner| owner.person_id == act.resident_id);
+        if theirs && may_object(&act.state, &act.standing, act.told_at, tx.now) {
+            let standing = Standing {
+                actor: act.resident_id.clone(),
+                right: Right::OwnSelf,
+                channel: Channel::Paper,
+                assurance: Assurance::ReceiptAndCard,
+                fresh_until: 0,
+                session: None,
+                device: None,
+                key: None,
+                client_at: None,
+            };
+            not_wanted(tx, &standing, &act, sent.words.as_ref(), true)?;
+        }
+        Ok(Ok(()))
+    })
+    .await?
+    .map_err(|until| Error::Busy { until: Some(until) })
+}
+
+fn spend(tx: &mut Tx<'_>, sent: &FromPaper) -> Result<Option<i64>, Error> {
+    let budgets = [
+        (Bucket::budget(tx.keys, "objection-address", &sent.address), budget::OBJECTION_ADDRESS),
+        (Bucket::budget(tx.keys, "objection-receipt", &sent.receipt), budget::OBJECTION_RECEIPT),
+        (Bucket::budget(tx.keys, "objection-all", ""), budget::OBJECTION_OVERALL),
+    ];
+    let leave = tx.housekeeping();
+    tries::spend(tx, leave, &budgets)
+}
+
 /// Open for thirty days after she knew, and without end before; somebody rings her about it.
-fn not_wanted(tx: &mut Tx<'_>, standing: &Standing, act: &Act, words: Option<&Words>) -> Result<(), Error> {
-    let over = object_until(act.told_at).is_some_and(|until| tx.now >= until);
-    if over || act.state != "done" || act.standing == "self" {
+fn not_wanted(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    act: &Act,
+    words: Option<&Words>,
+    paper: bool,
+) -> Result<(), Error> {
+    if !may_object(&act.state, &act.standing, act.told_at, tx.now) {
         return Err(Error::Conflict(Clash::TooLate));
     }
     let permit = ask::<ObjectToAct>(tx, standing, &subject(standing, act))?;
@@ -95,6 +159,7 @@ fn not_wanted(tx: &mut Tx<'_>, standing: &Standing, act: &Act, words: Option<&Wo
         "subject": [act.subject_kind, act.subject_id],
         "act": act.act,
         "objection": said,
+        "paper": paper,
     });
     outbox::post(
         tx,
@@ -108,7 +173,7 @@ fn not_wanted(tx: &mut Tx<'_>, standing: &Standing, act: &Act, words: Option<&Wo
             params: &params,
         },
     )?;
-    let content = json!({ "about": act.act, "words": said });
+    let content = json!({ "about": act.act, "words": said, "by": paper.then_some("paper receipt") });
     conclude(tx, permit, ("act", &act.id), &content)?;
     Ok(())
 }

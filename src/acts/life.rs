@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::acts::mandate::{self, SUBJECT, writing};
 use crate::acts::{ask, conclude};
-use crate::domain::mandate::{MandateKind, MandateState, begins_as};
+use crate::domain::mandate::{MandateState, begins_as, doubted};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::review::ReviewKind;
@@ -67,8 +67,8 @@ pub async fn report_doubt(
         let person = reported(tx, &standing, &report)?;
         let permit = ask::<ReportDoubt>(tx, &standing, &Subject::resident(&person.id))?;
         for m in mandates::open_of_resident(tx.conn, tx.community, &person.id, tx.now)? {
-            if m.kind != MandateKind::Guardian && m.tier_max > 1 {
-                mandates::change(tx, &permit, &m, &Change::TierMax(1))?;
+            if let Some(tier) = doubted(m.kind, m.tier_max) {
+                mandates::change(tx, &permit, &m, &Change::TierMax(tier))?;
             }
         }
         wait_for_two(tx, permit, &person, &report, ReviewKind::Capacity)?;

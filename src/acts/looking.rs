@@ -58,13 +58,22 @@ pub async fn denied(db: &Db, community: &str, viewer: &str, named: &str) -> Resu
     .await
 }
 
+/// Notes that the weekly papers of several people were printed.
+pub async fn papers(db: &Db, community: &str, viewer: &str, subjects: Vec<String>) -> Result<(), Error> {
+    several(db, community, viewer, subjects, What::Person).await
+}
+
 /// Notes that several cards were printed on one sheet: each of their owners can read it.
 pub async fn sheet(db: &Db, community: &str, viewer: &str, subjects: Vec<String>) -> Result<(), Error> {
+    several(db, community, viewer, subjects, What::Card).await
+}
+
+async fn several(db: &Db, community: &str, viewer: &str, subjects: Vec<String>, what: What) -> Result<(), Error> {
     let viewer = viewer.to_owned();
     db.write("note_sheet", community, move |tx| {
         let leave = tx.housekeeping();
         for subject in &subjects {
-            let look = Look { subject, viewer: &viewer, outcome: "work", what: What::Card, reason: None };
+            let look = Look { subject, viewer: &viewer, outcome: "work", what, reason: None };
             looks::note(tx, leave, &look)?;
         }
         Ok(())

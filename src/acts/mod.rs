@@ -12,6 +12,7 @@ pub mod day;
 pub mod desk;
 pub mod device;
 pub mod exchange;
+pub mod digest;
 pub mod founding;
 pub mod handover;
 pub mod held;

@@ -25,6 +25,12 @@ pub const OVERALL: Budget = Budget { most: 200, span: HOUR };
 pub const WAITING_ADDRESS: Budget = Budget { most: 10, span: HOUR };
 pub const WAITING_OVERALL: Budget = Budget { most: 120, span: HOUR };
 
+/// Objections from a paper receipt: from one network address, at one receipt, and over all. So few that nobody finds a
+/// card's number by trying, and none of them counted against the resident.
+pub const OBJECTION_ADDRESS: Budget = Budget { most: 10, span: HOUR };
+pub const OBJECTION_RECEIPT: Budget = Budget { most: 5, span: HOUR };
+pub const OBJECTION_OVERALL: Budget = Budget { most: 120, span: HOUR };
+
 /// What was spent of a budget since its window opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {

@@ -1,16 +1,20 @@
 //! Mandates (授权委托): who may act for whom, in which matters, from when to when, on what evidence (TRUST.md §3).
 
 mod caps;
+mod drafting;
 mod evidence;
 mod kind;
 mod narrow;
+mod paper;
 mod states;
 mod text;
 
 pub use caps::{CapRefusal, Caps, Load};
+pub use drafting::{Wish, WishRefusal, wrong_with};
 pub use evidence::{Carries, Evidence, Spoke, carries, spoke_is};
 pub use kind::{MandateKind, UrgentRefusal, check_urgent};
 pub use narrow::{NarrowRefusal, narrowed};
+pub use paper::{PaperRefusal, SignedPaper, missing_on};
 pub use states::{MandateState, STEPS, Step, may_become};
 pub use text::{MandateText, TEXT_VERSION, TextFacts, fits, mandate_text};
 
@@ -21,6 +25,12 @@ const DAY: i64 = 24 * HOUR;
 
 /// Tier 2 waits this long after paper or a call (TRUST.md §3).
 pub const COOLING_OFF: i64 = 72 * HOUR;
+/// Both are told this long before the end, and the desk and the helper's list show it.
+pub const NOTICE: i64 = 14 * DAY;
+/// "我在场" at the kiosk holds this long (K2).
+pub const WITNESS_HOLDS: i64 = 10 * 60_000;
+/// Two at the bedside were there together: the second writes it down within this long (K7).
+pub const BEDSIDE_TOGETHER: i64 = 24 * HOUR;
 /// A draft that nobody consented to lapses after this long; an old paper says little about today's wish.
 pub const CONSENT_WITHIN: i64 = 14 * DAY;
 
@@ -188,6 +198,20 @@ pub fn state_now(state: MandateState, until: i64, cooling_until: Option<i64>, no
         MandateState::CoolingOff if cooling(state, cooling_until, now).is_none() => MandateState::Active,
         _ => state,
     }
+}
+
+/// The state in which what was stopped goes on: what was left of cooling-off is kept.
+pub fn resumed(cooling_until: Option<i64>, now: i64) -> MandateState {
+    match cooling_until {
+        Some(until) if now < until => MandateState::CoolingOff,
+        _ => MandateState::Active,
+    }
+}
+
+/// The highest tier a mandate carries once there is doubt whether the resident can decide (Civil Code art. 21, 22): the
+/// harmless, at once. A guardian stands there because the ward cannot, so nothing changes. `None`: it stays as it is.
+pub fn doubted(kind: MandateKind, tier_max: i32) -> Option<i32> {
+    (kind != MandateKind::Guardian && tier_max > 1).then_some(1)
 }
 
 /// The end of cooling-off where it still runs. A row that cools off without saying until when has not ended.

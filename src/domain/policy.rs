@@ -250,7 +250,9 @@ fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject
 /// Is this the resident's own word, said away from everybody who acted for them? What is said
 /// beside the helper who acted is marked and enters no rate (TRUST.md §2).
 pub fn said_freely(standing: &Standing) -> bool {
-    let beside = matches!(standing.assurance, Assurance::CardAndNumber | Assurance::Code);
+    // Nor is it sure who held the paper receipt and read the number off the card.
+    let unsure = [Assurance::CardAndNumber, Assurance::Code, Assurance::ReceiptAndCard];
+    let beside = unsure.contains(&standing.assurance);
     matches!(standing.right, Right::OwnSelf | Right::Office { .. }) && !beside
 }
 

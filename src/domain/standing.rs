@@ -99,6 +99,8 @@ stored! {
         PasswordAndTotp => "password_and_totp",
         /// A passkey, its owner verified by the device that holds it (WebAuthn).
         Passkey => "passkey",
+        /// A paper receipt's code and the number on the card: two things held, by whoever holds them.
+        ReceiptAndCard => "receipt_and_card",
         /// A bearer token.
         Token => "token",
         /// The key of another system.

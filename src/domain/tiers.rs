@@ -209,6 +209,14 @@ kinds! {
     /// More acts a day than usual, for one event; a second member of staff agrees.
     AskDayCaps { "caps.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     WidenDayCaps { "caps.widen", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// Two records are of one person: one stays, both histories are read there. By two of staff.
+    MergePeople { "person.merge", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// It was a mistake: the two stand apart again. By two of staff.
+    PartPeople { "person.part", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
+    /// Two who look alike are two people.
+    DismissDouble { "person.two", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// To another home, or away from the community.
+    MovePerson { "person.move", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
     IssueCard { "card.issue", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// Stops an account at once; whoever does it is never its owner at the desk.
     SuspendAccount { "account.suspend", Two, Offices, None, undo: false, tell: true, [Desk, Accounts] }
@@ -328,6 +336,8 @@ kinds! {
     AddBuilding { "community.building", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
     MarkReached { "message.reached", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkMissed { "message.missed", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The weekly paper reached somebody, or went into the post.
+    DeliverDigest { "digest.deliver", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// The key file was renewed at the console, and everything that could be sealed anew was.
     RotateKeys { "keys.rotate", Zero, System, None, undo: false, tell: false, [] }

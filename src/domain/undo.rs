@@ -93,6 +93,12 @@ pub fn object_until(told_at: Option<i64>) -> Option<i64> {
     told_at.map(|told| told + OBJECTION)
 }
 
+/// May 不是我的意思 be said of an act as it stands (`done`), done by that right, known to the resident since then? What one
+/// did oneself, alone, is taken back or changed, not objected to.
+pub fn may_object(state: &str, standing: &str, told_at: Option<i64>, now: i64) -> bool {
+    state == "done" && standing != "self" && object_until(told_at).is_none_or(|until| now < until)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +114,14 @@ mod tests {
         assert_eq!(undo(None, None, &[], 100 * HOUR), Undo::NotYetTold);
         assert_eq!(undo(Some(0), None, &[], HOUR), Undo::Until(24 * HOUR));
         assert_eq!(undo(Some(0), None, &[], 24 * HOUR), Undo::Over);
+    }
+
+    #[test]
+    fn objection_stays_open_for_thirty_days_after_she_knew() {
+        assert!(may_object("done", "mandate", None, 1_000 * HOUR));
+        assert!(may_object("done", "office", Some(0), OBJECTION - 1));
+        assert!(!may_object("done", "mandate", Some(0), OBJECTION));
+        assert!(!may_object("objected", "mandate", None, 0) && !may_object("done", "self", None, 0));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::error::{Denied, Error};
 use crate::keys;
 use crate::store::conn::Conn;
 use crate::store::sessions::{Caller, Seen, SessionKind};
-use crate::store::{devices, mandates, people, sessions};
+use crate::store::{devices, mandates, merges, people, sessions};
 use crate::words::Lang;
 
 /// How coarsely it is known when somebody was here last, milliseconds.
@@ -189,7 +189,11 @@ async fn find(
             let of_theirs = |c: &Caller| c.kind == SessionKind::Own || c.kind == SessionKind::Kiosk;
             let device = known.filter(|_| caller.as_ref().is_none_or(of_theirs));
             let acting = match (&caller, resident) {
-                (Some(caller), Some(resident)) => Some(acting_for(conn, &community, caller, &resident).map(Arc::new)),
+                (Some(caller), Some(resident)) => {
+                    // An old link, from before two records became one, leads to the person.
+                    let resident = merges::kept_of(conn, &community, &resident)?.unwrap_or(resident);
+                    Some(acting_for(conn, &community, caller, &resident).map(Arc::new))
+                }
                 _ => None,
             };
             Ok(Found { caller: caller.map(Arc::new), device: device.map(Arc::new), on_device, acting })

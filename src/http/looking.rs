@@ -9,8 +9,9 @@ use super::ctx::Ctx;
 use crate::acts::looking as acts;
 use crate::domain::looking::{Opening, Reason, What, opening};
 use crate::domain::standing::Office;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Clash, Error, FieldErrors};
 use crate::store::looks;
+use crate::store::merges;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::desk_people::PersonWhy;
 use crate::views::desk_requests::Choice;
@@ -38,9 +39,24 @@ pub async fn before(ctx: &Ctx, req: &ServiceRequest) -> Result<Option<HttpRespon
         return Ok(None);
     }
     let Some(id) = req.match_info().get("id") else { return Ok(None) };
+    if let Some(there) = elsewhere(ctx, id, req.method()).await? {
+        return Ok(Some(there));
+    }
     // What was sent is not sent again by going on: they come back to the person first.
     let going = (req.method() != Method::GET).then(|| format!("/desk/people/{id}"));
     going_on(ctx, id, What::Person, false, going).await
+}
+
+/// The record became part of another: what is asked of it is asked there.
+async fn elsewhere(ctx: &Ctx, id: &str, method: &Method) -> Result<Option<HttpResponse>, Error> {
+    let (community, old) = (ctx.community_id().to_owned(), id.to_owned());
+    let Some(kept) = ctx.app.db.read(move |conn| merges::kept_of(conn, &community, &old)).await? else {
+        return Ok(None);
+    };
+    if *method != Method::GET {
+        return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    Ok(Some(ctx.go(&ctx.here.replacen(id, &kept, 1))))
 }
 
 /// Something about a person is opened by staff: `Some` is the page that asks why. `open_work` says that

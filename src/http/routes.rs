@@ -69,6 +69,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::own_account::entries());
     all.extend(pages::erasing::entries());
     all.extend(pages::open::entries());
+    all.extend(pages::receipts::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());

@@ -168,6 +168,9 @@ fn say(told: &Telling, lang: Lang, community: &Community, sentence: &str, said: 
         let quote = words::tell(lang, k::TELLING_SAID, &[("words", quoted.to_owned())]);
         say = format!("{say}\n{quote}");
     }
+    if told.params.get("paper").and_then(serde_json::Value::as_bool) == Some(true) {
+        say = format!("{}\n{say}", words::say(lang, k::OBJECTION_SAY_PAPER));
+    }
     if told.person.phone_shared && told.person.phone.is_some() {
         return words::tell(
             lang,

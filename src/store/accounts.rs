@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::credentials::cards::end_all;
 use super::credentials::passkeys;
 use super::people_write::ENTITY;
-use super::schema::{cards, devices, drafts, helpers, offices, people, pins, residences, search_terms};
+use super::schema::{devices, drafts, helpers, offices, people, pins, residences, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::account::{AccountState, Proof};
 use crate::domain::permit::Permit;
@@ -32,14 +33,7 @@ pub fn set_state<K: Kind>(
 
 /// What opens the house stops: card, PIN, bound phones, passkeys. Sessions are ended beside it.
 pub fn take_keys<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, person: &str) -> Result<(), Error> {
-    diesel::update(
-        cards::table
-            .filter(cards::community_id.eq(tx.community))
-            .filter(cards::person_id.eq(person))
-            .filter(cards::state.eq("active")),
-    )
-    .set((cards::state.eq("replaced"), cards::ended_at.eq(Some(tx.now))))
-    .execute(tx.conn)?;
+    end_all(tx, person)?;
     diesel::delete(pins::table.find((tx.community, person))).execute(tx.conn)?;
     passkeys::forget(tx, permit, person)?;
     diesel::update(

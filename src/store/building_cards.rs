@@ -79,3 +79,16 @@ pub fn in_area(conn: &mut Conn, community: &str, staff: &str, building: &str) ->
         _ => grid.as_ref() == Some(id),
     }))
 }
+
+/// Is everything given to somebody? Who has no home is in nobody's grid.
+pub fn has_all(conn: &mut Conn, community: &str, staff: &str) -> Result<bool, Error> {
+    let found = caseloads::table
+        .filter(caseloads::community_id.eq(community))
+        .filter(caseloads::staff_id.eq(staff))
+        .filter(caseloads::ended_at.is_null())
+        .filter(caseloads::area.eq("all"))
+        .select(caseloads::id)
+        .first::<String>(conn)
+        .optional()?;
+    Ok(found.is_some())
+}

@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::merges;
 use super::people_write::ENTITY;
 use super::schema as s;
 use crate::error::Error;
@@ -11,6 +12,14 @@ use crate::on_each;
 
 /// Destroys the key and the mapping. Doing it twice changes nothing more; a restore does it again.
 pub(super) fn forget(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
+    // Records that became part of theirs are theirs.
+    for record in merges::all_under(conn, community, person)? {
+        forget_record(conn, community, &record, at)?;
+    }
+    forget_record(conn, community, person, at)
+}
+
+fn forget_record(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result<(), Error> {
     destroy_key(conn, community, person, at)?;
     their_home(conn, community, person)?;
     the_person(conn, community, person, at)?;
@@ -193,6 +202,7 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
     )
     .set(s::mandates::text.eq(""))
     .execute(conn)?;
+    what_was_written_of_records(conn, community, person)?;
     delete_of!(
         conn,
         community,
@@ -203,6 +213,10 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         set_aside.resident_id,
         absences.resident_id,
         residences.person_id,
+        moves.person_id,
+        digests.person_id,
+        likely_doubles.one_id,
+        likely_doubles.other_id,
         calls_taken.person_id
     );
     what_was_signed(conn, community, person)?;
@@ -244,5 +258,16 @@ fn what_staff_said(conn: &mut Conn, community: &str, person: &str) -> Result<(),
     diesel::update(h::table.filter(h::community_id.eq(community)).filter(h::helper_id.eq(person)))
         .set((h::words.eq(None::<String>), h::text.eq(None::<String>)))
         .execute(conn)?;
+    Ok(())
+}
+
+/// How two records stood before they were joined; where they lead stays, so that both are forgotten again.
+fn what_was_written_of_records(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::merges as m;
+    diesel::update(
+        m::table.filter(m::community_id.eq(community)).filter(m::kept_id.eq(person).or(m::absorbed_id.eq(person))),
+    )
+    .set((m::words.eq(""), m::kept_before.eq(None::<Vec<u8>>), m::absorbed_before.eq(None::<Vec<u8>>)))
+    .execute(conn)?;
     Ok(())
 }

@@ -106,6 +106,28 @@ pub fn home_of(conn: &mut Conn, community: &str, home: &str) -> Result<Option<Ho
     Ok(found.map(|(building_id, building, unit, door)| Home { building_id, building, unit, door }))
 }
 
+/// Several homes in one statement, by id.
+pub fn homes_by_id(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+) -> Result<std::collections::HashMap<String, Home>, Error> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let rows = homes::table
+        .inner_join(
+            buildings::table
+                .on(buildings::community_id.eq(homes::community_id).and(buildings::id.eq(homes::building_id))),
+        )
+        .filter(homes::community_id.eq(community))
+        .filter(among(homes::id, ids))
+        .select((homes::id, buildings::id, buildings::name, homes::unit, homes::door))
+        .load::<(String, String, String, String, String)>(conn)?;
+    let home = |(id, building_id, building, unit, door)| (id, Home { building_id, building, unit, door });
+    Ok(rows.into_iter().map(home).collect())
+}
+
 /// What a person is called when they act for others: name, helper's title, office, party.
 #[derive(Clone, Debug, Default)]
 pub struct Label {

@@ -7,9 +7,9 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::people::{Home, Person};
+use super::people::{Home, Person, homes_by_id};
 use super::people_write::ENTITY;
-use super::schema::{buildings, homes, mandates, people, search_terms};
+use super::schema::{mandates, people, search_terms};
 use crate::domain::card::CardNumber;
 use crate::error::Error;
 use crate::words::names::query_terms;
@@ -99,23 +99,22 @@ pub fn sharing(conn: &mut Conn, community: &str, terms: Vec<String>) -> Result<V
         .load(conn)?)
 }
 
+/// Several people in one statement.
+pub fn by_ids(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<Vec<Person>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(people::table
+        .filter(people::community_id.eq(community))
+        .filter(among(people::id, ids))
+        .select(Person::as_select())
+        .load(conn)?)
+}
+
 /// Several homes in one statement, by id.
 pub fn homes_of(conn: &mut Conn, community: &str, people: &[Person]) -> Result<HashMap<String, Home>, Error> {
     let ids: Vec<String> = people.iter().filter_map(|p| p.home_id.clone()).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = homes::table
-        .inner_join(
-            buildings::table
-                .on(buildings::community_id.eq(homes::community_id).and(buildings::id.eq(homes::building_id))),
-        )
-        .filter(homes::community_id.eq(community))
-        .filter(among(homes::id, ids))
-        .select((homes::id, buildings::id, buildings::name, homes::unit, homes::door))
-        .load::<(String, String, String, String, String)>(conn)?;
-    let home = |(id, building_id, building, unit, door)| (id, Home { building_id, building, unit, door });
-    Ok(rows.into_iter().map(home).collect())
+    homes_by_id(conn, community, &ids)
 }
 
 /// Who helps whom now: resident and helper, of several residents in one statement.

@@ -2,14 +2,16 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
+use super::merges;
 use super::people::{self, Person};
 use super::phones;
 use super::schema::{cards, helpers, homes, people as table, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::person::Dwelling;
-use crate::domain::tiers::{CorrectPerson, ImportPerson, Kind, RegisterPerson};
+use crate::domain::tiers::{ImportPerson, Kind, RegisterPerson};
 use crate::error::{Clash, Error};
 use crate::on_each;
 use crate::words::names::{terms_of_home, terms_of_name};
@@ -40,7 +42,7 @@ pub fn insert_listed(
 ///
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
-pub fn update(tx: &mut Tx<'_>, permit: &Permit<CorrectPerson>, p: &Person) -> Result<(), Error> {
+pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, p: &Person) -> Result<(), Error> {
     let changed = diesel::update(table::table.find((tx.community, &p.id)).filter(table::version.eq(p.version)))
         .set((
             table::name.eq(&p.name),
@@ -146,6 +148,12 @@ pub fn other_with_email(conn: &mut Conn, community: &str, email: &str, but: &str
 /// Writes anew the words a person is found by: name, home, telephone number, number of the card.
 pub fn index<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
     let terms = terms_of(tx, person)?;
+    forget_terms(tx, person)?;
+    add_terms(tx, person, &terms)
+}
+
+/// Nobody finds them any more.
+pub(super) fn forget_terms(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
     diesel::delete(
         search_terms::table
             .filter(search_terms::community_id.eq(tx.community))
@@ -153,7 +161,7 @@ pub fn index<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<()
             .filter(search_terms::entity_id.eq(person)),
     )
     .execute(tx.conn)?;
-    add_terms(tx, person, &terms)
+    Ok(())
 }
 
 fn add_terms(tx: &mut Tx<'_>, person: &str, terms: &[String]) -> Result<(), Error> {
@@ -181,14 +189,19 @@ fn terms_of(tx: &mut Tx<'_>, id: &str) -> Result<Vec<String>, Error> {
         terms.extend(terms_of_home(&home.building, &home.unit, &home.door));
     }
     terms.extend(person.phone);
-    let card = cards::table
+    // Under every name and card of the records that became part of this one.
+    let mut records = merges::all_under(tx.conn, tx.community, id)?;
+    if !records.is_empty() {
+        terms.extend(merges::other_names(tx.conn, tx.community, id)?.iter().flat_map(|name| terms_of_name(name)));
+    }
+    records.push(id.to_owned());
+    let cards: Vec<String> = cards::table
         .filter(cards::community_id.eq(tx.community))
-        .filter(cards::person_id.eq(id))
+        .filter(among(cards::person_id, records))
         .filter(cards::state.eq("active"))
         .select(cards::number)
-        .first::<String>(tx.conn)
-        .optional()?;
-    terms.extend(card);
+        .load(tx.conn)?;
+    terms.extend(cards);
     terms.sort_unstable();
     terms.dedup();
     Ok(terms)

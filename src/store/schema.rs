@@ -103,6 +103,94 @@ diesel::table! {
 }
 
 diesel::table! {
+    merges (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kept_id -> Text,
+        absorbed_id -> Text,
+        state -> Text,
+        chosen -> Text,
+        words -> Text,
+        kept_version -> Integer,
+        absorbed_version -> Integer,
+        kept_before -> Nullable<Binary>,
+        absorbed_before -> Nullable<Binary>,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        merged_by -> Nullable<Text>,
+        merged_at -> Nullable<BigInt>,
+        apart_by -> Nullable<Text>,
+        apart_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merged_rows (community_id, merge_id, kind, row_id) {
+        community_id -> Text,
+        merge_id -> Text,
+        kind -> Text,
+        row_id -> Text,
+    }
+}
+
+diesel::table! {
+    likely_doubles (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        one_id -> Text,
+        other_id -> Text,
+        score -> Integer,
+        because -> Text,
+        open -> Bool,
+        found_at -> BigInt,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        closed_words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    moves (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        from_home -> Nullable<Text>,
+        to_home -> Nullable<Text>,
+        on_day -> Text,
+        words -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    digests (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        week -> BigInt,
+        building_id -> Text,
+        place -> Text,
+        since -> BigInt,
+        until -> BigInt,
+        state -> Text,
+        made_at -> BigInt,
+        tries -> Integer,
+        done_at -> Nullable<BigInt>,
+        done_by -> Nullable<Text>,
+        carried_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    digest_acts (community_id, digest_id, act_id) {
+        community_id -> Text,
+        digest_id -> Text,
+        act_id -> Text,
+    }
+}
+
+diesel::table! {
     search_terms (community_id, entity, term, entity_id) {
         community_id -> Text,
         entity -> Text,
@@ -1325,6 +1413,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     households,
     people,
     residences,
+    merges,
+    merged_rows,
+    likely_doubles,
+    moves,
+    digests,
+    digest_acts,
     search_terms,
     parties,
     offices,

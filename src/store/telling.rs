@@ -165,7 +165,7 @@ fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<Ha
 }
 
 /// The steps with words that residents are told of.
-fn steps(conn: &mut Conn, community: &str, requests: &[String]) -> Result<Vec<Event>, Error> {
+pub fn steps(conn: &mut Conn, community: &str, requests: &[String]) -> Result<Vec<Event>, Error> {
     if requests.is_empty() {
         return Ok(Vec::new());
     }

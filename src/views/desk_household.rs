@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
-use super::desk_requests::Choice;
+use super::desk_requests::{Choice, Named};
 use super::page::Page;
 use crate::words::k;
 
@@ -22,6 +22,8 @@ pub struct HouseholdAtDesk {
     pub notes: String,
     pub version: i64,
     pub updated: Option<(String, i64)>,
+    /// Who lived here before: person and day.
+    pub before: Vec<(Named, String)>,
 }
 
 #[derive(Serialize)]

@@ -133,6 +133,8 @@ pub struct PersonAtDesk {
     pub devices: Vec<DeviceLine>,
     pub mandates: Vec<MandateRow>,
     pub requests: Vec<QueueRow>,
+    /// Records that became part of this one: the merge's id and the name on the record.
+    pub merged: Vec<(String, String)>,
     pub may: MayDoForPerson,
     /// Just registered: the page says what comes next.
     pub fresh: bool,

@@ -28,6 +28,8 @@ pub struct AskedRow {
     pub what: String,
     /// Whom it is about; the id is empty where there is no page of theirs to go back to.
     pub about: Named,
+    /// Where it is looked at and gone on with.
+    pub url: String,
     pub by: String,
     pub own: bool,
     pub words: String,

@@ -30,12 +30,23 @@ pub struct Receipt {
     pub erased: bool,
     /// The last moment to object.
     pub object_until: Option<i64>,
+    /// It can be said here, with the number of the resident's card.
+    pub can_object: bool,
+    pub objection: Objection,
     /// Its entry in the record.
     pub seq: i64,
     /// The signed checkpoint under which its proof stands; none before the next full hour.
     pub sealed: Option<Sealed>,
     #[serde(skip)]
     pub qr_svg: String,
+}
+
+/// What was typed to say that it was not wanted; `said` once it was sent, whatever came of it.
+#[derive(Serialize, Default)]
+pub struct Objection {
+    pub said: bool,
+    pub card: String,
+    pub words: String,
 }
 
 #[derive(Serialize)]

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use futures_util::future::LocalBoxFuture;
 
 use super::{checkpoints, intake, sweep};
+use crate::acts::digest;
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
-use crate::acts::person::erase;
+use crate::acts::person::{erase, likely};
 use crate::acts::requests::rise;
 use crate::app::App;
 use crate::error::Error;
@@ -50,7 +51,18 @@ pub const JOBS: &[Job] = &[
         every_ms: DAY,
         run: |app, community| Box::pin(async move { announce_endings(&app.db, &community.id).await.map(|_| ()) }),
     },
+    Job { name: "doubles", every_ms: DAY, run: |app, community| Box::pin(doubles(app, community)) },
+    Job { name: "digests", every_ms: DAY, run: |app, community| Box::pin(digests(app, community)) },
 ];
+
+async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    likely::scan(&app.db, &community.id).await.map(|_| ())
+}
+
+/// Each day, so that a Monday on which nothing ran is made up for on Tuesday.
+async fn digests(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    digest::make(&app.db, &community.id, community.zone()).await.map(|_| ())
+}
 
 async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     let found = crate::acts::signals::scan(&app.db, &community.id, community.zone(), app.config.signals).await?;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod away;
+mod clauses;
 mod copresence;
 mod counting;
 mod desk_day;
@@ -31,6 +32,9 @@ mod mandates_whole;
 mod mediation;
 mod open311;
 mod passkeys;
+mod merging;
+mod moving;
+mod paper_objection;
 mod record;
 mod recovery;
 mod roles;
@@ -43,6 +47,7 @@ mod the_record;
 mod tls;
 mod trust;
 mod typing;
+mod weekly_paper;
 mod who_looked;
 mod words;
 mod writer;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{SUBJECT, begin};
 use crate::acts::{ask, conclude};
-use crate::domain::mandate::{Evidence, MandateKind};
+use crate::domain::mandate::{BEDSIDE_TOGETHER, Evidence, MandateKind};
 use crate::domain::permit::Permit;
 use crate::domain::person::PersonName;
 use crate::domain::policy::Refusal;
@@ -17,9 +17,6 @@ use crate::store::db::Db;
 use crate::store::mandates::{self, Evidenced, Mandate, NewEvidence};
 use crate::store::tx::Tx;
 use crate::words::{k, typed};
-
-/// Two at a bedside press within the same day.
-const TOGETHER: i64 = 24 * 3_600_000;
 
 /// The second of the two.
 #[derive(Clone, Debug)]
@@ -150,7 +147,7 @@ fn pair(tx: &mut Tx<'_>, standing: &Standing, found: &Mandate, second: &Second) 
 /// A colleague who was at the bedside lately and waits for the second.
 pub fn waiting(evidence: &Evidenced, now: i64) -> Option<&str> {
     let alone = evidence.kind == Evidence::K7 && evidence.second_id.is_none() && evidence.second_name.is_none();
-    evidence.staff_id.as_deref().filter(|_| alone && now < evidence.at + TOGETHER)
+    evidence.staff_id.as_deref().filter(|_| alone && now < evidence.at + BEDSIDE_TOGETHER)
 }
 
 fn first(tx: &mut Tx<'_>, permit: Permit<WitnessMandate>, found: &Mandate) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{SUBJECT, begin, writing};
 use crate::acts::{ask, conclude};
-use crate::domain::mandate::{Carries, Evidence, MandateState, Spoke, spoke_is};
+use crate::domain::mandate::{Carries, Evidence, MandateState, Spoke, resumed, spoke_is};
 use crate::domain::permit::Permit;
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::stored::stored;
@@ -156,8 +156,7 @@ pub fn go_on<K: Kind>(
     found: &Mandate,
     evidence: &NewEvidence<'_>,
 ) -> Result<(), Error> {
-    let cools = found.cooling_until.is_some_and(|until| tx.now < until);
-    let state = if cools { MandateState::CoolingOff } else { MandateState::Active };
+    let state = resumed(found.cooling_until, tx.now);
     if found.state_now(tx.now) != MandateState::Suspended {
         return Err(Error::Conflict(Clash::TooLate));
     }

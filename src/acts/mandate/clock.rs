@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{SUBJECT, begin, writing};
 use crate::acts::conclude;
-use crate::domain::mandate::MandateState;
+use crate::domain::mandate::{MandateState, NOTICE};
 use crate::domain::policy::Subject;
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Standing;
@@ -15,9 +15,6 @@ use crate::store::db::Db;
 use crate::store::mandates::{self, Change, Mandate};
 use crate::store::tx::Tx;
 
-const DAY: i64 = 24 * 3_600_000;
-/// Both are told this long before the end.
-pub const NOTICE: i64 = 14 * DAY;
 /// Transactions one turn takes; what is left over waits for the next.
 const TURNS: usize = 50;
 

@@ -7,8 +7,8 @@ use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
 use crate::domain::accreditation::HelperKind;
 use crate::domain::mandate::{
-    CapRefusal, Caps, Evidence, MandateKind, MandateState, Matter, Term, TermRefusal, TextFacts, UrgentRefusal,
-    check_term, check_urgent, mandate_text,
+    CapRefusal, Caps, Evidence, MandateKind, MandateState, Matter, Term, TextFacts, Wish, WishRefusal, mandate_text,
+    wrong_with,
 };
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
@@ -23,7 +23,7 @@ use crate::store::mandates::{self, Mandate};
 use crate::store::organisations;
 use crate::store::people::{self, Person};
 use crate::store::tx::{Tx, new_id};
-use crate::words::{Lang, k};
+use crate::words::{Key, Lang, k};
 
 /// What the resident wants.
 #[derive(Clone, Debug)]
@@ -96,39 +96,26 @@ pub(super) fn prepare(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> R
         .filter(|p| p.is_resident && p.state == "active")
         .ok_or(Error::Missing)?;
     let until = wanted.term.until(tx.now);
-    let helper = check(tx, standing, wanted, until)?;
+    let helper = check(tx, standing, wanted)?;
     row(tx, standing, wanted, &resident, &helper, until)
 }
 
 /// Everything that is wrong, at its field.
-fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, until: i64) -> Result<Helper, Error> {
+fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> Result<Helper, Error> {
     let mut errors = FieldErrors::default();
-    if wanted.matters.is_empty() {
-        errors.add("matters", k::MANDATING_ERROR_MATTERS);
-    } else if !wanted.matters.iter().all(|m| wanted.kind.reaches(*m)) {
-        errors.add("matters", k::MANDATING_ERROR_MATTERS_OF_KIND);
-    }
-    if wanted.kind == MandateKind::Urgent {
-        match check_urgent(&wanted.matters, wanted.term, wanted.bedside) {
-            Ok(()) => {}
-            Err(UrgentRefusal::OneMatter | UrgentRefusal::SamePerson) => {
-                errors.add("matters", k::MANDATING_ERROR_ONE_MATTER);
-            }
-            Err(UrgentRefusal::TooLong) => errors.add("term", k::MANDATING_ERROR_TERM_URGENT),
-        }
-    }
-    if wanted.renews.is_some() && !wanted.kind.renewed_by(wanted.by) {
-        errors.add("evidence", k::MANDATING_ERROR_RENEW_FAMILY);
-    }
-    if wanted.kind == MandateKind::Family && !wanted.video {
-        errors.add("video", k::MANDATING_ERROR_VIDEO);
-    }
-    let first = !mandates::consented_before(tx.conn, tx.community, &wanted.resident, Some(&wanted.helper))?;
-    match check_term(wanted.kind, first, tx.now, until) {
-        Ok(()) => {}
-        Err(TermRefusal::TooLong) if wanted.kind == MandateKind::Urgent => {}
-        Err(TermRefusal::TooLong) if first => errors.add("term", k::MANDATING_ERROR_TERM_FIRST),
-        Err(TermRefusal::TooLong | TermRefusal::EndsBeforeItBegins) => errors.add("term", k::MANDATING_ERROR_TERM),
+    let wish = Wish {
+        kind: wanted.kind,
+        matters: &wanted.matters,
+        term: wanted.term,
+        bedside: wanted.bedside,
+        renews: wanted.renews.is_some(),
+        by: wanted.by,
+        video: wanted.video,
+        first: !mandates::consented_before(tx.conn, tx.community, &wanted.resident, Some(&wanted.helper))?,
+    };
+    for why in wrong_with(&wish, tx.now) {
+        let (field, key) = wish_words(why);
+        errors.add(field, key);
     }
     let helper = helpers::find(tx.conn, tx.community, &wanted.helper)?
         .filter(|h| h.may_help(tx.now) && wanted.helper != wanted.resident);
@@ -151,9 +138,22 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, until: i64) -> Re
     helper.ok_or(Error::Missing)
 }
 
+fn wish_words(why: WishRefusal) -> (&'static str, Key) {
+    match why {
+        WishRefusal::NoMatter => ("matters", k::MANDATING_ERROR_MATTERS),
+        WishRefusal::MatterOfKind => ("matters", k::MANDATING_ERROR_MATTERS_OF_KIND),
+        WishRefusal::OneMatter => ("matters", k::MANDATING_ERROR_ONE_MATTER),
+        WishRefusal::TooLongInHaste => ("term", k::MANDATING_ERROR_TERM_URGENT),
+        WishRefusal::RenewedOtherwise => ("evidence", k::MANDATING_ERROR_RENEW_FAMILY),
+        WishRefusal::NotSeen => ("video", k::MANDATING_ERROR_VIDEO),
+        WishRefusal::TooLongTheFirstTime => ("term", k::MANDATING_ERROR_TERM_FIRST),
+        WishRefusal::TooLong => ("term", k::MANDATING_ERROR_TERM),
+    }
+}
+
 /// Why there is no room for one more mandate between the two: the caps (TRUST.md §3), or one that was stopped and has
 /// to be looked into first.
-pub(super) fn no_room(tx: &mut Tx<'_>, resident: &str, helper: &str) -> Result<Option<crate::words::Key>, Error> {
+pub(super) fn no_room(tx: &mut Tx<'_>, resident: &str, helper: &str) -> Result<Option<Key>, Error> {
     let between = mandates::between(tx.conn, tx.community, resident, helper, tx.now)?;
     if between.iter().any(|m| m.state == MandateState::Suspended) {
         return Ok(Some(k::MANDATING_ERROR_SUSPENDED));

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::begin;
 use crate::acts::ask;
-use crate::domain::mandate::{Evidence, WitnessRefusal, check_witness};
-use crate::domain::person::{Need, PersonName, must_be_read_to, signs_before_two};
+use crate::domain::mandate::{Evidence, PaperRefusal, SignedPaper, WitnessRefusal, missing_on};
+use crate::domain::person::{Need, PersonName};
 use crate::domain::policy::Refusal;
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::tiers::SignMandate;
@@ -87,25 +87,32 @@ fn check(tx: &mut Tx<'_>, mandate: &Mandate, paper: &Signed) -> Result<(String, 
     let name = |id: &str| names.get(id).map(|l| l.name.as_str()).unwrap_or_default();
     let named = |typed: &str| PersonName::parse(typed).map(|n| n.as_str().to_owned()).unwrap_or_default();
     let (witness, second) = (named(&paper.witness), named(&paper.witness_two));
-    let judge = |who: &str| check_witness(who, name(&mandate.helper_id), name(&mandate.resident_id));
-    if let Err(why) = judge(&witness) {
-        errors.add("witness", witness_words(why));
-    }
-    let two = signs_before_two(&needs) || paper.fingerprint;
-    match judge(&second) {
-        Err(WitnessRefusal::Nobody) if !two => {}
-        Err(why) => errors.add("witness_two", witness_words(why)),
-        Ok(()) if second == witness => errors.add("witness_two", k::MANDATING_ERROR_WITNESS_TWICE),
-        Ok(()) => {}
-    }
-    if must_be_read_to(&needs) && !paper.read_aloud {
-        errors.add("read_aloud", k::MANDATING_ERROR_READ_ALOUD);
-    }
-    if paper.photos.is_empty() {
-        errors.add("photo", k::MANDATING_ERROR_PHOTO);
+    let signed = SignedPaper {
+        witness: &witness,
+        second_witness: &second,
+        helper: name(&mandate.helper_id),
+        resident: name(&mandate.resident_id),
+        needs: &needs,
+        fingerprint: paper.fingerprint,
+        read_aloud: paper.read_aloud,
+        photos: paper.photos.len(),
+    };
+    for why in missing_on(&signed) {
+        let (field, key) = paper_words(why);
+        errors.add(field, key);
     }
     errors.finish()?;
     Ok((witness, Some(second).filter(|name| !name.is_empty())))
+}
+
+fn paper_words(why: PaperRefusal) -> (&'static str, Key) {
+    match why {
+        PaperRefusal::Witness(why) => ("witness", witness_words(why)),
+        PaperRefusal::SecondWitness(why) => ("witness_two", witness_words(why)),
+        PaperRefusal::OneWitnessTwice => ("witness_two", k::MANDATING_ERROR_WITNESS_TWICE),
+        PaperRefusal::NotReadAloud => ("read_aloud", k::MANDATING_ERROR_READ_ALOUD),
+        PaperRefusal::NoPhoto => ("photo", k::MANDATING_ERROR_PHOTO),
+    }
 }
 
 fn witness_words(why: WitnessRefusal) -> Key {

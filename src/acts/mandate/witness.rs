@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::SUBJECT;
 use crate::acts::{ask, conclude};
-use crate::domain::mandate::MandateState;
+use crate::domain::mandate::{MandateState, WITNESS_HOLDS};
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::WitnessMandate;
@@ -12,9 +12,6 @@ use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::mandates::{self, Change};
-
-/// How long staff being there holds, milliseconds.
-pub const HOLDS: i64 = 10 * 60_000;
 
 /// Opens the kiosk for her consent.
 pub async fn witness(
@@ -40,7 +37,7 @@ pub async fn witness(
             return Err(Error::refused(Refusal::OwnHands));
         }
         let permit = ask::<WitnessMandate>(tx, &standing, &super::not_by_the_helper(&found))?;
-        let until = tx.now + HOLDS;
+        let until = tx.now + WITNESS_HOLDS;
         let state = if found.state == MandateState::Draft { MandateState::ConsentPending } else { found.state };
         mandates::change(tx, &permit, &found, &Change::Witnessed { by: &standing.actor, until, state })?;
         let content = super::content(tx, &found, state, json!({ "witness_until": until }))?;

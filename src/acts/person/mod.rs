@@ -5,6 +5,9 @@ pub mod erase;
 mod export;
 mod import;
 mod issue;
+pub mod likely;
+pub mod merge;
+pub mod moving;
 mod register;
 
 use serde_json::{Value, json};

@@ -16,6 +16,20 @@ fn act(state: MandateState, tier: u8, matter: Matter, now: i64) -> Result<(), Ma
 }
 
 #[test]
+fn what_was_stopped_goes_on_where_it_stood() {
+    assert_eq!(resumed(None, 5), MandateState::Active);
+    assert_eq!(resumed(Some(5), 5), MandateState::Active);
+    assert_eq!(resumed(Some(6), 5), MandateState::CoolingOff);
+}
+
+#[test]
+fn doubt_leaves_the_harmless() {
+    assert_eq!(doubted(MandateKind::Ordinary, 2), Some(1));
+    assert_eq!(doubted(MandateKind::Family, 1), None);
+    assert_eq!(doubted(MandateKind::Guardian, 2), None);
+}
+
+#[test]
 fn a_mandate_carries_its_matters_within_its_term() {
     assert_eq!(act(MandateState::Active, 1, Matter::Requests, FROM), Ok(()));
     assert_eq!(act(MandateState::Active, 2, Matter::Requests, UNTIL - 1), Ok(()));

@@ -240,11 +240,8 @@ fn can_undo(act: &Act, named: &Named, window: undo::Undo) -> bool {
 /// The last moment to object; while she does not know yet there is no end, and thirty days from now is
 /// the least.
 fn object_until(act: &Act, now: i64) -> Option<i64> {
-    if act.standing == "self" || act.state != "done" {
-        return None;
-    }
-    let until = undo::object_until(act.told_at).unwrap_or(now + undo::OBJECTION);
-    (now < until).then_some(until)
+    undo::may_object(&act.state, &act.standing, act.told_at, now)
+        .then(|| undo::object_until(act.told_at).unwrap_or(now + undo::OBJECTION))
 }
 
 async fn acknowledge(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {

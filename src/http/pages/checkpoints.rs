@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::open::typed_code;
+use super::receipts::typed_code;
 use crate::domain::receipt::Proof;
 use crate::domain::tree::Hash;
 use crate::error::Error;

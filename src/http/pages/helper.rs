@@ -30,8 +30,6 @@ use crate::words::k;
 const PAGE: i64 = 25;
 /// Requests and acts shown on a resident's page.
 const LATELY: i64 = 5;
-/// A mandate that ends within this is marked.
-const ENDS_SOON: i64 = 14 * 24 * 3_600_000;
 
 pub fn entries() -> Vec<Entry> {
     let about = "the resident's page, for whoever acts for them";
@@ -124,7 +122,7 @@ fn resident_row(r: &OfHelper, looks: &[Look], last: &HashMap<String, i64>, me: &
         needs_a_look: theirs().any(|l| matches!(l.state.as_str(), "solved" | "answered")),
         suspended: m.state_now(now) == MandateState::Suspended,
         last_at: last.get(&m.resident_id).copied(),
-        ends_soon: m.until_at - now <= ENDS_SOON,
+        ends_soon: m.until_at - now <= mandate::NOTICE,
     }
 }
 

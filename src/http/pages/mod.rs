@@ -25,6 +25,7 @@ pub mod own_account;
 pub mod passkeys;
 pub mod password;
 pub mod pin;
+pub mod receipts;
 pub mod requests;
 pub mod session;
 pub mod sessions;

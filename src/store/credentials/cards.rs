@@ -11,7 +11,10 @@ use crate::domain::permit::Permit;
 use crate::domain::tiers::IssueCard;
 use crate::error::Error;
 use crate::keys::{KeyRing, Purpose};
+use crate::store::among::among;
 use crate::store::conn::Conn;
+use crate::store::merges;
+use crate::store::people as store_people;
 use crate::store::schema::{cards, people};
 use crate::store::tx::{Tx, new_id};
 
@@ -73,14 +76,7 @@ struct Inside {
 
 /// Makes a card; an earlier one of this person no longer works.
 pub fn issue_card(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Result<IssuedCard, Error> {
-    diesel::update(
-        cards::table
-            .filter(cards::community_id.eq(tx.community))
-            .filter(cards::person_id.eq(person))
-            .filter(cards::state.eq("active")),
-    )
-    .set((cards::state.eq("replaced"), cards::ended_at.eq(Some(tx.now))))
-    .execute(tx.conn)?;
+    end_all(tx, person)?;
     let issued = IssuedCard {
         id: new_id(),
         number: free_number(tx)?,
@@ -105,6 +101,21 @@ pub fn issue_card(tx: &mut Tx<'_>, _: &Permit<IssueCard>, person: &str) -> Resul
         .execute(tx.conn)?;
     write_numbers(tx, &issued.id, &issued.numbers)?;
     Ok(issued)
+}
+
+/// Every card that leads to a person stops, also those of records that became part of theirs.
+pub(crate) fn end_all(tx: &mut Tx<'_>, person: &str) -> Result<(), Error> {
+    let mut records = merges::all_under(tx.conn, tx.community, person)?;
+    records.push(person.to_owned());
+    diesel::update(
+        cards::table
+            .filter(cards::community_id.eq(tx.community))
+            .filter(among(cards::person_id, records))
+            .filter(cards::state.eq("active")),
+    )
+    .set((cards::state.eq("replaced"), cards::ended_at.eq(Some(tx.now))))
+    .execute(tx.conn)?;
+    Ok(())
 }
 
 /// Twenty new single-use numbers for the card somebody has; its number and QR stay as they are.
@@ -167,13 +178,13 @@ pub enum By<'a> {
     Person(&'a str),
 }
 
-/// Whose card it is; only cards that stand, of people whose account is active.
+/// Whose card it is; only cards that stand, of people whose account is active. The card of a record that became part
+/// of another leads to that person.
 pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<CardOwner>, Error> {
     let query = cards::table
         .inner_join(people::table.on(people::community_id.eq(cards::community_id).and(people::id.eq(cards::person_id))))
         .filter(cards::community_id.eq(community))
         .filter(cards::state.eq("active"))
-        .filter(people::state.eq("active"))
         .into_boxed();
     let query = match by {
         By::Number(number) => query.filter(cards::number.eq(number.as_str().to_owned())),
@@ -181,16 +192,20 @@ pub fn owner(conn: &mut Conn, community: &str, by: &By<'_>) -> Result<Option<Car
         By::Person(person) => query.filter(cards::person_id.eq((*person).to_owned())),
     };
     let found = query
-        .select((cards::id, cards::number, people::id, people::name, people::is_resident))
-        .first::<(String, String, String, String, bool)>(conn)
+        .select((cards::id, cards::number, people::id, people::name, people::is_resident, people::state))
+        .first::<(String, String, String, String, bool, String)>(conn)
         .optional()?;
-    Ok(found.map(|(card_id, number, person_id, name, is_resident)| CardOwner {
-        card_id,
-        number,
-        person_id,
-        name,
-        is_resident,
-    }))
+    let Some((card_id, number, person_id, name, is_resident, state)) = found else {
+        return Ok(None);
+    };
+    if state == "active" {
+        return Ok(Some(CardOwner { card_id, number, person_id, name, is_resident }));
+    }
+    let Some(kept) = merges::kept_of(conn, community, &person_id)? else {
+        return Ok(None);
+    };
+    let kept = store_people::find(conn, community, &kept)?.filter(|p| p.state == "active");
+    Ok(kept.map(|p| CardOwner { card_id, number, person_id: p.id, name: p.name, is_resident: p.is_resident }))
 }
 
 /// Seals every card anew and writes the digests of its numbers, used or not, under the new key; how many cards. What

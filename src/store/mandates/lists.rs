@@ -3,16 +3,13 @@
 use diesel::prelude::*;
 
 use super::row::{Mandate, OPEN};
-use crate::domain::mandate::{CONSENT_WITHIN, MandateState};
+use crate::domain::mandate::{CONSENT_WITHIN, MandateState, NOTICE};
 use crate::domain::request::RequestState;
 use crate::error::Error;
 use crate::store::conn::Conn;
 use crate::store::schema::{buildings, homes, mandates, people, requests, search_terms};
 use crate::store::{people_search, people_write};
 
-const DAY: i64 = 24 * 3_600_000;
-/// The desk is shown mandates that end within this long.
-const ENDING: i64 = 14 * DAY;
 /// Requests looked at for one page of a helper's residents; what is beyond is counted on the resident's own page.
 const LOOKS: i64 = 500;
 
@@ -209,7 +206,7 @@ pub fn at_desk(
     query = match view {
         View::Check => query.filter(waiting().or(suspended())),
         View::Active => query.filter(running()),
-        View::Ending => query.filter(running().and(mandates::until_at.le(now + ENDING))),
+        View::Ending => query.filter(running().and(mandates::until_at.le(now + NOTICE))),
         View::Ended => query.filter(diesel::dsl::not(waiting().or(running()).or(suspended()))),
     };
     if view == View::Ended {

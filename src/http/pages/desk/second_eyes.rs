@@ -19,6 +19,7 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::post::words::act_name;
 use crate::store::duty_officers::{self, DutyOfficer};
+use crate::store::merges::{self, Merge};
 use crate::store::people::{self, Label};
 use crate::store::second_eyes::{self, Asked};
 use crate::views::desk_requests::{Choice, Named};
@@ -82,6 +83,8 @@ struct Whole {
     labels: HashMap<String, Label>,
     /// Officers who agreed and may no longer serve.
     agreed_by: HashMap<String, String>,
+    /// Proposals to make one record of two.
+    merges: Vec<Merge>,
 }
 
 async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
@@ -90,16 +93,20 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
         .db
         .read(move |conn| {
             let asked = second_eyes::open(conn, &community)?;
+            let subjects: Vec<String> = asked.iter().map(|a| a.subject_id.clone()).collect();
+            let merges = merges::by_ids(conn, &community, &subjects)?;
             let ids: Vec<String> = asked
                 .iter()
                 .flat_map(|a| [Some(a.asked_by.clone()), Some(a.subject_id.clone()), a.second_id.clone()])
                 .flatten()
+                .chain(merges.iter().flat_map(|m| [m.kept_id.clone(), m.absorbed_id.clone()]))
                 .collect();
             let rung: Vec<String> = asked.iter().filter_map(|a| a.officer_id.clone()).collect();
             Ok(Whole {
                 labels: people::labels(conn, &community, &ids)?,
                 agreed_by: duty_officers::names(conn, &community, &rung)?,
                 officers: duty_officers::all(conn, &community)?,
+                merges,
                 asked,
             })
         })
@@ -140,13 +147,12 @@ fn row(ctx: &Ctx, w: &Whole, asked: &Asked, kept: &Kept, me: &str) -> AskedRow {
     };
     let now = Timestamp::from_millisecond(ctx.now).unwrap_or(Timestamp::UNIX_EPOCH);
     let clock = ctx.community.zone().to_datetime(now).strftime("%H:%M").to_string();
+    let (about, url) = about(w, asked);
     AskedRow {
         id: asked.id.clone(),
         what: act_name(lang, &asked.purpose),
-        about: Named {
-            id: if w.labels.contains_key(&asked.subject_id) { asked.subject_id.clone() } else { String::new() },
-            name: w.labels.get(&asked.subject_id).map(|l| l.name.clone()).unwrap_or_default(),
-        },
+        about,
+        url,
         by: called(&asked.asked_by),
         own: asked.asked_by == me,
         words: asked.words.clone(),
@@ -168,6 +174,19 @@ fn row(ctx: &Ctx, w: &Whole, asked: &Asked, kept: &Kept, me: &str) -> AskedRow {
         called: if here && !kept.called.is_empty() { kept.called.clone() } else { clock },
         typed_words: if here { kept.words.clone() } else { String::new() },
     }
+}
+
+/// Whom or what it is about, and where that is looked at and gone on with; no address where it is gone.
+fn about(w: &Whole, asked: &Asked) -> (Named, String) {
+    let name = |id: &str| w.labels.get(id).map(|l| l.name.clone()).unwrap_or_default();
+    if let Some(merge) = w.merges.iter().find(|m| m.id == asked.subject_id) {
+        let names = format!("{} · {}", name(&merge.kept_id), name(&merge.absorbed_id));
+        return (Named { id: merge.kept_id.clone(), name: names }, format!("/desk/merges/{}", merge.id));
+    }
+    let known = w.labels.contains_key(&asked.subject_id);
+    let id = if known { asked.subject_id.clone() } else { String::new() };
+    let url = if known { format!("/desk/people/{id}/account") } else { String::new() };
+    (Named { name: name(&id), id }, url)
 }
 
 async fn agree(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

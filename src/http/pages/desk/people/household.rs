@@ -15,9 +15,11 @@ use crate::http::looking;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::households::{self, Household, Kept};
+use crate::store::moves::{self, Move};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::people_search;
 use crate::views::desk_household::{HouseholdAtDesk, Member};
+use crate::views::desk_requests::Named;
 use crate::views::page::{Page, Tab};
 use crate::words::k;
 use crate::words::typed::{show_phone, tidy, tidy_words};
@@ -25,6 +27,8 @@ use crate::words::typed::{show_phone, tidy, tidy_words};
 /// The longest line, and the longest note.
 const MOST_LINE: usize = 60;
 const MOST_NOTE: usize = 500;
+/// Who moved out, as many as are shown.
+const BEFORE: i64 = 10;
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -48,6 +52,8 @@ struct Whole {
     home: Option<Home>,
     known: Household,
     members: Vec<Person>,
+    /// Moved out, the latest first.
+    before: Vec<(Move, String)>,
     /// Resident and helper.
     helped: Vec<(String, String)>,
     labels: std::collections::HashMap<String, Label>,
@@ -59,18 +65,27 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .db
         .read(move |conn| {
             let person = people::find(conn, &community, &id)?.ok_or(Error::Missing)?;
-            let (home, known, members) = match &person.home_id {
+            let (home, known, members, before) = match &person.home_id {
                 Some(home) => (
                     people::home_of(conn, &community, home)?,
                     households::find(conn, &community, home)?.unwrap_or_default(),
                     households::members(conn, &community, home)?,
+                    moves::out_of(conn, &community, home, BEFORE)?,
                 ),
-                None => (None, Household::default(), Vec::new()),
+                None => (None, Household::default(), Vec::new(), Vec::new()),
             };
             let helped = people_search::helped(conn, &community, &members, now)?;
             let mut named: Vec<String> = helped.iter().map(|(_, helper)| helper.clone()).collect();
             named.push(known.updated_by.clone());
-            Ok(Whole { labels: people::labels(conn, &community, &named)?, person, home, known, members, helped })
+            Ok(Whole {
+                labels: people::labels(conn, &community, &named)?,
+                person,
+                home,
+                known,
+                members,
+                before,
+                helped,
+            })
         })
         .await
 }
@@ -121,6 +136,7 @@ fn page(
             notes: typed.notes,
             version: i64::from(version),
             updated: (w.known.version > 0).then(|| (called(&w.known.updated_by), w.known.updated_at)),
+            before: w.before.into_iter().map(|(m, name)| (Named { id: m.person_id, name }, m.on_day)).collect(),
             id: w.person.id,
             name: w.person.name,
         },

@@ -10,7 +10,9 @@ mod one;
 mod recovery;
 mod typed;
 
+pub use form::by_office;
 pub use keys::address;
+pub use one::language_words;
 
 use actix_web::web;
 use jiff::Timestamp;
@@ -150,17 +152,17 @@ fn holds(caller: &Caller, offices: &[Office]) -> bool {
 }
 
 /// The day it is at the community.
-fn today(ctx: &Ctx) -> Date {
+pub fn today(ctx: &Ctx) -> Date {
     let now = Timestamp::from_millisecond(ctx.now).unwrap_or(Timestamp::UNIX_EPOCH);
     ctx.community.zone().to_datetime(now).date()
 }
 
-fn age(born: Option<&str>, today: Date) -> Option<i64> {
+pub fn age(born: Option<&str>, today: Date) -> Option<i64> {
     born.and_then(Born::stored).map(|born| i64::from(born.age(today)))
 }
 
 /// 1948年3月2日, or the year alone; in figures, for staff compare it with papers.
-fn born_words(lang: Lang, born: Option<&str>) -> String {
+pub fn born_words(lang: Lang, born: Option<&str>) -> String {
     match (born.and_then(Born::stored), lang) {
         (Some(Born::On(day)), Lang::Zh) => day.date().strftime("%Y年%-m月%-d日").to_string(),
         (Some(Born::On(day)), Lang::En) => day.date().strftime("%-d %B %Y").to_string(),
@@ -171,6 +173,6 @@ fn born_words(lang: Lang, born: Option<&str>) -> String {
 }
 
 /// A comma-separated column as a list.
-fn list_of(column: &str) -> Vec<String> {
+pub fn list_of(column: &str) -> Vec<String> {
     column.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -20,6 +20,7 @@ use crate::store::conn::Conn;
 use crate::store::credentials::{self, CardSummary, PinState};
 use crate::store::devices::{self, Device};
 use crate::store::mandates::{self, Mandate, OfResident};
+use crate::store::merges;
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests;
 use crate::views::desk_mandates::MandateRow;
@@ -42,6 +43,7 @@ struct Whole {
     mandates: Vec<Mandate>,
     helpers: HashMap<String, Label>,
     requests: Rows,
+    merged: Vec<(String, String)>,
 }
 
 fn whole(conn: &mut Conn, community: &str, id: &str) -> Result<Whole, Error> {
@@ -54,7 +56,13 @@ fn whole(conn: &mut Conn, community: &str, id: &str) -> Result<Whole, Error> {
     let mandates = mandates::of_resident(conn, community, &theirs, SHOWN)?;
     let helpers: Vec<String> = mandates.iter().map(|m| m.helper_id.clone()).collect();
     let requests = requests::of_resident(conn, community, id, None, None, SHOWN)?;
+    let under = merges::under(conn, community, id)?;
+    let records: Vec<String> = under.iter().map(|m| m.absorbed_id.clone()).collect();
+    let names = people::labels(conn, community, &records)?;
+    let named =
+        |m: &merges::Merge| (m.id.clone(), names.get(&m.absorbed_id).map(|l| l.name.clone()).unwrap_or_default());
     Ok(Whole {
+        merged: under.iter().map(named).collect(),
         card: credentials::cards::summary(conn, community, id)?,
         pin: credentials::pin_state(conn, community, id)?,
         devices: devices::of_person(conn, community, id)?,
@@ -96,6 +104,7 @@ pub async fn show(ctx: Ctx, path: Parts, arrived: web::Query<Arrived>) -> Result
         devices: w.devices.iter().map(|d| device(d, lang)).collect(),
         mandates: w.mandates.iter().map(|m| mandate(&ctx, &w, m)).collect(),
         requests: w.requests.shown(&ctx),
+        merged: w.merged,
         may: may(&ctx, &w.person)?,
         fresh: arrived.fresh == "yes",
         page,
@@ -130,7 +139,7 @@ fn may(ctx: &Ctx, person: &Person) -> Result<MayDoForPerson, Error> {
     })
 }
 
-fn language_words(page: &Page, person: &Person, needs: &[String]) -> String {
+pub fn language_words(page: &Page, person: &Person, needs: &[String]) -> String {
     let dialect = needs.iter().any(|need| need == Need::Dialect.as_str());
     let code = if dialect { DIALECT } else { person.lang.as_str() };
     let key = match (code, Lang::parse(code)) {

@@ -1,0 +1,21 @@
+CREATE TABLE merges (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kept_id TEXT NOT NULL,
+    absorbed_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'merged', 'apart', 'dropped')),
+    chosen TEXT NOT NULL,
+    words TEXT NOT NULL,
+    kept_version INTEGER NOT NULL,
+    absorbed_version INTEGER NOT NULL,
+    kept_before BLOB,
+    absorbed_before BLOB,
+    proposed_by TEXT NOT NULL,
+    proposed_at INTEGER NOT NULL,
+    merged_by TEXT,
+    merged_at INTEGER,
+    apart_by TEXT,
+    apart_at INTEGER,
+    PRIMARY KEY (community_id, id),
+    CHECK (kept_id <> absorbed_id)
+) STRICT, WITHOUT ROWID;

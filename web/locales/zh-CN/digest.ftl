@@ -1,0 +1,36 @@
+# 一周纸条：给没有手机的居民，一人一页，按楼送。
+
+digest-title = 一周纸条
+digest-hint = 每个星期一，给没有手机的居民各做一张：这一周替他们办了什么，还有什么等他们一句话。没有事的不做。打印出来送到手上，再记下来。
+digest-none = { $day }这一周没有要送的。
+digest-no-grid = 没有分网格的
+digest-no-home = 没有写住处的
+digest-done = 这一周：送到 { $reached } 张，寄出 { $posted } 张
+digest-waiting = 还有 { $n } 张
+digest-all-done = 都送完了
+digest-written = 记下了 { $n } 张。
+digest-not-mine = 这里不在您的片区，请找管这一片的同事。
+digest-print = 打印这 { $n } 张
+digest-who = 送给谁
+digest-of-week = { $day }那一周
+digest-carrier = 谁去送的
+digest-carrier-hint = 自己替居民办的事，自己去送不算告知，要别人再告诉一声。
+digest-read-by = 有人念给本人听的话，是谁念的
+digest-read-by-hint = 名字、几岁。孩子也可以念，记下来就好；替本人拿主意不行。没有就空着。
+digest-reached = 打了勾的，送到本人手上了
+digest-posted = 打了勾的，寄出了或放进信箱了
+digest-missed = 打了勾的，没找到人
+digest-all = { $building }这一页都送到了
+digest-error-how = 请选一样：送到了、寄出了，还是没找到人。
+digest-error-none = 请至少勾一位。
+digest-span = 这里写的是{ $since }到{ $until }的事。
+digest-p-done = 这一周替您办的
+digest-p-code = 号码
+digest-p-word = 等您一句话
+digest-p-right = 没错
+digest-p-not-mine = 不是我的意思
+digest-p-solved = { $what }：说是办好了
+digest-p-fixed = 修好了
+digest-p-not-fixed = 还没好
+digest-p-return = 在方框里打个勾，交给社区的人，或者打电话说一声。
+telling-act-digest-deliver = 送一周纸条

@@ -1,0 +1,31 @@
+# 搬家：换一处住，或者离开社区。
+
+moving-title = { $name }搬家
+moving-link = 搬家
+moving-history = 住过的地方
+moving-from-elsewhere = 外面
+moving-away = 离开社区
+moving-in-charge = 新住处归这几位管：{ $who }
+moving-remain = 原来那户还住着：
+moving-here = 搬到社区里另一处
+moving-day = 哪一天搬的
+moving-day-hint = 比如 2026年11月20日。还没搬的，搬了再来写。
+moving-along = 一起搬的
+moving-proof = 凭什么知道住在新的地方（知道就写，不知道以后再核实）
+moving-words = 还有什么要记的
+moving-here-hint = 邻里卡照用。片区跟着新住处走。原来那户没有人了，钥匙在谁那里就清掉，别的带到新住处。
+moving-here-go = 记下来：{ $name }搬了
+moving-leave = 搬走了，不住社区了
+moving-leave-hint = 邻里卡、密码和绑定的手机马上停用，请人帮办的授权到此为止。办过的事都留着，搬回来可以接着用这份登记。
+moving-open-requests = 还有 { $n } 件没办完，会接着办；不用办的请先和本人说好。
+moving-where = 搬到哪里，怎么知道的
+moving-where-hint = 比如：女儿来说，搬到外地一起住了。
+moving-leave-go = 记下来：{ $name }搬走了
+moving-not-active = 账户不是正常的，先弄好账户再写搬家。
+moving-error-same = 现在就住在这里。
+moving-error-day = 这个日子没看懂，或者还没到。请写成 2026年11月20日。
+moving-error-where = 请写一句。
+moving-before = 以前住在这里的
+moving-out-on = { $day }搬走
+moving-did = { $who }记下了{ $whom }搬家
+telling-act-person-move = 搬家
