@@ -182,8 +182,12 @@ const fn plan(
         party,
         answer_hours,
         solve_hours,
-        // What happens inside a home or between neighbours is nobody else's to read.
-        public: matches!(code.as_bytes(), b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"),
+        // Of shared concern. What happens between neighbours is nobody else's to read, and of these too only what
+        // happens in nobody's home (`domain::request::Leave`).
+        public: matches!(
+            code.as_bytes(),
+            b"water" | b"door" | b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accreditation;
+pub mod asking;
 pub mod budget;
 pub mod capacity;
 pub mod card;
@@ -18,6 +19,7 @@ pub mod permit;
 pub mod person;
 pub mod pin;
 pub mod policy;
+pub mod rates;
 pub mod receipt;
 pub mod recovery;
 pub mod request;

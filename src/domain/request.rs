@@ -2,9 +2,12 @@
 //! CAPABILITIES.md 4).
 
 mod clocks;
+pub mod likeness;
+mod publicity;
 mod words;
 
 pub use clocks::{Clocks, Governing, Which};
+pub use publicity::{Hand, Leave, PublicSummary, SummaryRefusal};
 pub use words::{PlaceWords, Words, WordsRefusal};
 
 use super::stored::stored;

@@ -8,8 +8,9 @@ use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_XIULAN
 use super::staff::Member;
 use super::{BACK, DAY, Garden, HOUR, at_desk, once, oneself};
 use crate::acts::message::{Passed, pass_on};
-use crate::acts::requests::file::{Report, file};
+use crate::acts::requests::file::{More, Report, file_with};
 use crate::acts::requests::handle::{Handling, handle};
+use crate::acts::requests::publicity;
 use crate::acts::requests::say::{Say, say};
 use crate::domain::person::Digital;
 use crate::domain::request::{PlaceWords, Rating, TransferReason, Words};
@@ -23,6 +24,8 @@ struct Plot {
     code: &'static str,
     words: &'static str,
     place: &'static str,
+    /// What the public board says of it.
+    public: &'static str,
     answer: &'static str,
     solution: &'static str,
 }
@@ -32,6 +35,7 @@ const PLOTS: &[Plot] = &[
         code: "water",
         words: "水管接口滴水，地面很滑，怕老人摔跤。",
         place: "三楼楼道",
+        public: "楼道里水管滴水，地面滑。",
         answer: "收到，明天上午派人来看。",
         solution: "接口换了新的，地面也擦干了。",
     },
@@ -39,6 +43,7 @@ const PLOTS: &[Plot] = &[
         code: "water",
         words: "厨房下水道堵了，水漫出来。",
         place: "厨房",
+        public: "",
         answer: "今天下午带疏通机来。",
         solution: "已经疏通，请注意不要倒油。",
     },
@@ -46,6 +51,7 @@ const PLOTS: &[Plot] = &[
         code: "power",
         words: "北门到菜场第三盏路灯不亮，晚上黑。",
         place: "北门",
+        public: "北门到菜场的路灯有一盏不亮。",
         answer: "已经报修，两天内换灯。",
         solution: "灯泡换好了，晚上看过，亮了。",
     },
@@ -53,6 +59,7 @@ const PLOTS: &[Plot] = &[
         code: "lift",
         words: "电梯上到四楼会抖一下，声音很大。",
         place: "2单元电梯",
+        public: "电梯运行时抖动、有响声。",
         answer: "维保师傅一小时内到。",
         solution: "导靴换了，试了十趟，不抖了。",
     },
@@ -60,6 +67,7 @@ const PLOTS: &[Plot] = &[
         code: "door",
         words: "单元门关不上，晚上不放心。",
         place: "单元门",
+        public: "单元门关不上。",
         answer: "明天换闭门器。",
         solution: "闭门器换了，门能自己关上。",
     },
@@ -67,6 +75,7 @@ const PLOTS: &[Plot] = &[
         code: "road",
         words: "路面塌了一块，轮椅过不去。",
         place: "南门口",
+        public: "南门口路面塌了一块，轮椅过不去。",
         answer: "先围起来，本周铺好。",
         solution: "铺平了，轮椅试过能过。",
     },
@@ -74,6 +83,7 @@ const PLOTS: &[Plot] = &[
         code: "clean",
         words: "垃圾两天没人收，有味道。",
         place: "东边垃圾房",
+        public: "垃圾房两天没有收。",
         answer: "今天加收一趟。",
         solution: "收走了，也冲洗过了。",
     },
@@ -81,6 +91,7 @@ const PLOTS: &[Plot] = &[
         code: "noise",
         words: "楼上半夜拖椅子，睡不着。",
         place: "家里",
+        public: "",
         answer: "社工今晚上门说一说。",
         solution: "楼上贴了脚垫，答应十点后轻一点。",
     },
@@ -88,6 +99,7 @@ const PLOTS: &[Plot] = &[
         code: "safety",
         words: "楼道里有人给电动车拉线充电。",
         place: "一楼楼道",
+        public: "楼道里有电动车拉线充电。",
         answer: "今天就去看。",
         solution: "电线拆了，车推到了充电棚。",
     },
@@ -95,6 +107,7 @@ const PLOTS: &[Plot] = &[
         code: "parking",
         words: "有车停在消防通道上，好几天了。",
         place: "8号楼前",
+        public: "有车停在消防通道上。",
         answer: "联系车主挪车。",
         solution: "车挪走了，地上画了黄线。",
     },
@@ -102,6 +115,7 @@ const PLOTS: &[Plot] = &[
         code: "care",
         words: "想在卫生间加个扶手，老人摔过一次。",
         place: "卫生间",
+        public: "",
         answer: "后天师傅上门量尺寸。",
         solution: "扶手装好了，试过很牢。",
     },
@@ -109,6 +123,7 @@ const PLOTS: &[Plot] = &[
         code: "praise",
         words: "保洁李阿姨扫得特别干净，想谢谢她。",
         place: "整栋楼",
+        public: "",
         answer: "一定转告她，也谢谢您。",
         solution: "已经在晨会上表扬。",
     },
@@ -116,6 +131,7 @@ const PLOTS: &[Plot] = &[
         code: "other",
         words: "活动室的饮水机没有热水。",
         place: "活动室",
+        public: "",
         answer: "请厂家来修。",
         solution: "加热管换了，有热水了。",
     },
@@ -123,10 +139,14 @@ const PLOTS: &[Plot] = &[
         code: "water",
         words: "屋顶下雨漏水，天花板湿了一片。",
         place: "六楼顶层",
+        public: "",
         answer: "天晴后做防水。",
         solution: "防水做好了，下次下雨再来看。",
     },
 ];
+
+/// Places inside somebody's home: nobody else's to know of.
+const IN_HOMES: [&str; 4] = ["厨房", "家里", "卫生间", "六楼顶层"];
 
 /// How far a request gets before the story ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -394,7 +414,15 @@ async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot
         draft: None,
     };
     let standing = filer(garden, stage, tale.who)?;
-    file(&garden.app.db, &garden.community, standing, once(), what).await
+    let shared = !IN_HOMES.contains(&plot.place);
+    let more = More { shared, lets_public: shared && tale.who % 3 != 2, ..More::default() };
+    let id = file_with(&garden.app.db, &garden.community, standing, once(), what, more).await?;
+    if shared && category.public && tale.who % 3 == 0 {
+        let words = Some(format!("{}：{}", category.name_zh, plot.public));
+        let zhou = stage.staff[1].standing();
+        publicity::publish(&garden.app.db, &garden.community, zhou, once(), (id.clone(), 1), words).await?;
+    }
+    Ok(id)
 }
 
 /// Those who manage do it themselves; 王秀兰 and 刘桂芳 through 李明; everybody else rings the desk.
@@ -423,7 +451,11 @@ fn filer(garden: &Garden<'_>, stage: &Stage<'_>, who: usize) -> Result<Standing,
 async fn act(garden: &Garden<'_>, stage: &Stage<'_>, id: String, what: Handling) -> Result<(), Error> {
     let community = garden.community.clone();
     let found = garden.app.db.read_now(|conn| requests::find(conn, &community, &id))?.ok_or(Error::Missing)?;
-    let hands = if found.party_id == stage.property { &stage.staff[4] } else { &stage.staff[1] };
+    let hands = match &found.party_id {
+        id if *id == stage.property => &stage.staff[4],
+        id if *id == stage.works => &stage.staff[5],
+        _ => &stage.staff[1],
+    };
     handle(&garden.app.db, &garden.community, hands.standing(), once(), id, found.version, what).await
 }
 
@@ -433,7 +465,8 @@ async fn tell(garden: &Garden<'_>, stage: &Stage<'_>, who: usize, id: String, wh
     let standing = if resident.digital == Digital::Able {
         oneself(&resident.id, Channel::OwnPhone, Assurance::CardAndPin)
     } else {
-        Standing { channel: Channel::Phone, ..stage.staff[1].standing() }
+        // Never whoever mended it.
+        Standing { channel: Channel::Phone, ..stage.staff[2].standing() }
     };
     say(&garden.app.db, &garden.community, standing, once(), resident.id.clone(), id, what).await
 }

@@ -59,6 +59,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::sessions::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::own_account::entries());
+    all.extend(pages::board::entries());
+    all.extend(pages::figures::entries());
     all.extend(pages::open::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());

@@ -134,6 +134,9 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "mandate.expire" => k::MANDATING_TOLD_EXPIRE,
         "mandate.death" => k::MANDATING_TOLD_DEATH,
         "mandate.incapacity" => k::MANDATING_TOLD_INCAPACITY,
+        "request.public" => k::VOICES_TOLD_PUBLIC,
+        "request.merge" => k::VOICES_TOLD_MERGE,
+        "request.split" => k::VOICES_TOLD_SPLIT,
         "request.pass" => k::MANDATING_TOLD_PASS,
         _ => k::ACTS_DID_OTHER,
     }

@@ -27,6 +27,8 @@ pub struct CallRow {
     pub phone_shared: bool,
     /// The act it tells of, if it tells of one: the resident may say 不是我的意思 on the phone.
     pub act: Option<String>,
+    /// They are asked whether something is fixed, and what they say is written down here.
+    pub asks: bool,
     /// What to say, in plain words ready to be read out.
     pub say: String,
     pub made_at: i64,

@@ -133,6 +133,8 @@ pub struct RequestAtDesk {
     pub people: Vec<Choice>,
     pub reasons: Vec<Choice>,
     pub typed: Typed,
+    /// Whose words these are, the public board, and requests of the same cause.
+    pub voices: super::voices::AtDesk,
     pub conflict: Option<Changed>,
 }
 

@@ -8,6 +8,7 @@ use super::{checkpoints, sweep};
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
 use crate::acts::person::erase;
+use crate::acts::requests;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -40,12 +41,22 @@ pub const JOBS: &[Job] = &[
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
+    Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
+    Job { name: "figures", every_ms: HOUR, run: |app, community| Box::pin(figures(app, community)) },
     Job {
         name: "accreditation",
         every_ms: DAY,
         run: |app, community| Box::pin(async move { announce_endings(&app.db, &community.id).await.map(|_| ()) }),
     },
 ];
+
+async fn asking(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    requests::asking::run(&app.db, &community.id, app.config.asking).await.map(|_| ())
+}
+
+async fn figures(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    requests::figures::count(&app.db, &community.id, &community.zone()).await
+}
 
 async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     let found = crate::acts::signals::scan(&app.db, &community.id, community.zone(), app.config.signals).await?;

@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod asked_afterwards;
 mod copresence;
 mod counting;
 mod desk_day;
@@ -14,6 +15,7 @@ mod mail;
 mod main_job;
 mod mandates;
 mod mandates_whole;
+mod public_board;
 mod record;
 mod recovery;
 mod roles;
@@ -25,6 +27,7 @@ mod the_record;
 mod tls;
 mod trust;
 mod typing;
+mod voices;
 mod who_looked;
 mod words;
 mod writer;

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::{publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
-use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
+use crate::domain::request::{Clocks, Hand, PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::Error;
@@ -29,15 +30,42 @@ pub struct Report {
     pub draft: Option<String>,
 }
 
+/// What else is said with a report. Nothing of it is public unless somebody said so.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    /// Its place is nobody's home.
+    pub shared: bool,
+    /// 让邻居们在公开栏看到这件事，不写您的名字
+    pub lets_public: bool,
+    /// Whose wording it is; by who typed it where nobody said.
+    pub hand: Option<Hand>,
+    /// A few words of whoever typed it, beside the resident's own.
+    pub summary: Option<Words>,
+    /// 我也是: the request it goes with.
+    pub joins: Option<String>,
+}
+
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
 pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, report: Report) -> Result<String, Error> {
+    file_with(db, community, standing, claim, report, More::default()).await
+}
+
+/// The same, with what else was said.
+pub async fn file_with(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    report: Report,
+    more: More,
+) -> Result<String, Error> {
     db.write("file_request", community, move |tx| {
         let subject = Subject::resident(&report.resident);
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
         let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report)?;
+        let id = write(tx, permit, &standing, &report, &more)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
@@ -49,6 +77,7 @@ fn write(
     permit: crate::domain::permit::Permit<FileRequest>,
     standing: &Standing,
     report: &Report,
+    more: &More,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
         .filter(|c| c.ended_at.is_none())
@@ -56,6 +85,12 @@ fn write(
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let due = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let joined = match &more.joins {
+        Some(other) => Some(voices::join(tx, &category, &report.resident, other)?),
+        None => None,
+    };
+    let due = joined.as_ref().map_or(due, |j| j.clocks(due));
+    let due_at = due.sort_key(RequestState::Filed, false);
     let number = communities::next_number(tx, &permit, "request", 1001)?;
     let request = Request {
         community_id: tx.community.to_owned(),
@@ -69,7 +104,7 @@ fn write(
         assisted_by: standing.assisted_by().map(str::to_owned),
         category_id: category.id.clone(),
         responsibility_id: line.id,
-        party_id: line.party_id,
+        party_id: joined.as_ref().map_or(line.party_id, |j| j.first.party_id.clone()),
         handler_id: None,
         building_id: report.building_id.clone(),
         unit: report.unit.clone(),
@@ -81,18 +116,23 @@ fn write(
         filed_at: tx.now,
         answer_due: due.answer_by,
         solve_due: due.solve_by,
-        due_at: due.sort_key(RequestState::Filed, false),
+        due_at: joined.as_ref().map_or(due_at, |j| j.due(due_at)),
         answered_at: None,
         solved_at: None,
         confirmed_at: None,
         confirmed_beside: None,
         rating: None,
         rating_words: None,
-        public: category.public,
+        // Only once staff let it too; see `acts::requests::publicity`.
+        public: false,
         version: 1,
     };
     requests::insert(tx, &permit, &request)?;
     requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    if let Some(joined) = &joined {
+        joined.add(tx, &permit, &request)?;
+    }
+    publicity::begin(tx, &permit, &request, &category, more)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
         None => 0,
@@ -106,6 +146,9 @@ fn write(
         "place": report.place.as_str(),
         "words": report.words.as_str(),
         "photos": photos,
+        "public": more.lets_public,
+        "with": joined.as_ref().map(|j| j.first.number),
+        "summary": more.summary.as_ref().map(Words::as_str),
     });
     conclude(tx, permit, ("request", &request.id), &content)?;
     Ok(request.id)

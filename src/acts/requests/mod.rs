@@ -1,8 +1,12 @@
 //! What can be done with a request, from filing to rating.
 
+pub mod asking;
+pub mod figures;
 pub mod file;
 pub mod handle;
+pub mod publicity;
 pub mod say;
+pub mod voices;
 
 use crate::error::Error;
 use crate::store::catalogue;

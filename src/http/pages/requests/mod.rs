@@ -4,6 +4,7 @@ mod draft;
 mod filing;
 mod one;
 mod photos;
+mod similar;
 
 use actix_web::web;
 
@@ -24,7 +25,7 @@ pub fn entries() -> Vec<Entry> {
             Resident,
             ForResident,
             "file a request: from the draft, or with all fields at once",
-            &["key", "category", "place", "building", "detail", "words"],
+            &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary"],
             || web::route().to(filing::file),
         ),
         get("/requests/new", Resident, ForResident, "start a new request", || web::route().to(filing::start)),
@@ -49,8 +50,19 @@ pub fn entries() -> Vec<Entry> {
             Resident,
             ForResident,
             "write the words",
-            &["words", "photos", "drop", "call"],
+            &["words", "photos", "drop", "hand", "summary", "call"],
             || web::route().to(filing::write_words),
+        ),
+        get("/requests/new/similar", Resident, ForResident, "what may be the same, already reported nearby", || {
+            web::route().to(similar::show)
+        }),
+        post(
+            "/requests/new/similar",
+            Resident,
+            ForResident,
+            "me too: file it with another one's, or say that it is something else",
+            &["key", "join", "none"],
+            || web::route().to(similar::choose),
         ),
         get("/requests/new/check", Resident, ForResident, "check it before it goes", || web::route().to(filing::check)),
         get("/requests/{id}", Resident, ForResident, "one request", || web::route().to(one::show)),
@@ -63,6 +75,14 @@ pub fn entries() -> Vec<Entry> {
         post("/requests/{id}/confirmation", Resident, ForResident, "say that it is fixed", &["key"], || {
             web::route().to(one::confirm)
         }),
+        post(
+            "/requests/{id}/publicity",
+            Resident,
+            ForResident,
+            "let neighbours see it on the public board, or no longer",
+            &["key", "public"],
+            || web::route().to(one::publicity),
+        ),
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)
         }),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::filing::shown;
 use crate::acts::requests::say::{self, Say};
+use crate::domain::asking::worth_asking;
 use crate::domain::mandate;
 use crate::domain::person::Reach;
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
@@ -18,13 +19,17 @@ use crate::http::form::Form;
 use crate::http::path_id;
 use crate::store::acts::Act;
 use crate::store::answers::Claim;
+use crate::store::asides::{self, Aside, Summary};
+use crate::store::askings::{self, AskingRow};
 use crate::store::catalogue::{self, Category, Party};
+use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
+use crate::store::problems;
 use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
 use crate::views::requests::{
-    OneRequest, Photo, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo,
+    OneRequest, Photo, Publicity, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo,
 };
 use crate::words::{self, Lang, k};
 
@@ -61,6 +66,11 @@ impl Reader {
                 .find(|(o, _)| staff && *o == Office::Party)
                 .and_then(|(_, party)| party.clone()),
         })
+    }
+
+    /// Only what this person filed themselves, if that is all they may see.
+    pub fn only_filed_by(&self) -> Option<&str> {
+        self.only_own.then_some(self.actor.as_str())
     }
 
     pub fn may_see(&self, request: &Request) -> bool {
@@ -117,7 +127,7 @@ pub fn row(
         state: state_for_residents(r.state).to_owned(),
         filed_at: r.filed_at,
         by: by(ctx.prefs.lang, r, labels),
-        late: r.open && r.due_at < ctx.now,
+        late: r.late(ctx.now),
     }
 }
 
@@ -163,6 +173,33 @@ struct Whole {
     parties: HashMap<String, Party>,
     labels: HashMap<String, Label>,
     filing: Option<Act>,
+    beside: Beside,
+}
+
+/// What stands beside a request.
+struct Beside {
+    aside: Option<Aside>,
+    summary: Option<Summary>,
+    asking: Option<AskingRow>,
+    /// Itself among them; none where it goes alone.
+    voices: i64,
+}
+
+impl Beside {
+    fn read(conn: &mut Conn, community: &str, id: &str) -> Result<Self, Error> {
+        Ok(Self {
+            aside: asides::find(conn, community, id)?,
+            summary: asides::summaries(conn, community, id)?.into_iter().next(),
+            asking: askings::find(conn, community, id)?,
+            voices: problems::voices_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
+        })
+    }
+
+    /// Its resident has not said yet, away from whoever acted, whether it is fixed.
+    fn unsaid(&self, r: &Request) -> bool {
+        let no_word = self.asking.as_ref().is_none_or(|a| a.word.is_none());
+        no_word && worth_asking(r.state, r.confirmed_beside.is_some())
+    }
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -177,6 +214,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let events = requests::events(conn, &community, &id)?;
             let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
             ids.push(request.filed_by.clone());
+            let beside = Beside::read(conn, &community, &id)?;
+            ids.extend(beside.summary.iter().map(|s| s.by_id.clone()));
             ids.sort_unstable();
             ids.dedup();
             let parties: HashMap<_, _> =
@@ -187,6 +226,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
+                beside,
                 parties,
                 events,
                 request,
@@ -209,7 +249,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         words: r.words.clone(),
         photos: photos_of_step(&ctx, &w, None),
         state: state_for_residents(r.state).to_owned(),
-        late: r.open && r.due_at < ctx.now,
+        late: r.late(ctx.now),
         filed_at: r.filed_at,
         by: by(ctx.prefs.lang, r, &w.labels),
         party: w.party.name.clone(),
@@ -218,7 +258,12 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         solve_due: running.map(|()| r.solve_due),
         steps: steps(&ctx, &w),
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
-        asks_solved: r.state.awaits_resident() && own_word,
+        asks_solved: own_word && (r.state.awaits_resident() || (w.beside.unsaid(r) && !beside_helper(&ctx))),
+        hand: w.beside.aside.as_ref().map(|a| a.hand.as_str().to_owned()),
+        summary: w.beside.summary.as_ref().map(|s| s.words.clone()),
+        summary_by: named(ctx.prefs.lang, w.beside.summary.as_ref().and_then(|s| w.labels.get(&s.by_id))),
+        others: u64::try_from(w.beside.voices - 1).unwrap_or_default(),
+        publicity: publicity_of(&w),
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word
             && r.rating.is_none()
@@ -229,10 +274,24 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
     ctx.show(&view)
 }
 
+/// Whether neighbours may see it, where that can be asked at all.
+fn publicity_of(w: &Whole) -> Option<Publicity> {
+    let aside = w.beside.aside.as_ref()?;
+    let asked = aside.leave(w.category.public).may_be_asked() && w.request.state != RequestState::Withdrawn;
+    asked.then(|| Publicity {
+        lets: aside.resident_lets,
+        public: w.request.public,
+        summary: aside.summary.clone().filter(|_| w.request.public),
+    })
+}
+
+fn beside_helper(ctx: &Ctx) -> bool {
+    ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence)
+}
+
 /// Said once beside a helper it is not asked again there; it counts when it is said away from them.
 fn rated_here(ctx: &Ctx, w: &Whole) -> bool {
-    let beside = ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence);
-    beside && w.events.iter().any(|e| e.kind == "rated")
+    beside_helper(ctx) && w.events.iter().any(|e| e.kind == "rated")
 }
 
 fn photos_of_step(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<Photo> {
@@ -333,6 +392,21 @@ pub async fn undo(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<Http
 
 pub async fn confirm(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     speak(&ctx, &path, &form, Say::Fixed).await
+}
+
+pub async fn publicity(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let mut standing = ctx.standing()?;
+    standing.key = form.key();
+    let claim = Claim { key: form.key(), route: "requests.publicity", digest: form.digest() };
+    let (resident, lets) = (ctx.resident()?.to_owned(), form.text("public") == "yes");
+    let reader = Reader::of(&ctx)?;
+    let (community, wanted) = (ctx.community_id().to_owned(), id.clone());
+    let found = ctx.app.db.read(move |conn| requests::find(conn, &community, &wanted)).await?;
+    found.filter(|r| reader.may_see(r)).ok_or(Error::Missing)?;
+    let whose = (resident, id.clone());
+    crate::acts::requests::publicity::let_public(&ctx.app.db, ctx.community_id(), standing, claim, whose, lets).await?;
+    Ok(ctx.go(&format!("{}/requests/{id}#publicity", ctx.base())))
 }
 
 pub async fn reopen(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {

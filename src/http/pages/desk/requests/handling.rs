@@ -84,7 +84,7 @@ pub async fn note(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Erro
     act(&ctx, &path, &form, &sent, what).await
 }
 
-fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
+pub(super) fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
     form.parse("words", errors, |typed| {
         Words::parse(typed).map_err(|why| match why {
             WordsRefusal::Empty => k::TELLING_ERROR_WORDS,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::voices::Beside;
 use super::{Sees, hands, holds, named_in};
 use crate::domain::looking::What;
 use crate::domain::request::{self, RequestStep, TransferReason};
@@ -34,6 +35,7 @@ pub struct Whole {
     labels: HashMap<String, Label>,
     colleagues: Vec<(String, String)>,
     filing: Option<Act>,
+    beside: Beside,
 }
 
 impl Whole {
@@ -48,6 +50,8 @@ impl Whole {
         let request = requests::find(conn, community, id)?.filter(|r| sees.sees(r)).ok_or(Error::Missing)?;
         let events = requests::events(conn, community, id)?;
         let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).chain(named_in(&request)).collect();
+        let beside = Beside::read(conn, community, &request)?;
+        ids.extend(beside.people());
         ids.sort_unstable();
         ids.dedup();
         Ok(Self {
@@ -57,12 +61,21 @@ impl Whole {
             labels: people::labels(conn, community, &ids)?,
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
             filing: acts::latest_about(conn, community, id, "request.file")?,
+            beside,
             events,
             request,
         })
     }
 
-    fn called(&self, lang: Lang, id: Option<&String>) -> String {
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    pub fn category(&self) -> &Category {
+        &self.category
+    }
+
+    pub fn called(&self, lang: Lang, id: Option<&String>) -> String {
         id.and_then(|id| self.labels.get(id)).map(|l| l.called(lang)).unwrap_or_default()
     }
 
@@ -80,6 +93,7 @@ pub struct Kept {
     party: String,
     reason: String,
     person: String,
+    pub number: String,
 }
 
 impl Kept {
@@ -90,6 +104,7 @@ impl Kept {
             party: form.text("party").to_owned(),
             reason: form.text("reason").to_owned(),
             person: form.text("person").to_owned(),
+            number: form.typed("number"),
         }
     }
 }
@@ -142,6 +157,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
+        voices: w.beside.view(ctx, w, &outcome.kept),
         conflict: outcome.clash.then(|| changed(ctx, w)).flatten(),
     };
     let status = match (outcome.clash, outcome.errors.0.is_empty()) {
@@ -199,6 +215,12 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
         "rated" => k::TELLING_DID_RATED,
         "withdrawn" => k::TELLING_DID_WITHDRAWN,
         "noted" => k::TELLING_DID_NOTED,
+        "let_public" => k::VOICES_DID_LET,
+        "kept_private" => k::VOICES_DID_KEPT,
+        "published" => k::VOICES_DID_PUBLISHED,
+        "unpublished" => k::VOICES_DID_UNPUBLISHED,
+        "merged" => k::VOICES_DID_MERGED,
+        "split" => k::VOICES_DID_SPLIT,
         other => return other.to_owned(),
     };
     words::say(lang, key).to_owned()
