@@ -171,7 +171,7 @@ const BOARD: &str = "SELECT party_id, category_id, SUM(open) AS open, SUM(late) 
   FROM requests WHERE community_id = $2 AND open = TRUE
  UNION ALL
  SELECT party_id, category_id, 0 AS open, 0 AS late, 1 AS solved
-  FROM requests WHERE community_id = $2 AND solved_at >= $3 AND open = FALSE AND state <> 'withdrawn') counted
+  FROM requests WHERE community_id = $2 AND solved_at >= $3) counted
  GROUP BY party_id, category_id ORDER BY party_id, category_id";
 
 /// What is open, late, and solved since the month began.

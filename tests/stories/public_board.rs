@@ -19,10 +19,7 @@ fn check_page(browser: &Browser, category: &str, place: (&str, &str)) -> Page {
     let asked = browser.submit(&what, "/requests/new/what", &[("category", &what.choice(category))]);
     let page = browser.submit(&asked, "/requests/new/where", &[("place", place.0), ("detail", place.1)]);
     let page = browser.submit_with_photos(&page, "/requests/new/words", &[("words", OWN)], &[]);
-    if page.offers("/requests/new/similar") {
-        return browser.submit(&page, "/requests/new/similar", &[("none", "1")]);
-    }
-    page
+    browser.not_the_same(page)
 }
 
 fn id_of(filed: &Page) -> String {

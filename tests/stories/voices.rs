@@ -32,10 +32,7 @@ fn id_of(filed: &Page) -> String {
 
 /// Told to the end, whatever may be the same.
 fn filed(browser: &Browser, base: &str, category: &str, place: &str, words: &str) -> String {
-    let mut page = told(browser, base, category, place, words);
-    if page.offers("/requests/new/similar") {
-        page = browser.submit(&page, "/requests/new/similar", &[("none", "1")]);
-    }
+    let page = browser.not_the_same(told(browser, base, category, place, words));
     assert!(page.url.ends_with("/check"), "{} {}", page.url, page.words());
     id_of(&browser.submit(&page, &format!("{base}/requests"), &[]))
 }

@@ -85,9 +85,13 @@ impl Desk {
         self.categories.iter().find(|c| c.id == self.draft.category)
     }
 
-    /// Its place is nobody's home.
+    /// Its place is nobody's home. Where we do not know theirs, a building they name may be it.
     pub fn is_shared(&self) -> bool {
-        !matches!(self.draft.place.as_str(), "" | "home")
+        match self.draft.place.as_str() {
+            "stairs" | "shared" => true,
+            "other" => self.home.is_some(),
+            _ => false,
+        }
     }
 
     /// Whether it may be asked if neighbours may see it.

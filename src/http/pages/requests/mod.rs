@@ -1,5 +1,6 @@
 //! Requests as residents and those who act for them see them.
 
+mod beside;
 mod draft;
 mod filing;
 mod one;
@@ -81,7 +82,7 @@ pub fn entries() -> Vec<Entry> {
             ForResident,
             "let neighbours see it on the public board, or no longer",
             &["key", "public"],
-            || web::route().to(one::publicity),
+            || web::route().to(beside::let_public),
         ),
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::beside::Beside;
 use super::filing::shown;
 use crate::acts::requests::say::{self, Say};
-use crate::domain::asking::worth_asking;
 use crate::domain::mandate;
 use crate::domain::person::Reach;
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
@@ -19,17 +19,13 @@ use crate::http::form::Form;
 use crate::http::path_id;
 use crate::store::acts::Act;
 use crate::store::answers::Claim;
-use crate::store::asides::{self, Aside, Summary};
-use crate::store::askings::{self, AskingRow};
 use crate::store::catalogue::{self, Category, Party};
-use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
-use crate::store::problems;
 use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
 use crate::views::requests::{
-    OneRequest, Photo, Publicity, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo,
+    OneRequest, Photo, Rating as ShownRating, RequestFiled, RequestList, RequestRow, Step, Undo,
 };
 use crate::words::{self, Lang, k};
 
@@ -176,32 +172,6 @@ struct Whole {
     beside: Beside,
 }
 
-/// What stands beside a request.
-struct Beside {
-    aside: Option<Aside>,
-    summary: Option<Summary>,
-    asking: Option<AskingRow>,
-    /// Itself among them; none where it goes alone.
-    voices: i64,
-}
-
-impl Beside {
-    fn read(conn: &mut Conn, community: &str, id: &str) -> Result<Self, Error> {
-        Ok(Self {
-            aside: asides::find(conn, community, id)?,
-            summary: asides::summaries(conn, community, id)?.into_iter().next(),
-            asking: askings::find(conn, community, id)?,
-            voices: problems::voices_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
-        })
-    }
-
-    /// Its resident has not said yet, away from whoever acted, whether it is fixed.
-    fn unsaid(&self, r: &Request) -> bool {
-        let no_word = self.asking.as_ref().is_none_or(|a| a.word.is_none());
-        no_word && worth_asking(r.state, r.confirmed_beside.is_some())
-    }
-}
-
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
     let reader = Reader::of(ctx)?;
     let community = ctx.community_id().to_owned();
@@ -263,7 +233,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         summary: w.beside.summary.as_ref().map(|s| s.words.clone()),
         summary_by: named(ctx.prefs.lang, w.beside.summary.as_ref().and_then(|s| w.labels.get(&s.by_id))),
         others: u64::try_from(w.beside.voices - 1).unwrap_or_default(),
-        publicity: publicity_of(&w),
+        publicity: w.beside.publicity(r, w.category.public),
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word
             && r.rating.is_none()
@@ -272,17 +242,6 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         rating: r.rating.map(|score| ShownRating { score, words: r.rating_words.clone() }),
     };
     ctx.show(&view)
-}
-
-/// Whether neighbours may see it, where that can be asked at all.
-fn publicity_of(w: &Whole) -> Option<Publicity> {
-    let aside = w.beside.aside.as_ref()?;
-    let asked = aside.leave(w.category.public).may_be_asked() && w.request.state != RequestState::Withdrawn;
-    asked.then(|| Publicity {
-        lets: aside.resident_lets,
-        public: w.request.public,
-        summary: aside.summary.clone().filter(|_| w.request.public),
-    })
 }
 
 fn beside_helper(ctx: &Ctx) -> bool {
@@ -392,21 +351,6 @@ pub async fn undo(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<Http
 
 pub async fn confirm(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     speak(&ctx, &path, &form, Say::Fixed).await
-}
-
-pub async fn publicity(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    let id = path_id(&path)?;
-    let mut standing = ctx.standing()?;
-    standing.key = form.key();
-    let claim = Claim { key: form.key(), route: "requests.publicity", digest: form.digest() };
-    let (resident, lets) = (ctx.resident()?.to_owned(), form.text("public") == "yes");
-    let reader = Reader::of(&ctx)?;
-    let (community, wanted) = (ctx.community_id().to_owned(), id.clone());
-    let found = ctx.app.db.read(move |conn| requests::find(conn, &community, &wanted)).await?;
-    found.filter(|r| reader.may_see(r)).ok_or(Error::Missing)?;
-    let whose = (resident, id.clone());
-    crate::acts::requests::publicity::let_public(&ctx.app.db, ctx.community_id(), standing, claim, whose, lets).await?;
-    Ok(ctx.go(&format!("{}/requests/{id}#publicity", ctx.base())))
 }
 
 pub async fn reopen(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
