@@ -5,6 +5,7 @@ mod cast;
 mod days;
 mod founding;
 mod helpers;
+mod plots;
 mod residents;
 mod staff;
 

@@ -14,7 +14,7 @@ const AS_OF: &str = "figures_as_of";
 
 /// A cell: what was filed in one month about one category in one building, of one party, by one way.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = figures)]
+#[diesel(table_name = figures, treat_none_as_default_value = false)]
 pub struct Cell {
     pub community_id: String,
     /// `2026-11`, by the community's clock.
@@ -38,7 +38,7 @@ pub struct Cell {
 
 /// What is on the board now, by party and category.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = board)]
+#[diesel(table_name = board, treat_none_as_default_value = false)]
 pub struct BoardRow {
     pub community_id: String,
     pub party_id: String,
