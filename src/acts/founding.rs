@@ -5,11 +5,12 @@ use serde_json::json;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
+use crate::domain::request::Hours;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AddBuilding, Kind};
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::catalogue::{self, CALL_ME, Category, Party, Responsibility};
+use crate::store::catalogue::{self, CALL_ME, Category, Party, Responsibility, SUBDISTRICT};
 use crate::store::db::Db;
 use crate::store::founding;
 use crate::store::tx::{Tx, new_id};
@@ -32,6 +33,8 @@ pub struct CategoryPlan {
     pub party: &'static str,
     pub answer_hours: i32,
     pub solve_hours: i32,
+    pub hours: Hours,
+    pub tier: i32,
     pub public: bool,
 }
 
@@ -58,9 +61,11 @@ pub const PARTIES: &[PartyPlan] = &[
     PartyPlan { code: "property", name: "物业公司", kind: "property", phone: None },
     PartyPlan { code: "works", name: "街道市政", kind: "department", phone: None },
     PartyPlan { code: "order", name: "街道综合执法队", kind: "department", phone: None },
+    PartyPlan { code: "owners", name: "业委会", kind: "owners", phone: None },
+    PartyPlan { code: "subdistrict", name: "街道办事处", kind: SUBDISTRICT, phone: None },
 ];
 
-/// The categories and clocks (calendar hours) a community starts with.
+/// The categories and clocks a community starts with.
 pub const CATEGORIES: &[CategoryPlan] = &[
     plan(
         "water",
@@ -114,8 +119,8 @@ pub const CATEGORIES: &[CategoryPlan] = &[
         ("吵闹、邻里", "装修、广场舞、楼上响"),
         ("Noise and neighbours", "building work, dancing, upstairs"),
         "committee",
-        48,
-        168,
+        16,
+        40,
     ),
     plan(
         "safety",
@@ -133,8 +138,8 @@ pub const CATEGORIES: &[CategoryPlan] = &[
         ("想请人帮忙", "加扶手、送东西、陪看病"),
         ("I need a hand", "grab rails, errands, to the doctor"),
         "committee",
-        24,
-        120,
+        8,
+        40,
     ),
     plan(
         "praise",
@@ -142,8 +147,8 @@ pub const CATEGORIES: &[CategoryPlan] = &[
         ("夸一夸、提意见", "谁做得好、哪里不好"),
         ("Praise and complaints", "who did well, what did not"),
         "committee",
-        72,
-        240,
+        24,
+        80,
     ),
     plan(
         "other",
@@ -151,8 +156,8 @@ pub const CATEGORIES: &[CategoryPlan] = &[
         ("别的事", "不知道选哪个就选这个"),
         ("Something else", "choose this if unsure"),
         "committee",
-        24,
-        120,
+        8,
+        40,
     ),
     plan(
         CALL_ME,
@@ -188,6 +193,14 @@ const fn plan(
             code.as_bytes(),
             b"water" | b"door" | b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"
         ),
+        // Nobody is in danger while the office is closed.
+        hours: if matches!(code.as_bytes(), b"noise" | b"care" | b"praise" | b"other") {
+            Hours::Working
+        } else {
+            Hours::Calendar
+        },
+        // A complaint is not withdrawn for somebody (TRUST.md §2).
+        tier: if matches!(code.as_bytes(), b"praise") { 2 } else { 1 },
     }
 }
 
@@ -224,6 +237,8 @@ fn lay_out_parties<K: Kind>(
             kind: plan.kind.to_owned(),
             phone: plan.phone.map(str::to_owned),
             sort: order(sort),
+            ended_at: None,
+            version: 1,
         };
         founding::add_party(tx, permit, &party)?;
         ids.push((plan.code, party.id));
@@ -250,6 +265,7 @@ fn lay_out_category<K: Kind>(
         sort: order(sort),
         public: plan.public,
         ended_at: None,
+        version: 1,
     };
     founding::add_category(tx, permit, &category)?;
     let line = Responsibility {
@@ -261,6 +277,8 @@ fn lay_out_category<K: Kind>(
         solve_hours: plan.solve_hours,
         from_at: tx.now,
         until_at: None,
+        hours: plan.hours,
+        tier: plan.tier,
     };
     founding::add_responsibility(tx, permit, &line)
 }

@@ -5,10 +5,12 @@ mod clocks;
 pub mod likeness;
 mod publicity;
 mod words;
+mod work_time;
 
 pub use clocks::{Clocks, Governing, Which};
 pub use publicity::{Hand, Leave, PublicSummary, SummaryRefusal};
 pub use words::{PlaceWords, Words, WordsRefusal};
+pub use work_time::{Hours, Week, WorkCalendar};
 
 use super::stored::stored;
 
@@ -61,6 +63,10 @@ stored! {
         Rate => "rate",
         /// Words between staff, or more words from the resident; changes no state.
         Note => "note",
+        /// The resident does not agree with a refusal; another looks at it.
+        Object => "object",
+        /// Who looked agrees with the resident.
+        Restore => "restore",
     }
 }
 
@@ -83,6 +89,44 @@ stored! {
         PrivateMatter => "private_matter",
         NotAllowed => "not_allowed",
         NotFound => "not_found",
+    }
+}
+
+stored! {
+    /// How high a request has risen.
+    pub enum Level {
+        /// The desk's lead sees it on top.
+        Lead => "lead",
+        /// The subdistrict has it.
+        Subdistrict => "subdistrict",
+    }
+}
+
+stored! {
+    /// Why it rose.
+    pub enum Cause {
+        Overdue => "overdue",
+        Transfers => "transfers",
+    }
+}
+
+/// Handed on so often already, it rises to the subdistrict instead of being handed on once more (demand 8).
+pub const MOST_TRANSFERS: i32 = 2;
+
+/// Does the next hand-over go up instead of sideways? What the subdistrict gives down is no passing the buck.
+pub fn transfer_rises(transfers: i32, held_by_subdistrict: bool) -> bool {
+    transfers >= MOST_TRANSFERS && !held_by_subdistrict
+}
+
+/// How high an open request stands now: its clock ran out at `due_at`, and the same time passed once more at
+/// `second_due`.
+pub fn risen(due_at: i64, second_due: i64, now: i64) -> Option<Level> {
+    if now > second_due.max(due_at) {
+        Some(Level::Subdistrict)
+    } else if now > due_at {
+        Some(Level::Lead)
+    } else {
+        None
     }
 }
 
@@ -120,13 +164,16 @@ pub fn may(from: RequestState, step: RequestStep) -> Option<RequestState> {
         // What is mended on the spot need not be answered first.
         Step::Solve => from.open().then_some(Solved),
         Step::Confirm => matches!(from, Solved | Closed).then_some(Confirmed),
-        Step::Reopen => matches!(from, Solved | Confirmed | Closed | Declined).then_some(Reopened),
+        // What was refused is not reopened with a tap: it is objected to, and another decides.
+        Step::Reopen => matches!(from, Solved | Confirmed | Closed).then_some(Reopened),
         Step::Close => (from == Solved).then_some(Closed),
         // Not after the resident said that it is still broken: then it is answered or handed on, never brushed off.
         Step::Decline => matches!(from, Filed | Accepted | Assigned | Answered).then_some(Declined),
         Step::Withdraw => from.open().then_some(Withdrawn),
         Step::Rate => matches!(from, Solved | Confirmed | Closed | Declined).then_some(from),
         Step::Note => (from != Withdrawn).then_some(from),
+        Step::Object => (from == Declined).then_some(Declined),
+        Step::Restore => (from == Declined).then_some(Reopened),
     }
 }
 
@@ -146,18 +193,18 @@ mod tests {
 
     /// Every step from every state, written out: the first letters of the state it leads to, `.` where it may not be.
     /// Columns in the order of `RequestStep::ALL`: accept, assign, transfer, answer, solve, confirm, reopen, close,
-    /// decline, withdraw, rate, note.
+    /// decline, withdraw, rate, note, object, restore.
     const TABLE: [(&str, &str); 10] = [
-        ("filed", "acc asg asg ans sol .   .   .   dec wit .   fil"),
-        ("accepted", ".   asg asg ans sol .   .   .   dec wit .   acc"),
-        ("assigned", "acc asg asg ans sol .   .   .   dec wit .   asg"),
-        ("answered", ".   asg asg ans sol .   .   .   dec wit .   ans"),
-        ("solved", ".   .   .   .   .   con reo clo .   .   sol sol"),
-        ("confirmed", ".   .   .   .   .   .   reo .   .   .   con con"),
-        ("reopened", "acc asg asg ans sol .   .   .   .   wit .   reo"),
-        ("closed", ".   .   .   .   .   con reo .   .   .   clo clo"),
-        ("declined", ".   .   .   .   .   .   reo .   .   .   dec dec"),
-        ("withdrawn", ".   .   .   .   .   .   .   .   .   .   .   ."),
+        ("filed", "acc asg asg ans sol .   .   .   dec wit .   fil .   ."),
+        ("accepted", ".   asg asg ans sol .   .   .   dec wit .   acc .   ."),
+        ("assigned", "acc asg asg ans sol .   .   .   dec wit .   asg .   ."),
+        ("answered", ".   asg asg ans sol .   .   .   dec wit .   ans .   ."),
+        ("solved", ".   .   .   .   .   con reo clo .   .   sol sol .   ."),
+        ("confirmed", ".   .   .   .   .   .   reo .   .   .   con con .   ."),
+        ("reopened", "acc asg asg ans sol .   .   .   .   wit .   reo .   ."),
+        ("closed", ".   .   .   .   .   con reo .   .   .   clo clo .   ."),
+        ("declined", ".   .   .   .   .   .   .   .   .   .   dec dec dec reo"),
+        ("withdrawn", ".   .   .   .   .   .   .   .   .   .   .   . .   ."),
     ];
 
     fn short(state: RequestState) -> &'static str {
@@ -178,6 +225,20 @@ mod tests {
                 assert_eq!(may(*from, *step).map_or(".", short), *cell, "{} {}", from.as_str(), step.as_str());
             }
         }
+    }
+
+    #[test]
+    fn the_third_hand_over_goes_up_and_what_came_down_may_be_given_on() {
+        assert!(!transfer_rises(1, false) && transfer_rises(2, false) && !transfer_rises(5, true));
+    }
+
+    #[test]
+    fn late_is_the_leads_and_late_twice_the_subdistricts() {
+        assert_eq!(risen(100, 200, 100), None);
+        assert_eq!(risen(100, 200, 101), Some(Level::Lead));
+        assert_eq!(risen(100, 200, 200), Some(Level::Lead));
+        assert_eq!(risen(100, 200, 201), Some(Level::Subdistrict));
+        assert_eq!(risen(100, 50, 90), None, "never before it is due");
     }
 
     #[test]

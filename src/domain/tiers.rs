@@ -118,6 +118,49 @@ kinds! {
     AskRequest { "request.ask", Zero, System, None, undo: false, tell: false, [] }
     /// Asked, and no answer: counted as such.
     NoAnswer { "request.no_answer", Zero, System, None, undo: false, tell: false, [] }
+    /// Until when somebody promised to come or to have it done.
+    PromiseTime { "request.promise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Somebody rang the desk: who they said they were, and how it was made sure.
+    TakeCall { "call.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// They were rung back, or could not be.
+    CloseCall { "call.close", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Numbered forms for when there is no power or network.
+    PrintForms { "paper.print", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// What was written on one is entered, with the time it was written.
+    EnterForm { "paper.enter", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// 交接班: what is open and promised goes to whoever comes next.
+    HandShift { "shift.hand", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    TakeShift { "shift.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Words that are said often.
+    KeepWording { "wording.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Where the buildings stand on the desk's plan.
+    PlanPlaces { "community.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The party takes it on.
+    AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Refused, with a coded reason and words, and a way to object.
+    DeclineRequest { "request.decline", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    /// 我不同意: what was refused is looked at again, by another.
+    ObjectToDecline { "request.object", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    /// By another than whoever refused it.
+    DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// Its clock ran out: it is counted, and stands on top.
+    NoteOverdue { "request.overdue", Zero, System, None, undo: false, tell: false, [] }
+    /// Nobody said anything for a week after it was solved.
+    CloseRequest { "request.close", Zero, System, None, undo: false, tell: false, [] }
+    /// Handed on too often, or late a second time: it goes up to the subdistrict.
+    RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    /// 请社区来调解
+    AskMediation { "mediation.ask", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    OpenMediation { "mediation.open", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// Sides, minutes, the text, what is looked at again.
+    KeepMediation { "mediation.keep", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Every resident among the sides hears when and where.
+    CallMeeting { "mediation.meeting", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// One's own word to the text: nobody is bound by another's.
+    AgreeMediation { "mediation.agree", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// The signed paper, photographed: staff write down what was signed.
+    SignMediation { "mediation.sign", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    CloseMediation { "mediation.close", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思
@@ -246,6 +289,10 @@ kinds! {
     MarkPosted { "message.posted", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     SetUpCommunity { "community.set_up", Three, System, None, undo: false, tell: false, [] }
     ChangeSettings { "community.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A line of the responsibility list, a category, its questions, a party.
+    ChangeList { "list.change", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// Working days and hours, holidays.
+    ChangeCalendar { "community.calendar", Zero, Offices, None, undo: false, tell: false, [Admin] }
     GrantOffice { "office.grant", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     /// A grid or a building becomes somebody's work; nobody gives it to themselves.
     GiveCaseload { "caseload.give", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }

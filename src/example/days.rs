@@ -7,7 +7,7 @@ use super::founding::{Parties, party};
 use super::plots::{IN_HOMES, PLOTS, Plot};
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_XIULAN};
 use super::staff::Member;
-use super::{BACK, DAY, Garden, HOUR, at_desk, once, oneself};
+use super::{BACK, DAY, Garden, HOUR, at_desk, list, once, oneself};
 use crate::acts::message::{Passed, pass_on};
 use crate::acts::requests::file::{More, Report, file_with};
 use crate::acts::requests::handle::{Handling, handle};
@@ -83,6 +83,7 @@ pub(crate) async fn live(
         works: party(parties, "works").to_owned(),
     };
     let mut day = garden.now() / DAY;
+    let mut long_way = false;
     for step in steps {
         let at = step.at.min(garden.end);
         // Every other evening 赵强 rings and posts what waits, but not in the last two days: a
@@ -92,6 +93,10 @@ pub(crate) async fn live(
             garden.until(day * DAY);
             pass_on_what_waits(garden, &stage).await?;
             garden.seal().await?;
+            if !long_way && day + 8 > garden.end / DAY {
+                long_way = true;
+                list::go_the_long_way(garden, staff, people, parties).await?;
+            }
         }
         garden.until(at);
         play(garden, &stage, &mut tales, &step).await?;
@@ -118,6 +123,7 @@ async fn me_too(garden: &Garden<'_>, stage: &Stage<'_>, tales: &[Tale]) -> Resul
                 unit: None,
                 place: PlaceWords::parse("就在旁边").map_err(|_| Error::broken("example", "a place"))?,
                 words: Words::parse("我们这边也一样，请快点来看看。").map_err(|_| Error::broken("example", "words"))?,
+                answers: Vec::new(),
                 draft: None,
             };
             let more = More { shared: true, joins: Some(first.id.clone()), ..More::default() };
@@ -313,6 +319,7 @@ async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot
         place: PlaceWords::parse(&format!("{} {}", resident.home, plot.place))
             .map_err(|_| Error::broken("example", "a place"))?,
         words: Words::parse(plot.words).map_err(|_| Error::broken("example", "words"))?,
+        answers: Vec::new(),
         draft: None,
     };
     let standing = filer(garden, stage, tale.who)?;

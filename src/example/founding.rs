@@ -16,6 +16,8 @@ const PARTIES: &[PartyPlan] = &[
     PartyPlan { code: "property", name: "安居物业", kind: "property", phone: Some("8888 5678") },
     PartyPlan { code: "works", name: "街道市政", kind: "department", phone: Some("8888 2345") },
     PartyPlan { code: "order", name: "街道综合执法队", kind: "department", phone: Some("8888 3456") },
+    PartyPlan { code: "owners", name: "春风里业委会", kind: "owners", phone: Some("8888 4567") },
+    PartyPlan { code: "subdistrict", name: "春风街道办事处", kind: "subdistrict", phone: Some("8888 6789") },
 ];
 
 /// Parties' ids by the short names above.

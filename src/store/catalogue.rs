@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::schema::{buildings, categories, homes, parties, responsibilities};
+use crate::domain::request::Hours;
 use crate::error::Error;
 use crate::words::Lang;
 
@@ -21,6 +22,7 @@ pub struct Category {
     pub sort: i32,
     pub public: bool,
     pub ended_at: Option<i64>,
+    pub version: i32,
 }
 
 impl Category {
@@ -51,6 +53,10 @@ pub struct Responsibility {
     pub solve_hours: i32,
     pub from_at: i64,
     pub until_at: Option<i64>,
+    /// What the two clocks count.
+    pub hours: Hours,
+    /// 2 where taking it back weighs as much as filing it did: complaints (TRUST.md §2).
+    pub tier: i32,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -62,6 +68,8 @@ pub struct Party {
     pub kind: String,
     pub phone: Option<String>,
     pub sort: i32,
+    pub ended_at: Option<i64>,
+    pub version: i32,
 }
 
 /// The code of the category for "I cannot put it into words, please ring me".
@@ -136,6 +144,7 @@ pub fn responsibility_list(
         .load(conn)?)
 }
 
+/// All parties, also those that serve no longer, for naming what they did.
 pub fn parties(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
     Ok(parties::table
         .filter(parties::community_id.eq(community))
@@ -143,6 +152,21 @@ pub fn parties(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
         .limit(200)
         .select(Party::as_select())
         .load(conn)?)
+}
+
+/// Those that serve: what something can be given to.
+pub fn parties_in_use(conn: &mut Conn, community: &str) -> Result<Vec<Party>, Error> {
+    let all = parties(conn, community)?;
+    Ok(all.into_iter().filter(|party| party.ended_at.is_none()).collect())
+}
+
+/// The kind of party that takes what the others could not settle among themselves.
+pub const SUBDISTRICT: &str = "subdistrict";
+
+/// Where requests rise to: the first party of that kind that serves.
+pub fn subdistrict(conn: &mut Conn, community: &str) -> Result<Option<Party>, Error> {
+    let all = parties(conn, community)?;
+    Ok(all.into_iter().find(|party| party.kind == SUBDISTRICT && party.ended_at.is_none()))
 }
 
 pub fn party(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Party>, Error> {

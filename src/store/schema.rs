@@ -119,6 +119,8 @@ diesel::table! {
         kind -> Text,
         phone -> Nullable<Text>,
         sort -> Integer,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -272,6 +274,7 @@ diesel::table! {
         sort -> Integer,
         public -> Bool,
         ended_at -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -285,6 +288,8 @@ diesel::table! {
         solve_hours -> Integer,
         from_at -> BigInt,
         until_at -> Nullable<BigInt>,
+        hours -> Text,
+        tier -> Integer,
     }
 }
 
@@ -887,6 +892,285 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    questions (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        category_id -> Text,
+        code -> Text,
+        version -> Integer,
+        sort -> Integer,
+        datatype -> Text,
+        required -> Bool,
+        label_zh -> Text,
+        label_en -> Text,
+        hint_zh -> Text,
+        hint_en -> Text,
+        choices -> Text,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    request_answers (community_id, request_id, question_id) {
+        community_id -> Text,
+        request_id -> Text,
+        question_id -> Text,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    work_weeks (community_id) {
+        community_id -> Text,
+        days -> Text,
+        opens -> Integer,
+        rest_from -> Nullable<Integer>,
+        rest_to -> Nullable<Integer>,
+        closes -> Integer,
+        version -> Integer,
+        updated_by -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar_days (community_id, day) {
+        community_id -> Text,
+        day -> Text,
+        works -> Bool,
+        name -> Text,
+        added_by -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    escalations (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        level -> Text,
+        cause -> Text,
+        due_at -> BigInt,
+        party_id -> Text,
+        at -> BigInt,
+        next_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    objections (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        declined_by -> Text,
+        reason -> Text,
+        said -> Text,
+        words -> Text,
+        objected_by -> Text,
+        objected_at -> BigInt,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mediations (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        number -> BigInt,
+        request_id -> Text,
+        topic -> Text,
+        state -> Text,
+        asked_by -> Nullable<Text>,
+        mediator_id -> Nullable<Text>,
+        opened_by -> Nullable<Text>,
+        opened_at -> BigInt,
+        agreement -> Nullable<Text>,
+        next_way -> Nullable<Text>,
+        closing -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    mediation_sides (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        person_id -> Nullable<Text>,
+        party_id -> Nullable<Text>,
+        position -> Text,
+        signed_at -> Nullable<BigInt>,
+        signed_how -> Nullable<Text>,
+        event_id -> Nullable<Text>,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mediation_meetings (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        place -> Text,
+        came -> Text,
+        minutes -> Text,
+        noted_by -> Text,
+        noted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mediation_follow_ups (community_id, mediation_id, id) {
+        community_id -> Text,
+        mediation_id -> Text,
+        id -> Text,
+        due_at -> BigInt,
+        what -> Text,
+        kept -> Nullable<Bool>,
+        done_words -> Nullable<Text>,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    queue_filters (community_id, owner_id, id) {
+        community_id -> Text,
+        owner_id -> Text,
+        id -> Text,
+        name -> Text,
+        query -> Text,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    queue_starts (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        query -> Text,
+    }
+}
+
+diesel::table! {
+    reply_templates (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        words_zh -> Text,
+        words_en -> Text,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    request_openings (community_id, request_id, person_id) {
+        community_id -> Text,
+        request_id -> Text,
+        person_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    building_spots (community_id, building_id) {
+        community_id -> Text,
+        building_id -> Text,
+        row_no -> Integer,
+        column_no -> Integer,
+    }
+}
+
+diesel::table! {
+    calls_taken (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        taken_by -> Text,
+        person_id -> Nullable<Text>,
+        name -> Text,
+        phone -> Text,
+        checked -> Text,
+        category_id -> Text,
+        building_id -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        place_words -> Text,
+        words -> Text,
+        state -> Text,
+        request_id -> Nullable<Text>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        closed_words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    request_promises (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        due_at -> BigInt,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    shift_handovers (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        from_id -> Text,
+        words -> Text,
+        body -> Text,
+        taken_by -> Nullable<Text>,
+        taken_at -> Nullable<BigInt>,
+        taken_words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    desk_hours (community_id) {
+        community_id -> Text,
+        days -> Text,
+        opens -> Integer,
+        closes -> Integer,
+        phone -> Text,
+        words_zh -> Text,
+        words_en -> Text,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    paper_forms (community_id, number) {
+        community_id -> Text,
+        number -> BigInt,
+        printed_by -> Text,
+        printed_at -> BigInt,
+        happened_at -> Nullable<BigInt>,
+        taken_down_by -> Nullable<Text>,
+        entered_by -> Nullable<Text>,
+        entered_at -> Nullable<BigInt>,
+        request_id -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     communities,
     counters,
@@ -936,6 +1220,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     figures,
     board,
     photos,
+    queue_filters,
+    queue_starts,
+    reply_templates,
+    request_openings,
+    building_spots,
+    calls_taken,
+    request_promises,
+    shift_handovers,
+    desk_hours,
+    paper_forms,
     drafts,
     answered_keys,
     person_keys,
@@ -945,5 +1239,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     checkpoints,
     acts,
     outbox,
-    jobs
+    jobs,
+    questions,
+    request_answers,
+    work_weeks,
+    calendar_days,
+    escalations,
+    objections,
+    mediations,
+    mediation_sides,
+    mediation_meetings,
+    mediation_follow_ups,
 );

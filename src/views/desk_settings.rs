@@ -13,7 +13,6 @@ pub struct Settings {
     #[serde(skip)]
     pub page: Page,
     pub place: Place,
-    pub duties: Vec<Duty>,
     /// Names of the buildings, in order.
     pub buildings: Vec<String>,
     pub may_change: bool,
@@ -67,15 +66,6 @@ pub struct Place {
     pub phone: String,
     pub address: String,
     pub version: i64,
-}
-
-/// One line of the published responsibility list.
-#[derive(Serialize)]
-pub struct Duty {
-    pub category: String,
-    pub party: String,
-    pub answer_hours: i64,
-    pub solve_hours: i64,
 }
 
 /// A one-time link, shown once: for a kiosk, or for a new colleague.

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::figures::{Line, ThreeRates};
 use super::page::Page;
-use super::requests::{hours_in_words, state_words};
+use super::requests::{span_in_words, state_words};
+use crate::domain::request::Hours;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -54,6 +55,7 @@ pub struct Duty {
     pub party: String,
     pub answer_hours: u32,
     pub solve_hours: u32,
+    pub hours: Hours,
 }
 
 /// A request that its resident and staff let be public. Nothing in it names anybody.
@@ -136,11 +138,11 @@ pub struct How {
 
 impl Duty {
     pub fn answer_words(&self, page: &Page) -> String {
-        hours_in_words(page, self.answer_hours)
+        span_in_words(page, self.answer_hours, self.hours)
     }
 
     pub fn solve_words(&self, page: &Page) -> String {
-        hours_in_words(page, self.solve_hours)
+        span_in_words(page, self.solve_hours, self.hours)
     }
 }
 

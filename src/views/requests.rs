@@ -3,7 +3,10 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::mediations::CaseRow;
 use super::page::Page;
+use super::questions::AnswerLine;
+use crate::domain::request::Hours;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -11,6 +14,8 @@ use crate::words::k;
 pub struct RequestList {
     #[serde(skip)]
     pub page: Page,
+    /// Mediations one is a side of.
+    pub cases: Vec<CaseRow>,
     pub requests: Vec<RequestRow>,
     /// Address of the page with those before, if there are any.
     pub older: Option<String>,
@@ -63,6 +68,7 @@ pub struct AskWhere {
     pub near: Vec<PlaceChoice>,
     /// Every building and unit, for `building`.
     pub buildings: Vec<PlaceChoice>,
+    pub steps: u32,
     /// Neither of `near` was chosen but another building.
     pub other: bool,
     /// Their own words: 三楼拐角.
@@ -84,6 +90,7 @@ pub struct AskWords {
     pub page: Page,
     pub category: String,
     pub words: String,
+    pub steps: u32,
     pub photos: Vec<Photo>,
     /// How many more photos there is room for; the most is four.
     pub room: usize,
@@ -111,6 +118,9 @@ pub struct CheckRequest {
     pub category: String,
     pub place: String,
     pub words: String,
+    pub steps: u32,
+    /// What was asked and what was answered, in words.
+    pub answers: Vec<AnswerLine>,
     pub photos: Vec<Photo>,
     /// Whom we answer and how, in words: 王秀兰，打电话.
     pub reply_to: String,
@@ -120,6 +130,7 @@ pub struct CheckRequest {
     pub solve_hours: u32,
     /// Ask whether neighbours may see it on the public board.
     pub may_be_public: bool,
+    pub hours: Hours,
 }
 
 /// After filing: number, what happens next and by when, whom to ring, print or save.
@@ -159,6 +170,7 @@ pub struct OneRequest {
     pub place: String,
     /// The resident's own words.
     pub words: String,
+    pub answers: Vec<AnswerLine>,
     pub photos: Vec<Photo>,
     /// See [`state_words`].
     pub state: String,
@@ -179,6 +191,12 @@ pub struct OneRequest {
     pub asks_solved: bool,
     pub can_reopen: bool,
     pub can_rate: bool,
+    /// It was refused, and this can be objected to until then.
+    pub can_object: Option<i64>,
+    pub can_mediate: bool,
+    pub mediation: Option<CaseRow>,
+    /// They objected; somebody else looks at it.
+    pub objected: bool,
     pub rating: Option<Rating>,
     /// Whose wording the words are: `own`, `dictated` or `written_for`.
     pub hand: Option<String>,
@@ -205,13 +223,15 @@ pub struct Publicity {
 #[derive(Serialize, Clone)]
 pub struct Step {
     pub at: i64,
-    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated` or `withdrawn`.
+    /// See `store::requests::Event::kind`.
     pub kind: String,
     /// Who did it: a name with what they are, or a party.
     pub who: String,
     /// To whom it went, for `assigned` and `transferred`.
     pub to: Option<String>,
-    /// What they said, or the reason.
+    /// Why, where a reason was chosen: of a refusal, of a hand-over.
+    pub reason: Option<String>,
+    /// What they said.
     pub words: Option<String>,
     pub photos: Vec<Photo>,
 }
@@ -240,6 +260,8 @@ pub fn state_words(page: &Page, state: &str) -> String {
         "confirmed" => k::REQUESTS_STATE_CONFIRMED,
         "reopened" => k::REQUESTS_STATE_REOPENED,
         "withdrawn" => k::REQUESTS_STATE_WITHDRAWN,
+        "declined" => k::LIST_STATE_DECLINED,
+        "closed" => k::LIST_STATE_CLOSED,
         other => return other.to_owned(),
     };
     page.t(key).to_string()
@@ -264,6 +286,14 @@ impl Step {
             "unpublished" => k::VOICES_STEP_UNPUBLISHED,
             "merged" => k::VOICES_STEP_MERGED,
             "split" => k::VOICES_STEP_SPLIT,
+            "accepted" => k::LIST_STEP_ACCEPTED,
+            "declined" => k::LIST_STEP_DECLINED,
+            "objected" => k::LIST_STEP_OBJECTED,
+            "upheld" => k::LIST_STEP_UPHELD,
+            "restored" => k::LIST_STEP_RESTORED,
+            "overdue" => k::LIST_STEP_OVERDUE,
+            "risen" => k::LIST_STEP_RISEN,
+            "closed" => k::LIST_STEP_CLOSED,
             _ => return self.who.clone(),
         };
         page.t2(key, "who", &self.who, "to", self.to.as_deref().unwrap_or_default())
@@ -290,6 +320,14 @@ pub fn hours_in_words(page: &Page, hours: u32) -> String {
     }
 }
 
+/// A span of a line of the list: working hours say so.
+pub fn span_in_words(page: &Page, hours: u32, kind: Hours) -> String {
+    match kind {
+        Hours::Calendar => hours_in_words(page, hours),
+        Hours::Working => page.t1(k::LIST_WORKING_HOURS, "n", hours),
+    }
+}
+
 impl RequestRow {
     pub fn state_words(&self, page: &Page) -> String {
         state_words(page, &self.state)
@@ -297,17 +335,24 @@ impl RequestRow {
 
     /// Nothing more is to happen.
     pub fn over(&self) -> bool {
-        matches!(self.state.as_str(), "confirmed" | "withdrawn")
+        matches!(self.state.as_str(), "confirmed" | "withdrawn" | "declined" | "closed")
+    }
+}
+
+impl AskWords {
+    /// The page before: the questions, where the category has some.
+    fn before(&self) -> &'static str {
+        if self.steps > 4 { "/requests/new/questions" } else { "/requests/new/where" }
     }
 }
 
 impl CheckRequest {
     fn answer_words(&self) -> String {
-        hours_in_words(&self.page, self.answer_hours)
+        span_in_words(&self.page, self.answer_hours, self.hours)
     }
 
     fn solve_words(&self) -> String {
-        hours_in_words(&self.page, self.solve_hours)
+        span_in_words(&self.page, self.solve_hours, self.hours)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::words::k;
 pub struct Similar {
     #[serde(skip)]
     pub page: Page,
+    /// How many short pages there are; this one is no further than the words.
+    pub steps: u32,
     /// The resident's own, likely the same.
     pub own: Vec<OwnAlike>,
     /// Neighbours'; nothing in it names anybody or tells more of the place than the building.

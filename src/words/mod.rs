@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod gist;
 pub mod lang;
+pub mod machines;
 pub mod masked;
 pub mod names;
 pub mod numbers;

@@ -8,8 +8,17 @@ use std::path::Path;
 use super::{all, id_of};
 
 /// Families whose last word is data, looked up with `named`, and who looks them up.
-pub const DYNAMIC: &[(&str, &str)] =
-    &[("telling-act-", "post::words::act_name"), ("telling-reason-", "http::pages::desk::requests")];
+pub const DYNAMIC: &[(&str, &str)] = &[
+    ("telling-act-", "post::words::act_name"),
+    ("telling-reason-", "http::pages::desk::requests"),
+    ("list-decline-", "http::pages::desk::requests"),
+    ("mediation-state-", "views::mediations"),
+    ("mediation-next-", "views::mediations"),
+    ("mediation-signed-", "views::mediations"),
+    ("list-kind-", "views::desk_list"),
+    ("list-icon-", "views::desk_list"),
+    ("list-datatype-", "views::desk_list"),
+];
 
 /// The ids that neither src/ nor web/templates/ names as `k::NAME`. `root` is the folder of Cargo.toml.
 pub fn unused_keys(root: &Path) -> io::Result<Vec<&'static str>> {

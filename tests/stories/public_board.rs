@@ -119,6 +119,7 @@ fn publish_many(house: &House, how_many: usize) {
             unit: None,
             place: PlaceWords::parse("北门").expect("a place"),
             words: Words::parse(OWN).expect("words"),
+            answers: Vec::new(),
             draft: None,
         };
         let more = More { shared: true, lets_public: true, ..More::default() };

@@ -5,12 +5,13 @@ use serde_json::json;
 use super::{publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
-use crate::domain::request::{Clocks, Hand, PlaceWords, RequestState, Words};
+use crate::domain::request::{Hand, PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::questions::{self, Answered};
 use crate::store::requests::{Request, Step};
 use crate::store::tx::{Tx, new_id};
 use crate::store::{catalogue, communities, drafts, requests};
@@ -26,6 +27,8 @@ pub struct Report {
     pub place: PlaceWords,
     /// The resident's own words.
     pub words: Words,
+    /// What was answered to the questions of the category, as `domain::question` reads it.
+    pub answers: Vec<Answered>,
     /// The draft whose photos come along.
     pub draft: Option<String>,
 }
@@ -65,11 +68,17 @@ pub async fn file_with(
             return Ok(id);
         }
         let permit = ask::<FileRequest>(tx, &standing, &subject)?;
-        let id = write(tx, permit, &standing, &report, &more)?;
+        let id = write(tx, permit, &standing, &report, &more, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
     .await
+}
+
+/// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
+    let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
+    write(tx, permit, standing, report, &More::default(), since)
 }
 
 fn write(
@@ -78,13 +87,14 @@ fn write(
     standing: &Standing,
     report: &Report,
     more: &More,
+    since: i64,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
         .filter(|c| c.ended_at.is_none())
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let due = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let due = super::clocks(tx, &line, since)?;
     let joined = match &more.joins {
         Some(other) => Some(voices::join(tx, &category, &report.resident, other)?),
         None => None,
@@ -113,7 +123,7 @@ fn write(
         state: RequestState::Filed,
         open: true,
         transfers: 0,
-        filed_at: tx.now,
+        filed_at: since,
         answer_due: due.answer_by,
         solve_due: due.solve_by,
         due_at: joined.as_ref().map_or(due_at, |j| j.due(due_at)),
@@ -133,6 +143,7 @@ fn write(
         joined.add(tx, &permit, &request)?;
     }
     publicity::begin(tx, &permit, &request, &category, more)?;
+    questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
         None => 0,
@@ -145,6 +156,7 @@ fn write(
         "category": category.code,
         "place": report.place.as_str(),
         "words": report.words.as_str(),
+        "answers": report.answers.iter().map(|a| json!([a.question_id, a.values])).collect::<Vec<_>>(),
         "photos": photos,
         "public": more.lets_public,
         "with": joined.as_ref().map(|j| j.first.number),

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::{asking, publicity, voices};
+use super::{asking, decline, publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::asking::Said;
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject, said_freely};
-use crate::domain::request::{self, Clocks, Rating, RequestState, RequestStep, Words};
+use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{ConfirmRequest, Kind, RateRequest, ReopenRequest, UndoAct};
 use crate::domain::undo::{Undo, undo};
@@ -30,6 +30,10 @@ pub enum Say {
     /// 还没好
     NotFixed {
         words: Option<Words>,
+    },
+    /// 我不同意: about a refusal.
+    Disagree {
+        words: Words,
     },
     Rated {
         rating: Rating,
@@ -58,6 +62,7 @@ pub async fn say(
             Say::TakeBack => take_back(tx, &standing, found)?,
             Say::Fixed => fixed(tx, &standing, found)?,
             Say::NotFixed { words } => not_fixed(tx, &standing, found, words.as_ref())?,
+            Say::Disagree { words } => decline::object(tx, &standing, found, words)?,
             Say::Rated { rating, words } => rated(tx, &standing, found, *rating, words.as_ref())?,
         }
         answers::keep(tx, &standing, &resident, &claim, &request)
@@ -108,7 +113,7 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
     let permit = permit_for::<ReopenRequest>(tx, standing, &request)?;
     asking::said(tx, &permit, &request, Said::NotFixed)?;
     let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    let clocks = Clocks::due(tx.now, line.answer_hours.unsigned_abs(), line.solve_hours.unsigned_abs());
+    let clocks = super::clocks(tx, &line, tx.now)?;
     let changed = Request {
         state,
         open: true,

@@ -104,22 +104,21 @@ pub fn together(tx: &mut Tx<'_>, found: Request, what: &Handling) -> Result<Vec<
     let answers = matches!(what, Handling::Answer { .. });
     let alone = answers && found.id != first.id && first.answered_at.is_some();
     let first_answered = first.answered_at.is_some() || (answers && !alone);
+    let holder = found.party_id.clone();
     let timed = |r: Request| {
+        // Whoever has the one has them all, also where one rose to the subdistrict by itself.
+        let r = Request { party_id: holder.clone(), ..r };
         if r.id == first.id {
             return r;
         }
         let waits = voice_due(first.open, first_answered, r.answered_at.is_some() || answers, 0) == i64::MAX;
         Request { due_at: if waits { i64::MAX } else { own_due(&r) }, ..r }
     };
-    let party = match what {
-        Handling::Transfer { party, .. } => Some(party.as_str()),
-        _ => None,
-    };
     let id = found.id.clone();
     let mut handled = vec![timed(found)];
     if !alone {
         let others = all.into_iter().filter(|r| r.id != id && may(r.state, what.step()).is_some());
-        handled.extend(others.filter(|r| party != Some(r.party_id.as_str())).map(timed));
+        handled.extend(others.map(timed));
     }
     Ok(handled)
 }

@@ -1,10 +1,10 @@
 //! The two clocks of a request, answer and solve, from the published responsibility list (责任清单).
 
-use super::RequestState;
+use super::{RequestState, WorkCalendar};
 
 const HOUR: i64 = 60 * 60 * 1000;
 
-/// When an answer and a solution are due. Calendar hours: a leak does not wait for Monday.
+/// When an answer and a solution are due, in calendar hours (a leak does not wait for Monday) or in working hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clocks {
     pub answer_by: i64,
@@ -46,6 +46,11 @@ impl Clocks {
     pub fn due(filed_at: i64, answer_hours: u32, solve_hours: u32) -> Clocks {
         let after = |hours: u32| filed_at.saturating_add(i64::from(hours) * HOUR);
         Clocks { answer_by: after(answer_hours), solve_by: after(solve_hours) }
+    }
+
+    /// The same in the hours the office is open.
+    pub fn working(from: i64, answer_hours: u32, solve_hours: u32, calendar: &WorkCalendar) -> Clocks {
+        Clocks { answer_by: calendar.after(from, answer_hours), solve_by: calendar.after(from, solve_hours) }
     }
 
     /// With a deadline from outside, such as an order of the 12345 hotline: the stricter clock governs.

@@ -166,6 +166,7 @@ async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
         party: party.name.clone(),
         answer_hours: line.answer_hours.unsigned_abs(),
         solve_hours: line.solve_hours.unsigned_abs(),
+        hours: line.hours,
     };
     let parties = found.figures.tables.first().map(|(_, rows)| lines(rows, false)).unwrap_or_default();
     ctx.show(&OpenBoard {

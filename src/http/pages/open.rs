@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 
+use super::desk::list::{in_force, public_line};
 use super::requests::{number, state_for_residents};
 use crate::acts::act::hands;
 use crate::domain::undo;
@@ -18,6 +19,7 @@ use crate::store::people::{self, Label};
 use crate::store::person_keys;
 use crate::store::record::checkpoints::{self, Signed};
 use crate::store::requests::{self, Request};
+use crate::views::desk_list::OpenList;
 use crate::views::help::Help;
 use crate::views::page::Tab;
 use crate::views::receipts::{Receipt, Sealed};
@@ -25,13 +27,23 @@ use crate::words::{k, qr};
 
 pub fn entries() -> Vec<Entry> {
     vec![
+        get("/open/list", Everyone, Both, "the responsibility list: whose job is what, and how soon", || {
+            web::route().to(list)
+        }),
         get("/help", Everyone, Both, "how to get a person", || web::route().to(help)),
         get("/receipts/{code}", Everyone, Both, "what a paper receipt shows, by its code", || web::route().to(receipt)),
     ]
 }
 
+async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let (lines, week) = in_force(&ctx).await?;
+    let lines = lines.iter().map(|line| public_line(&ctx, line)).collect();
+    ctx.show(&OpenList { page: ctx.titled(k::OPEN_DUTIES, Tab::None), lines, week })
+}
+
 async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone() })
+    let shut = super::desk::hours::rule(&ctx).await?;
+    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone(), shut })
 }
 
 /// What the receipt's page needs.

@@ -109,7 +109,6 @@ desk-link-ends = Works until { $when }. It is not shown again once you leave thi
 desk-duties = Responsibility list
 desk-duties-hint = This list is public.
 desk-duty-what = What
-desk-within-hours = { $n } hours
 desk-sending = How messages leave
 desk-sending-by = Sent by { $host }
 desk-sending-not = Not connected yet: nobody receives anything.

@@ -109,7 +109,6 @@ desk-link-ends = { $when }以前有效。离开这页就不再显示。
 desk-duties = 责任清单
 desk-duties-hint = 这张单子是公开的。
 desk-duty-what = 什么事
-desk-within-hours = { $n } 小时内
 desk-sending = 消息怎么发出去
 desk-sending-by = 由 { $host } 发出
 desk-sending-not = 还没有接通，谁也收不到。

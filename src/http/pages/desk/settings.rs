@@ -18,12 +18,12 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::post::{Post, Way};
 use crate::store::answers::Claim;
-use crate::store::catalogue::{self, Category, Party, Responsibility};
+use crate::store::catalogue::{self, Party};
 use crate::store::communities::{Community, Particulars};
 use crate::store::devices::{self, Device};
 use crate::store::people::office_words;
 use crate::views::desk_requests::Choice;
-use crate::views::desk_settings::{Duty, KioskRow, OneLink, Place, Settings, WayRow, WrittenRow};
+use crate::views::desk_settings::{KioskRow, OneLink, Place, Settings, WayRow, WrittenRow};
 use crate::views::page::{Page, Tab};
 use crate::words::masked::masked;
 use crate::words::typed::{phone, show_phone, tidy};
@@ -85,7 +85,6 @@ pub struct Arrived {
 struct Desk {
     /// As it is in the database now, not as this process remembers it.
     place: Community,
-    duties: Vec<(Category, Responsibility, Party)>,
     parties: Vec<Party>,
     buildings: Vec<(String, String)>,
     /// What was only written down of late; nothing for those who are not administrators.
@@ -103,7 +102,7 @@ struct Typed {
 
 impl Desk {
     async fn read(ctx: &Ctx) -> Result<Self, Error> {
-        let (community, now) = (ctx.community_id().to_owned(), ctx.now);
+        let community = ctx.community_id().to_owned();
         let post = holds(ctx, ChangeSettings::RULE.offices).then(|| ctx.app.post.clone());
         ctx.app
             .db
@@ -112,8 +111,7 @@ impl Desk {
                     // Beside the database: also a file that is read off the request threads.
                     written: post.map(|post| written(&post)).unwrap_or_default(),
                     place: crate::store::communities::find(conn, &community)?.ok_or(Error::Missing)?,
-                    duties: catalogue::responsibility_list(conn, &community, now)?,
-                    parties: catalogue::parties(conn, &community)?,
+                    parties: catalogue::parties_in_use(conn, &community)?,
                     buildings: catalogue::buildings(conn, &community)?,
                     kiosks: devices::kiosks(conn, &community)?,
                 })
@@ -130,12 +128,6 @@ impl Desk {
         saved: bool,
     ) -> Result<HttpResponse, Error> {
         let page = ctx.titled(k::DESK_SETTINGS, Tab::Settings).with_errors(errors);
-        let duty = |(category, line, party): &(Category, Responsibility, Party)| Duty {
-            category: category.name(ctx.prefs.lang).to_owned(),
-            party: party.name.clone(),
-            answer_hours: i64::from(line.answer_hours),
-            solve_hours: i64::from(line.solve_hours),
-        };
         ctx.show_as(
             status,
             &Settings {
@@ -145,7 +137,6 @@ impl Desk {
                     address: self.place.address.clone(),
                     version: i64::from(self.place.version),
                 }),
-                duties: self.duties.iter().map(duty).collect(),
                 buildings: self.buildings.iter().map(|(_, name)| name.clone()).collect(),
                 may_change: holds(ctx, ChangeSettings::RULE.offices),
                 may_invite: holds(ctx, GrantOffice::RULE.offices),

@@ -1,5 +1,7 @@
 //! What has been said so far of a new request, kept on the server, and what its pages need to know.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::filing::shown;
@@ -8,6 +10,7 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::store::catalogue::{self, Category};
 use crate::store::people::{self, Home, Person};
+use crate::store::questions::{self, Question};
 use crate::store::{drafts, requests};
 use crate::views::page::Tab;
 use crate::views::requests::Photo;
@@ -28,6 +31,8 @@ pub struct Draft {
     pub hand: String,
     /// A few words of theirs beside the resident's own.
     pub summary: String,
+    /// What was typed or chosen for each question, by its code.
+    pub answers: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
     pub id: Option<String>,
 }
@@ -39,6 +44,8 @@ pub struct Desk {
     pub person: Person,
     pub home: Option<Home>,
     pub categories: Vec<Category>,
+    /// What the chosen category asks.
+    pub questions: Vec<Question>,
     buildings: Vec<(String, String)>,
     units: Vec<(String, String)>,
 }
@@ -68,8 +75,13 @@ impl Desk {
                     Some(id) => requests::photos_of_draft(conn, &community, id)?,
                     None => Vec::new(),
                 };
+                let questions = match draft.category.as_str() {
+                    "" => Vec::new(),
+                    category => questions::of_category(conn, &community, category)?,
+                };
                 Ok(Self {
                     photos,
+                    questions,
                     draft,
                     person,
                     home,

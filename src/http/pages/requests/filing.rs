@@ -1,7 +1,10 @@
-//! The four short pages of a new request, kept as a draft on the server, and the filing itself.
+//! The short pages of a new request, kept as a draft on the server, and the filing itself.
+
+use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, http::StatusCode};
 
+use super::asking;
 use super::draft::{Desk, Draft};
 use super::photos;
 use crate::acts::requests::file::{self, More, Report};
@@ -82,6 +85,7 @@ fn show_place(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespon
         page: titled(ctx, k::REQUESTS_ASK_WHERE, errors),
         near: desk.near(ctx).into_iter().map(choice(&desk.draft.place)).collect(),
         buildings: desk.choices().into_iter().map(choice(&desk.draft.building)).collect(),
+        steps: asking::steps(desk),
         other: desk.draft.place == "other",
         detail: desk.draft.detail.clone(),
     };
@@ -105,7 +109,8 @@ pub async fn choose_place(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     if !errors.0.is_empty() {
         return show_place(&ctx, &desk, &errors);
     }
-    Ok(ctx.go(&format!("{}/requests/new/words", ctx.base())))
+    let next = if desk.questions.is_empty() { "words" } else { "questions" };
+    Ok(ctx.go(&format!("{}/requests/new/{next}", ctx.base())))
 }
 
 fn place_errors(desk: &Desk) -> FieldErrors {
@@ -130,6 +135,7 @@ fn show_words(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespon
         page: titled(ctx, k::REQUESTS_ASK_WORDS, errors),
         category: desk.category().map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
         words: desk.draft.words.clone(),
+        steps: asking::steps(desk),
         photos: desk.shown_photos(ctx),
         room: 4usize.saturating_sub(desk.photos.len()),
         dictated: desk.draft.hand == Hand::Dictated.as_str(),
@@ -195,6 +201,8 @@ pub(super) fn unfinished(desk: &Desk) -> Option<&'static str> {
         Some("what")
     } else if !place_errors(desk).0.is_empty() {
         Some("where")
+    } else if asking::unanswered(desk) {
+        Some("questions")
     } else if Words::parse(&desk.draft.words).is_err() {
         Some("words")
     } else {
@@ -209,12 +217,15 @@ async fn show_check(ctx: &Ctx, desk: &Desk) -> Result<HttpResponse, Error> {
         category: desk.category().map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
         place: desk.resolved_place().map(|(_, _, words)| words).unwrap_or_default(),
         words: desk.draft.words.trim().to_owned(),
+        steps: asking::steps(desk),
+        answers: asking::in_words(ctx, desk),
         photos: desk.shown_photos(ctx),
         reply_to: format!("{}，{}", desk.person.name, super::one::reach_words(ctx, &desk.person.reach)),
         party: party.name,
         answer_hours: line.answer_hours.unsigned_abs(),
         solve_hours: line.solve_hours.unsigned_abs(),
         may_be_public: desk.may_be_public(),
+        hours: line.hours,
     };
     ctx.show(&view)
 }
@@ -245,12 +256,14 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             words: form.typed("words"),
             hand: form.text("hand").to_owned(),
             summary: form.typed("summary"),
+            answers: BTreeMap::new(),
             id: None,
         };
         if let Some(category) = desk.categories.iter().find(|c| c.code == desk.draft.category) {
             desk.draft.category = category.id.clone();
         }
-        whole_errors(&desk).finish()?;
+        asking::take_up(&ctx, &mut desk, &form).await?;
+        whole_errors(&ctx, &desk).finish()?;
     } else if let Some(step) = unfinished(&desk) {
         // A second press after the draft was filed gets the first one's answer below; a draft that
         // is really unfinished goes back to what is missing.
@@ -262,8 +275,11 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     send(&ctx, &desk, &form, None).await
 }
 
-fn whole_errors(desk: &Desk) -> FieldErrors {
+fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
     let mut errors = place_errors(desk);
+    if let Err(bad) = asking::read(desk, ctx.prefs.lang, &ctx.community.zone()) {
+        errors.0.extend(bad.0);
+    }
     if desk.category().is_none() {
         errors.add("category", k::HOUSE_ERROR_CATEGORY);
     }
@@ -302,6 +318,7 @@ pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<Stri
         unit,
         place: PlaceWords::parse(&place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
         words: parse_words(&desk.draft.words).map_err(|key| Error::field("words", key))?,
+        answers: asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
         draft: desk.draft.id.clone(),
     };
     let more = More {
@@ -316,9 +333,11 @@ pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<Stri
 }
 
 /// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.
-async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
+pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
     let category = desk.categories.iter().find(|c| c.code == catalogue::CALL_ME).ok_or(Error::Missing)?;
     desk.draft.category = category.id.clone();
+    // Whoever cannot say it is asked nothing more; somebody will ring.
+    desk.questions.clear();
     if form.has("words") {
         desk.draft.words = form.typed("words");
     }
@@ -332,7 +351,12 @@ async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse,
     send(ctx, &desk, form, None).await
 }
 
-async fn save(ctx: &Ctx, draft: &Draft, photos: Vec<requests::NewPhoto>, drop: Vec<String>) -> Result<(), Error> {
+pub(super) async fn save(
+    ctx: &Ctx,
+    draft: &Draft,
+    photos: Vec<requests::NewPhoto>,
+    drop: Vec<String>,
+) -> Result<(), Error> {
     let body = serde_json::to_string(draft).map_err(|e| Error::broken("drafts", e))?;
     let (owner, resident) = (ctx.caller()?.person_id.clone(), ctx.resident()?.to_owned());
     ctx.app
@@ -351,10 +375,10 @@ async fn save(ctx: &Ctx, draft: &Draft, photos: Vec<requests::NewPhoto>, drop: V
         .await
 }
 
-fn titled(ctx: &Ctx, key: Key, errors: &FieldErrors) -> crate::views::page::Page {
+pub(super) fn titled(ctx: &Ctx, key: Key, errors: &FieldErrors) -> crate::views::page::Page {
     ctx.titled(key, Tab::Requests).with_errors(errors)
 }
 
-fn status(errors: &FieldErrors) -> StatusCode {
+pub(super) fn status(errors: &FieldErrors) -> StatusCode {
     if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

@@ -1,5 +1,6 @@
 //! Requests as residents and those who act for them see them.
 
+mod asking;
 mod beside;
 mod draft;
 mod filing;
@@ -12,8 +13,9 @@ use actix_web::web;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
 
+pub use asking::answer_lines;
 pub use filing::{parse_words, shown as shown_photo};
-pub use one::{by_id, named, number, reach_words, row, state_for_residents};
+pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};
 pub use photos::receive as receive_photos;
 
 pub fn entries() -> Vec<Entry> {
@@ -26,7 +28,7 @@ pub fn entries() -> Vec<Entry> {
             Resident,
             ForResident,
             "file a request: from the draft, or with all fields at once",
-            &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary"],
+            &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary", "q-{code}"],
             || web::route().to(filing::file),
         ),
         get("/requests/new", Resident, ForResident, "start a new request", || web::route().to(filing::start)),
@@ -42,6 +44,17 @@ pub fn entries() -> Vec<Entry> {
             "choose a place",
             &["place", "building", "detail", "call"],
             || web::route().to(filing::choose_place),
+        ),
+        get("/requests/new/questions", Resident, ForResident, "what the category asks", || {
+            web::route().to(asking::ask)
+        }),
+        post(
+            "/requests/new/questions",
+            Resident,
+            ForResident,
+            "answer what the category asks: q-{code}",
+            &["q-{code}", "call"],
+            || web::route().to(asking::answer),
         ),
         get("/requests/new/words", Resident, ForResident, "in their own words, with photos", || {
             web::route().to(filing::words)
@@ -87,6 +100,14 @@ pub fn entries() -> Vec<Entry> {
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)
         }),
+        post(
+            "/requests/{id}/objection",
+            Resident,
+            ForResident,
+            "say that one does not agree with a refusal",
+            &["key", "words"],
+            || web::route().to(one::object),
+        ),
         post(
             "/requests/{id}/rating",
             Resident,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use actix_web::HttpResponse;
 
+use super::asking;
 use super::draft::Desk;
 use super::filing;
 use super::one::{Reader, number, state_for_residents};
@@ -112,7 +113,7 @@ impl Found {
             summary: self.summaries.get(&near.id).cloned(),
             why: why(ctx, &category, likeness, known.filed_at),
         });
-        Similar { own: own.collect(), others: others.collect(), page }
+        Similar { steps: asking::steps(desk), own: own.collect(), others: others.collect(), page }
     }
 
     /// The building, never the entrance or what somebody wrote.

@@ -1,0 +1,1 @@
+CREATE INDEX objections_by_request ON objections (community_id, request_id, id);

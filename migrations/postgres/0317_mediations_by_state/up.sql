@@ -1,0 +1,1 @@
+CREATE INDEX mediations_by_state ON mediations (community_id, state, id);

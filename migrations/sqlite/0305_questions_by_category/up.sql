@@ -1,0 +1,1 @@
+CREATE INDEX questions_by_category ON questions (community_id, category_id, until_at, sort, id);

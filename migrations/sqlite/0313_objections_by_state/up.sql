@@ -1,0 +1,1 @@
+CREATE INDEX objections_by_state ON objections (community_id, state, id);
