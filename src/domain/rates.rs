@@ -13,6 +13,8 @@ use super::stored::stored;
 
 /// Below this a count could point at somebody.
 pub const FEW: u64 = 5;
+/// What hidden cells hold together at least: with less there would be one way only to share it among them.
+const HELD: u64 = FEW + 2;
 
 /// What is counted of some requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,20 +74,22 @@ pub fn per_hundred(part: u64, of: u64) -> Option<u32> {
     (of >= FEW).then(|| u32::try_from(part.min(of) * 100 / of).unwrap_or(100))
 }
 
-/// Which cells of a table with a published total are not shown: those of 1 to 4, and others in their order until two at
-/// least are hidden that hold five together, so that none can be had by subtraction. Which others depends on their
-/// place alone, never on their value: who knows this rule learns nothing from it.
+/// Which cells of a table with a published total are not shown: those of 1 to 4, and others in their order, one at least
+/// and until [`HELD`] are held together, so that none can be had by subtraction. Which others depends on their place alone,
+/// never on their value: who knows this rule learns nothing from it.
 pub fn hidden(cells: &[u64]) -> Vec<bool> {
     let mut hidden: Vec<bool> = cells.iter().map(|n| (1..FEW).contains(n)).collect();
     let Some(from) = hidden.iter().rposition(|h| *h) else {
         return hidden;
     };
-    for step in 1..cells.len() {
+    let mut others = 0;
+    for at in (1..cells.len()).map(|step| (from + step) % cells.len()) {
         let held: u64 = cells.iter().zip(&hidden).filter(|(_, h)| **h).map(|(n, _)| n).sum();
-        if hidden.iter().filter(|h| **h).count() >= 2 && held >= FEW {
+        if others > 0 && held >= HELD {
             break;
         }
-        hidden[(from + step) % cells.len()] = true;
+        others += usize::from(!hidden[at]);
+        hidden[at] = true;
     }
     hidden
 }
@@ -169,7 +173,10 @@ mod tests {
                 }
             }
             for ((total, shown), values) in possible {
-                // Where all is hidden and one thing was filed, the total itself says so.
+                // What the hidden hold together must fit one cell, or the tables tried here are not all there are.
+                if total - shown.iter().flatten().sum::<u64>() > most {
+                    continue;
+                }
                 for (at, values) in values.iter().enumerate().filter(|(at, _)| shown[*at].is_none()) {
                     assert!(values.len() >= 2, "{at} of {shown:?} with {total} can only be {values:?}");
                 }
