@@ -136,7 +136,7 @@ living! {
     a_home_is_nobody_elses, |house| {
         let his = house.resident(&house.cast().neighbour.clone());
         let leak = filed(&his, "", "漏水", "home", LEAK);
-        let noise = filed(&his, "", "邻居吵", "3号楼", "楼上半夜拖椅子，睡不着。");
+        let noise = filed(&his, "", "吵闹", "3号楼", "楼上半夜拖椅子，睡不着。");
         let (phone, base) = (house.helper(), her(house));
         let page = told(&phone, &base, "漏水", "stairs", LEAK);
         assert!(!page.text.contains(&leak), "{}", page.words());
