@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::domain::asking::Asking;
 use crate::domain::signals::Thresholds;
 use crate::error::Error;
 use crate::http::tls::TlsFiles;
@@ -39,6 +40,8 @@ pub struct Config {
     pub sms: Option<SmsConfig>,
     /// When a human is asked to look (TRUST.md §3).
     pub signals: Thresholds,
+    /// When people are asked afterwards whether it is fixed.
+    pub asking: Asking,
     /// Threads that answer requests; 0 means one for each core.
     pub workers: usize,
     /// After this long, milliseconds, people prove again who they are before they do what could do harm.
@@ -102,6 +105,7 @@ struct File {
     mail: Option<MailConfig>,
     sms: Option<SmsConfig>,
     signals: Thresholds,
+    asking: Asking,
 }
 
 impl File {
@@ -205,6 +209,7 @@ impl Config {
             mail: file.mail,
             sms: file.sms,
             signals: file.signals,
+            asking: file.asking,
             workers: file.workers,
             file: None,
         })

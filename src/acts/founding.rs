@@ -187,6 +187,12 @@ const fn plan(
         party,
         answer_hours,
         solve_hours,
+        // Of shared concern. What happens between neighbours is nobody else's to read, and of these too only what
+        // happens in nobody's home (`domain::request::Leave`).
+        public: matches!(
+            code.as_bytes(),
+            b"water" | b"door" | b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"
+        ),
         // Nobody is in danger while the office is closed.
         hours: if matches!(code.as_bytes(), b"noise" | b"care" | b"praise" | b"other") {
             Hours::Working
@@ -195,8 +201,6 @@ const fn plan(
         },
         // A complaint is not withdrawn for somebody (TRUST.md §2).
         tier: if matches!(code.as_bytes(), b"praise") { 2 } else { 1 },
-        // What happens inside a home or between neighbours is nobody else's to read.
-        public: matches!(code.as_bytes(), b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"),
     }
 }
 

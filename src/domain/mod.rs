@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accreditation;
 pub mod benefit;
+pub mod asking;
 pub mod budget;
 pub mod caller;
 pub mod capacity;
@@ -35,6 +36,7 @@ pub mod plan;
 pub mod policy;
 pub mod question;
 pub mod queue;
+pub mod rates;
 pub mod receipt;
 pub mod recovery;
 pub mod request;

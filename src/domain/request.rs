@@ -2,10 +2,13 @@
 //! CAPABILITIES.md 4).
 
 mod clocks;
+pub mod likeness;
+mod publicity;
 mod words;
 mod work_time;
 
 pub use clocks::{Clocks, Governing, Which};
+pub use publicity::{Hand, Leave, PublicSummary, SummaryRefusal};
 pub use words::{PlaceWords, Words, WordsRefusal};
 pub use work_time::{Hours, Week, WorkCalendar};
 

@@ -98,16 +98,30 @@ kinds! {
     /// 撤回
     UndoAct { "act.undo", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 修好了
-    ConfirmRequest { "request.confirm", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    ConfirmRequest { "request.confirm", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts] }
     /// 还没好
-    ReopenRequest { "request.reopen", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    ReopenRequest { "request.reopen", One, Residents, REQUESTS, undo: false, tell: true, [Desk, Accounts] }
     /// One tap, and words if they like.
-    RateRequest { "request.rate", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    RateRequest { "request.rate", Zero, OwnWord, None, undo: false, tell: false, [Desk, Accounts] }
     AssignRequest { "request.assign", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     TransferRequest { "request.transfer", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     AnswerRequest { "request.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     SolveRequest { "request.solve", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     NoteRequest { "request.note", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// 让邻居们看到: the resident's leave for the public board, given or taken back.
+    LetPublic { "request.public", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    /// The staff's leave, with words of their own that name nobody; or off the board again.
+    PublishRequest { "request.publish", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// A few words beside the resident's own, never in their place.
+    SummariseRequest { "request.summarise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// One cause, mended once: this request goes with another from now on.
+    MergeRequest { "request.merge", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// It was another matter after all.
+    SplitRequest { "request.split", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// Days after it was solved, who said nothing is asked.
+    AskRequest { "request.ask", Zero, System, None, undo: false, tell: false, [] }
+    /// Asked, and no answer: counted as such.
+    NoAnswer { "request.no_answer", Zero, System, None, undo: false, tell: false, [] }
     /// Until when somebody promised to come or to have it done.
     PromiseTime { "request.promise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Somebody rang the desk: who they said they were, and how it was made sure.

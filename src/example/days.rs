@@ -4,129 +4,21 @@ use rand::RngExt;
 
 use super::cast::Cast;
 use super::founding::{Parties, party};
+use super::plots::{IN_HOMES, PLOTS, Plot};
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_XIULAN};
 use super::staff::Member;
 use super::{BACK, DAY, Garden, HOUR, at_desk, list, once, oneself};
 use crate::acts::message::{Passed, pass_on};
-use crate::acts::requests::file::{Report, file};
+use crate::acts::requests::file::{More, Report, file_with};
 use crate::acts::requests::handle::{Handling, handle};
+use crate::acts::requests::publicity;
 use crate::acts::requests::say::{Say, say};
 use crate::domain::person::Digital;
 use crate::domain::request::{PlaceWords, Rating, TransferReason, Words};
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::error::{Clash, Error};
 use crate::store::catalogue::{self, Category};
-use crate::store::{mandates, outbox, requests};
-
-/// What somebody reports: category, what they say, where, and how it is answered and mended.
-struct Plot {
-    code: &'static str,
-    words: &'static str,
-    place: &'static str,
-    answer: &'static str,
-    solution: &'static str,
-}
-
-const PLOTS: &[Plot] = &[
-    Plot {
-        code: "water",
-        words: "水管接口滴水，地面很滑，怕老人摔跤。",
-        place: "三楼楼道",
-        answer: "收到，明天上午派人来看。",
-        solution: "接口换了新的，地面也擦干了。",
-    },
-    Plot {
-        code: "water",
-        words: "厨房下水道堵了，水漫出来。",
-        place: "厨房",
-        answer: "今天下午带疏通机来。",
-        solution: "已经疏通，请注意不要倒油。",
-    },
-    Plot {
-        code: "power",
-        words: "北门到菜场第三盏路灯不亮，晚上黑。",
-        place: "北门",
-        answer: "已经报修，两天内换灯。",
-        solution: "灯泡换好了，晚上看过，亮了。",
-    },
-    Plot {
-        code: "lift",
-        words: "电梯上到四楼会抖一下，声音很大。",
-        place: "2单元电梯",
-        answer: "维保师傅一小时内到。",
-        solution: "导靴换了，试了十趟，不抖了。",
-    },
-    Plot {
-        code: "door",
-        words: "单元门关不上，晚上不放心。",
-        place: "单元门",
-        answer: "明天换闭门器。",
-        solution: "闭门器换了，门能自己关上。",
-    },
-    Plot {
-        code: "road",
-        words: "路面塌了一块，轮椅过不去。",
-        place: "南门口",
-        answer: "先围起来，本周铺好。",
-        solution: "铺平了，轮椅试过能过。",
-    },
-    Plot {
-        code: "clean",
-        words: "垃圾两天没人收，有味道。",
-        place: "东边垃圾房",
-        answer: "今天加收一趟。",
-        solution: "收走了，也冲洗过了。",
-    },
-    Plot {
-        code: "noise",
-        words: "楼上半夜拖椅子，睡不着。",
-        place: "家里",
-        answer: "社工今晚上门说一说。",
-        solution: "楼上贴了脚垫，答应十点后轻一点。",
-    },
-    Plot {
-        code: "safety",
-        words: "楼道里有人给电动车拉线充电。",
-        place: "一楼楼道",
-        answer: "今天就去看。",
-        solution: "电线拆了，车推到了充电棚。",
-    },
-    Plot {
-        code: "parking",
-        words: "有车停在消防通道上，好几天了。",
-        place: "8号楼前",
-        answer: "联系车主挪车。",
-        solution: "车挪走了，地上画了黄线。",
-    },
-    Plot {
-        code: "care",
-        words: "想在卫生间加个扶手，老人摔过一次。",
-        place: "卫生间",
-        answer: "后天师傅上门量尺寸。",
-        solution: "扶手装好了，试过很牢。",
-    },
-    Plot {
-        code: "praise",
-        words: "保洁李阿姨扫得特别干净，想谢谢她。",
-        place: "整栋楼",
-        answer: "一定转告她，也谢谢您。",
-        solution: "已经在晨会上表扬。",
-    },
-    Plot {
-        code: "other",
-        words: "活动室的饮水机没有热水。",
-        place: "活动室",
-        answer: "请厂家来修。",
-        solution: "加热管换了，有热水了。",
-    },
-    Plot {
-        code: "water",
-        words: "屋顶下雨漏水，天花板湿了一片。",
-        place: "六楼顶层",
-        answer: "天晴后做防水。",
-        solution: "防水做好了，下次下雨再来看。",
-    },
-];
+use crate::store::{asides, mandates, outbox, requests};
 
 /// How far a request gets before the story ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +100,37 @@ pub(crate) async fn live(
         }
         garden.until(at);
         play(garden, &stage, &mut tales, &step).await?;
+    }
+    garden.until(garden.end);
+    me_too(garden, &stage, &tales).await
+}
+
+/// Two neighbours have the newest open trouble of a shared place as well.
+async fn me_too(garden: &Garden<'_>, stage: &Stage<'_>, tales: &[Tale]) -> Result<(), Error> {
+    let community = garden.community.clone();
+    for id in tales.iter().rev().filter_map(|t| t.id.as_ref()) {
+        let found = garden.app.db.read_now(|conn| {
+            let shared = asides::find(conn, &community, id)?.is_some_and(|a| a.shared && a.resident_lets);
+            Ok(requests::find(conn, &community, id)?.filter(|r| shared && r.open))
+        })?;
+        let Some(first) = found else { continue };
+        let others = stage.people.iter().skip(6).filter(|p| p.id != first.resident_id && p.digital == Digital::Able);
+        for other in others.take(2) {
+            let report = Report {
+                resident: other.id.clone(),
+                category_id: first.category_id.clone(),
+                building_id: first.building_id.clone(),
+                unit: None,
+                place: PlaceWords::parse("就在旁边").map_err(|_| Error::broken("example", "a place"))?,
+                words: Words::parse("我们这边也一样，请快点来看看。").map_err(|_| Error::broken("example", "words"))?,
+                answers: Vec::new(),
+                draft: None,
+            };
+            let more = More { shared: true, joins: Some(first.id.clone()), ..More::default() };
+            let standing = oneself(&other.id, Channel::OwnPhone, Assurance::CardAndPin);
+            file_with(&garden.app.db, &garden.community, standing, once(), report, more).await?;
+        }
+        return Ok(());
     }
     Ok(())
 }
@@ -400,7 +323,15 @@ async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot
         draft: None,
     };
     let standing = filer(garden, stage, tale.who)?;
-    file(&garden.app.db, &garden.community, standing, once(), what).await
+    let shared = !IN_HOMES.contains(&plot.place);
+    let more = More { shared, lets_public: shared && tale.who % 3 != 2, ..More::default() };
+    let id = file_with(&garden.app.db, &garden.community, standing, once(), what, more).await?;
+    if shared && category.public && tale.who % 3 == 0 {
+        let words = Some(format!("{}：{}", category.name_zh, plot.public));
+        let zhou = stage.staff[1].standing();
+        publicity::publish(&garden.app.db, &garden.community, zhou, once(), (id.clone(), 1), words).await?;
+    }
+    Ok(id)
 }
 
 /// Those who manage do it themselves; 王秀兰 and 刘桂芳 through 李明; everybody else rings the desk.
@@ -429,7 +360,11 @@ fn filer(garden: &Garden<'_>, stage: &Stage<'_>, who: usize) -> Result<Standing,
 async fn act(garden: &Garden<'_>, stage: &Stage<'_>, id: String, what: Handling) -> Result<(), Error> {
     let community = garden.community.clone();
     let found = garden.app.db.read_now(|conn| requests::find(conn, &community, &id))?.ok_or(Error::Missing)?;
-    let hands = if found.party_id == stage.property { &stage.staff[4] } else { &stage.staff[1] };
+    let hands = match &found.party_id {
+        id if *id == stage.property => &stage.staff[4],
+        id if *id == stage.works => &stage.staff[5],
+        _ => &stage.staff[1],
+    };
     handle(&garden.app.db, &garden.community, hands.standing(), once(), id, found.version, what).await
 }
 
@@ -439,7 +374,9 @@ async fn tell(garden: &Garden<'_>, stage: &Stage<'_>, who: usize, id: String, wh
     let standing = if resident.digital == Digital::Able {
         oneself(&resident.id, Channel::OwnPhone, Assurance::CardAndPin)
     } else {
-        Standing { channel: Channel::Phone, ..stage.staff[1].standing() }
+        // What was mended is never asked about by whoever mended it.
+        let desk = if matches!(what, Say::TakeBack) { &stage.staff[1] } else { &stage.staff[2] };
+        Standing { channel: Channel::Phone, ..desk.standing() }
     };
     say(&garden.app.db, &garden.community, standing, once(), resident.id.clone(), id, what).await
 }

@@ -6,6 +6,7 @@ mod days;
 mod founding;
 mod helpers;
 mod list;
+mod plots;
 mod residents;
 mod staff;
 
@@ -17,6 +18,7 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use crate::acts::requests;
 use crate::app::App;
 use crate::domain::clock::TestClock;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
@@ -56,6 +58,10 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);
+    // The board shows true figures from the first visit on.
+    let zone = app.community().await?.zone();
+    requests::asking::run(&app.db, &garden.community, app.config.asking).await?;
+    requests::figures::count(&app.db, &garden.community, &zone).await?;
     garden.seal().await?;
     Ok(cast)
 }

@@ -68,6 +68,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::looks::entries());
     all.extend(pages::own_account::entries());
     all.extend(pages::erasing::entries());
+    all.extend(pages::board::entries());
+    all.extend(pages::figures::entries());
     all.extend(pages::open::entries());
     all.extend(pages::receipts::entries());
     all.extend(pages::checkpoints::entries());

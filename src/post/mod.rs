@@ -2,6 +2,7 @@
 //!
 //! Call list and letters are pages of the desk, not senders.
 
+mod asking;
 pub mod backoff;
 pub mod codes;
 pub mod file;

@@ -52,6 +52,9 @@ pub fn of(told: &Telling, place: Place<'_>) -> Wording {
     if let Some(wording) = super::held::of(told, lang, place) {
         return wording;
     }
+    if let Some(wording) = super::asking::of(told, lang, place) {
+        return wording;
+    }
     let sentence = sentence(told, lang, place.community);
     let can_undo = tiers::ALL.iter().any(|r| r.code == told.message.template && r.undo);
     let next = next(told, lang, place);

@@ -149,7 +149,10 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
     diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))
-        .set((r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)))
+        .set((
+            (r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)),
+            r::public.eq(false),
+        ))
         .execute(conn)?;
     for some in theirs.chunks(500) {
         diesel::update(
@@ -172,6 +175,7 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         )
         .set(s::request_events::words.eq(None::<String>))
         .execute(conn)?;
+        beside_their_words(conn, community, some)?;
         // The pictures themselves are swept once no row speaks of them.
         diesel::delete(
             s::photos::table
@@ -180,6 +184,28 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         )
         .execute(conn)?;
     }
+    Ok(())
+}
+
+/// What others wrote beside their words, and what stood on the board by their leave: nobody can be asked for it now.
+fn beside_their_words(conn: &mut Conn, community: &str, requests: &[String]) -> Result<(), Error> {
+    diesel::delete(
+        s::request_summaries::table
+            .filter(s::request_summaries::community_id.eq(community))
+            .filter(s::request_summaries::request_id.eq_any(requests.to_vec())),
+    )
+    .execute(conn)?;
+    diesel::update(
+        s::request_asides::table
+            .filter(s::request_asides::community_id.eq(community))
+            .filter(s::request_asides::request_id.eq_any(requests.to_vec())),
+    )
+    .set((
+        s::request_asides::resident_lets.eq(false),
+        s::request_asides::staff_lets.eq(false),
+        s::request_asides::summary.eq(None::<String>),
+    ))
+    .execute(conn)?;
     Ok(())
 }
 

@@ -1,80 +1,344 @@
-//! How requests fare, by responsible party, for the public board.
+//! The figures: counted by a leased job, kept by month and place, read by the board and the desk. No page counts.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::conn::Conn;
+use super::schema::{board, counters, figures};
+use super::tx::{Housekeeping, Tx};
+use crate::domain::rates::{Counts, way};
 use crate::error::Error;
 use crate::on_each;
 
-/// One party's counts.
-#[derive(Clone, Debug, Default, QueryableByName)]
-pub struct PartyCounts {
-    #[diesel(sql_type = Text)]
-    pub party: String,
-    #[diesel(sql_type = BigInt)]
+const AS_OF: &str = "figures_as_of";
+
+/// A cell: what was filed in one month about one category in one building, of one party, by one way.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = figures, treat_none_as_default_value = false)]
+pub struct Cell {
+    pub community_id: String,
+    /// `2026-11`, by the community's clock.
+    pub month: String,
+    pub party_id: String,
+    pub category_id: String,
+    /// Empty on shared ground.
+    pub building_id: String,
+    /// See `domain::rates::Way`.
+    pub way: String,
     pub filed: i64,
-    #[diesel(sql_type = BigInt)]
-    pub open: i64,
-    #[diesel(sql_type = BigInt)]
-    pub late: i64,
-    #[diesel(sql_type = BigInt)]
     pub answered_in_time: i64,
-    /// Answered, or past the time for it: what the rate is of.
-    #[diesel(sql_type = BigInt)]
     pub answer_judged: i64,
-    #[diesel(sql_type = BigInt)]
-    pub solved_in_time: i64,
-    #[diesel(sql_type = BigInt)]
-    pub solve_judged: i64,
-    #[diesel(sql_type = BigInt)]
-    pub satisfied: i64,
-    #[diesel(sql_type = BigInt)]
-    pub rated: i64,
+    pub fixed: i64,
+    pub not_fixed: i64,
+    pub silent: i64,
+    pub good: i64,
+    pub fair: i64,
+    pub poor: i64,
 }
 
-/// The newest five thousand requests of the span, whatever the size of the community: ids sort by time,
-/// so the primary key finds them. What was taken back is nobody's work.
-const COUNTS: &str = "SELECT p.name AS party, COUNT(*) AS filed,
- SUM(CASE WHEN r.open = TRUE THEN 1 ELSE 0 END) AS open,
- SUM(CASE WHEN r.open = TRUE AND r.due_at < $1 THEN 1 ELSE 0 END) AS late,
+/// What is on the board now, by party and category.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = board, treat_none_as_default_value = false)]
+pub struct BoardRow {
+    pub community_id: String,
+    pub party_id: String,
+    pub category_id: String,
+    pub open: i64,
+    pub late: i64,
+    /// Since the month began.
+    pub solved: i64,
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = Text)]
+    party_id: String,
+    #[diesel(sql_type = Text)]
+    category_id: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    building_id: Option<String>,
+    #[diesel(sql_type = Text)]
+    standing: String,
+    #[diesel(sql_type = Text)]
+    channel: String,
+    #[diesel(sql_type = BigInt)]
+    filed: i64,
+    #[diesel(sql_type = BigInt)]
+    answered_in_time: i64,
+    #[diesel(sql_type = BigInt)]
+    answer_judged: i64,
+    #[diesel(sql_type = BigInt)]
+    fixed: i64,
+    #[diesel(sql_type = BigInt)]
+    not_fixed: i64,
+    #[diesel(sql_type = BigInt)]
+    silent: i64,
+    #[diesel(sql_type = BigInt)]
+    good: i64,
+    #[diesel(sql_type = BigInt)]
+    fair: i64,
+    #[diesel(sql_type = BigInt)]
+    poor: i64,
+}
+
+/// One month's requests, by the index of when they were filed. What was taken back is nobody's work.
+const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing, r.channel, COUNT(*) AS filed,
  SUM(CASE WHEN r.answered_at <= r.answer_due THEN 1 ELSE 0 END) AS answered_in_time,
  SUM(CASE WHEN r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END) AS answer_judged,
- SUM(CASE WHEN r.solved_at <= r.solve_due THEN 1 ELSE 0 END) AS solved_in_time,
- SUM(CASE WHEN r.solved_at IS NOT NULL OR r.solve_due < $1 THEN 1 ELSE 0 END) AS solve_judged,
- SUM(CASE WHEN r.rating = 3 THEN 1 ELSE 0 END) AS satisfied,
- SUM(CASE WHEN r.rating IS NOT NULL THEN 1 ELSE 0 END) AS rated
- FROM (SELECT community_id, party_id, open, due_at, answered_at, answer_due, solved_at, solve_due, rating
-   FROM requests WHERE community_id = $2 AND id > $3 AND filed_at >= $4 AND state <> 'withdrawn'
-   ORDER BY id DESC LIMIT 5000) r
- JOIN parties p ON p.community_id = r.community_id AND p.id = r.party_id
- GROUP BY p.sort, p.id, p.name ORDER BY p.sort, p.id";
+ SUM(CASE WHEN a.word = 'fixed' THEN 1 ELSE 0 END) AS fixed,
+ SUM(CASE WHEN a.word = 'not_fixed' THEN 1 ELSE 0 END) AS not_fixed,
+ SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL THEN 1 ELSE 0 END) AS silent,
+ SUM(CASE WHEN r.rating = 3 THEN 1 ELSE 0 END) AS good,
+ SUM(CASE WHEN r.rating = 2 THEN 1 ELSE 0 END) AS fair,
+ SUM(CASE WHEN r.rating = 1 THEN 1 ELSE 0 END) AS poor
+ FROM requests r LEFT JOIN askings a ON a.community_id = r.community_id AND a.request_id = r.id
+ WHERE r.community_id = $2 AND r.filed_at >= $3 AND r.filed_at < $4 AND r.state <> 'withdrawn'
+ GROUP BY r.party_id, r.category_id, r.building_id, r.standing, r.channel";
 
-/// The counts of what was filed since an instant, a row for each party.
-pub fn since(conn: &mut Conn, community: &str, since: i64, now: i64) -> Result<Vec<PartyCounts>, Error> {
-    let query = diesel::sql_query(COUNTS)
+/// Counts one month anew: what was filed from `from` until `until`.
+pub fn count_month(
+    conn: &mut Conn,
+    community: &str,
+    month: &str,
+    (from, until): (i64, i64),
+    now: i64,
+) -> Result<Vec<Cell>, Error> {
+    let query = diesel::sql_query(MONTH)
         .bind::<BigInt, _>(now)
         .bind::<Text, _>(community)
-        .bind::<Text, _>(first_id_at(since))
-        .bind::<BigInt, _>(since);
-    Ok(on_each!(conn, c => query.get_results(c))?)
-}
-
-/// No UUIDv7 made at or after an instant sorts before this.
-fn first_id_at(at: i64) -> String {
-    let hex = format!("{:012x}", at.max(0));
-    format!("{}-{}-7000-8000-000000000000", &hex[..8], &hex[8..12])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_made_later_sort_after_it() {
-        let now = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
-        let id = crate::store::tx::new_id();
-        assert!(first_id_at(now) <= id && first_id_at(now + 60_000) > id);
-        assert_eq!(first_id_at(-1), first_id_at(0));
+        .bind::<BigInt, _>(from)
+        .bind::<BigInt, _>(until);
+    let rows: Vec<Counted> = on_each!(conn, c => query.get_results(c))?;
+    let mut cells: std::collections::BTreeMap<(String, String, String, &str), Cell> = Default::default();
+    for row in rows {
+        let way = way(&row.standing, &row.channel).as_str();
+        let building = row.building_id.clone().unwrap_or_default();
+        let key = (row.party_id.clone(), row.category_id.clone(), building.clone(), way);
+        let cell = cells.entry(key).or_insert_with(|| Cell {
+            community_id: community.to_owned(),
+            month: month.to_owned(),
+            party_id: row.party_id.clone(),
+            category_id: row.category_id.clone(),
+            building_id: building,
+            way: way.to_owned(),
+            filed: 0,
+            answered_in_time: 0,
+            answer_judged: 0,
+            fixed: 0,
+            not_fixed: 0,
+            silent: 0,
+            good: 0,
+            fair: 0,
+            poor: 0,
+        });
+        add(cell, &row);
     }
+    Ok(cells.into_values().collect())
+}
+
+fn add(cell: &mut Cell, row: &Counted) {
+    cell.filed += row.filed;
+    cell.answered_in_time += row.answered_in_time;
+    cell.answer_judged += row.answer_judged;
+    cell.fixed += row.fixed;
+    cell.not_fixed += row.not_fixed;
+    cell.silent += row.silent;
+    cell.good += row.good;
+    cell.fair += row.fair;
+    cell.poor += row.poor;
+}
+
+#[derive(QueryableByName)]
+struct OnBoard {
+    #[diesel(sql_type = Text)]
+    party_id: String,
+    #[diesel(sql_type = Text)]
+    category_id: String,
+    #[diesel(sql_type = BigInt)]
+    open: i64,
+    #[diesel(sql_type = BigInt)]
+    late: i64,
+    #[diesel(sql_type = BigInt)]
+    solved: i64,
+}
+
+/// Open requests by the index of what is due, and this month's by the index of what was solved. A voice that goes with
+/// others has no clock of its own (`due_at` at its end) and is late when its own hours have passed.
+const BOARD: &str = "SELECT party_id, category_id, SUM(open) AS open, SUM(late) AS late, SUM(solved) AS solved FROM (
+ SELECT party_id, category_id, 1 AS open,
+  CASE WHEN due_at < $1 OR (answered_at IS NULL AND answer_due < $1) OR solve_due < $1 THEN 1 ELSE 0 END AS late,
+  0 AS solved
+  FROM requests WHERE community_id = $2 AND open = TRUE
+ UNION ALL
+ SELECT party_id, category_id, 0 AS open, 0 AS late, 1 AS solved
+  FROM requests WHERE community_id = $2 AND solved_at >= $3) counted
+ GROUP BY party_id, category_id ORDER BY party_id, category_id";
+
+/// What is open, late, and solved since the month began.
+pub fn count_board(conn: &mut Conn, community: &str, month_from: i64, now: i64) -> Result<Vec<BoardRow>, Error> {
+    let query =
+        diesel::sql_query(BOARD).bind::<BigInt, _>(now).bind::<Text, _>(community).bind::<BigInt, _>(month_from);
+    let rows: Vec<OnBoard> = on_each!(conn, c => query.get_results(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|r| BoardRow {
+            community_id: community.to_owned(),
+            party_id: r.party_id,
+            category_id: r.category_id,
+            open: r.open,
+            late: r.late,
+            solved: r.solved,
+        })
+        .collect())
+}
+
+/// One month's cells as they are kept.
+pub fn month(conn: &mut Conn, community: &str, month: &str) -> Result<Vec<Cell>, Error> {
+    Ok(figures::table
+        .filter(figures::community_id.eq(community))
+        .filter(figures::month.eq(month))
+        .order((figures::party_id.asc(), figures::category_id.asc(), figures::building_id.asc(), figures::way.asc()))
+        .limit(MOST_CELLS)
+        .select(Cell::as_select())
+        .load(conn)?)
+}
+
+/// Parties × categories × buildings × ways of one month in a very large community.
+const MOST_CELLS: i64 = 100_000;
+
+/// Along which line the cells are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Party,
+    Category,
+    /// Empty on shared ground.
+    Building,
+    Way,
+    Month,
+}
+
+#[derive(QueryableByName)]
+struct Summed {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    filed: i64,
+    #[diesel(sql_type = BigInt)]
+    answered_in_time: i64,
+    #[diesel(sql_type = BigInt)]
+    answer_judged: i64,
+    #[diesel(sql_type = BigInt)]
+    fixed: i64,
+    #[diesel(sql_type = BigInt)]
+    not_fixed: i64,
+    #[diesel(sql_type = BigInt)]
+    silent: i64,
+    #[diesel(sql_type = BigInt)]
+    good: i64,
+    #[diesel(sql_type = BigInt)]
+    fair: i64,
+    #[diesel(sql_type = BigInt)]
+    poor: i64,
+}
+
+/// The cells of some months, both ends among them, added up along a line; of one party where it is named.
+pub fn summed(
+    conn: &mut Conn,
+    community: &str,
+    (from, until): (&str, &str),
+    party: Option<&str>,
+    by: By,
+) -> Result<Vec<(String, Counts)>, Error> {
+    let column = match by {
+        By::Party => "party_id",
+        By::Category => "category_id",
+        By::Building => "building_id",
+        By::Way => "way",
+        By::Month => "month",
+    };
+    let sums = ["filed", "answered_in_time", "answer_judged", "fixed", "not_fixed", "silent", "good", "fair", "poor"]
+        .map(|c| format!("CAST(SUM({c}) AS BIGINT) AS {c}"))
+        .join(", ");
+    let sql = format!(
+        "SELECT {column} AS name, {sums} FROM figures WHERE community_id = $1 AND month >= $2 AND month <= $3 \
+         AND (party_id = $4 OR $4 = '') GROUP BY {column} ORDER BY {column}"
+    );
+    let query = diesel::sql_query(sql)
+        .bind::<Text, _>(community)
+        .bind::<Text, _>(from)
+        .bind::<Text, _>(until)
+        .bind::<Text, _>(party.unwrap_or_default());
+    let rows: Vec<Summed> = on_each!(conn, c => query.get_results(c))?;
+    Ok(rows.into_iter().map(|r| (r.name.clone(), counts(&r))).collect())
+}
+
+fn counts(r: &Summed) -> Counts {
+    Counts {
+        filed: r.filed.unsigned_abs(),
+        answered_in_time: r.answered_in_time.unsigned_abs(),
+        answer_judged: r.answer_judged.unsigned_abs(),
+        fixed: r.fixed.unsigned_abs(),
+        not_fixed: r.not_fixed.unsigned_abs(),
+        silent: r.silent.unsigned_abs(),
+        good: r.good.unsigned_abs(),
+        fair: r.fair.unsigned_abs(),
+        poor: r.poor.unsigned_abs(),
+    }
+}
+
+pub fn board(conn: &mut Conn, community: &str) -> Result<Vec<BoardRow>, Error> {
+    Ok(board::table
+        .filter(board::community_id.eq(community))
+        .order((board::party_id.asc(), board::category_id.asc()))
+        .limit(20_000)
+        .select(BoardRow::as_select())
+        .load(conn)?)
+}
+
+/// Whether two counts of a month say the same, in whatever order an engine gave them.
+pub fn same(one: &[Cell], other: &[Cell]) -> bool {
+    let sorted = |cells: &[Cell]| {
+        let mut cells = cells.to_vec();
+        cells.sort_by(|a, b| key(a).cmp(&key(b)));
+        cells
+    };
+    sorted(one) == sorted(other)
+}
+
+fn key(cell: &Cell) -> (&str, &str, &str, &str) {
+    (&cell.party_id, &cell.category_id, &cell.building_id, &cell.way)
+}
+
+/// Puts a month counted anew in the place of what was kept.
+pub fn keep_month(tx: &mut Tx<'_>, _: Housekeeping, month: &str, cells: &[Cell]) -> Result<(), Error> {
+    diesel::delete(figures::table.filter(figures::community_id.eq(tx.community)).filter(figures::month.eq(month)))
+        .execute(tx.conn)?;
+    for some in cells.chunks(200) {
+        on_each!(&mut *tx.conn, c => diesel::insert_into(figures::table).values(some).execute(c))?;
+    }
+    Ok(())
+}
+
+pub fn keep_board(tx: &mut Tx<'_>, _: Housekeeping, rows: &[BoardRow]) -> Result<(), Error> {
+    diesel::delete(board::table.filter(board::community_id.eq(tx.community))).execute(tx.conn)?;
+    for some in rows.chunks(200) {
+        on_each!(&mut *tx.conn, c => diesel::insert_into(board::table).values(some).execute(c))?;
+    }
+    Ok(())
+}
+
+/// When the figures were counted last.
+pub fn as_of(conn: &mut Conn, community: &str) -> Result<Option<i64>, Error> {
+    Ok(counters::table.find((community, AS_OF)).select(counters::value).first(conn).optional()?)
+}
+
+pub fn set_as_of(tx: &mut Tx<'_>, _: Housekeeping) -> Result<(), Error> {
+    let moved =
+        diesel::update(counters::table.find((tx.community, AS_OF))).set(counters::value.eq(tx.now)).execute(tx.conn)?;
+    if moved == 0 {
+        diesel::insert_into(counters::table)
+            .values((counters::community_id.eq(tx.community), counters::name.eq(AS_OF), counters::value.eq(tx.now)))
+            .execute(tx.conn)?;
+    }
+    Ok(())
 }

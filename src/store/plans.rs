@@ -14,19 +14,22 @@ const ROWS: u32 = 100_000;
 /// Rows that share a value of an ordinary column: a resident's requests, a request's steps.
 const FEW: u32 = 20;
 /// Columns of a handful of values, which narrow a search little.
-const COARSE: [&str; 12] = [
+const COARSE: [&str; 15] = [
     "act",
     "asks",
     "category_id",
     "channel",
     "entity",
     "kind",
+    "month",
     "office",
     "open",
     "party_id",
+    "public",
     "purpose",
     "route",
     "state",
+    "way",
 ];
 
 #[derive(QueryableByName)]
@@ -128,7 +131,7 @@ mod tests {
     }
 
     /// Each of these walked its whole table before.
-    const BY_INDEX: [(&str, &str); 17] = [
+    const BY_INDEX: [(&str, &str); 24] = [
         ("requests WHERE community_id = 'c' AND resident_id = 'r' ORDER BY id DESC LIMIT 26", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND resident_id = 'r' AND open = TRUE LIMIT 100", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND open = TRUE ORDER BY due_at, id LIMIT 26", "requests_by_due"),
@@ -170,6 +173,22 @@ mod tests {
         ("request_events WHERE community_id = 'c' AND request_id = 'r' ORDER BY id", "request_events_by_request"),
         ("mandates WHERE community_id = 'c' AND resident_id = 'r' ORDER BY id DESC", "mandates_by_resident"),
         ("reviews WHERE community_id = 'c' AND state = 'open' ORDER BY due_at, id LIMIT 41", "reviews_by_due"),
+        ("requests WHERE community_id = 'c' AND public = TRUE ORDER BY id DESC LIMIT 26", "requests_by_public"),
+        (
+            "requests WHERE community_id = 'c' AND public = TRUE AND open = FALSE ORDER BY id DESC LIMIT 26",
+            "requests_by_public_open",
+        ),
+        ("requests WHERE community_id = 'c' AND filed_at >= 1 AND filed_at < 2", "requests_by_filed"),
+        ("requests WHERE community_id = 'c' AND solved_at >= 1", "requests_by_solved"),
+        ("requests WHERE community_id = 'c' AND open = TRUE", "USING INDEX"),
+        (
+            "askings WHERE community_id = 'c' AND state = 'asked' AND since_at <= 1 ORDER BY since_at, request_id LIMIT 20",
+            "askings_by_since",
+        ),
+        (
+            "problem_requests WHERE community_id = 'c' AND problem_id = 'p' ORDER BY request_id",
+            "problem_requests_by_problem",
+        ),
     ];
 
     #[test]

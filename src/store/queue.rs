@@ -31,12 +31,13 @@ pub struct Waiting {
 }
 
 /// Seven counts in one statement, each of at most [`COUNTED`] rows of an index. The parameters are
-/// numbered in the order they first appear, because SQLite counts them so.
+/// numbered in the order they first appear, because SQLite counts them so. What goes with others stands at the end of
+/// time and is counted with the first of them.
 const WAITING: &str = "SELECT
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND open = TRUE AND due_at >= $2 AND due_at < $3 LIMIT 1000) a) AS due_soon,
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND open = TRUE AND due_at < $2 LIMIT 1000) b) AS late,
- (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state = 'filed' LIMIT 1000) c) AS unassigned,
- (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state IN ('accepted', 'assigned', 'answered', 'reopened') LIMIT 1000) d) AS in_hand,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state = 'filed' AND due_at < 9223372036854775807 LIMIT 1000) c) AS unassigned,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state IN ('accepted', 'assigned', 'answered', 'reopened') AND due_at < 9223372036854775807 LIMIT 1000) d) AS in_hand,
  (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE community_id = $1 AND channel IN ('call', 'visit') AND state = 'waiting' AND due_at <= $2 LIMIT 1000) e) AS to_tell,
  (SELECT COUNT(*) FROM (SELECT 1 FROM mandates WHERE community_id = $1 AND state IN ('draft', 'consent_pending', 'suspended') LIMIT 1000) f) AS mandates,
  (SELECT COUNT(*) FROM (SELECT 1 FROM waiting_devices WHERE community_id = $1 AND state = 'waiting' AND expires_at > $2 LIMIT 1000) g) AS phones";

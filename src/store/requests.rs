@@ -7,7 +7,7 @@ use super::hooks;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
-use crate::domain::request::RequestState;
+use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind};
 use crate::error::{Clash, Error};
 
@@ -55,6 +55,24 @@ pub struct Request {
     pub version: i32,
 }
 
+impl Request {
+    /// It goes with others: the first one's clock runs for it.
+    pub fn goes_with_others(&self) -> bool {
+        self.open && self.due_at == i64::MAX
+    }
+
+    /// Past the time somebody should have done something; for one that goes with others, by its own hours.
+    pub fn late(&self, now: i64) -> bool {
+        let due = if self.due_at < i64::MAX {
+            self.due_at
+        } else {
+            let clocks = Clocks { answer_by: self.answer_due, solve_by: self.solve_due };
+            clocks.sort_key(self.state, self.answered_at.is_some())
+        };
+        self.open && due < now
+    }
+}
+
 pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileRequest>, request: &Request) -> Result<(), Error> {
     diesel::insert_into(requests::table).values(request).execute(tx.conn)?;
     Ok(())
@@ -62,6 +80,15 @@ pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileRequest>, request: &Request) -> Re
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Request>, Error> {
     Ok(requests::table.find((community, id)).select(Request::as_select()).first(conn).optional()?)
+}
+
+pub fn by_number(conn: &mut Conn, community: &str, number: i64) -> Result<Option<Request>, Error> {
+    Ok(requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::number.eq(number))
+        .select(Request::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Writes a request's new shape if nobody changed it since it was read.
@@ -83,6 +110,7 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<()
             requests::confirmed_beside.eq(&r.confirmed_beside),
             requests::rating.eq(r.rating),
             requests::rating_words.eq(&r.rating_words),
+            requests::public.eq(r.public),
             requests::version.eq(r.version + 1),
         ))
         .execute(tx.conn)?;

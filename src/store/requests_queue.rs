@@ -138,6 +138,10 @@ fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result
         Lead::Channel(way) => query.filter(requests::channel.eq(way.as_str())).filter(requests::open.eq(open)),
         Lead::Party(id) => query.filter(requests::party_id.eq(id)).filter(requests::open.eq(open)),
     };
+    // What goes with others has no clock of its own and is handled with the first (`store::problems`).
+    if open {
+        query = query.filter(requests::due_at.lt(i64::MAX));
+    }
     if let Some(from) = asked.due.0 {
         query = query.filter(requests::due_at.ge(from));
     }
@@ -193,6 +197,7 @@ pub fn soonest(conn: &mut Conn, community: &str, limit: usize) -> Result<Vec<Req
     Ok(requests::table
         .filter(requests::community_id.eq(community))
         .filter(requests::open.eq(true))
+        .filter(requests::due_at.lt(i64::MAX))
         .order((requests::due_at.asc(), requests::id.asc()))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select(Request::as_select())

@@ -704,6 +704,111 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_asides (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        shared -> Bool,
+        hand -> Text,
+        resident_lets -> Bool,
+        resident_by -> Nullable<Text>,
+        resident_at -> Nullable<BigInt>,
+        staff_lets -> Bool,
+        staff_by -> Nullable<Text>,
+        staff_at -> Nullable<BigInt>,
+        summary -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    request_summaries (community_id, request_id, id) {
+        community_id -> Text,
+        request_id -> Text,
+        id -> Text,
+        words -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    nearby (community_id, category_id, grid_id, request_id) {
+        community_id -> Text,
+        category_id -> Text,
+        grid_id -> Text,
+        request_id -> Text,
+        building_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    problems (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        lead_id -> Text,
+        created_at -> BigInt,
+        created_by -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    problem_requests (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        problem_id -> Text,
+        resident_id -> Text,
+        how -> Text,
+        joined_at -> BigInt,
+        joined_by -> Text,
+    }
+}
+
+diesel::table! {
+    askings (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        resident_id -> Text,
+        state -> Text,
+        since_at -> BigInt,
+        solved_by -> Text,
+        word -> Nullable<Text>,
+        said_at -> Nullable<BigInt>,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    figures (community_id, month, party_id, category_id, building_id, way) {
+        community_id -> Text,
+        month -> Text,
+        party_id -> Text,
+        category_id -> Text,
+        building_id -> Text,
+        way -> Text,
+        filed -> BigInt,
+        answered_in_time -> BigInt,
+        answer_judged -> BigInt,
+        fixed -> BigInt,
+        not_fixed -> BigInt,
+        silent -> BigInt,
+        good -> BigInt,
+        fair -> BigInt,
+        poor -> BigInt,
+    }
+}
+
+diesel::table! {
+    board (community_id, party_id, category_id) {
+        community_id -> Text,
+        party_id -> Text,
+        category_id -> Text,
+        open -> BigInt,
+        late -> BigInt,
+        solved -> BigInt,
+    }
+}
+
+diesel::table! {
     photos (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1450,6 +1555,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     phones_on_file,
     requests,
     request_events,
+    request_asides,
+    request_summaries,
+    nearby,
+    problems,
+    problem_requests,
+    askings,
+    figures,
+    board,
     photos,
     queue_filters,
     queue_starts,

@@ -156,6 +156,9 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "late.put_away" => k::LATE_DID_PUT_AWAY,
         "away.set" => k::AWAY_DID_SET,
         "away.end" => k::AWAY_DID_END,
+        "request.public" => k::VOICES_TOLD_PUBLIC,
+        "request.merge" => k::VOICES_TOLD_MERGE,
+        "request.split" => k::VOICES_TOLD_SPLIT,
         "request.pass" => k::MANDATING_TOLD_PASS,
         _ => k::ACTS_DID_OTHER,
     }

@@ -29,6 +29,8 @@ pub struct CallRow {
     pub act: Option<String>,
     /// It asks for the resident's own word: where that is written down.
     pub held: Option<String>,
+    /// They are asked whether something is fixed, and what they say is written down here.
+    pub asks: bool,
     /// What to say, in plain words ready to be read out.
     pub say: String,
     pub made_at: i64,

@@ -125,6 +125,8 @@ pub struct RequestAtDesk {
     /// How high it has risen: empty, `lead` or `subdistrict`.
     pub risen: &'static str,
     pub typed: Typed,
+    /// Whose words these are, the public board, and requests of the same cause.
+    pub voices: super::voices::AtDesk,
     /// Colleagues who opened it of late.
     pub others: Vec<Here>,
     /// By when the resident was promised something.

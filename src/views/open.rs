@@ -1,10 +1,11 @@
-//! `/open`: the public board, the same for everybody: how requests fare, and whose job is what.
+//! `/open`: the public board, the same for everybody: how requests fare, which ones may be read, and whose job is what.
 
 use askama::Template;
 use serde::Serialize;
 
+use super::figures::{Line, ThreeRates};
 use super::page::Page;
-use super::requests::span_in_words;
+use super::requests::{span_in_words, state_words};
 use crate::domain::request::Hours;
 use crate::words::k;
 
@@ -13,32 +14,37 @@ use crate::words::k;
 pub struct OpenBoard {
     #[serde(skip)]
     pub page: Page,
-    pub figures: BoardFigures,
-    pub parties: Vec<PartyFigures>,
+    /// When the figures were counted; none before the first time.
+    pub as_of: Option<i64>,
+    pub now: Now,
+    pub by_party: Vec<NowLine>,
+    pub by_category: Vec<NowLine>,
+    pub months: Vec<String>,
+    pub rates: ThreeRates,
+    pub parties: Vec<Line>,
+    /// The newest requests that may be read.
+    pub requests: Vec<PublicRow>,
+    pub more: bool,
     /// The published responsibility list (责任清单).
     pub duties: Vec<Duty>,
 }
 
-/// Of the last ninety days. A rate is per hundred, and none while there is too little to count.
+/// What is on the board now.
 #[derive(Serialize, Clone, Default)]
-pub struct BoardFigures {
-    pub filed: u64,
+pub struct Now {
     pub open: u64,
     pub late: u64,
-    pub answered_rate: Option<u32>,
-    pub solved_rate: Option<u32>,
-    pub satisfied_rate: Option<u32>,
+    /// Since the month began.
+    pub solved: u64,
 }
 
 #[derive(Serialize, Clone)]
-pub struct PartyFigures {
-    pub party: String,
-    pub filed: u64,
-    pub open: u64,
-    pub late: u64,
-    pub answered_rate: Option<u32>,
-    pub solved_rate: Option<u32>,
-    pub satisfied_rate: Option<u32>,
+pub struct NowLine {
+    pub name: String,
+    /// None: too few to show.
+    pub open: Option<u64>,
+    pub late: Option<u64>,
+    pub solved: Option<u64>,
 }
 
 /// One line of the responsibility list.
@@ -52,45 +58,101 @@ pub struct Duty {
     pub hours: Hours,
 }
 
-impl BoardFigures {
-    fn answered(&self) -> String {
-        rate(self.answered_rate)
-    }
-
-    fn solved(&self) -> String {
-        rate(self.solved_rate)
-    }
-
-    fn satisfied(&self) -> String {
-        rate(self.satisfied_rate)
-    }
+/// A request that its resident and staff let be public. Nothing in it names anybody.
+#[derive(Serialize, Clone)]
+pub struct PublicRow {
+    /// R-1042
+    pub number: String,
+    /// 1042, for addresses.
+    pub n: i64,
+    pub category: String,
+    pub icon: String,
+    /// The building, or shared ground.
+    pub place: String,
+    pub party: String,
+    pub state: String,
+    pub late: bool,
+    pub filed_at: i64,
+    pub summary: String,
+    /// How many said the same.
+    pub voices: u64,
 }
 
-impl PartyFigures {
-    fn answered(&self) -> String {
-        rate(self.answered_rate)
-    }
+#[derive(Template, Serialize)]
+#[template(path = "open/requests.html")]
+pub struct PublicList {
+    #[serde(skip)]
+    pub page: Page,
+    /// `open`, `done`, or empty for all.
+    pub state: String,
+    pub requests: Vec<PublicRow>,
+    pub older: Option<String>,
+}
 
-    fn solved(&self) -> String {
-        rate(self.solved_rate)
-    }
+#[derive(Template, Serialize)]
+#[template(path = "open/request.html")]
+pub struct PublicRequest {
+    #[serde(skip)]
+    pub page: Page,
+    #[serde(flatten)]
+    pub row: PublicRow,
+    pub answer_due: i64,
+    pub solve_due: i64,
+    pub answered_at: Option<i64>,
+    pub solved_at: Option<i64>,
+    pub confirmed_at: Option<i64>,
+}
 
-    fn satisfied(&self) -> String {
-        rate(self.satisfied_rate)
-    }
+/// The board on paper, for the notice case at the door.
+#[derive(Template, Serialize)]
+#[template(path = "paper/board.html")]
+pub struct BoardSheet {
+    #[serde(skip)]
+    pub page: Page,
+    pub as_of: Option<i64>,
+    pub now: Now,
+    pub by_party: Vec<NowLine>,
+    pub rates: ThreeRates,
+    pub parties: Vec<Line>,
+    pub requests: Vec<PublicRow>,
+}
+
+/// How suggestions are found and figures are counted, with the very numbers of the rules.
+#[derive(Template, Serialize)]
+#[template(path = "open/how.html")]
+pub struct How {
+    #[serde(skip)]
+    pub page: Page,
+    pub same_building: u32,
+    pub shared_ground: u32,
+    pub same_grid: u32,
+    pub words: u32,
+    pub ages: Vec<(i64, u32)>,
+    pub enough: u32,
+    pub solved_within: i64,
+    pub reported_within: i64,
+    pub few: u64,
+    pub ask_after: i64,
+    pub wait: i64,
 }
 
 impl Duty {
-    fn answer_words(&self, page: &Page) -> String {
+    pub fn answer_words(&self, page: &Page) -> String {
         span_in_words(page, self.answer_hours, self.hours)
     }
 
-    fn solve_words(&self, page: &Page) -> String {
+    pub fn solve_words(&self, page: &Page) -> String {
         span_in_words(page, self.solve_hours, self.hours)
     }
 }
 
-/// 92%, or a dash while there is too little to count.
-fn rate(value: Option<u32>) -> String {
-    value.map_or_else(|| "—".to_owned(), |rate| format!("{rate}%"))
+impl PublicRow {
+    pub fn state_words(&self, page: &Page) -> String {
+        state_words(page, &self.state)
+    }
+}
+
+/// A count, or that it is too few to show.
+pub fn count(page: &Page, n: &Option<u64>) -> String {
+    n.map_or_else(|| page.t(k::FIGURES_FEW).to_owned(), |n| n.to_string())
 }

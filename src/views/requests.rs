@@ -94,6 +94,10 @@ pub struct AskWords {
     pub photos: Vec<Photo>,
     /// How many more photos there is room for; the most is four.
     pub room: usize,
+    /// Somebody types for the resident, and says that these are her words as she said them.
+    pub dictated: bool,
+    /// A few words of whoever types, beside the resident's own.
+    pub summary: String,
 }
 
 #[derive(Serialize, Clone)]
@@ -124,6 +128,8 @@ pub struct CheckRequest {
     pub party: String,
     pub answer_hours: u32,
     pub solve_hours: u32,
+    /// Ask whether neighbours may see it on the public board.
+    pub may_be_public: bool,
     pub hours: Hours,
 }
 
@@ -194,6 +200,25 @@ pub struct OneRequest {
     /// They objected; somebody else looks at it.
     pub objected: bool,
     pub rating: Option<Rating>,
+    /// Whose wording the words are: `own`, `dictated` or `written_for`.
+    pub hand: Option<String>,
+    /// A few words beside the resident's own, and whose they are.
+    pub summary: Option<String>,
+    pub summary_by: String,
+    /// How many others said the same.
+    pub others: u64,
+    /// Whether neighbours may see it, where that can be asked.
+    pub publicity: Option<Publicity>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct Publicity {
+    /// The resident lets neighbours see it.
+    pub lets: bool,
+    /// It stands on the board: staff let it too.
+    pub public: bool,
+    /// What the board says, while it stands there.
+    pub summary: Option<String>,
 }
 
 /// One thing that happened to a request.
@@ -257,6 +282,12 @@ impl Step {
             "reopened" => k::REQUESTS_STEP_REOPENED,
             "rated" => k::REQUESTS_STEP_RATED,
             "withdrawn" => k::REQUESTS_STEP_WITHDRAWN,
+            "let_public" => k::VOICES_STEP_LET,
+            "kept_private" => k::VOICES_STEP_KEPT,
+            "published" => k::VOICES_STEP_PUBLISHED,
+            "unpublished" => k::VOICES_STEP_UNPUBLISHED,
+            "merged" => k::VOICES_STEP_MERGED,
+            "split" => k::VOICES_STEP_SPLIT,
             "accepted" => k::LIST_STEP_ACCEPTED,
             "declined" => k::LIST_STEP_DECLINED,
             "objected" => k::LIST_STEP_OBJECTED,
@@ -328,6 +359,15 @@ impl CheckRequest {
 }
 
 impl OneRequest {
+    /// 照她说的记的, 代写; nothing where the resident typed it.
+    fn hand_words(&self) -> Option<&'static str> {
+        match self.hand.as_deref() {
+            Some("dictated") => Some(self.page.t(k::VOICES_DICTATED)),
+            Some("written_for") => Some(self.page.t(k::VOICES_WRITTEN_FOR)),
+            _ => None,
+        }
+    }
+
     fn state_words(&self) -> String {
         state_words(&self.page, &self.state)
     }

@@ -1,6 +1,7 @@
 //! The words people read: a catalogue for each language, checked when building, and the few ways to ask it.
 
 pub mod dates;
+pub mod gist;
 pub mod lang;
 pub mod machines;
 pub mod masked;

@@ -9,7 +9,7 @@ use crate::acts::digest;
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
 use crate::acts::person::{erase, likely};
-use crate::acts::requests::rise;
+use crate::acts::requests::{self, rise};
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -46,6 +46,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
     Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
+    Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
+    Job { name: "figures", every_ms: HOUR, run: |app, community| Box::pin(figures(app, community)) },
     Job {
         name: "accreditation",
         every_ms: DAY,
@@ -62,6 +64,14 @@ async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> 
 /// Each day, so that a Monday on which nothing ran is made up for on Tuesday.
 async fn digests(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     digest::make(&app.db, &community.id, community.zone()).await.map(|_| ())
+}
+
+async fn asking(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    requests::asking::run(&app.db, &community.id, app.config.asking).await.map(|_| ())
+}
+
+async fn figures(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    requests::figures::count(&app.db, &community.id, &community.zone()).await
 }
 
 async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

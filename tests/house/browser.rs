@@ -129,6 +129,12 @@ impl Browser {
         read(self.client.post(self.at(&found.action)).multipart(form).send().expect("an answer"))
     }
 
+    /// Asked whether a report is the same as one before, says that it is something else, and goes on.
+    pub fn not_the_same(&self, page: Page) -> Page {
+        let asked = "/requests/new/similar";
+        if page.offers(asked) { self.submit(&page, asked, &[("none", "1")]) } else { page }
+    }
+
     fn at(&self, path: &str) -> String {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
     }

@@ -120,7 +120,7 @@ fn plant_markup(house: &House) {
     let what = his.get("/requests/new/what");
     let place = his.submit(&what, "/requests/new/what", &[("category", &what.choice("别的事"))]);
     let words = his.submit(&place, "/requests/new/where", &[("place", &place.choice("别的地方")), ("detail", NASTY)]);
-    let check = his.submit(&words, "/requests/new/words", &[("words", NASTY)]);
+    let check = his.not_the_same(his.submit(&words, "/requests/new/words", &[("words", NASTY)]));
     let filed = his.submit(&check, "/requests", &[]);
     assert_eq!(filed.status, 200, "{}", filed.words());
     let one = desk.get("/desk/requests?state=filed");
@@ -307,7 +307,7 @@ fn with_photos(browser: &Browser, photos: &[(&str, Vec<u8>)]) -> Page {
     let what = browser.get("/requests/new/what");
     let place = browser.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
     let words = browser.submit(&place, "/requests/new/where", &[("place", "home"), ("detail", "厨房")]);
-    browser.submit_with_photos(&words, "/requests/new/words", &[("words", "水管漏了")], photos)
+    browser.not_the_same(browser.submit_with_photos(&words, "/requests/new/words", &[("words", "水管漏了")], photos))
 }
 
 living! {

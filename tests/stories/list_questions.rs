@@ -77,7 +77,7 @@ living! {
         assert!(his.get("/requests/new/check").url.ends_with("/requests/new/questions"));
         let words = his.submit(&wrong, "/requests/new/questions", &[("q-floor", "３"), ("q-since", "2026-11-20 9:30"), ("q-part", "lock"), ("q-part", "closer")]);
         assert!(words.url.ends_with("/requests/new/words") && words.says("第4步，共5步"), "{}", words.words());
-        let check = his.submit(&words, "/requests/new/words", &[("words", "门锁打不开")]);
+        let check = his.not_the_same(his.submit(&words, "/requests/new/words", &[("words", "门锁打不开")]));
         assert!(check.says("第5步，共5步") && check.says("锁、闭门器") && check.says("上午九点半"), "{}", check.words());
         let filed = his.submit(&check, "/requests", &[]);
         assert!(filed.url.ends_with("/filed"), "{}", filed.words());

@@ -21,6 +21,7 @@ fn files_for_her(house: &House, phone: &Browser, photos: usize) -> Page {
     let words = phone.submit(&place, "/requests/new/where", &[("place", &stairs), ("detail", "三楼拐角")]);
     let pictures: Vec<(&str, Vec<u8>)> = (0..photos).map(|n| ("photos", picture(n))).collect();
     let check = phone.submit_with_photos(&words, "/requests/new/words", &[("words", WORDS)], &pictures);
+    let check = phone.not_the_same(check);
     assert!(check.says(WORDS) && check.says("三楼拐角"), "{}", check.words());
     assert!(check.says("替王秀兰交上去"));
     phone.submit(&check, &format!("/for/{her}/requests"), &[])
@@ -117,7 +118,7 @@ living! {
         let place = phone.submit(&what, "/requests/new/what", &[("category", &category)]);
         let home = place.choice("301");
         let words = phone.submit(&place, "/requests/new/where", &[("place", &home)]);
-        let check = phone.submit(&words, "/requests/new/words", &[("words", WORDS)]);
+        let check = phone.not_the_same(phone.submit(&words, "/requests/new/words", &[("words", WORDS)]));
         let action = format!("/for/{her}/requests");
         let first = phone.submit(&check, &action, &[]);
         let second = phone.submit(&check, &action, &[]);
@@ -157,7 +158,7 @@ living! {
         let place = his.submit(&what, "/requests/new/what", &[("category", &category)]);
         let shared = place.choice("别的地方");
         let words = his.submit(&place, "/requests/new/where", &[("place", &shared), ("detail", "北门第三盏")]);
-        let check = his.submit(&words, "/requests/new/words", &[("words", "灯不亮，晚上黑。")]);
+        let check = his.not_the_same(his.submit(&words, "/requests/new/words", &[("words", "灯不亮，晚上黑。")]));
         let filed = his.submit(&check, "/requests", &[]);
         assert!(filed.says("R-") && filed.says("街道市政") || filed.says("安居物业"), "{}", filed.words());
         let one = his.get(&format!("/requests/{}", id_of(&filed)));

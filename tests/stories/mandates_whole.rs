@@ -185,7 +185,7 @@ fn ready_to_file(phone: &Browser, his: &str) -> Page {
     let place = phone.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
     let words =
         phone.submit(&place, "/requests/new/where", &[("place", &place.choice("别的地方")), ("detail", "门口")]);
-    phone.submit(&words, "/requests/new/words", &[("words", "水管滴水。")])
+    phone.not_the_same(phone.submit(&words, "/requests/new/words", &[("words", "水管滴水。")]))
 }
 
 living! {
@@ -636,7 +636,7 @@ living! {
         let what = his.get("/requests/new/what");
         let place = his.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
         let words = his.submit(&place, "/requests/new/where", &[("place", &place.choice("别的地方")), ("detail", "门口")]);
-        let check = his.submit(&words, "/requests/new/words", &[("words", "水管滴水。")]);
+        let check = his.not_the_same(his.submit(&words, "/requests/new/words", &[("words", "水管滴水。")]));
         let filed = his.submit(&check, "/requests", &[]);
         assert!(filed.status == 403 && filed.says("监护人"), "{}", filed.words());
     }

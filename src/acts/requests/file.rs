@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::{publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
-use crate::domain::request::{PlaceWords, RequestState, Words};
+use crate::domain::request::{Hand, PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::Error;
@@ -32,13 +33,41 @@ pub struct Report {
     pub draft: Option<String>,
 }
 
+/// What else is said with a report. Nothing of it is public unless somebody said so.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    /// Its place is nobody's home.
+    pub shared: bool,
+    /// 让邻居们在公开栏看到这件事，不写您的名字
+    pub lets_public: bool,
+    /// Whose wording it is; by who typed it where nobody said.
+    pub hand: Option<Hand>,
+    /// A few words of whoever typed it, beside the resident's own.
+    pub summary: Option<Words>,
+    /// 我也是: the request it goes with.
+    pub joins: Option<String>,
+}
+
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
 pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, report: Report) -> Result<String, Error> {
+    file_with(db, community, standing, claim, report, More::default()).await
+}
+
+/// The same, with what else was said.
+pub async fn file_with(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    report: Report,
+    more: More,
+) -> Result<String, Error> {
     db.write("file_request", community, move |tx| {
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
-        let id = within(tx, &standing, &report, tx.now)?;
+        let permit = ask::<FileRequest>(tx, &standing, &Subject::resident(&report.resident))?;
+        let id = write(tx, permit, &standing, &report, &more, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
     })
@@ -48,7 +77,7 @@ pub async fn file(db: &Db, community: &str, standing: Standing, claim: Claim, re
 /// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
 pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
     let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
-    write(tx, permit, standing, report, since)
+    write(tx, permit, standing, report, &More::default(), since)
 }
 
 fn write(
@@ -56,6 +85,7 @@ fn write(
     permit: crate::domain::permit::Permit<FileRequest>,
     standing: &Standing,
     report: &Report,
+    more: &More,
     since: i64,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
@@ -64,6 +94,12 @@ fn write(
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let due = super::clocks(tx, &line, since)?;
+    let joined = match &more.joins {
+        Some(other) => Some(voices::join(tx, &category, &report.resident, other)?),
+        None => None,
+    };
+    let due = joined.as_ref().map_or(due, |j| j.clocks(due));
+    let due_at = due.sort_key(RequestState::Filed, false);
     let number = communities::next_number(tx, &permit, "request", 1001)?;
     let request = Request {
         community_id: tx.community.to_owned(),
@@ -77,7 +113,7 @@ fn write(
         assisted_by: standing.assisted_by().map(str::to_owned),
         category_id: category.id.clone(),
         responsibility_id: line.id,
-        party_id: line.party_id,
+        party_id: joined.as_ref().map_or(line.party_id, |j| j.first.party_id.clone()),
         handler_id: None,
         building_id: report.building_id.clone(),
         unit: report.unit.clone(),
@@ -89,18 +125,23 @@ fn write(
         filed_at: since,
         answer_due: due.answer_by,
         solve_due: due.solve_by,
-        due_at: due.sort_key(RequestState::Filed, false),
+        due_at: joined.as_ref().map_or(due_at, |j| j.due(due_at)),
         answered_at: None,
         solved_at: None,
         confirmed_at: None,
         confirmed_beside: None,
         rating: None,
         rating_words: None,
-        public: category.public,
+        // Only once staff let it too; see `acts::requests::publicity`.
+        public: false,
         version: 1,
     };
     requests::insert(tx, &permit, &request)?;
     requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    if let Some(joined) = &joined {
+        joined.add(tx, &permit, &request)?;
+    }
+    publicity::begin(tx, &permit, &request, &category, more)?;
     questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
@@ -116,6 +157,9 @@ fn write(
         "words": report.words.as_str(),
         "answers": report.answers.iter().map(|a| json!([a.question_id, a.values])).collect::<Vec<_>>(),
         "photos": photos,
+        "public": more.lets_public,
+        "with": joined.as_ref().map(|j| j.first.number),
+        "summary": more.summary.as_ref().map(Words::as_str),
     });
     conclude(tx, permit, ("request", &request.id), &content)?;
     Ok(request.id)

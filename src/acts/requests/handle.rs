@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{decline, rise};
+use super::{asking, decline, rise, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
@@ -76,18 +76,40 @@ pub async fn handle(
             return Err(Error::Conflict(Clash::ChangedMeanwhile));
         }
         let resident = found.resident_id.clone();
-        match &what {
-            Handling::Accept => accept(tx, &standing, found)?,
-            Handling::Decline { reason, words } => decline::decline(tx, &standing, found, *reason, words)?,
-            Handling::Assign { handler } => assign(tx, &standing, found, handler.as_deref())?,
-            Handling::Transfer { party, reason, words } => transfer(tx, &standing, found, party, *reason, words)?,
-            Handling::Answer { words } => answer(tx, &standing, found, words)?,
-            Handling::Solve { words, photos } => solve(tx, &standing, found, words, photos)?,
-            Handling::Note { words } => note(tx, &standing, &found, words)?,
+        // One cause, one answer: everybody who goes with it is told the same.
+        for one in voices::together(tx, found, &what)? {
+            apply(tx, &standing, one, &what)?;
         }
         answers::keep(tx, &standing, &resident, &claim, &request)
     })
     .await
+}
+
+fn apply(tx: &mut Tx<'_>, standing: &Standing, request: Request, what: &Handling) -> Result<(), Error> {
+    match what {
+        Handling::Accept => accept(tx, standing, request),
+        Handling::Decline { reason, words } => decline::decline(tx, standing, request, *reason, words),
+        Handling::Assign { handler } => assign(tx, standing, request, handler.as_deref()),
+        Handling::Transfer { party, reason, words } => transfer(tx, standing, request, party, *reason, words),
+        Handling::Answer { words } => answer(tx, standing, request, words),
+        Handling::Solve { words, photos } => solve(tx, standing, request, words, photos),
+        Handling::Note { words } => note(tx, standing, &request, words),
+    }
+}
+
+impl Handling {
+    /// The step it takes; see `domain::request::may`.
+    pub fn step(&self) -> RequestStep {
+        match self {
+            Self::Accept => RequestStep::Accept,
+            Self::Decline { .. } => RequestStep::Decline,
+            Self::Assign { .. } => RequestStep::Assign,
+            Self::Transfer { .. } => RequestStep::Transfer,
+            Self::Answer { .. } => RequestStep::Answer,
+            Self::Solve { .. } => RequestStep::Solve,
+            Self::Note { .. } => RequestStep::Note,
+        }
+    }
 }
 
 fn accept(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), Error> {
@@ -188,6 +210,7 @@ fn solve(
         solved_at: Some(tx.now),
         ..request
     };
+    asking::solved(tx, &permit, &changed)?;
     let step = Step { kind: "solved", party: Some(&changed.party_id), words: Some(words.as_str()), ..Step::default() };
     finish(tx, permit, &changed, &step, photos)
 }
@@ -203,8 +226,11 @@ pub(super) fn next(request: &Request, step: RequestStep) -> Result<request::Requ
     request::may(request.state, step).ok_or(Error::Conflict(Clash::TooLate))
 }
 
-/// The clock that governs in a state; see `domain::request::Clocks`.
+/// The clock that governs in a state; see `domain::request::Clocks`. What goes with others has none of its own.
 fn clock(request: &Request, state: request::RequestState) -> i64 {
+    if request.due_at == i64::MAX {
+        return i64::MAX;
+    }
     let clocks = Clocks { answer_by: request.answer_due, solve_by: request.solve_due };
     clocks.sort_key(state, request.answered_at.is_some())
 }

@@ -1,11 +1,15 @@
 //! What can be done with a request, from filing to rating.
 
+pub mod asking;
 pub mod decline;
+pub mod figures;
 pub mod file;
 pub mod handle;
+pub mod publicity;
 pub mod rise;
 pub mod say;
 pub mod withdraw;
+pub mod voices;
 
 use crate::domain::request::{Clocks, Hours};
 use crate::error::Error;

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::decline;
+use super::{asking, decline, publicity, voices};
 use crate::acts::{ask, conclude};
+use crate::domain::asking::Said;
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject, said_freely};
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
@@ -14,6 +15,7 @@ use crate::error::{Clash, Error};
 use crate::store::absences;
 use crate::store::acts::{self, Answer};
 use crate::store::answers::{self, Claim, Claimed};
+use crate::store::askings;
 use crate::store::catalogue;
 use crate::store::db::Db;
 use crate::store::requests::{self, Request, Step};
@@ -80,13 +82,18 @@ pub fn take_back(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Resu
     };
     let permit = permit_for::<UndoAct>(tx, standing, &request)?;
     acts::answer(tx, &permit, &filing, &Answer::Undone)?;
-    let changed = Request { state, open: false, due_at: i64::MAX, ..request };
+    voices::part(tx, &permit, &request)?;
+    publicity::taken_back(tx, &permit, &request)?;
+    let changed = Request { state, open: false, due_at: i64::MAX, public: false, ..request };
     finish(tx, permit, &changed, "withdrawn", None)
 }
 
 fn fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), Error> {
-    let state = next(&request, RequestStep::Confirm)?;
-    let permit = permit_for::<ConfirmRequest>(tx, standing, &request)?;
+    // What was said beside a helper is said again away from them, and counts then.
+    let again = request.confirmed_beside.is_some() && said_freely(standing);
+    let state = if again { request.state } else { next(&request, RequestStep::Confirm)? };
+    let permit = asked_by_another::<ConfirmRequest>(tx, standing, &request)?;
+    asking::said(tx, &permit, &request, Said::Fixed)?;
     let changed = Request {
         state,
         open: false,
@@ -106,6 +113,7 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
         return Err(Error::Conflict(Clash::TooLate));
     }
     let permit = permit_for::<ReopenRequest>(tx, standing, &request)?;
+    asking::said(tx, &permit, &request, Said::NotFixed)?;
     let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
     let clocks = super::clocks(tx, &line, tx.now)?;
     let changed = Request {
@@ -131,7 +139,7 @@ fn rated(
     words: Option<&Words>,
 ) -> Result<(), Error> {
     next(&request, RequestStep::Rate)?;
-    let permit = permit_for::<RateRequest>(tx, standing, &request)?;
+    let permit = asked_by_another::<RateRequest>(tx, standing, &request)?;
     // A word given beside whoever acted is kept but is nobody's rating of them.
     let free = said_freely(standing);
     let changed = Request {
@@ -153,6 +161,16 @@ pub fn score(rating: Rating) -> i32 {
 
 fn next(request: &Request, step: RequestStep) -> Result<RequestState, Error> {
     request::may(request.state, step).ok_or(Error::Conflict(Clash::TooLate))
+}
+
+/// What a resident says of a mending on the telephone is written down by somebody other than whoever mended.
+fn asked_by_another<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
+    if standing.office().is_some()
+        && askings::solver(tx.conn, tx.community, &request.id)?.as_deref() == Some(standing.actor.as_str())
+    {
+        return Err(Error::refused(Refusal::OwnHands));
+    }
+    permit_for::<K>(tx, standing, request)
 }
 
 fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {

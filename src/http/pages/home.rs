@@ -18,8 +18,10 @@ use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::absences::{self, Absence};
 use crate::store::acts;
+use crate::store::askings;
 use crate::store::catalogue::{self, Party};
 use crate::store::held;
+use crate::store::conn::Conn;
 use crate::store::mine::{self, Given};
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
@@ -94,7 +96,7 @@ impl Mine {
                 let mut asking = acts::asking(conn, &community, &person, beside, ASKED + 1)?;
                 let more_acts = i64::try_from(asking.len()).unwrap_or(i64::MAX) > ASKED;
                 asking.truncate(usize::try_from(ASKED).unwrap_or(usize::MAX));
-                let solved = mine::awaiting_word(conn, &community, &person, ASKED)?;
+                let solved = asked_about(conn, &community, &person)?;
                 let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
                 let given = mine::given_by(conn, &community, &person, now)?;
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
@@ -128,6 +130,17 @@ impl Mine {
             })
             .collect()
     }
+}
+
+/// Said to be solved and not answered yet, and what was asked about afterwards.
+fn asked_about(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<Request>, Error> {
+    let mut found = mine::awaiting_word(conn, community, person, ASKED)?;
+    for asked in askings::asked(conn, community, person, ASKED)? {
+        if !found.iter().any(|r| r.id == asked.id) {
+            found.push(asked);
+        }
+    }
+    Ok(found)
 }
 
 async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {

@@ -4,14 +4,21 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::acts::message::{self, Passed};
+use crate::acts::requests::asking::ASK;
+use crate::acts::requests::say::{self, Say};
+use crate::domain::asking::Said;
+use crate::domain::request::Rating;
+use crate::domain::standing::Channel;
 use crate::domain::standing::Office::{self, Accounts, Desk};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
+use crate::http::pages::requests::parse_words;
 use crate::http::path_id;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::{self, Place};
+use crate::store::acts::{self, Act};
 use crate::store::answers::Claim;
 use crate::store::outbox;
 use crate::store::telling::{self, Telling};
@@ -41,6 +48,14 @@ pub fn entries() -> Vec<Entry> {
             "the resident was told, by somebody other than whoever acted",
             &["key"],
             || web::route().to(reached),
+        ),
+        post(
+            "/desk/calls/{id}/answer",
+            tellers,
+            Both,
+            "asked whether it is fixed, the resident said: fixed or not_fixed, and how content they are",
+            &["key", "said", "rating", "words"],
+            || web::route().to(answer),
         ),
         post(
             "/desk/calls/{id}/missed",
@@ -124,8 +139,9 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
         home: told.home.clone(),
         phone: phone.map(typed::show_phone),
         phone_shared: person.phone_shared && phone.is_some(),
-        act: told.act.as_ref().filter(|a| a.state == "done" && !asks).map(|a| a.id.clone()),
+        act: told.act.as_ref().filter(|a| a.state == "done" && !asks && a.act != ASK).map(|a| a.id.clone()),
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
+        asks: told.message.template == ASK,
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,
         tries: i64::from(told.message.tries),
@@ -146,6 +162,49 @@ pub fn place(ctx: &Ctx) -> Place<'_> {
 async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     pass_on(&ctx, path_id(&path)?, &form, "calls.reached", Passed::Reached).await?;
     Ok(ctx.go("/desk/calls"))
+}
+
+/// What a resident said on the telephone or at the door, written down by somebody other than whoever mended it.
+async fn answer(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let said = Said::parse(form.text("said")).ok_or_else(|| Error::field("said", k::VOICES_ERROR_SAID))?;
+    let rating = Rating::parse(form.text("rating"));
+    let words = match form.has("words") {
+        true => Some(parse_words(form.text("words")).map_err(|key| Error::field("words", key))?),
+        false => None,
+    };
+    let (community, message) = (ctx.community_id().to_owned(), id.clone());
+    let asked = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let message = outbox::find(conn, &community, &message)?.filter(|m| m.template == ASK);
+            match message.and_then(|m| m.act_id) {
+                Some(act) => acts::find(conn, &community, &act),
+                None => Ok(None),
+            }
+        })
+        .await?
+        .ok_or(Error::Missing)?;
+    pass_on(&ctx, id, &form, "calls.answer", Passed::Reached).await?;
+    let word = match said {
+        Said::Fixed => Say::Fixed,
+        Said::NotFixed => Say::NotFixed { words: words.clone() },
+    };
+    speak(&ctx, &form, "calls.said", &asked, word).await?;
+    if let (Said::Fixed, Some(rating)) = (said, rating) {
+        speak(&ctx, &form, "calls.rated", &asked, Say::Rated { rating, words }).await?;
+    }
+    Ok(ctx.go("/desk/calls"))
+}
+
+async fn speak(ctx: &Ctx, form: &Form, route: &'static str, asked: &Act, what: Say) -> Result<(), Error> {
+    let mut standing = ctx.office_standing(TELLERS)?;
+    standing.key = form.key();
+    standing.channel = Channel::Phone;
+    let claim = Claim { key: form.key(), route, digest: form.digest() };
+    let (resident, request) = (asked.resident_id.clone(), asked.subject_id.clone());
+    say::say(&ctx.app.db, ctx.community_id(), standing, claim, resident, request, what).await
 }
 
 async fn missed(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {

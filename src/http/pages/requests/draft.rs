@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::filing::shown;
+use crate::domain::request::Leave;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::store::catalogue::{self, Category};
@@ -26,6 +27,10 @@ pub struct Draft {
     pub building: String,
     pub detail: String,
     pub words: String,
+    /// `dictated` or `written_for`, where somebody typed for the resident.
+    pub hand: String,
+    /// A few words of theirs beside the resident's own.
+    pub summary: String,
     /// What was typed or chosen for each question, by its code.
     pub answers: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
@@ -90,6 +95,21 @@ impl Desk {
 
     pub fn category(&self) -> Option<&Category> {
         self.categories.iter().find(|c| c.id == self.draft.category)
+    }
+
+    /// Its place is nobody's home. Where we do not know theirs, a building they name may be it.
+    pub fn is_shared(&self) -> bool {
+        match self.draft.place.as_str() {
+            "stairs" | "shared" => true,
+            "other" => self.home.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether it may be asked if neighbours may see it.
+    pub fn may_be_public(&self) -> bool {
+        let category = self.category().is_some_and(|c| c.public);
+        Leave { category, shared: self.is_shared(), resident: false, staff: false }.may_be_asked()
     }
 
     /// 我家、我们单元、小区里：one tap each.

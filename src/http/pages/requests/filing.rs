@@ -7,9 +7,9 @@ use actix_web::{HttpResponse, http::StatusCode};
 use super::asking;
 use super::draft::{Desk, Draft};
 use super::photos;
-use crate::acts::requests::file::{self, Report};
+use crate::acts::requests::file::{self, More, Report};
 use crate::acts::wish::Wish;
-use crate::domain::request::{PlaceWords, Words};
+use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -143,6 +143,8 @@ fn show_words(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespon
         steps: asking::steps(desk),
         photos: desk.shown_photos(ctx),
         room: 4usize.saturating_sub(desk.photos.len()),
+        dictated: desk.draft.hand == Hand::Dictated.as_str(),
+        summary: desk.draft.summary.clone(),
     };
     ctx.show_as(status(errors), &view)
 }
@@ -153,6 +155,8 @@ pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error
         return call_me(&ctx, desk, &form).await;
     }
     desk.draft.words = form.typed("words");
+    desk.draft.hand = form.text("hand").to_owned();
+    desk.draft.summary = form.typed("summary");
     let drop: Vec<String> = form.all("drop").into_iter().map(str::to_owned).collect();
     let mut errors = FieldErrors::default();
     let staying = desk.photos.iter().filter(|p| !drop.contains(&p.id)).count();
@@ -167,12 +171,16 @@ pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error
         }
     }
     form.parse("words", &mut errors, parse_words);
+    if form.has("summary") {
+        form.parse("summary", &mut errors, parse_words);
+    }
     save(&ctx, &desk.draft, photos, drop).await?;
     if !errors.0.is_empty() {
         let desk = Desk::read(&ctx).await?;
         return show_words(&ctx, &desk, &errors);
     }
-    Ok(ctx.go(&format!("{}/requests/new/check", ctx.base())))
+    // What neighbours may have reported already stands between; with nothing like it, one goes straight on.
+    Ok(ctx.go(&format!("{}/requests/new/similar", ctx.base())))
 }
 
 /// The words of a report, or what is wrong with them.
@@ -193,7 +201,7 @@ pub async fn check(ctx: Ctx) -> Result<HttpResponse, Error> {
 }
 
 /// The first page that still wants something.
-fn unfinished(desk: &Desk) -> Option<&'static str> {
+pub(super) fn unfinished(desk: &Desk) -> Option<&'static str> {
     if desk.category().is_none() {
         Some("what")
     } else if !place_errors(desk).0.is_empty() {
@@ -221,6 +229,7 @@ async fn show_check(ctx: &Ctx, desk: &Desk) -> Result<HttpResponse, Error> {
         party: party.name,
         answer_hours: line.answer_hours.unsigned_abs(),
         solve_hours: line.solve_hours.unsigned_abs(),
+        may_be_public: desk.may_be_public(),
         hours: line.hours,
     };
     ctx.show(&view)
@@ -250,6 +259,8 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             building: form.text("building").to_owned(),
             detail: form.typed("detail"),
             words: form.typed("words"),
+            hand: form.text("hand").to_owned(),
+            summary: form.typed("summary"),
             answers: BTreeMap::new(),
             id: None,
         };
@@ -266,7 +277,7 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         }
         return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
     }
-    send(&ctx, &desk, &form).await
+    send(&ctx, &desk, &form, None).await
 }
 
 fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
@@ -283,7 +294,7 @@ fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
     errors
 }
 
-async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error> {
+pub(super) async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error> {
     let (standing, resident) = (ctx.standing()?, ctx.resident()?.to_owned());
     let Some(key) = form.key() else {
         return Ok(None);
@@ -295,7 +306,8 @@ async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error
         .await
 }
 
-async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error> {
+/// Files it; with `joins`, together with what a neighbour reported.
+pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<String>) -> Result<HttpResponse, Error> {
     let (building_id, unit, place) =
         desk.resolved_place().ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
     let report = Report {
@@ -312,7 +324,15 @@ async fn send(ctx: &Ctx, desk: &Desk, form: &Form) -> Result<HttpResponse, Error
         return Ok(answer);
     }
     let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
-    let id = file::file(&ctx.app.db, ctx.community_id(), late::standing(ctx, form)?, claim, report).await?;
+    let more = More {
+        shared: desk.is_shared(),
+        lets_public: form.has("public") && desk.may_be_public(),
+        hand: Hand::parse(&desk.draft.hand),
+        summary: Words::parse(&desk.draft.summary).ok(),
+        joins,
+    };
+    let standing = late::standing(ctx, form)?;
+    let id = file::file_with(&ctx.app.db, ctx.community_id(), standing, claim, report, more).await?;
     Ok(ctx.created_for(form, &format!("{}/requests/{id}/filed", ctx.base()), &id))
 }
 
@@ -344,7 +364,7 @@ pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<Ht
         desk.draft.place = if desk.home.is_some() { "home" } else { "shared" }.to_owned();
         desk.draft.detail = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned();
     }
-    send(ctx, &desk, form).await
+    send(ctx, &desk, form, None).await
 }
 
 pub(super) async fn save(

@@ -1,11 +1,13 @@
 //! Requests as residents and those who act for them see them.
 
 mod asking;
+mod beside;
 mod draft;
 mod filing;
 mod one;
 mod photos;
 mod withdrawal;
+mod similar;
 
 use actix_web::web;
 
@@ -33,7 +35,7 @@ fn pages() -> Vec<Entry> {
             Resident,
             ForResident,
             "file a request: from the draft, or with all fields at once",
-            &["key", "category", "place", "building", "detail", "words", "q-{code}"],
+            &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary", "q-{code}"],
             || web::route().to(filing::file),
         ),
         get("/requests/new", Resident, ForResident, "start a new request", || web::route().to(filing::start)),
@@ -69,8 +71,19 @@ fn pages() -> Vec<Entry> {
             Resident,
             ForResident,
             "write the words",
-            &["words", "photos", "drop", "call"],
+            &["words", "photos", "drop", "hand", "summary", "call"],
             || web::route().to(filing::write_words),
+        ),
+        get("/requests/new/similar", Resident, ForResident, "what may be the same, already reported nearby", || {
+            web::route().to(similar::show)
+        }),
+        post(
+            "/requests/new/similar",
+            Resident,
+            ForResident,
+            "me too: file it with another one's, or say that it is something else",
+            &["key", "join", "none"],
+            || web::route().to(similar::choose),
         ),
         get("/requests/new/check", Resident, ForResident, "check it before it goes", || web::route().to(filing::check)),
         get("/requests/{id}", Resident, ForResident, "one request", || web::route().to(one::show)),
@@ -83,6 +96,14 @@ fn pages() -> Vec<Entry> {
         post("/requests/{id}/confirmation", Resident, ForResident, "say that it is fixed", &["key"], || {
             web::route().to(one::confirm)
         }),
+        post(
+            "/requests/{id}/publicity",
+            Resident,
+            ForResident,
+            "let neighbours see it on the public board, or no longer",
+            &["key", "public"],
+            || web::route().to(beside::let_public),
+        ),
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)
         }),

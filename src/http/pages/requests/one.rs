@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::asking::answer_lines;
+use super::beside::Beside;
 use super::filing::shown;
 use crate::acts::requests::say::{self, Say};
 use crate::domain::mandate;
@@ -67,6 +68,11 @@ impl Reader {
                 .find(|(o, _)| staff && *o == Office::Party)
                 .and_then(|(_, party)| party.clone()),
         })
+    }
+
+    /// Only what this person filed themselves, if that is all they may see.
+    pub fn only_filed_by(&self) -> Option<&str> {
+        self.only_own.then_some(self.actor.as_str())
     }
 
     pub fn may_see(&self, request: &Request) -> bool {
@@ -131,7 +137,7 @@ pub fn row(
         state: state_for_residents(r.state).to_owned(),
         filed_at: r.filed_at,
         by: by(ctx.prefs.lang, r, labels),
-        late: r.open && r.due_at < ctx.now,
+        late: r.late(ctx.now),
     }
 }
 
@@ -178,6 +184,7 @@ struct Whole {
     labels: HashMap<String, Label>,
     filing: Option<Act>,
     away: Vec<Away>,
+    beside: Beside,
     answers: Vec<(Question, Vec<String>)>,
     objection: Option<Objection>,
     mediation: Option<Mediation>,
@@ -195,6 +202,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let events = requests::events(conn, &community, &id)?;
             let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
             ids.push(request.filed_by.clone());
+            let beside = Beside::read(conn, &community, &id)?;
+            ids.extend(beside.summary.iter().map(|s| s.by_id.clone()));
             ids.sort_unstable();
             ids.dedup();
             let parties: HashMap<_, _> =
@@ -206,6 +215,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
                 away: absences::spans(conn, &community, &request.resident_id)?,
+                beside,
                 answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
                     .remove(&id)
                     .unwrap_or_default(),
@@ -234,7 +244,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         answers: answer_lines(&ctx, &w.answers),
         photos: photos_of_step(&ctx, &w, None),
         state: state_for_residents(r.state).to_owned(),
-        late: r.open && r.due_at < ctx.now,
+        late: r.late(ctx.now),
         filed_at: r.filed_at,
         by: by(ctx.prefs.lang, r, &w.labels),
         party: w.party.name.clone(),
@@ -244,7 +254,12 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         steps: steps(&ctx, &w),
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
         can_withdraw: request::may(r.state, RequestStep::Withdraw).is_some(),
-        asks_solved: r.state.awaits_resident() && own_word,
+        asks_solved: own_word && (r.state.awaits_resident() || (w.beside.unsaid(r) && !beside_helper(&ctx))),
+        hand: w.beside.aside.as_ref().map(|a| a.hand.as_str().to_owned()),
+        summary: w.beside.summary.as_ref().map(|s| s.words.clone()),
+        summary_by: named(ctx.prefs.lang, w.beside.summary.as_ref().and_then(|s| w.labels.get(&s.by_id))),
+        others: u64::try_from(w.beside.voices - 1).unwrap_or_default(),
+        publicity: w.beside.publicity(r, w.category.public),
         can_object: objects_until(&w, ctx.now),
         can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().map(|m| case_row(&ctx, m)),
@@ -259,10 +274,13 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
     ctx.show(&view)
 }
 
+fn beside_helper(ctx: &Ctx) -> bool {
+    ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence)
+}
+
 /// Said once beside a helper it is not asked again there; it counts when it is said away from them.
 fn rated_here(ctx: &Ctx, w: &Whole) -> bool {
-    let beside = ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence);
-    beside && w.events.iter().any(|e| e.kind == "rated")
+    beside_helper(ctx) && w.events.iter().any(|e| e.kind == "rated")
 }
 
 fn photos_of_step(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<Photo> {

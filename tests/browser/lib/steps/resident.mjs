@@ -70,6 +70,12 @@ export async function files(hand, { category, detail, words, photo, base = "", w
   if (photo) await hand.page.locator('[name="photos"]').setInputFiles(photo);
   await hand.look(`file-3-words${who}`);
   await hand.press("common-next");
+  // What a neighbour may have reported already stands between, where there is something like it.
+  const other = hand.page.locator('button[name="none"]');
+  if (await other.count()) {
+    await hand.look(`file-3-similar${who}`);
+    await hand.press("voices-not-it");
+  }
   await hand.reads(words);
   await hand.look(`file-4-check${who}`);
 }

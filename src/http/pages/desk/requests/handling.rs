@@ -141,7 +141,7 @@ pub async fn note(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Erro
     act(&ctx, &path, &form, &sent, what).await
 }
 
-fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
+pub(super) fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
     words_with("", form, errors)
 }
 

@@ -9,6 +9,7 @@ mod one;
 mod order;
 mod outside;
 mod promise;
+mod voices;
 
 pub use asked::day_ends;
 pub use list::Rows;
@@ -30,6 +31,8 @@ use crate::views::desk_requests::Hands;
 
 const READ: Audience = Audience::Office(&[Desk, PartyOffice, Auditor]);
 const HANDLE: &[Office] = &[Desk, PartyOffice];
+/// Who says what is one cause, and what is public.
+const MERGE: &[Office] = &[Desk];
 
 pub fn entries() -> Vec<Entry> {
     let handle = Audience::Office(HANDLE);
@@ -122,6 +125,38 @@ pub fn entries() -> Vec<Entry> {
             "say that it is done, with photos",
             &["key", "version", "words", "photo"],
             || web::route().to(handling::solve),
+        ),
+        post(
+            "/desk/requests/{id}/summary",
+            handle,
+            Both,
+            "a few words beside the resident's own",
+            &["key", "version", "words"],
+            || web::route().to(voices::summarise),
+        ),
+        post(
+            "/desk/requests/{id}/publication",
+            Audience::Office(MERGE),
+            Both,
+            "let it stand on the public board with these words, or take it off",
+            &["key", "version", "words", "off"],
+            || web::route().to(voices::publish),
+        ),
+        post(
+            "/desk/requests/{id}/merging",
+            Audience::Office(MERGE),
+            Both,
+            "put it together with another of the same cause, by its number",
+            &["key", "version", "number", "words"],
+            || web::route().to(voices::merge),
+        ),
+        post(
+            "/desk/requests/{id}/splitting",
+            Audience::Office(MERGE),
+            Both,
+            "take it out again: it is another matter",
+            &["key", "version", "words"],
+            || web::route().to(voices::split),
         ),
         post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || {
             web::route().to(handling::note)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::voices::Beside;
 use super::{Sees, hands, holds, named_in};
 use crate::domain::looking::What;
 use crate::domain::request::{self, Cause, DeclineReason, RequestStep, TransferReason};
@@ -41,6 +42,7 @@ pub struct Whole {
     labels: HashMap<String, Label>,
     colleagues: Vec<(String, String)>,
     filing: Option<Act>,
+    beside: Beside,
     wordings: Vec<wordings::Kept>,
     promised: Option<i64>,
     /// Colleagues who opened it of late.
@@ -70,6 +72,8 @@ impl Whole {
         let request = requests::find(conn, community, id)?.filter(|r| sees.sees(r)).ok_or(Error::Missing)?;
         let events = requests::events(conn, community, id)?;
         let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).chain(named_in(&request)).collect();
+        let beside = Beside::read(conn, community, &request)?;
+        ids.extend(beside.people());
         ids.sort_unstable();
         ids.dedup();
         Ok(Self {
@@ -79,6 +83,7 @@ impl Whole {
             labels: people::labels(conn, community, &ids)?,
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
             filing: acts::latest_about(conn, community, id, "request.file")?,
+            beside,
             wordings: wordings::all(conn, community)?,
             promised: promises::of_request(conn, community, id)?,
             others: openings::others(conn, community, id, reader.0, reader.1)?,
@@ -94,6 +99,14 @@ impl Whole {
             events,
             request,
         })
+    }
+
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    pub fn category(&self) -> &Category {
+        &self.category
     }
 
     /// What stands in the fields of kept words, for this request, in the resident's language.
@@ -124,7 +137,7 @@ impl Whole {
         self.parties.iter().any(|p| p.id == self.request.party_id && p.kind == catalogue::SUBDISTRICT)
     }
 
-    fn called(&self, lang: Lang, id: Option<&String>) -> String {
+    pub fn called(&self, lang: Lang, id: Option<&String>) -> String {
         id.and_then(|id| self.labels.get(id)).map(|l| l.called(lang)).unwrap_or_default()
     }
 
@@ -143,6 +156,7 @@ pub struct Kept {
     reason: String,
     decline_reason: String,
     person: String,
+    pub number: String,
     wording: String,
     promise_day: String,
     promise_hour: String,
@@ -157,6 +171,7 @@ impl Kept {
             reason: form.text("reason").to_owned(),
             decline_reason: form.text("decline_reason").to_owned(),
             person: form.text("person").to_owned(),
+            number: form.typed("number"),
             wording: form.text("wording").to_owned(),
             promise_day: form.typed("promise_day"),
             promise_hour: form.typed("promise_hour"),
@@ -242,6 +257,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         outside: w.outside.clone().filter(|_| desk),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
+        voices: w.beside.view(ctx, w, &outcome.kept),
         others: w.others.iter().map(|(who, at)| Here { who: who.clone(), ago: ctx.now - at }).collect(),
         promised: w.promised.filter(|_| r.open),
         promise_day: outcome.kept.promise_day.clone(),
@@ -322,6 +338,12 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
         "rated" => k::TELLING_DID_RATED,
         "withdrawn" => k::TELLING_DID_WITHDRAWN,
         "noted" => k::TELLING_DID_NOTED,
+        "let_public" => k::VOICES_DID_LET,
+        "kept_private" => k::VOICES_DID_KEPT,
+        "published" => k::VOICES_DID_PUBLISHED,
+        "unpublished" => k::VOICES_DID_UNPUBLISHED,
+        "merged" => k::VOICES_DID_MERGED,
+        "split" => k::VOICES_DID_SPLIT,
         other => return other.to_owned(),
     };
     words::say(lang, key).to_owned()

@@ -1,0 +1,172 @@
+//! Asking afterwards: in the way each one chose, by somebody other than whoever mended it; no answer is no answer.
+
+use std::time::Duration;
+
+use linli::store::askings::{self, AskingRow};
+use linli::store::requests::{self, Request};
+
+use scraper::Selector;
+
+use crate::house::{Browser, House, Page};
+use crate::living;
+
+const DAY: u64 = 24 * 3600;
+
+/// Filed at once, by machines' way, in somebody's home.
+fn filed(browser: &Browser, base: &str, key: &str) -> String {
+    let page = browser.get(&format!("{base}/requests/new/what"));
+    let category = page.choice("漏水");
+    let hidden = page.form("/requests/new/what").hidden;
+    let csrf = &hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1;
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("key", key),
+        ("category", category.as_str()),
+        ("place", "home"),
+        ("words", "水管滴水"),
+    ];
+    let filed = browser.post_raw(&format!("{base}/requests"), &fields);
+    assert_eq!(filed.status, 200, "{}", filed.words());
+    filed.url.trim_end_matches("/filed").rsplit('/').next().expect("an id").to_owned()
+}
+
+fn solve(staff: &Browser, id: &str) {
+    let page = staff.get(&format!("/desk/requests/{id}"));
+    let solved = staff.submit_with_photos(&page, "/solution", &[("words", "换了垫圈。")], &[]);
+    assert_eq!(solved.status, 200, "{}", solved.words());
+}
+
+const HER_CALL: &str = "王秀兰，您好，我是春风里社区的。您报过";
+
+/// The page of the call list where she is to be asked.
+fn on_the_list(desk: &Browser) -> Option<Page> {
+    let mut page = desk.get("/desk/calls");
+    for _ in 0..40 {
+        if page.says(HER_CALL) {
+            return Some(page);
+        }
+        let next = page
+            .html()
+            .select(&Selector::parse("a[href*='after=']").expect("a selector"))
+            .next()
+            .and_then(|a| a.value().attr("href").map(str::to_owned))?;
+        page = desk.get(&next);
+    }
+    None
+}
+
+fn asking(house: &House, id: &str) -> AskingRow {
+    let community = house.community();
+    house.app.db.read_now(|conn| askings::find(conn, &community, id)).expect("it reads").expect("it is there")
+}
+
+fn request(house: &House, id: &str) -> Request {
+    let community = house.community();
+    house.app.db.read_now(|conn| requests::find(conn, &community, id)).expect("it reads").expect("it is there")
+}
+
+living! {
+    /// She has no phone: three days later she is on the call list with words to say. Whoever mended it may not write her
+    /// answer down; somebody else does, and it is her word.
+    by_telephone_and_by_somebody_else, |house| {
+        let base = format!("/for/{}", house.cast().resident.id);
+        let id = filed(&house.helper(), &base, "asked-1-0000");
+        let mender = house.staff("desk");
+        solve(&mender, &id);
+        house.advance(Duration::from_secs(2 * DAY));
+        house.run_jobs();
+        assert_eq!(asking(house, &id).state.as_str(), "waiting", "not before its time");
+        house.advance(Duration::from_secs(DAY + 3600));
+        house.run_jobs();
+        assert_eq!(asking(house, &id).state.as_str(), "asked");
+        let (mender, other) = (house.staff("desk"), house.staff("accounts"));
+        let calls = on_the_list(&other).expect("she is on the call list");
+        assert!(calls.says("真好了吗？满意不满意"), "{}", calls.words());
+        let action = calls.link_or_form_of(HER_CALL, "/answer");
+        let theirs = on_the_list(&mender).expect("on theirs too");
+        let refused = mender.submit(&theirs, &action, &[("said", "fixed"), ("rating", "good")]);
+        assert!(refused.status == 403 && request(house, &id).confirmed_at.is_none(), "{}", refused.words());
+        let kept = other.submit(&calls, &action, &[("said", "fixed"), ("rating", "good"), ("words", "师傅很细心")]);
+        assert_eq!(kept.status, 200, "{}", kept.words());
+        let after = request(house, &id);
+        assert_eq!((after.state.as_str(), after.rating, after.rating_words.as_deref()), ("confirmed", Some(3), Some("师傅很细心")));
+        let row = asking(house, &id);
+        assert_eq!((row.state.as_str(), row.word.as_deref()), ("answered", Some("fixed")));
+        assert!(row.taken_by.is_some() && row.taken_by.as_ref() != Some(&row.solved_by));
+        assert!(on_the_list(&other).is_none(), "nobody rings twice");
+    }
+}
+
+living! {
+    /// He reads his own page, and says nothing: after two weeks it counts as no answer; his late word still counts.
+    no_answer_is_counted_as_such, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = filed(&his, "", "asked-2-0000");
+        solve(&house.staff("party"), &id);
+        house.advance(Duration::from_secs(4 * DAY));
+        house.run_jobs();
+        assert_eq!(asking(house, &id).state.as_str(), "asked");
+        house.advance(Duration::from_secs(15 * DAY));
+        house.run_jobs();
+        let row = asking(house, &id);
+        assert_eq!((row.state.as_str(), row.word), ("silent", None));
+        assert!(request(house, &id).rating.is_none());
+        let (_, json) = house.browser().get_json("/api/v1/open", "none");
+        assert!(json["rates"]["silent"].as_u64().is_some_and(|n| n >= 1), "{json}");
+        let his = house.resident(&house.cast().neighbour.clone());
+        let one = his.get(&format!("/requests/{id}"));
+        his.submit(&one, "/confirmation", &[]);
+        assert_eq!(asking(house, &id).word.as_deref(), Some("fixed"));
+    }
+}
+
+living! {
+    /// 修好了 beside 李明 enters no rate: she is asked elsewhere, says it again there, and then it counts.
+    beside_the_helper_is_asked_again_elsewhere, |house| {
+        let cast = house.cast().clone();
+        let phone = house.helper();
+        let id = filed(&phone, &format!("/for/{}", cast.resident.id), "asked-3-0000");
+        solve(&house.staff("party"), &id);
+        let assist = phone.get("/assist");
+        phone.submit(&assist, "/assist", &[("card", &cast.resident.card_number), ("number", &cast.resident.card_numbers[0])]);
+        let one = phone.get(&format!("/requests/{id}"));
+        phone.submit(&one, "/confirmation", &[]);
+        assert!(request(house, &id).confirmed_beside.is_some());
+        assert_eq!((asking(house, &id).state.as_str(), asking(house, &id).word), ("waiting", None));
+        house.advance(Duration::from_secs(4 * DAY));
+        house.run_jobs();
+        assert_eq!(asking(house, &id).state.as_str(), "asked");
+        let kiosk = house.at_kiosk(&cast.resident);
+        assert!(kiosk.get("/").text.contains(&format!("/requests/{id}/confirmation")), "{}", kiosk.get("/").words());
+        let one = kiosk.get(&format!("/requests/{id}"));
+        let said = kiosk.submit(&one, "/confirmation", &[]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert!(request(house, &id).confirmed_beside.is_none());
+        assert_eq!(asking(house, &id).word.as_deref(), Some("fixed"));
+    }
+}
+
+living! {
+    /// By email, in words that say nothing of what or where, and lead to the sign-in.
+    the_question_is_neutral, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = filed(&his, "", "asked-4-0000");
+        solve(&house.staff("party"), &id);
+        house.advance(Duration::from_secs(4 * DAY));
+        house.run_jobs();
+        let community = house.community();
+        let told = house.app.db.read_now(|conn| {
+            let waiting = linli::store::outbox::page(conn, &community, "email", "waiting", None, 500)?;
+            let asks = waiting.into_iter().filter(|m| m.template == "request.ask" && m.params.contains(&id)).collect();
+            linli::store::telling::tellings(conn, &community, asks)
+        }).expect("it reads");
+        assert_eq!(told.len(), 1, "one question, by the way he chose");
+        let place = house.app.db.read_now(linli::store::communities::first).expect("it reads").expect("a community");
+        let words = linli::post::words::of(&told[0], linli::post::words::Place {
+            community: &place, public_url: "https://linli.example", now: house.app.db.now(),
+        });
+        for text in [&words.text, &words.sms] {
+            assert!(text.contains("https://linli.example/") && !text.contains("漏水") && !text.contains(&id), "{text}");
+        }
+    }
+}
