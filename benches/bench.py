@@ -19,6 +19,14 @@ from load import Load, finish, peak_memory, run, start, together
 QUICK = bool(os.environ.get("QUICK"))
 SECONDS = 2 if QUICK else 3  # wrk knows whole seconds only
 ROUNDS = 1 if QUICK else 2
+FILTERS = {
+    "queue, late": "/desk/requests?late=yes",
+    "queue, nobody's": "/desk/requests?handler=nobody",
+    "queue, by channel": "/desk/requests?channel=own_phone",
+    "queue, finds nothing": "/desk/requests?channel=own_phone&handler=mine",
+    "queue, words nobody said": "/desk/requests?words=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%8F%A5%E8%AF%9D",
+    "map of places": "/desk/map",
+}
 SIZES = {"small": 1_000, "main": 100_000} | ({} if QUICK else {"large": 1_000_000})
 WORDS = "楼道的灯不亮了，晚上看不见台阶，请来看看。"
 
@@ -168,9 +176,17 @@ def sizes(stage: Stage, at_main: dict) -> dict:
         with stage.linli(size) as house, stage.floor(size) as floor:
             load = page_load(lambda url: people.Browser(url, stage.desk.cookie_header()), "/desk/requests", house)
             found[rows] = side_by_side(house, floor, load)
+            filters(stage, house, floor, rows)
     for rows in sorted(found):
         table.line(f"desk's list, {rows:,} rows", *found[rows])
     return found
+
+
+def filters(stage: Stage, house, floor, rows: int):
+    """The queue's filters, the ones that find nothing among them, and the map: a million rows cost what a thousand do."""
+    for name, path in FILTERS.items():
+        load = page_load(lambda url: people.Browser(url, stage.desk.cookie_header()), path, house)
+        table.line(f"{name}, {rows:,} rows", *side_by_side(house, floor, load))
 
 
 def starts(stage: Stage) -> float:

@@ -1,4 +1,4 @@
-//! The commands: serve, demo, migrate, staff, backup, restore, record, openapi, doctor.
+//! The commands: serve, demo, migrate, staff, backup, restore, record, openapi, routes, doctor.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -87,6 +87,8 @@ enum Command {
     Record(Record),
     /// Print the description of the API.
     Openapi,
+    /// Print every address and who may open it, as JSON.
+    Routes,
     /// Say in plain words what is misconfigured and how to mend it.
     Doctor {
         /// Only ask a running server whether it is well: its /healthz address.
@@ -205,6 +207,7 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
             commands::record::verify_receipt(&file, &key, opened_by)
         }
         Command::Openapi => commands::openapi(),
+        Command::Routes => commands::routes(),
         Command::Doctor { url: Some(url) } => commands::doctor::ask(&url),
         Command::Doctor { url: None } => commands::doctor::examine(&config()?),
     }

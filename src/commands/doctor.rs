@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use crate::config::{Config, Hashing};
 use crate::error::Error;
-use crate::store::communities;
 use crate::store::conn::Engine;
+use crate::store::{communities, escalations, list};
 
 /// Looks at everything that can be looked at without changing it.
 pub fn examine(config: &Config) -> Result<ExitCode, Error> {
@@ -43,7 +43,32 @@ fn findings(config: &Config) -> Vec<String> {
         Ok(all) if all.iter().all(|c| c.ready_at.is_none()) => {
             found.push("nobody has set the community up yet. Start `linli serve` and open the link it prints.".into());
         }
-        Ok(_) => {}
+        Ok(all) => found.extend(all.iter().filter(|c| c.ready_at.is_some()).flat_map(|c| nobodys(config, &c.id))),
+    }
+    found
+}
+
+/// Requests and categories that are nobody's job: nothing may lie without an owner.
+fn nobodys(config: &Config, community: &str) -> Vec<String> {
+    let asked = super::reader(config).and_then(|mut conn| {
+        let open = escalations::ownerless(&mut conn, community)?;
+        Ok((open, list::without_line(&mut conn, community)?))
+    });
+    let (open, categories) = match asked {
+        Ok(found) => found,
+        Err(e) => return vec![format!("it cannot be seen whose job the open requests are ({e}). Run: linli migrate")],
+    };
+    let mut found = Vec::new();
+    if !open.is_empty() {
+        let numbers = open.iter().map(|n| format!("R-{n}")).collect::<Vec<_>>().join(", ");
+        found
+            .push(format!("open requests are nobody's job: {numbers}. Hand them to a party that serves, at the desk."));
+    }
+    if !categories.is_empty() {
+        found.push(format!(
+            "nobody is responsible for: {}. Give each a line under Settings, the responsibility list.",
+            categories.join(", ")
+        ));
     }
     found
 }

@@ -77,6 +77,24 @@ pub fn openapi() -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints the route table, for whoever puts a proxy before it and for the tests that visit every page.
+pub fn routes() -> Result<ExitCode, Error> {
+    let rows: Vec<_> = crate::http::routes::entries()
+        .iter()
+        .map(|entry| {
+            serde_json::json!({
+                "method": entry.method.as_str(),
+                "path": entry.path,
+                "audience": format!("{:?}", entry.audience),
+                "mount": format!("{:?}", entry.mount),
+                "about": entry.about,
+            })
+        })
+        .collect();
+    println!("{}", serde_json::Value::from(rows));
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Prints a one-time link with which a colleague joins.
 pub fn staff_add(config: Config, name: &str, office: &str) -> Result<ExitCode, Error> {
     let office = crate::domain::standing::Office::parse(office)

@@ -122,6 +122,23 @@ kinds! {
     ReturnOrders { "order.return", Zero, Offices, None, undo: false, tell: false, [Desk], proof }
     /// Requests leave the house as a file.
     ExportRequests { "request.export", One, Offices, None, undo: false, tell: false, [Desk], proof }
+    /// Until when somebody promised to come or to have it done.
+    PromiseTime { "request.promise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
+    /// Somebody rang the desk: who they said they were, and how it was made sure.
+    TakeCall { "call.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// They were rung back, or could not be.
+    CloseCall { "call.close", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Numbered forms for when there is no power or network.
+    PrintForms { "paper.print", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// What was written on one is entered, with the time it was written.
+    EnterForm { "paper.enter", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// 交接班: what is open and promised goes to whoever comes next.
+    HandShift { "shift.hand", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    TakeShift { "shift.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Words that are said often.
+    KeepWording { "wording.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Where the buildings stand on the desk's plan.
+    PlanPlaces { "community.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// The party takes it on.
     AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Refused, with a coded reason and words, and a way to object.
@@ -132,8 +149,22 @@ kinds! {
     DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// Its clock ran out: it is counted, and stands on top.
     NoteOverdue { "request.overdue", Zero, System, None, undo: false, tell: false, [] }
+    /// Nobody said anything for a week after it was solved.
+    CloseRequest { "request.close", Zero, System, None, undo: false, tell: false, [] }
     /// Handed on too often, or late a second time: it goes up to the subdistrict.
     RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
+    /// 请社区来调解
+    AskMediation { "mediation.ask", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
+    OpenMediation { "mediation.open", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// Sides, minutes, the text, what is looked at again.
+    KeepMediation { "mediation.keep", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Every resident among the sides hears when and where.
+    CallMeeting { "mediation.meeting", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// One's own word to the text: nobody is bound by another's.
+    AgreeMediation { "mediation.agree", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// The signed paper, photographed: staff write down what was signed.
+    SignMediation { "mediation.sign", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    CloseMediation { "mediation.close", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思

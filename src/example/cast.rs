@@ -141,7 +141,7 @@ async fn enrol(garden: &Garden<'_>, who: &Resident, hash: String) -> Result<Stri
             credentials::pins::set_pin(tx, &permit, &id, &hash)?;
             conclude(tx, permit, ("person", &id), &json!({}))?;
             let permit = tx.permit::<EnrolDevice>(&standing, &Subject::resident(&id))?;
-            let (device, token) = devices::enrol_own(tx, &permit, &id, "安卓手机", None)?;
+            let (device, token) = devices::enrol_own(tx, &permit, &id, "Android", None)?;
             conclude(tx, permit, ("device", &device), &json!({}))?;
             Ok(token)
         })

@@ -6,7 +6,7 @@ use super::cast::Cast;
 use super::founding::{Parties, party};
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_XIULAN};
 use super::staff::Member;
-use super::{BACK, DAY, Garden, HOUR, at_desk, once, oneself};
+use super::{BACK, DAY, Garden, HOUR, at_desk, list, once, oneself};
 use crate::acts::message::{Passed, pass_on};
 use crate::acts::requests::file::{Report, file};
 use crate::acts::requests::handle::{Handling, handle};
@@ -191,6 +191,7 @@ pub(crate) async fn live(
         works: party(parties, "works").to_owned(),
     };
     let mut day = garden.now() / DAY;
+    let mut long_way = false;
     for step in steps {
         let at = step.at.min(garden.end);
         // Every other evening 赵强 rings and posts what waits, but not in the last two days: a
@@ -200,6 +201,10 @@ pub(crate) async fn live(
             garden.until(day * DAY);
             pass_on_what_waits(garden, &stage).await?;
             garden.seal().await?;
+            if !long_way && day + 8 > garden.end / DAY {
+                long_way = true;
+                list::go_the_long_way(garden, staff, people, parties).await?;
+            }
         }
         garden.until(at);
         play(garden, &stage, &mut tales, &step).await?;

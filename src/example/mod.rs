@@ -5,6 +5,7 @@ mod cast;
 mod days;
 mod founding;
 mod helpers;
+mod list;
 mod residents;
 mod staff;
 
@@ -49,6 +50,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     };
     let parties = founding::found(&mut garden).await?;
     let staff = staff::hire(&mut garden, &parties).await?;
+    list::make_own(&garden, &staff, &parties).await?;
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let cast = cast::outfit(&mut garden, &staff, &people).await?;
     garden.seal().await?;

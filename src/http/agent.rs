@@ -5,7 +5,8 @@ use actix_web::http::header;
 
 use crate::words::typed;
 
-/// Android · Chrome: what the desk and its owner know a phone by. Never the whole string a browser sends.
+/// Android · Chrome: what the desk and its owner know a phone by, in names that are kept; `words::machines::named` says
+/// them in a language. Never the whole string a browser sends.
 pub fn label(req: &HttpRequest) -> String {
     let agent = req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     label_of(&typed::tidy(agent))
@@ -18,14 +19,14 @@ fn label_of(agent: &str) -> String {
         ("HarmonyOS", "HarmonyOS"),
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),
-        ("Android", "安卓"),
+        ("Android", "Android"),
         ("Windows", "Windows"),
         ("Mac OS", "Mac"),
         ("Linux", "Linux"),
     ]);
     // Order matters: all of them also call themselves Chrome or Safari.
     let browser = first(&[
-        ("MicroMessenger", "微信"),
+        ("MicroMessenger", "WeChat"),
         ("HuaweiBrowser", "Huawei"),
         ("MiuiBrowser", "Mi"),
         ("UCBrowser", "UC"),
@@ -45,7 +46,7 @@ mod tests {
     #[test]
     fn a_phone_is_called_by_its_system_and_browser() {
         let wechat = "Mozilla/5.0 (Linux; Android 10; ELE-AL00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0";
-        assert_eq!(label_of(wechat), "安卓 · 微信");
+        assert_eq!(label_of(wechat), "Android · WeChat");
         assert_eq!(
             label_of("Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) Version/15.0 Mobile Safari/604.1"),
             "iPhone · Safari"

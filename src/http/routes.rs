@@ -52,6 +52,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::settings::entries());
     all.extend(pages::setup::entries());
     all.extend(requests::entries());
+    all.extend(pages::mediations::entries());
     all.extend(pages::mandates::entries());
     all.extend(pages::helper::entries());
     all.extend(pages::accreditation::entries());

@@ -1,8 +1,9 @@
 //! How enums of the domain live in text columns, once for both engines.
 
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
+use crate::domain::mediation::MediationState;
 use crate::domain::question::Datatype;
-use crate::domain::request::{Hours, RequestState};
+use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
 
@@ -56,8 +57,11 @@ pub(crate) use text_column;
 
 text_column!(RequestState);
 text_column!(Hours);
+text_column!(Level);
+text_column!(Cause);
 text_column!(Datatype);
 text_column!(MandateState);
+text_column!(MediationState);
 text_column!(MandateKind);
 text_column!(ReviewKind);
 text_column!(Evidence);

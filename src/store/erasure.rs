@@ -104,12 +104,26 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         answered_keys.actor_id,
         answered_keys.resident_id,
     );
+    diesel::update(
+        s::mediation_sides::table
+            .filter(s::mediation_sides::community_id.eq(community))
+            .filter(s::mediation_sides::person_id.eq(person)),
+    )
+    .set(s::mediation_sides::position.eq(""))
+    .execute(conn)?;
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
     diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))
         .set((r::words.eq(""), r::place_words.eq(""), r::unit.eq(None::<String>), r::rating_words.eq(None::<String>)))
         .execute(conn)?;
     for some in theirs.chunks(500) {
+        diesel::update(
+            s::objections::table
+                .filter(s::objections::community_id.eq(community))
+                .filter(s::objections::request_id.eq_any(some.to_vec())),
+        )
+        .set((s::objections::words.eq(""), s::objections::said.eq(""), s::objections::decision.eq(None::<String>)))
+        .execute(conn)?;
         diesel::delete(
             s::request_answers::table
                 .filter(s::request_answers::community_id.eq(community))
@@ -153,6 +167,6 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
     )
     .set(s::mandates::text.eq(""))
     .execute(conn)?;
-    delete_of!(conn, community, person, access_log.subject_id, signals.resident_id);
+    delete_of!(conn, community, person, access_log.subject_id, signals.resident_id, calls_taken.person_id);
     Ok(())
 }

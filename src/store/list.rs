@@ -195,3 +195,18 @@ pub fn lines_of(conn: &mut Conn, community: &str, category: &str) -> Result<Vec<
         .select(Responsibility::as_select())
         .load(conn)?)
 }
+
+/// Categories that are offered although no line of the list names whose job they are. There must be none.
+pub fn without_line(conn: &mut Conn, community: &str) -> Result<Vec<String>, Error> {
+    let in_force = responsibilities::table
+        .filter(responsibilities::community_id.eq(categories::community_id))
+        .filter(responsibilities::category_id.eq(categories::id))
+        .filter(responsibilities::until_at.is_null());
+    Ok(categories::table
+        .filter(categories::community_id.eq(community))
+        .filter(categories::ended_at.is_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(in_force)))
+        .limit(100)
+        .select(categories::code)
+        .load(conn)?)
+}

@@ -64,3 +64,20 @@ pub fn colleagues(conn: &mut Conn, community: &str, party: &str) -> Result<Vec<(
         .limit(200)
         .load(conn)?)
 }
+
+/// Whoever may have a request in hand: the desk and the parties' members. Tens.
+pub fn staff(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, Error> {
+    Ok(offices::table
+        .inner_join(
+            people::table.on(people::community_id.eq(offices::community_id).and(people::id.eq(offices::person_id))),
+        )
+        .filter(offices::community_id.eq(community))
+        .filter(offices::ended_at.is_null())
+        .filter(people::state.eq("active"))
+        .filter(offices::office.eq("desk").or(offices::office.eq("party")))
+        .select((people::id, people::name))
+        .distinct()
+        .order((people::name.asc(), people::id.asc()))
+        .limit(200)
+        .load(conn)?)
+}

@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 
-use super::among::among;
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
@@ -76,7 +75,7 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<()
             requests::state.eq(r.state),
             requests::open.eq(r.open),
             requests::transfers.eq(r.transfers),
-            requests::due_at.eq(r.due_at),
+            (requests::answer_due.eq(r.answer_due), requests::solve_due.eq(r.solve_due), requests::due_at.eq(r.due_at)),
             requests::answered_at.eq(r.answered_at),
             requests::solved_at.eq(r.solved_at),
             requests::confirmed_at.eq(r.confirmed_at),
@@ -112,50 +111,6 @@ pub fn of_resident(
     Ok(query.order(requests::id.desc()).limit(limit).select(Request::as_select()).load(conn)?)
 }
 
-/// What a queue shows.
-#[derive(Clone, Debug, Default)]
-pub struct QueueFilter {
-    /// A responsible party's own queue.
-    pub party: Option<String>,
-    /// One state; else all that is open.
-    pub state: Option<RequestState>,
-    /// Only those whose clock ran out before this instant.
-    pub late_at: Option<i64>,
-    /// The one with this number, open or not.
-    pub number: Option<i64>,
-    /// Only those of these residents.
-    pub residents: Option<Vec<String>>,
-    /// After this row: its due time and id.
-    pub after: Option<(i64, String)>,
-}
-
-/// The queue, soonest first.
-pub fn queue(conn: &mut Conn, community: &str, filter: &QueueFilter, limit: i64) -> Result<Vec<Request>, Error> {
-    let mut query = requests::table.filter(requests::community_id.eq(community)).into_boxed();
-    if let Some(party) = &filter.party {
-        query = query.filter(requests::party_id.eq(party.clone()));
-    }
-    query = match (filter.number, filter.state) {
-        (Some(number), _) => query.filter(requests::number.eq(number)),
-        (None, Some(state)) => query.filter(requests::state.eq(state)),
-        (None, None) => query.filter(requests::open.eq(true)),
-    };
-    if let Some(residents) = &filter.residents {
-        query = query.filter(among(requests::resident_id, residents));
-    }
-    if let Some(now) = filter.late_at {
-        query = query.filter(requests::due_at.lt(now));
-    }
-    if let Some((due, id)) = &filter.after {
-        query = query.filter(requests::due_at.gt(*due).or(requests::due_at.eq(*due).and(requests::id.gt(id.clone()))));
-    }
-    Ok(query
-        .order((requests::due_at.asc(), requests::id.asc()))
-        .limit(limit)
-        .select(Request::as_select())
-        .load(conn)?)
-}
-
 /// One step in a request's life.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = request_events)]
@@ -164,8 +119,8 @@ pub struct Event {
     pub id: String,
     pub request_id: String,
     pub at: i64,
-    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `withdrawn` or `noted`.
+    /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
+    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn` or `noted`.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,
@@ -221,6 +176,18 @@ pub fn events(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<Eve
     Ok(found)
 }
 
+/// The newest step of one kind.
+pub fn latest_step(conn: &mut Conn, community: &str, request: &str, kind: &str) -> Result<Option<Event>, Error> {
+    Ok(request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::request_id.eq(request))
+        .filter(request_events::kind.eq(kind))
+        .order(request_events::id.desc())
+        .select(Event::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// A photo, its picture kept in the blob store under its content's hash.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = photos)]
@@ -246,6 +213,21 @@ pub fn photos_of(conn: &mut Conn, community: &str, request: &str) -> Result<Vec<
         .filter(photos::request_id.eq(request))
         .order(photos::id.asc())
         .limit(40)
+        .select(Photo::as_select())
+        .load(conn)?)
+}
+
+/// The photos of several requests in one statement, oldest first; those of the report itself, not of later steps.
+pub fn photos_of_several(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Photo>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(photos::table
+        .filter(photos::community_id.eq(community))
+        .filter(super::among::among(photos::request_id.assume_not_null(), ids.iter().cloned()))
+        .filter(photos::event_id.is_null())
+        .order(photos::id.asc())
+        .limit(400)
         .select(Photo::as_select())
         .load(conn)?)
 }

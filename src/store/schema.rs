@@ -851,6 +851,7 @@ diesel::table! {
         due_at -> BigInt,
         party_id -> Text,
         at -> BigInt,
+        next_at -> Nullable<BigInt>,
     }
 }
 
@@ -903,7 +904,7 @@ diesel::table! {
         position -> Text,
         signed_at -> Nullable<BigInt>,
         signed_how -> Nullable<Text>,
-        photo_hash -> Nullable<Text>,
+        event_id -> Nullable<Text>,
         added_at -> BigInt,
     }
 }
@@ -933,6 +934,135 @@ diesel::table! {
         done_words -> Nullable<Text>,
         done_by -> Nullable<Text>,
         done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    queue_filters (community_id, owner_id, id) {
+        community_id -> Text,
+        owner_id -> Text,
+        id -> Text,
+        name -> Text,
+        query -> Text,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    queue_starts (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        query -> Text,
+    }
+}
+
+diesel::table! {
+    reply_templates (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        words_zh -> Text,
+        words_en -> Text,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    request_openings (community_id, request_id, person_id) {
+        community_id -> Text,
+        request_id -> Text,
+        person_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    building_spots (community_id, building_id) {
+        community_id -> Text,
+        building_id -> Text,
+        row_no -> Integer,
+        column_no -> Integer,
+    }
+}
+
+diesel::table! {
+    calls_taken (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        taken_by -> Text,
+        person_id -> Nullable<Text>,
+        name -> Text,
+        phone -> Text,
+        checked -> Text,
+        category_id -> Text,
+        building_id -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        place_words -> Text,
+        words -> Text,
+        state -> Text,
+        request_id -> Nullable<Text>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+        closed_words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    request_promises (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        due_at -> BigInt,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    shift_handovers (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        at -> BigInt,
+        from_id -> Text,
+        words -> Text,
+        body -> Text,
+        taken_by -> Nullable<Text>,
+        taken_at -> Nullable<BigInt>,
+        taken_words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    desk_hours (community_id) {
+        community_id -> Text,
+        days -> Text,
+        opens -> Integer,
+        closes -> Integer,
+        phone -> Text,
+        words_zh -> Text,
+        words_en -> Text,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    paper_forms (community_id, number) {
+        community_id -> Text,
+        number -> BigInt,
+        printed_by -> Text,
+        printed_at -> BigInt,
+        happened_at -> Nullable<BigInt>,
+        taken_down_by -> Nullable<Text>,
+        entered_by -> Nullable<Text>,
+        entered_at -> Nullable<BigInt>,
+        request_id -> Nullable<Text>,
     }
 }
 
@@ -1084,6 +1214,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     request_events,
     photos,
+    queue_filters,
+    queue_starts,
+    reply_templates,
+    request_openings,
+    building_spots,
+    calls_taken,
+    request_promises,
+    shift_handovers,
+    desk_hours,
+    paper_forms,
     drafts,
     answered_keys,
     person_keys,

@@ -172,7 +172,10 @@ fn steps(conn: &mut Conn, community: &str, requests: &[String]) -> Result<Vec<Ev
     Ok(request_events::table
         .filter(request_events::community_id.eq(community))
         .filter(among(request_events::request_id, requests))
-        .filter(among(request_events::kind, ["answered", "solved", "reopened"]))
+        .filter(among(
+            request_events::kind,
+            ["answered", "solved", "reopened", "declined", "objected", "upheld", "restored", "risen"],
+        ))
         .filter(request_events::internal.eq(false))
         .order(request_events::id.desc())
         .limit(500)

@@ -42,7 +42,8 @@ impl<'c> Tx<'c> {
         decide::<K>(&mut self.seal, standing, subject, self.now)
     }
 
-    /// The narrow leave for what is not an act: sessions, throttles, leases, drafts, the outbox's sending.
+    /// The narrow leave for what is not an act: sessions, throttles, leases, drafts, the outbox's sending, filters of
+    /// the queue, and who has a request open just now.
     pub fn housekeeping(&self) -> Housekeeping {
         Housekeeping(())
     }
@@ -61,7 +62,7 @@ impl<'c> Tx<'c> {
     }
 }
 
-/// Leave to change sessions, throttles, leases, drafts and the outbox, and nothing else.
+/// Leave to change sessions, throttles, leases, drafts, the outbox, filters and marks of who reads, and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct Housekeeping(());
 

@@ -24,7 +24,7 @@ pub struct Waiting {
     pub person_id: Option<String>,
     /// A card was shown or typed.
     pub by_card: bool,
-    /// 安卓 · 微信
+    /// Android · WeChat
     pub label: String,
     pub state: String,
     pub decided_by: Option<String>,

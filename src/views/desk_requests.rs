@@ -73,34 +73,10 @@ pub struct QueueRow {
     pub clock: Option<Clock>,
     /// Late, or close enough to be marked.
     pub pressing: bool,
-}
-
-#[derive(Template, Serialize)]
-#[template(path = "desk/requests.html")]
-pub struct RequestQueue {
-    #[serde(skip)]
-    pub page: Page,
-    pub filter: QueueFilter,
-    /// Parties to filter by; empty for a responsible party's own account, which sees only what is theirs.
-    pub parties: Vec<Choice>,
-    pub rows: Vec<QueueRow>,
-    /// Query string of the page after this one, made by the handler: `after=…&state=…`.
-    pub next: Option<String>,
-}
-
-#[derive(Serialize, Default)]
-pub struct QueueFilter {
-    /// Empty for all that is open; else a state, see [`state_words`].
-    pub state: String,
-    pub late: bool,
-    pub words: String,
-}
-
-impl QueueFilter {
-    /// States one can ask for, in the order things happen.
-    pub fn states(&self) -> [&'static str; 7] {
-        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "withdrawn"]
-    }
+    /// Sent back with a tick, so that nothing changed meanwhile is overwritten.
+    pub version: i64,
+    pub open: bool,
+    pub ticked: bool,
 }
 
 #[derive(Template, Serialize)]
@@ -138,11 +114,49 @@ pub struct RequestAtDesk {
     pub parties: Vec<Choice>,
     pub people: Vec<Choice>,
     pub reasons: Vec<Choice>,
+    pub decline_reasons: Vec<Choice>,
+    /// Handed on once more, it goes up to the subdistrict.
+    pub rises: bool,
+    /// The resident objects to the refusal, and nobody has decided.
+    pub objection: bool,
+    pub may_mediate: bool,
+    /// The newest case about it.
+    pub mediation: Option<String>,
+    /// How high it has risen: empty, `lead` or `subdistrict`.
+    pub risen: &'static str,
     pub typed: Typed,
+    /// Colleagues who opened it of late.
+    pub others: Vec<Here>,
+    /// By when the resident was promised something.
+    pub promised: Option<i64>,
+    pub promise_day: String,
+    pub promise_hour: String,
+    pub wordings: Vec<WordingChoice>,
     pub conflict: Option<Changed>,
 }
 
+/// A colleague who has the same page open.
+#[derive(Serialize)]
+pub struct Here {
+    pub who: String,
+    /// Milliseconds.
+    pub ago: i64,
+}
+
+/// Kept words to choose from.
+#[derive(Serialize)]
+pub struct WordingChoice {
+    /// `answer`, `transfer` or `solution`.
+    pub kind: String,
+    pub choice: Choice,
+}
+
 impl RequestAtDesk {
+    /// Kept words for this form.
+    pub fn wordings_for(&self, form: &str) -> Vec<Choice> {
+        self.wordings.iter().filter(|w| w.kind == form).map(|w| w.choice.clone()).collect()
+    }
+
     /// Whether this form stands open: the one that was refused, or else the next thing to do.
     pub fn opens(&self, form: &str) -> bool {
         if !self.typed.form.is_empty() {
@@ -181,6 +195,8 @@ pub struct NoteLine {
 /// Which forms the reader's office may use on this request as it stands.
 #[derive(Serialize, Default)]
 pub struct MayDo {
+    pub accept: bool,
+    pub decline: bool,
     pub assign: bool,
     pub transfer: bool,
     pub answer: bool,
@@ -193,7 +209,7 @@ pub struct MayDo {
 /// What was typed into a form that could not be accepted, so that nothing is lost.
 #[derive(Serialize, Default)]
 pub struct Typed {
-    /// `assignment`, `transfer`, `answer`, `solution` or `note`.
+    /// `assignment`, `transfer`, `answer`, `solution`, `refusal` or `note`.
     pub form: String,
     pub words: String,
 }
@@ -223,6 +239,8 @@ pub fn state_words(page: &Page, state: &str) -> String {
         "confirmed" => k::DESK_STATE_CONFIRMED,
         "reopened" => k::DESK_STATE_REOPENED,
         "withdrawn" => k::DESK_STATE_WITHDRAWN,
+        "declined" => k::LIST_STATE_DESK_DECLINED,
+        "closed" => k::LIST_STATE_DESK_CLOSED,
         other => return other.to_owned(),
     };
     page.t(key).to_owned()

@@ -28,7 +28,7 @@ pub struct WaitingRow {
     pub person: Option<String>,
     /// A card was shown or typed; without a person it is nobody's.
     pub by_card: bool,
-    /// 安卓 · 微信
+    /// 安卓手机 · 微信
     pub label: String,
     pub asked_at: i64,
     pub expires_at: i64,

@@ -14,6 +14,8 @@ pub struct Help {
     pub page: Page,
     /// Where the desk is, in words.
     pub address: String,
+    /// When somebody is there, and who answers when nobody is.
+    pub shut: Option<super::desk_phone::Shut>,
 }
 
 /// Kept on the device by the service worker; it must hold nothing about anybody.

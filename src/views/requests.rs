@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::mediations::CaseRow;
 use super::page::Page;
 use super::questions::AnswerLine;
 use crate::domain::request::Hours;
@@ -13,6 +14,8 @@ use crate::words::k;
 pub struct RequestList {
     #[serde(skip)]
     pub page: Page,
+    /// Mediations one is a side of.
+    pub cases: Vec<CaseRow>,
     pub requests: Vec<RequestRow>,
     /// Address of the page with those before, if there are any.
     pub older: Option<String>,
@@ -182,6 +185,12 @@ pub struct OneRequest {
     pub asks_solved: bool,
     pub can_reopen: bool,
     pub can_rate: bool,
+    /// It was refused, and this can be objected to until then.
+    pub can_object: Option<i64>,
+    pub can_mediate: bool,
+    pub mediation: Option<CaseRow>,
+    /// They objected; somebody else looks at it.
+    pub objected: bool,
     pub rating: Option<Rating>,
 }
 
@@ -189,13 +198,15 @@ pub struct OneRequest {
 #[derive(Serialize, Clone)]
 pub struct Step {
     pub at: i64,
-    /// `filed`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated` or `withdrawn`.
+    /// See `store::requests::Event::kind`.
     pub kind: String,
     /// Who did it: a name with what they are, or a party.
     pub who: String,
     /// To whom it went, for `assigned` and `transferred`.
     pub to: Option<String>,
-    /// What they said, or the reason.
+    /// Why, where a reason was chosen: of a refusal, of a hand-over.
+    pub reason: Option<String>,
+    /// What they said.
     pub words: Option<String>,
     pub photos: Vec<Photo>,
 }
@@ -224,6 +235,8 @@ pub fn state_words(page: &Page, state: &str) -> String {
         "confirmed" => k::REQUESTS_STATE_CONFIRMED,
         "reopened" => k::REQUESTS_STATE_REOPENED,
         "withdrawn" => k::REQUESTS_STATE_WITHDRAWN,
+        "declined" => k::LIST_STATE_DECLINED,
+        "closed" => k::LIST_STATE_CLOSED,
         other => return other.to_owned(),
     };
     page.t(key).to_string()
@@ -242,6 +255,14 @@ impl Step {
             "reopened" => k::REQUESTS_STEP_REOPENED,
             "rated" => k::REQUESTS_STEP_RATED,
             "withdrawn" => k::REQUESTS_STEP_WITHDRAWN,
+            "accepted" => k::LIST_STEP_ACCEPTED,
+            "declined" => k::LIST_STEP_DECLINED,
+            "objected" => k::LIST_STEP_OBJECTED,
+            "upheld" => k::LIST_STEP_UPHELD,
+            "restored" => k::LIST_STEP_RESTORED,
+            "overdue" => k::LIST_STEP_OVERDUE,
+            "risen" => k::LIST_STEP_RISEN,
+            "closed" => k::LIST_STEP_CLOSED,
             _ => return self.who.clone(),
         };
         page.t2(key, "who", &self.who, "to", self.to.as_deref().unwrap_or_default())
@@ -283,7 +304,7 @@ impl RequestRow {
 
     /// Nothing more is to happen.
     pub fn over(&self) -> bool {
-        matches!(self.state.as_str(), "confirmed" | "withdrawn")
+        matches!(self.state.as_str(), "confirmed" | "withdrawn" | "declined" | "closed")
     }
 }
 

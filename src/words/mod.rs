@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod lang;
+pub mod machines;
 pub mod masked;
 pub mod names;
 pub mod numbers;

@@ -11,6 +11,10 @@ use super::{all, id_of};
 pub const DYNAMIC: &[(&str, &str)] = &[
     ("telling-act-", "post::words::act_name"),
     ("telling-reason-", "http::pages::desk::requests"),
+    ("list-decline-", "http::pages::desk::requests"),
+    ("mediation-state-", "views::mediations"),
+    ("mediation-next-", "views::mediations"),
+    ("mediation-signed-", "views::mediations"),
     ("list-kind-", "views::desk_list"),
     ("list-icon-", "views::desk_list"),
     ("list-datatype-", "views::desk_list"),

@@ -8,6 +8,7 @@ use super::{checkpoints, intake, sweep};
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
 use crate::acts::person::erase;
+use crate::acts::requests::rise;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::communities::{self, Community};
@@ -39,6 +40,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "erasures", every_ms: HOUR, run: |app, _| Box::pin(async move { erase::remember(&app).await }) },
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
+    Job { name: "rising", every_ms: 10 * MINUTE, run: |app, community| Box::pin(rising(app, community)) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
     Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
@@ -53,6 +55,10 @@ async fn signals(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> 
     let found = crate::acts::signals::scan(&app.db, &community.id, community.zone(), app.config.signals).await?;
     tracing::debug!(found, "looked for what a human should see");
     Ok(())
+}
+
+async fn rising(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    rise::run(&app.db, &community.id).await.map(|_| ())
 }
 
 async fn mandates(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use crate::blobs::BlobHash;
 use crate::error::Error;
 use crate::store::credentials::{one_time, tries};
 use crate::store::drafts::KEPT_FOR;
-use crate::store::{leftovers, waiting};
+use crate::store::{calls_taken, leftovers, openings, waiting};
 
 const DAY: i64 = 24 * 3_600_000;
 /// A form sent again later than this is a new one.
@@ -18,6 +18,8 @@ const ANSWERS_KEPT: i64 = 30 * DAY;
 const PHOTOS_KEPT: i64 = DAY;
 /// Wrong tries without a card, and codes, end long before this.
 const TRIES_KEPT: i64 = 7 * DAY;
+/// What came of a call stands in its request and in the record; the note of it is kept no longer than this.
+const CALLS_KEPT: i64 = 30 * DAY;
 /// Rows a transaction removes.
 const BATCH: i64 = 500;
 /// Transactions a sweep takes; what is left over waits for the next hour.
@@ -43,6 +45,8 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
                 tries::sweep(tx, leave, now - TRIES_KEPT)?;
                 one_time::sweep(tx, leave, now - TRIES_KEPT)?;
                 waiting::sweep(tx, leave, now - TRIES_KEPT)?;
+                openings::sweep(tx, leave, now - DAY)?;
+                calls_taken::sweep(tx, leave, now - CALLS_KEPT, BATCH)?;
                 Ok((
                     leftovers::drafts(tx, leave, now - KEPT_FOR, BATCH)?,
                     leftovers::answers(tx, leave, now - ANSWERS_KEPT, BATCH)?,

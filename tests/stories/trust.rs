@@ -51,8 +51,7 @@ living! {
             .app
             .db
             .read_now(|conn| {
-                let filter = linli::store::requests::QueueFilter::default();
-                linli::store::requests::queue(conn, &community, &filter, 200)
+                linli::store::requests_queue::soonest(conn, &community, 200)
             })
             .expect("it reads");
         let property = linli_party(house, "安居物业");

@@ -7,5 +7,6 @@ CREATE TABLE escalations (
     due_at BIGINT NOT NULL,
     party_id TEXT NOT NULL,
     at BIGINT NOT NULL,
+    next_at BIGINT,
     PRIMARY KEY (community_id, id)
 );

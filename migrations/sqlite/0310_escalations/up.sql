@@ -7,5 +7,6 @@ CREATE TABLE escalations (
     due_at INTEGER NOT NULL,
     party_id TEXT NOT NULL,
     at INTEGER NOT NULL,
+    next_at INTEGER,
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;

@@ -13,7 +13,7 @@ pub use correct::correct;
 pub use export::export;
 pub use import::{DRAFT, Listed, Outcome, Verdict, Weigher, import};
 pub use issue::{Issued, issue_card, issue_device_code, issue_pin_code, next_numbers, permit_for};
-pub use register::{Alike, Registered, register};
+pub use register::{Alike, Registered, register, write_down};
 
 use crate::domain::permit::Permit;
 use crate::domain::person::{Born, Digital, Dwelling, Need, PersonName, Reach, Sex};

@@ -57,14 +57,15 @@ pub async fn register(
                 return Ok(Registered::Alike(alike));
             }
         }
-        let id = write(tx, &standing, &who)?;
+        let id = write_down(tx, &standing, &who)?;
         answers::keep(tx, &standing, "", &claim, &id)?;
         Ok(Registered::New(id))
     })
     .await
 }
 
-fn write(tx: &mut Tx<'_>, standing: &Standing, who: &Particulars) -> Result<String, Error> {
+/// Writes somebody down within a larger act, whoever looks like them.
+pub fn write_down(tx: &mut Tx<'_>, standing: &Standing, who: &Particulars) -> Result<String, Error> {
     let id = new_id();
     check_contacts(tx.conn, tx.community, &id, who)?;
     let permit = ask::<RegisterPerson>(tx, standing, &Subject::resident(&id))?;

@@ -1,16 +1,19 @@
-//! What the desk and a responsible party do with a request: assign, hand on, answer, solve, note.
+//! What the desk and a responsible party do with a request: accept, assign, hand on, answer, solve, decline, note.
 
 use serde_json::json;
 
+use super::{decline, rise};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
-use crate::domain::request::{self, Clocks, RequestStep, TransferReason, Words};
+use crate::domain::request::{self, Clocks, DeclineReason, RequestStep, TransferReason, Words};
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{AnswerRequest, AssignRequest, Kind, NoteRequest, SolveRequest, TransferRequest};
+use crate::domain::tiers::{
+    AcceptRequest, AnswerRequest, AssignRequest, Kind, NoteRequest, SolveRequest, TransferRequest,
+};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::catalogue;
+use crate::store::catalogue::{self, SUBDISTRICT};
 use crate::store::db::Db;
 use crate::store::requests::{self, NewPhoto, Request, Step};
 use crate::store::tx::Tx;
@@ -20,6 +23,8 @@ use crate::words::k;
 /// What is done.
 #[derive(Clone, Debug)]
 pub enum Handling {
+    /// The party takes it on; who goes is settled later.
+    Accept,
     /// To a person of the responsible party or the desk; `None` leaves it to the party whom to send.
     Assign {
         handler: Option<String>,
@@ -36,6 +41,11 @@ pub enum Handling {
     Solve {
         words: Words,
         photos: Vec<NewPhoto>,
+    },
+    /// Refused, with a coded reason and words the resident reads.
+    Decline {
+        reason: DeclineReason,
+        words: Words,
     },
     /// Between staff only.
     Note {
@@ -67,6 +77,8 @@ pub async fn handle(
         }
         let resident = found.resident_id.clone();
         match &what {
+            Handling::Accept => accept(tx, &standing, found)?,
+            Handling::Decline { reason, words } => decline::decline(tx, &standing, found, *reason, words)?,
             Handling::Assign { handler } => assign(tx, &standing, found, handler.as_deref())?,
             Handling::Transfer { party, reason, words } => transfer(tx, &standing, found, party, *reason, words)?,
             Handling::Answer { words } => answer(tx, &standing, found, words)?,
@@ -76,6 +88,14 @@ pub async fn handle(
         answers::keep(tx, &standing, &resident, &claim, &request)
     })
     .await
+}
+
+fn accept(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), Error> {
+    let state = next(&request, RequestStep::Accept)?;
+    let permit = permit_for::<AcceptRequest>(tx, standing, &request)?;
+    let changed = Request { state, due_at: clock(&request, state), ..request };
+    let step = Step { kind: "accepted", party: Some(&changed.party_id), ..Step::default() };
+    finish(tx, permit, &changed, &step, &[])
 }
 
 fn assign(tx: &mut Tx<'_>, standing: &Standing, request: Request, handler: Option<&str>) -> Result<(), Error> {
@@ -113,7 +133,13 @@ fn transfer(
     if party == request.party_id {
         return Err(Error::field("party", k::HOUSE_ERROR_SAME_PARTY));
     }
-    catalogue::party(tx.conn, tx.community, party)?.ok_or_else(|| Error::field("party", k::HOUSE_ERROR_PARTY))?;
+    catalogue::party(tx.conn, tx.community, party)?
+        .filter(|p| p.ended_at.is_none())
+        .ok_or_else(|| Error::field("party", k::HOUSE_ERROR_PARTY))?;
+    let holds = catalogue::party(tx.conn, tx.community, &request.party_id)?.ok_or(Error::Missing)?;
+    if request::transfer_rises(request.transfers, holds.kind == SUBDISTRICT) {
+        return rise::by_transfer(tx, standing, request, party, reason, words);
+    }
     let permit = permit_for::<TransferRequest>(tx, standing, &request)?;
     let changed = Request {
         state,
@@ -173,7 +199,7 @@ fn note(tx: &mut Tx<'_>, standing: &Standing, request: &Request, words: &Words) 
     finish(tx, permit, request, &step, &[])
 }
 
-fn next(request: &Request, step: RequestStep) -> Result<request::RequestState, Error> {
+pub(super) fn next(request: &Request, step: RequestStep) -> Result<request::RequestState, Error> {
     request::may(request.state, step).ok_or(Error::Conflict(Clash::TooLate))
 }
 
@@ -183,11 +209,11 @@ fn clock(request: &Request, state: request::RequestState) -> i64 {
     clocks.sort_key(state, request.answered_at.is_some())
 }
 
-fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
+pub(super) fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
     ask::<K>(tx, standing, &Subject::resident(&request.resident_id).of_party(&request.party_id))
 }
 
-fn finish<K: Kind>(
+pub(super) fn finish<K: Kind>(
     tx: &mut Tx<'_>,
     permit: Permit<K>,
     changed: &Request,

@@ -1,7 +1,9 @@
 //! What can be done with a request, from filing to rating.
 
+pub mod decline;
 pub mod file;
 pub mod handle;
+pub mod rise;
 pub mod say;
 
 use crate::domain::request::{Clocks, Hours};

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::decline;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject, said_freely};
@@ -27,6 +28,10 @@ pub enum Say {
     /// 还没好
     NotFixed {
         words: Option<Words>,
+    },
+    /// 我不同意: about a refusal.
+    Disagree {
+        words: Words,
     },
     Rated {
         rating: Rating,
@@ -55,6 +60,7 @@ pub async fn say(
             Say::TakeBack => take_back(tx, &standing, found)?,
             Say::Fixed => fixed(tx, &standing, found)?,
             Say::NotFixed { words } => not_fixed(tx, &standing, found, words.as_ref())?,
+            Say::Disagree { words } => decline::object(tx, &standing, found, words)?,
             Say::Rated { rating, words } => rated(tx, &standing, found, *rating, words.as_ref())?,
         }
         answers::keep(tx, &standing, &resident, &claim, &request)

@@ -14,6 +14,7 @@ pub mod looks;
 pub mod machines;
 pub mod mandates;
 pub mod me;
+pub mod mediations;
 pub mod open;
 pub mod own_account;
 pub mod password;

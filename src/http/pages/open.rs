@@ -50,7 +50,8 @@ async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
 }
 
 async fn help(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone() })
+    let shut = super::desk::hours::rule(&ctx).await?;
+    ctx.show(&Help { page: ctx.titled(k::HELP_TITLE, Tab::None), address: ctx.community.address.clone(), shut })
 }
 
 async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {

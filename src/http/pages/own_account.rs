@@ -27,6 +27,7 @@ use crate::store::{accounts, sessions::SessionKind};
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
 use crate::views::page::Tab;
 use crate::words::k;
+use crate::words::machines::named;
 
 /// The most of each kind in one export.
 const MOST: i64 = 500;
@@ -143,7 +144,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
         devices: w
             .devices
             .iter()
-            .map(|d| Line { at: d.enrolled_at, what: d.label.clone(), state: String::new() })
+            .map(|d| Line { at: d.enrolled_at, what: named(&d.label, lang), state: String::new() })
             .collect(),
         looks: w.looks.iter().map(|line| row(lang, line, &w.viewers)).collect(),
         home: w.home.as_ref().map(Home::in_words).unwrap_or_default(),

@@ -15,6 +15,7 @@ use crate::store::mine::{self, SignedIn as Session};
 use crate::store::sessions::{self, Caller, SessionKind};
 use crate::views::me::{PhoneRow, SessionRow, Sessions};
 use crate::views::page::Tab;
+use crate::words::machines::named;
 use crate::words::{k, say};
 
 pub fn entries() -> Vec<Entry> {
@@ -75,7 +76,7 @@ fn called(ctx: &Ctx, session: &Session) -> String {
     match (name, session.kind) {
         // A kiosk and a helper's phone are named by what they are, whatever browser runs there.
         (_, SessionKind::Kiosk | SessionKind::Copresence) | (None, _) => place.to_owned(),
-        (Some(name), _) => name.clone(),
+        (Some(name), _) => named(name, ctx.prefs.lang),
     }
 }
 
@@ -83,7 +84,7 @@ fn phone(ctx: &Ctx, device: &Device, caller: &Caller) -> PhoneRow {
     let unnamed = || say(ctx.prefs.lang, k::ACTS_CHANNEL_OWN_PHONE).to_owned();
     PhoneRow {
         id: device.id.clone(),
-        name: if device.label.is_empty() { unnamed() } else { device.label.clone() },
+        name: if device.label.is_empty() { unnamed() } else { named(&device.label, ctx.prefs.lang) },
         bound_at: device.enrolled_at,
         seen_at: device.seen_at,
         here: caller.device_id.as_deref() == Some(&device.id),

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::domain::card::{self, NumberVerdict};
 use crate::domain::permit::Permit;
-use crate::domain::tiers::StartAssisted;
+use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
 use crate::keys::{KeyRing, Purpose};
 use crate::on_each;
@@ -42,7 +42,7 @@ pub fn judge(
 ///
 /// # Errors
 /// Somebody used that line a moment ago.
-pub fn use_up_to(tx: &mut Tx<'_>, _: &Permit<StartAssisted>, card: &str, line: u8) -> Result<(), Error> {
+pub fn use_up_to<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, card: &str, line: u8) -> Result<(), Error> {
     let crossed = diesel::update(
         card_numbers::table
             .filter(card_numbers::community_id.eq(tx.community))

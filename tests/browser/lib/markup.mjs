@@ -6,6 +6,7 @@ const validator = new HtmlValidate(
     root: true,
     extends: ["html-validate:recommended", "html-validate:document"],
     rules: {
+      "autocomplete-password": "off", // a PIN is not to stay in a browser that several people use
       "doctype-style": "off",
       "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
       "meta-refresh": "off", // a shared device warns, and then forgets, also without scripts; one press stays on

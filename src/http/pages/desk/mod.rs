@@ -6,30 +6,46 @@ pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
 pub mod exchange;
+pub mod guide;
 pub mod helpers;
+pub mod hours;
 pub mod keys;
 pub mod letters;
 pub mod list;
 pub mod looks;
 pub mod mandates;
+pub mod map;
+pub mod mediations;
+pub mod objections;
 pub mod organisations;
+pub mod paper;
 pub mod people;
+pub mod phone;
 pub mod record;
 pub mod requests;
 pub mod reviews;
 pub mod second_eyes;
 pub mod settings;
+pub mod shifts;
 pub mod signals;
 pub mod stop;
 pub mod waiting;
+pub mod wordings;
 
 pub use helpers::{tie_kinds, tie_words};
 
+use crate::http::ctx::Ctx;
 use crate::http::routes::Entry;
 
 pub fn entries() -> Vec<Entry> {
     let mut all = Vec::new();
     all.extend(requests::entries());
+    all.extend(map::entries());
+    all.extend(phone::entries());
+    all.extend(paper::entries());
+    all.extend(shifts::entries());
+    all.extend(wordings::entries());
+    all.extend(guide::entries());
     all.extend(people::entries());
     all.extend(looks::entries());
     all.extend(caseloads::entries());
@@ -42,14 +58,25 @@ pub fn entries() -> Vec<Entry> {
     all.extend(stop::entries());
     all.extend(helpers::entries());
     all.extend(signals::entries());
+    all.extend(mediations::entries());
+    all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
     all.extend(record::entries());
     all.extend(buildings::entries());
     all.extend(second_eyes::entries());
+    all.extend(hours::entries());
     all.extend(list::entries());
     all.extend(settings::entries());
     all.extend(keys::entries());
     all.extend(exchange::entries());
     all
+}
+
+/// The instant of a day and an hour as people type them, by the community's own clock.
+pub fn instant(ctx: &Ctx, day: &str, hour: &str) -> Option<i64> {
+    let day = crate::words::dates::parse_date(day)?;
+    let minutes = i64::from(crate::domain::desk_hours::minutes(hour)?);
+    let midnight = ctx.community.zone().to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+    Some(midnight.as_millisecond() + minutes * 60_000)
 }

@@ -25,6 +25,7 @@ use crate::store::waiting::{self, Waiting};
 use crate::views::desk_requests::{Choice, Named};
 use crate::views::desk_waiting::{CodeToSay, OneWaiting, WaitingList, WaitingRow, Whose};
 use crate::views::page::Tab;
+use crate::words::machines::named;
 use crate::words::typed::{code, show_phone};
 use crate::words::{Key, k};
 
@@ -112,7 +113,7 @@ fn row(ctx: &Ctx, w: &Waiting, person: Option<String>) -> WaitingRow {
         number: grouped(&w.number),
         person,
         by_card: w.by_card,
-        label: if w.label.is_empty() { unknown() } else { w.label.clone() },
+        label: if w.label.is_empty() { unknown() } else { named(&w.label, ctx.prefs.lang) },
         asked_at: w.asked_at,
         expires_at: w.expires_at,
     }

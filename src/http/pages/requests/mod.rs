@@ -13,7 +13,7 @@ use crate::http::routes::{Entry, Mount::ForResident, get, post};
 
 pub use asking::answer_lines;
 pub use filing::{parse_words, shown as shown_photo};
-pub use one::{by_id, named, number, reach_words, row, state_for_residents};
+pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};
 pub use photos::receive as receive_photos;
 
 pub fn entries() -> Vec<Entry> {
@@ -79,6 +79,14 @@ pub fn entries() -> Vec<Entry> {
         post("/requests/{id}/reopening", Resident, ForResident, "say that it is not fixed", &["key", "words"], || {
             web::route().to(one::reopen)
         }),
+        post(
+            "/requests/{id}/objection",
+            Resident,
+            ForResident,
+            "say that one does not agree with a refusal",
+            &["key", "words"],
+            || web::route().to(one::object),
+        ),
         post(
             "/requests/{id}/rating",
             Resident,

@@ -16,10 +16,13 @@ use crate::domain::undo;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::path_id;
 use crate::store::acts::Act;
 use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party};
+use crate::store::mediations::{self, Mediation};
+use crate::store::objections::{self, Objection};
 use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Request};
@@ -79,7 +82,7 @@ pub struct Paging {
 pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
     let reader = Reader::of(&ctx)?;
     let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
-    let (rows, categories, labels) = ctx
+    let (rows, categories, labels, cases) = ctx
         .app
         .db
         .read(move |conn| {
@@ -88,14 +91,22 @@ pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, 
             let categories = by_id(catalogue::categories(conn, &community)?);
             let actors: Vec<String> = rows.iter().map(|r| r.filed_by.clone()).collect();
             let labels = people::labels(conn, &community, &actors)?;
-            Ok((rows, categories, labels))
+            let cases =
+                if own.is_none() { mediations::of_person(conn, &community, &reader.resident)? } else { Vec::new() };
+            Ok((rows, categories, labels, cases))
         })
         .await?;
     let more = rows.len() > PAGE as usize;
     let shown = &rows[..rows.len().min(PAGE as usize)];
     let older = shown.last().filter(|_| more).map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
     let requests = shown.iter().map(|r| row(&ctx, r, &categories, &labels)).collect();
-    ctx.show(&RequestList { page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests), requests, older })
+    let cases = cases.iter().map(|m| case_row(&ctx, m)).collect();
+    ctx.show(&RequestList { page: ctx.titled(k::REQUESTS_TITLE, Tab::Requests), cases, requests, older })
+}
+
+/// Whether they see only what they filed themselves.
+pub fn sees_only_own(ctx: &Ctx) -> Result<bool, Error> {
+    Ok(Reader::of(ctx)?.only_own)
 }
 
 pub fn by_id(categories: Vec<Category>) -> HashMap<String, Category> {
@@ -132,8 +143,8 @@ pub fn number(number: i64) -> String {
 pub fn state_for_residents(state: RequestState) -> &'static str {
     match state {
         RequestState::Accepted => "assigned",
-        RequestState::Closed => "confirmed",
-        RequestState::Declined => "answered",
+        RequestState::Closed => "closed",
+        RequestState::Declined => "declined",
         other => match other {
             RequestState::Filed => "filed",
             RequestState::Assigned => "assigned",
@@ -166,6 +177,8 @@ struct Whole {
     labels: HashMap<String, Label>,
     filing: Option<Act>,
     answers: Vec<(Question, Vec<String>)>,
+    objection: Option<Objection>,
+    mediation: Option<Mediation>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -193,6 +206,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
                     .remove(&id)
                     .unwrap_or_default(),
+                objection: objections::latest(conn, &community, &id)?,
+                mediation: mediations::of_request(conn, &community, &id)?,
                 parties,
                 events,
                 request,
@@ -226,6 +241,10 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         steps: steps(&ctx, &w),
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
         asks_solved: r.state.awaits_resident() && own_word,
+        can_object: objects_until(&w, ctx.now),
+        can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
+        mediation: w.mediation.as_ref().map(|m| case_row(&ctx, m)),
+        objected: w.objection.as_ref().is_some_and(|o| o.state == "waiting"),
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word
             && r.rating.is_none()
@@ -260,10 +279,31 @@ fn steps(ctx: &Ctx, w: &Whole) -> Vec<Step> {
                 "assigned" => e.words.clone(),
                 _ => e.party_id.as_ref().and_then(|id| w.parties.get(id)).map(|p| p.name.clone()),
             },
+            reason: e.reason.as_deref().and_then(|reason| why(ctx.prefs.lang, &e.kind, reason)),
             words: e.words.clone().filter(|_| e.kind != "assigned"),
             photos: photos_of_step(ctx, w, Some(&e.id)),
         })
         .collect()
+}
+
+/// The chosen reason of a refusal or a hand-over, in words.
+fn why(lang: Lang, kind: &str, reason: &str) -> Option<String> {
+    match kind {
+        "declined" => Some(crate::http::pages::desk::requests::decline_reason_words(lang, reason)),
+        "transferred" => words::named(&format!("telling-reason-{}", reason.replace('_', "-")))
+            .map(|key| words::say(lang, key).to_owned()),
+        "risen" if reason == request::Cause::Overdue.as_str() => Some(words::say(lang, k::LIST_RISEN_LATE).to_owned()),
+        "risen" => Some(words::say(lang, k::LIST_RISEN_TRANSFERS).to_owned()),
+        _ => None,
+    }
+}
+
+/// Until when the refusal can be objected to: once for each refusal.
+fn objects_until(w: &Whole, now: i64) -> Option<i64> {
+    request::may(w.request.state, RequestStep::Object)?;
+    let refusal = w.events.iter().rev().find(|e| e.kind == "declined")?;
+    let heard = w.objection.as_ref().is_some_and(|o| o.objected_at >= refusal.at);
+    (!heard && request::reopens(refusal.at, now)).then(|| refusal.at + request::REOPENS_WITHIN)
 }
 
 fn undo_offer(w: &Whole, now: i64) -> Option<Undo> {
@@ -347,6 +387,11 @@ pub async fn reopen(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<Ht
     speak(&ctx, &path, &form, Say::NotFixed { words }).await
 }
 
+pub async fn object(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
+    let words = super::filing::parse_words(form.text("words")).map_err(|key| Error::field("words", key))?;
+    speak(&ctx, &path, &form, Say::Disagree { words }).await
+}
+
 pub async fn rate(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     let rating = match form.text("rating") {
         "3" | "good" => Rating::Good,
@@ -376,6 +421,7 @@ async fn speak(ctx: &Ctx, path: &crate::http::Parts, form: &Form, what: Say) -> 
             Say::Fixed => "requests.confirm",
             Say::NotFixed { .. } => "requests.reopen",
             Say::Rated { .. } => "requests.rate",
+            Say::Disagree { .. } => "requests.object",
         },
         digest: form.digest(),
     };

@@ -25,6 +25,7 @@ use crate::store::requests;
 use crate::views::desk_mandates::MandateRow;
 use crate::views::desk_people::{CardState, DeviceLine, MayDoForPerson, PersonAtDesk};
 use crate::views::page::{Page, Tab};
+use crate::words::machines::named;
 use crate::words::typed::show_phone;
 use crate::words::{Lang, k};
 
@@ -92,7 +93,7 @@ pub async fn show(ctx: Ctx, path: Parts, arrived: web::Query<Arrived>) -> Result
             few: card::running_low(c.used_up_to),
         }),
         pin: w.pin.as_str().to_owned(),
-        devices: w.devices.iter().map(device).collect(),
+        devices: w.devices.iter().map(|d| device(d, lang)).collect(),
         mandates: w.mandates.iter().map(|m| mandate(&ctx, &w, m)).collect(),
         requests: w.requests.shown(&ctx),
         may: may(&ctx, &w.person)?,
@@ -140,10 +141,10 @@ fn language_words(page: &Page, person: &Person, needs: &[String]) -> String {
     page.t(key).to_owned()
 }
 
-fn device(device: &Device) -> DeviceLine {
+fn device(device: &Device, lang: Lang) -> DeviceLine {
     DeviceLine {
         id: device.id.clone(),
-        name: device.label.clone(),
+        name: named(&device.label, lang),
         bound_at: device.enrolled_at,
         seen_at: device.seen_at,
     }

@@ -1,12 +1,13 @@
-//! The forms of a request at the desk: assign, hand on, answer, solve, note.
+//! The forms of a request at the desk: accept, assign, hand on, answer, solve, decline, note.
 
 use actix_web::HttpResponse;
 
 use super::one::{self, Kept, Outcome, Whole};
-use super::{HANDLE, holds};
+use super::{HANDLE, holds, promise};
 use crate::acts::requests::handle::{self, Handling};
-use crate::domain::request::{TransferReason, Words, WordsRefusal};
+use crate::domain::request::{DeclineReason, TransferReason, Words, WordsRefusal};
 use crate::domain::standing::Office;
+use crate::domain::wording::fill;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -21,16 +22,45 @@ type Path = crate::http::Parts;
 struct Sent {
     name: &'static str,
     route: &'static str,
+    /// What was promised with it, and by when.
+    promise: Option<i64>,
+}
+
+impl Sent {
+    fn of(name: &'static str, route: &'static str) -> Self {
+        Self { name, route, promise: None }
+    }
 }
 
 pub async fn assign(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent { name: "assignment", route: "desk.assign" };
+    let sent = Sent::of("assignment", "desk.assign");
     let handler = Some(form.text("person").to_owned()).filter(|p| !p.is_empty());
     act(&ctx, &path, &form, &sent, Ok(Handling::Assign { handler })).await
 }
 
+pub async fn accept(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let sent = Sent::of("acceptance", "desk.accept");
+    act(&ctx, &path, &form, &sent, Ok(Handling::Accept)).await
+}
+
+pub async fn decline(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let sent = Sent::of("refusal", "desk.decline");
+    let mut errors = FieldErrors::default();
+    let reason =
+        form.parse("decline_reason", &mut errors, |text| DeclineReason::parse(text).ok_or(k::TELLING_ERROR_REASON));
+    let words = words_of(&form, &mut errors);
+    let what = match (reason, words) {
+        (Some(reason), Some(words)) => Ok(Handling::Decline { reason, words }),
+        _ => Err(errors),
+    };
+    act(&ctx, &path, &form, &sent, what).await
+}
+
 pub async fn transfer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent { name: "transfer", route: "desk.transfer" };
+    if form.has("insert") {
+        return insert(&ctx, &path, &form, "transfer").await;
+    }
+    let sent = Sent::of("transfer", "desk.transfer");
     let mut errors = FieldErrors::default();
     let reason = form.parse("reason", &mut errors, |text| TransferReason::parse(text).ok_or(k::TELLING_ERROR_REASON));
     let party =
@@ -50,14 +80,41 @@ pub async fn transfer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, 
 }
 
 pub async fn answer(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent { name: "answer", route: "desk.answer" };
+    if form.has("insert") {
+        return insert(&ctx, &path, &form, "answer").await;
+    }
     let mut errors = FieldErrors::default();
-    let what = words_of(&form, &mut errors).map(|words| Handling::Answer { words }).ok_or(errors);
+    let promise = promise::read(&ctx, &form, &mut errors);
+    let sent = Sent { promise, ..Sent::of("answer", "desk.answer") };
+    let words = match promise {
+        Some(at) => words_with(&promise::line(&ctx, path_id(&path)?, at).await?, &form, &mut errors),
+        None => words_of(&form, &mut errors),
+    };
+    let what = match words {
+        Some(words) if errors.0.is_empty() => Ok(Handling::Answer { words }),
+        _ => Err(errors),
+    };
     act(&ctx, &path, &form, &sent, what).await
 }
 
+/// Kept words put into the form, after what was typed: chosen and pressed, without any script.
+async fn insert(ctx: &Ctx, path: &Path, form: &Form, name: &'static str) -> Result<HttpResponse, Error> {
+    let whole = Whole::read(ctx, path_id(path)?).await?;
+    let lang = promise::language(ctx, whole.resident()).await?;
+    let mut errors = FieldErrors::default();
+    let mut kept = Kept::of(form, name);
+    match whole.wording(form.text("wording")) {
+        Some(wording) => kept = kept.with_words(&fill(wording.words(lang), &whole.facts(ctx, lang))),
+        None => errors.add("wording", k::WORDING_ERROR_CHOOSE),
+    }
+    one::page(ctx, &whole, &Outcome { kept, errors, clash: false })
+}
+
 pub async fn solve(ctx: Ctx, path: Path, mut form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent { name: "solution", route: "desk.solve" };
+    if form.has("insert") {
+        return insert(&ctx, &path, &form, "solution").await;
+    }
+    let sent = Sent::of("solution", "desk.solve");
     // Before the files are taken out of the form: the digest is over all that was sent.
     let digest = form.digest();
     let mut errors = FieldErrors::default();
@@ -78,15 +135,21 @@ pub async fn solve(ctx: Ctx, path: Path, mut form: Form) -> Result<HttpResponse,
 }
 
 pub async fn note(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
-    let sent = Sent { name: "note", route: "desk.note" };
+    let sent = Sent::of("note", "desk.note");
     let mut errors = FieldErrors::default();
     let what = words_of(&form, &mut errors).map(|words| Handling::Note { words }).ok_or(errors);
     act(&ctx, &path, &form, &sent, what).await
 }
 
 fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {
+    words_with("", form, errors)
+}
+
+/// The words typed, with a line after them where there is one.
+fn words_with(line: &str, form: &Form, errors: &mut FieldErrors) -> Option<Words> {
     form.parse("words", errors, |typed| {
-        Words::parse(typed).map_err(|why| match why {
+        let whole = if typed.trim().is_empty() { String::new() } else { format!("{typed}\n{line}") };
+        Words::parse(&whole).map_err(|why| match why {
             WordsRefusal::Empty => k::TELLING_ERROR_WORDS,
             WordsRefusal::TooLong { .. } => k::HOUSE_ERROR_WORDS_LONG,
         })
@@ -115,7 +178,13 @@ async fn act_with(
 ) -> Result<HttpResponse, Error> {
     let id = path_id(path)?;
     let done = match what {
-        Ok(handling) => submit(ctx, form, sent.route, digest, id.clone(), handling).await,
+        Ok(handling) => {
+            let done = submit(ctx, form, sent.route, digest, id.clone(), handling).await;
+            match (done, sent.promise) {
+                (Ok(()), Some(at)) => promise::keep(ctx, form, digest, id.clone(), at).await,
+                (done, _) => done,
+            }
+        }
         Err(errors) => Err(Error::Invalid(errors)),
     };
     let (errors, clash) = match done {

@@ -2,26 +2,28 @@
 
 use std::collections::HashMap;
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
+use super::asked::{Asked, look_up};
 use super::{Sees, hands, holds, named_in};
-use crate::domain::request::RequestState;
-use crate::domain::standing::Office;
-use crate::error::Error;
+use crate::domain::standing::{Channel, Office};
+use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::pages::requests::{number, state_for_residents};
-use crate::http::reply::url_escape;
+use crate::store::caseloads;
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
-use crate::store::people_search;
 use crate::store::queue::{self, Waiting};
-use crate::store::requests::{self, Request};
+use crate::store::queue_filters;
+use crate::store::requests::Request;
+use crate::store::requests_queue as store;
 use crate::views::desk_home::{DeskHome, Figures};
-use crate::views::desk_requests::{Choice, Clock, QueueFilter, QueueRow, RequestQueue};
-use crate::views::page::Tab;
-use crate::words::k;
+use crate::views::desk_queue::{Bulk, BulkTyped, KeptFilter, QueueFilter, RequestQueue};
+use crate::views::desk_requests::{Choice, Clock, QueueRow};
+use crate::views::page::{Page, Tab};
+use crate::words::{Lang, k};
 
 const HOUR: i64 = 3_600_000;
 /// Marked as pressing when less than this is left.
@@ -29,9 +31,9 @@ const PRESSING: i64 = 4 * HOUR;
 /// "Due soon" on the first page.
 const SOON: i64 = 24 * HOUR;
 /// Rows of the queue's page.
-const PAGE: i64 = 25;
+const PAGE: usize = 25;
 /// Rows on the first page.
-const SOONEST: i64 = 10;
+const SOONEST: usize = 10;
 
 /// Rows with all that names them.
 pub struct Rows {
@@ -43,11 +45,11 @@ pub struct Rows {
 }
 
 impl Rows {
-    fn read(conn: &mut Conn, community: &str, filter: &requests::QueueFilter, limit: i64) -> Result<Self, Error> {
-        let mut found = requests::queue(conn, community, filter, limit + 1)?;
-        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Self::naming(conn, community, found, more)
+    /// The soonest of all that is open.
+    fn soonest(conn: &mut Conn, community: &str) -> Result<Self, Error> {
+        let found = store::soonest(conn, community, SOONEST + 1)?;
+        let more = found.len() > SOONEST;
+        Self::naming(conn, community, found.into_iter().take(SOONEST).collect(), more)
     }
 
     /// Rows found elsewhere, with the same naming.
@@ -64,8 +66,25 @@ impl Rows {
         })
     }
 
+    /// Categories to choose from, also those no longer offered: old requests are of them.
+    fn categories_in(&self, lang: Lang) -> Vec<(String, String)> {
+        let mut all: Vec<&Category> = self.categories.values().collect();
+        all.sort_by_key(|c| (c.sort, c.id.clone()));
+        all.into_iter().map(|c| (c.id.clone(), c.name(lang).to_owned())).collect()
+    }
+
     pub fn shown(&self, ctx: &Ctx) -> Vec<QueueRow> {
         self.found.iter().map(|r| self.row(ctx, r)).collect()
+    }
+
+    /// Each request with the row that names it.
+    pub fn each<T>(&self, ctx: &Ctx, make: impl Fn(&Request, QueueRow) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+        self.found.iter().map(|r| make(r, self.row(ctx, r))).collect()
+    }
+
+    /// What somebody named in these rows is called; empty for nobody.
+    pub fn name_of(&self, id: Option<&str>) -> String {
+        id.and_then(|id| self.labels.get(id)).map(|l| l.name.clone()).unwrap_or_default()
     }
 
     fn row(&self, ctx: &Ctx, r: &Request) -> QueueRow {
@@ -86,6 +105,9 @@ impl Rows {
             state: state_for_residents(r.state).to_owned(),
             clock: r.open.then_some(Clock { due_at: r.due_at, met_at: None, left }),
             pressing: r.open && left < PRESSING,
+            version: i64::from(r.version),
+            open: r.open,
+            ticked: false,
         }
     }
 }
@@ -112,7 +134,7 @@ pub async fn today(ctx: Ctx) -> Result<HttpResponse, Error> {
         .read(move |conn| {
             let waiting = queue::waiting(conn, &community, now, now + SOON)?;
             let rows = match requests_seen {
-                true => Some(Rows::read(conn, &community, &requests::QueueFilter::default(), SOONEST)?),
+                true => Some(Rows::soonest(conn, &community)?),
                 false => None,
             };
             Ok((waiting, rows))
@@ -141,106 +163,169 @@ fn figures(ctx: &Ctx, waiting: &Waiting, requests_seen: bool) -> Figures {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-pub struct Asked {
-    state: String,
-    late: String,
-    party: String,
-    words: String,
-    after: String,
-}
-
-impl Asked {
-    fn late(&self) -> bool {
-        !self.late.is_empty()
-    }
-
-    /// R-1042, r1042 or 1042.
-    fn number(&self) -> Option<i64> {
-        let text = crate::words::typed::tidy(&self.words).to_uppercase();
-        text.trim_start_matches("R").trim_start_matches('-').parse().ok()
-    }
-
-    /// `due.id`, as the page before gave it.
-    fn after(&self) -> Option<(i64, String)> {
-        let (due, id) = self.after.split_once('.')?;
-        Some((due.parse().ok()?, id.to_owned()))
-    }
-
-    fn query(&self, last: &Request) -> String {
-        let late = if self.late() { "yes" } else { "" };
-        format!(
-            "state={}&late={late}&party={}&words={}&after={}.{}",
-            url_escape(&self.state),
-            url_escape(&self.party),
-            url_escape(&self.words),
-            last.due_at,
-            last.id
-        )
-    }
+/// What the filter's lists offer: categories, parties, colleagues, places.
+struct Offered {
+    rows: Rows,
+    found: store::Found,
+    staff: Vec<(String, String)>,
+    grids: Vec<(String, String)>,
+    buildings: Vec<(String, String)>,
+    kept: Vec<queue_filters::Kept>,
 }
 
 pub async fn queue(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    let sees = Sees::of(&ctx)?;
+    if asked.nothing()
+        && !ctx.json
+        && let Some(query) = starts_with(&ctx).await?
+    {
+        return Ok(ctx.go(&format!("/desk/requests?{query}")));
+    }
+    show(&ctx, &asked, &Refused::default()).await
+}
+
+/// The filter this colleague chose to begin with.
+async fn starts_with(ctx: &Ctx) -> Result<Option<String>, Error> {
+    let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
+    ctx.app.db.read(move |conn| queue_filters::start(conn, &community, &me)).await
+}
+
+/// The queue after a form on it was refused: what was typed and ticked is kept.
+#[derive(Default)]
+pub struct Refused {
+    pub errors: FieldErrors,
+    pub ticked: Vec<String>,
+    pub bulk: BulkTyped,
+    pub name: String,
+}
+
+/// The queue as an address asks for it.
+pub async fn show(ctx: &Ctx, asked: &Asked, refused: &Refused) -> Result<HttpResponse, Error> {
+    let sees = Sees::of(ctx)?;
     let all = sees == Sees::All;
-    let mut filter = requests::QueueFilter {
-        party: match sees {
-            Sees::Party(party) => Some(party),
-            Sees::All => Some(asked.party.clone()).filter(|p| !p.is_empty()),
-        },
-        state: RequestState::parse(&asked.state),
-        late_at: asked.late().then_some(ctx.now),
-        number: asked.number(),
-        after: asked.after(),
-        residents: None,
+    let offered = read(ctx, asked, &sees).await?;
+    let page = ctx.titled(k::DESK_REQUESTS, Tab::Requests).with_errors(&refused.errors);
+    let choice = |chosen: &str| {
+        let chosen = chosen.to_owned();
+        move |(value, label): (String, String)| Choice { chosen: value == chosen, value, label }
     };
-    let (community, words) = (ctx.community_id().to_owned(), asked.words.clone());
-    let rows = ctx
-        .app
+    let parties = |chosen: &str| -> Vec<Choice> {
+        let each = offered.rows.parties.iter().map(|p| (p.id.clone(), p.name.clone()));
+        each.map(choice(chosen)).collect()
+    };
+    let me = &ctx.caller()?.person_id;
+    let hands_on = holds(ctx, Office::Desk) || holds(ctx, Office::Party);
+    let view = RequestQueue {
+        filter: QueueFilter {
+            state: asked.state.clone(),
+            late: !asked.late.is_empty(),
+            today: !asked.today.is_empty(),
+            words: asked.words.clone(),
+            narrowed: ![&asked.handler, &asked.category, &asked.place, &asked.channel].iter().all(|f| f.is_empty()),
+            query: asked.query(),
+        },
+        parties: if all { parties(&asked.party) } else { Vec::new() },
+        handlers: handlers(&page, &offered, &asked.handler),
+        categories: offered.rows.categories_in(ctx.prefs.lang).into_iter().map(choice(&asked.category)).collect(),
+        places: places(&page, &offered, &asked.place),
+        channels: channels(&page, &asked.channel),
+        kept: kept(&offered, me, asked),
+        may_keep: hands_on,
+        next: offered.found.next.as_ref().map(|key| asked.next(key)),
+        fitting: u64::try_from(offered.found.fitting).unwrap_or(u64::MAX),
+        bounded: offered.found.bounded,
+        begun: !asked.after.is_empty(),
+        typed_name: refused.name.clone(),
+        bulk: hands_on.then(|| Bulk {
+            tick_all: asked.ticked(),
+            people: bulk_people(&offered, &refused.bulk.person),
+            parties: parties(&refused.bulk.party),
+            reasons: super::one::reasons_of(ctx, &refused.bulk.reason),
+            typed: refused.bulk.clone(),
+        }),
+        rows: ticked(offered.rows.shown(ctx), asked, &refused.ticked),
+        page,
+    };
+    let status = if refused.errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    ctx.show_as(status, &view)
+}
+
+async fn read(ctx: &Ctx, asked: &Asked, sees: &Sees) -> Result<Offered, Error> {
+    let mut wanted = asked.for_store(ctx, sees)?;
+    let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
+    let shared = *sees == Sees::All;
+    ctx.app
         .db
         .read(move |conn| {
-            if !words.trim().is_empty() && filter.number.is_none() {
-                let found = people_search::search(conn, &community, &words, None, 50)?;
-                filter.residents = Some(found.into_iter().map(|p| p.id).collect());
-            }
-            Rows::read(conn, &community, &filter, PAGE)
+            look_up(conn, &community, &mut wanted)?;
+            let mut found = store::page(conn, &community, &wanted, PAGE)?;
+            let rows = Rows::naming(conn, &community, std::mem::take(&mut found.rows), found.next.is_some())?;
+            Ok(Offered {
+                rows,
+                found,
+                staff: queue::staff(conn, &community)?,
+                grids: caseloads::grids(conn, &community)?,
+                buildings: catalogue::buildings(conn, &community)?,
+                kept: queue_filters::of(conn, &community, &me)?
+                    .into_iter()
+                    .filter(|f| shared || f.owner_id == me)
+                    .collect(),
+            })
         })
-        .await?;
-    let party = |p: &Party| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == asked.party };
-    ctx.show(&RequestQueue {
-        page: ctx.titled(k::DESK_REQUESTS, Tab::Requests),
-        filter: QueueFilter { state: asked.state.clone(), late: asked.late(), words: asked.words.clone() },
-        parties: if all { rows.parties.iter().map(party).collect() } else { Vec::new() },
-        next: rows.found.last().filter(|_| rows.more).map(|last| asked.query(last)),
-        rows: rows.shown(&ctx),
-    })
+        .await
+}
+
+fn handlers(page: &Page, offered: &Offered, chosen: &str) -> Vec<Choice> {
+    let special = [("mine", k::QUEUE_MINE), ("nobody", k::QUEUE_NOBODY)];
+    let special = special.into_iter().map(|(value, key)| (value.to_owned(), page.t(key).to_owned()));
+    let all = special.chain(offered.staff.iter().cloned());
+    all.map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect()
+}
+
+fn places(page: &Page, offered: &Offered, chosen: &str) -> Vec<Choice> {
+    let grids = offered.grids.iter().map(|(id, name)| (format!("grid:{id}"), page.t1(k::QUEUE_GRID, "name", name)));
+    let buildings = offered.buildings.iter().map(|(id, name)| (format!("building:{id}"), name.clone()));
+    let outdoors = std::iter::once(("outdoors".to_owned(), page.t(k::QUEUE_OUTDOORS).to_owned()));
+    grids
+        .chain(buildings)
+        .chain(outdoors)
+        .map(|(value, label)| Choice { chosen: value == chosen, value, label })
+        .collect()
+}
+
+fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
+    let asked = Channel::ALL.into_iter().filter(|c| *c != Channel::Console).map(|c| c.as_str());
+    let words = |value| crate::views::desk_record::channel_words(page, value).to_string();
+    asked.map(|value| Choice { value: value.to_owned(), label: words(value), chosen: value == chosen }).collect()
+}
+
+/// The filters kept, the one that is in force marked.
+fn kept(offered: &Offered, me: &str, asked: &Asked) -> Vec<KeptFilter> {
+    let now = asked.query();
+    let row = |f: &queue_filters::Kept| KeptFilter {
+        id: f.id.clone(),
+        name: f.name.clone(),
+        query: f.query.clone(),
+        shared: f.owner_id != me,
+        here: f.query == now,
+    };
+    offered.kept.iter().map(row).collect()
+}
+
+fn bulk_people(offered: &Offered, chosen: &str) -> Vec<Choice> {
+    let staff = offered.staff.iter().cloned();
+    staff.map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect()
+}
+
+fn ticked(mut rows: Vec<QueueRow>, asked: &Asked, chosen: &[String]) -> Vec<QueueRow> {
+    for row in &mut rows {
+        row.ticked = asked.tick == "all" || chosen.iter().any(|c| c.split('.').next() == Some(row.id.as_str()));
+    }
+    rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn asked(words: &str, after: &str) -> Asked {
-        Asked { words: words.to_owned(), after: after.to_owned(), ..Asked::default() }
-    }
-
-    #[test]
-    fn a_number_is_known_however_it_is_typed() {
-        for typed in ["R-1042", "r1042", " 1042 ", "Ｒ－1042", "r-1042"] {
-            assert_eq!(asked(typed, "").number(), Some(1042), "{typed}");
-        }
-        assert_eq!(asked("王秀兰", "").number(), None);
-        assert_eq!(asked("", "").number(), None);
-    }
-
-    #[test]
-    fn a_page_goes_on_where_the_last_one_ended() {
-        assert_eq!(asked("", "1700.abc-1").after(), Some((1700, "abc-1".to_owned())));
-        assert_eq!(asked("", "x.abc").after(), None);
-        assert_eq!(asked("", "").after(), None);
-    }
 
     #[test]
     fn long_words_are_cut_between_characters() {

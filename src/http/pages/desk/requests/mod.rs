@@ -1,11 +1,18 @@
 //! Requests as the desk and the responsible parties see and handle them.
 
+mod asked;
+mod bulk;
+mod filters;
 mod handling;
 mod list;
 mod one;
+mod order;
 mod outside;
+mod promise;
 
+pub use asked::day_ends;
 pub use list::Rows;
+pub use one::decline_reason_words;
 
 use std::collections::HashMap;
 
@@ -34,9 +41,44 @@ pub fn entries() -> Vec<Entry> {
             "the desk's day: figures and the soonest ten",
             || web::route().to(list::today),
         ),
-        get("/desk/requests", READ, Both, "the queue, soonest first: ?state= &late= &party= &words= &after=", || {
-            web::route().to(list::queue)
+        get(
+            "/desk/requests",
+            READ,
+            Both,
+            "the queue, soonest first: ?state= &late= &today= &party= &handler= &category= &place= &channel= &words= &after=",
+            || web::route().to(list::queue),
+        ),
+        post(
+            "/desk/requests/bulk",
+            handle,
+            Both,
+            "several at once: assign or hand on; each is an act of its own",
+            &["key", "row", "what", "person", "to", "reason", "why", "query"],
+            || web::route().to(bulk::bulk),
+        ),
+        post(
+            "/desk/requests/filters",
+            handle,
+            Both,
+            "keep a filter of the queue, for oneself or for the desk",
+            &["key", "query", "name", "share", "start"],
+            || web::route().to(filters::keep),
+        ),
+        post(
+            "/desk/requests/filters/start",
+            handle,
+            Both,
+            "the filter one's queue opens with",
+            &["key", "query"],
+            || web::route().to(filters::start),
+        ),
+        post("/desk/requests/filters/{id}/end", handle, Both, "forget a filter", &["key"], || {
+            web::route().to(filters::forget)
         }),
+        get("/desk/requests/orders", handle, Both, "work orders on paper, of what a filter finds open", || {
+            web::route().to(order::several)
+        }),
+        get("/desk/requests/{id}/order", handle, Both, "one work order on paper", || web::route().to(order::one)),
         get("/desk/requests/{id}", READ, Both, "one request as staff see it", || web::route().to(one::show)),
         post(
             "/desk/requests/{id}/assignment",
@@ -46,6 +88,17 @@ pub fn entries() -> Vec<Entry> {
             &["key", "version", "person"],
             || web::route().to(handling::assign),
         ),
+        post("/desk/requests/{id}/acceptance", handle, Both, "take it on", &["key", "version"], || {
+            web::route().to(handling::accept)
+        }),
+        post(
+            "/desk/requests/{id}/refusal",
+            handle,
+            Both,
+            "decline it, with a coded reason and words",
+            &["key", "version", "decline_reason", "words"],
+            || web::route().to(handling::decline),
+        ),
         post(
             "/desk/requests/{id}/transfer",
             handle,
@@ -54,9 +107,14 @@ pub fn entries() -> Vec<Entry> {
             &["key", "version", "party", "reason", "words"],
             || web::route().to(handling::transfer),
         ),
-        post("/desk/requests/{id}/answer", handle, Both, "answer the resident", &["key", "version", "words"], || {
-            web::route().to(handling::answer)
-        }),
+        post(
+            "/desk/requests/{id}/answer",
+            handle,
+            Both,
+            "answer the resident",
+            &["key", "version", "words", "wording", "insert", "promise_day", "promise_hour"],
+            || web::route().to(handling::answer),
+        ),
         post(
             "/desk/requests/{id}/solution",
             handle,

@@ -7,8 +7,9 @@ use actix_web::http::StatusCode;
 
 use super::{Sees, hands, holds, named_in};
 use crate::domain::looking::What;
-use crate::domain::request::{self, RequestStep, TransferReason};
+use crate::domain::request::{self, Cause, DeclineReason, RequestStep, TransferReason};
 use crate::domain::standing::Office;
+use crate::domain::wording::Facts;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -17,12 +18,16 @@ use crate::http::pages::requests::{answer_lines, number, shown_photo, state_for_
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
+use crate::store::escalations::{self, Escalation};
+use crate::store::mediations::{self, Mediation};
 use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
-use crate::store::{conn::Conn, queue};
+use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
 use crate::views::desk_exchange::OutsideCard;
-use crate::views::desk_requests::{Changed, Choice, Clock, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed};
+use crate::views::desk_requests::{
+    Changed, Choice, Clock, Here, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed, WordingChoice,
+};
 use crate::views::page::Tab;
 use crate::words::{self, Lang, k};
 
@@ -38,18 +43,30 @@ pub struct Whole {
     filing: Option<Act>,
     /// What another house said beside it.
     outside: Option<OutsideCard>,
+    wordings: Vec<wordings::Kept>,
+    promised: Option<i64>,
+    /// Colleagues who opened it of late.
+    others: Vec<(String, i64)>,
+    /// The reader's own mark is not there yet, or old.
+    unmarked: bool,
     answers: Vec<(Question, Vec<String>)>,
+    /// The resident does not agree with the refusal, and nobody has decided yet.
+    objects: bool,
+    mediation: Option<Mediation>,
+    /// What rose while the clock that runs now ran, newest first.
+    risen: Vec<Escalation>,
 }
 
 impl Whole {
     pub async fn read(ctx: &Ctx, id: String) -> Result<Self, Error> {
         let sees = Sees::of(ctx)?;
         let community = ctx.community_id().to_owned();
-        ctx.app.db.read(move |conn| Self::load(conn, &community, &id, &sees)).await
+        let (me, now) = (ctx.caller()?.person_id.clone(), ctx.now);
+        ctx.app.db.read(move |conn| Self::load(conn, &community, &id, &sees, (&me, now))).await
     }
 
     /// Another party's request is as if it did not exist.
-    fn load(conn: &mut Conn, community: &str, id: &str, sees: &Sees) -> Result<Self, Error> {
+    fn load(conn: &mut Conn, community: &str, id: &str, sees: &Sees, reader: (&str, i64)) -> Result<Self, Error> {
         let request = requests::find(conn, community, id)?.filter(|r| sees.sees(r)).ok_or(Error::Missing)?;
         let events = requests::events(conn, community, id)?;
         let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).chain(named_in(&request)).collect();
@@ -63,10 +80,48 @@ impl Whole {
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
             filing: acts::latest_about(conn, community, id, "request.file")?,
             outside: super::outside::card(conn, community, id, &request.resident_id)?,
+            wordings: wordings::all(conn, community)?,
+            promised: promises::of_request(conn, community, id)?,
+            others: openings::others(conn, community, id, reader.0, reader.1)?,
+            unmarked: openings::stale(conn, community, id, reader.0, reader.1)?,
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
+            objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
+            mediation: mediations::of_request(conn, community, id)?,
+            risen: escalations::of_request(conn, community, id)?
+                .into_iter()
+                .filter(|e| e.due_at == request.due_at)
+                .collect(),
             events,
             request,
         })
+    }
+
+    /// What stands in the fields of kept words, for this request, in the resident's language.
+    pub fn facts(&self, ctx: &Ctx, lang: Lang) -> Facts {
+        let r = &self.request;
+        let resident = self.labels.get(&r.resident_id).map(|l| l.name.clone()).unwrap_or_default();
+        Facts([
+            resident,
+            number(r.number),
+            self.category.name(lang).to_owned(),
+            r.place_words.clone(),
+            words::dates::moment(lang, &ctx.community.zone(), r.due_at.min(r.solve_due), ctx.now),
+            self.party(Some(&r.party_id)),
+            ctx.community.phone.clone(),
+        ])
+    }
+
+    /// The kept words of this id.
+    pub fn wording(&self, id: &str) -> Option<&wordings::Kept> {
+        self.wordings.iter().find(|w| w.id == id)
+    }
+
+    pub fn resident(&self) -> &str {
+        &self.request.resident_id
+    }
+
+    fn held_by_subdistrict(&self) -> bool {
+        self.parties.iter().any(|p| p.id == self.request.party_id && p.kind == catalogue::SUBDISTRICT)
     }
 
     fn called(&self, lang: Lang, id: Option<&String>) -> String {
@@ -86,7 +141,11 @@ pub struct Kept {
     words: String,
     party: String,
     reason: String,
+    decline_reason: String,
     person: String,
+    wording: String,
+    promise_day: String,
+    promise_hour: String,
 }
 
 impl Kept {
@@ -96,8 +155,19 @@ impl Kept {
             words: form.typed("words"),
             party: form.text("party").to_owned(),
             reason: form.text("reason").to_owned(),
+            decline_reason: form.text("decline_reason").to_owned(),
             person: form.text("person").to_owned(),
+            wording: form.text("wording").to_owned(),
+            promise_day: form.typed("promise_day"),
+            promise_hour: form.typed("promise_hour"),
         }
+    }
+
+    /// The same with more words after those typed.
+    pub fn with_words(mut self, more: &str) -> Self {
+        let typed = self.words.trim_end();
+        self.words = if typed.is_empty() { more.to_owned() } else { format!("{typed}\n{more}") };
+        self
     }
 }
 
@@ -115,7 +185,22 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
     if let Some(why) = looking::at(&ctx, &whole.request.resident_id, What::Request, whole.request.open).await? {
         return Ok(why);
     }
+    if whole.unmarked && (holds(&ctx, Office::Desk) || holds(&ctx, Office::Party)) {
+        mark(&ctx, &whole.request.id).await?;
+    }
     page(&ctx, &whole, &Outcome::default())
+}
+
+/// Others are told for some minutes that this colleague has it open.
+async fn mark(ctx: &Ctx, request: &str) -> Result<(), Error> {
+    let (request, me) = (request.to_owned(), ctx.caller()?.person_id.clone());
+    ctx.app
+        .db
+        .write("mark_opening", ctx.community_id(), move |tx| {
+            let leave = tx.housekeeping();
+            openings::mark(tx, leave, &request, &me)
+        })
+        .await
 }
 
 /// The page; 422 with field errors, 409 where somebody else was quicker.
@@ -150,7 +235,18 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),
         outside: w.outside.clone().filter(|_| desk),
+        decline_reasons: decline_reasons(ctx, &outcome.kept),
+        rises: request::transfer_rises(r.transfers, w.held_by_subdistrict()),
+        objection: w.objects,
+        may_mediate: desk && w.mediation.as_ref().is_none_or(|m| m.state.over()),
+        mediation: w.mediation.as_ref().filter(|_| desk).map(|m| m.id.clone()),
+        risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
+        others: w.others.iter().map(|(who, at)| Here { who: who.clone(), ago: ctx.now - at }).collect(),
+        promised: w.promised.filter(|_| r.open),
+        promise_day: outcome.kept.promise_day.clone(),
+        promise_hour: outcome.kept.promise_hour.clone(),
+        wordings: wordings_of(w, &outcome.kept),
         conflict: outcome.clash.then(|| changed(ctx, w)).flatten(),
     };
     let status = match (outcome.clash, outcome.errors.0.is_empty()) {
@@ -201,6 +297,24 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
             let to = w.party(e.party_id.as_ref());
             return words::tell(lang, k::TELLING_DID_TRANSFERRED, &[("to", to), ("reason", reason)]);
         }
+        "declined" => {
+            let reason = e.reason.as_deref().map(|r| decline_reason_words(lang, r)).unwrap_or_default();
+            return words::tell(lang, k::LIST_HISTORY_DECLINED, &[("reason", reason)]);
+        }
+        "risen" => {
+            let key = if e.reason.as_deref() == Some(Cause::Overdue.as_str()) {
+                k::LIST_HISTORY_RISEN_LATE
+            } else {
+                k::LIST_HISTORY_RISEN_TRANSFERS
+            };
+            return words::tell(lang, key, &[("to", w.party(e.party_id.as_ref()))]);
+        }
+        "accepted" => k::LIST_HISTORY_ACCEPTED,
+        "objected" => k::LIST_HISTORY_OBJECTED,
+        "upheld" => k::LIST_HISTORY_UPHELD,
+        "restored" => k::LIST_HISTORY_RESTORED,
+        "overdue" => k::LIST_HISTORY_OVERDUE,
+        "closed" => k::LIST_HISTORY_CLOSED,
         "answered" => k::TELLING_DID_ANSWERED,
         "solved" => k::TELLING_DID_SOLVED,
         "confirmed" => k::TELLING_DID_CONFIRMED,
@@ -215,6 +329,12 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
 
 fn reason_words(lang: Lang, reason: &str) -> String {
     words::named(&format!("telling-reason-{}", reason.replace('_', "-")))
+        .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
+}
+
+/// Why it was refused, in words.
+pub fn decline_reason_words(lang: Lang, reason: &str) -> String {
+    words::named(&format!("list-decline-{}", reason.replace('_', "-")))
         .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
 }
 
@@ -235,6 +355,8 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
     let hands_on = desk || holds(ctx, Office::Party);
     let can = |step| hands_on && request::may(r.state, step).is_some();
     MayDo {
+        accept: can(RequestStep::Accept),
+        decline: can(RequestStep::Decline),
         assign: can(RequestStep::Assign),
         transfer: can(RequestStep::Transfer),
         answer: can(RequestStep::Answer),
@@ -242,6 +364,15 @@ fn may(ctx: &Ctx, r: &Request) -> MayDo {
         note: can(RequestStep::Note),
         pass_on: desk,
     }
+}
+
+/// Kept words by what they are for.
+fn wordings_of(w: &Whole, kept: &Kept) -> Vec<WordingChoice> {
+    let choice = |k: &wordings::Kept| WordingChoice {
+        kind: k.kind.clone(),
+        choice: Choice { value: k.id.clone(), label: k.name.clone(), chosen: k.id == kept.wording },
+    };
+    w.wordings.iter().map(choice).collect()
 }
 
 fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
@@ -258,11 +389,26 @@ fn colleagues(w: &Whole, kept: &Kept) -> Vec<Choice> {
 }
 
 fn reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
+    reasons_of(ctx, &kept.reason)
+}
+
+/// Why something goes to another party, the one chosen before marked.
+pub fn reasons_of(ctx: &Ctx, chosen: &str) -> Vec<Choice> {
     let all = TransferReason::ALL.iter().map(|r| r.as_str());
     all.map(|value| Choice {
         value: value.to_owned(),
         label: reason_words(ctx.prefs.lang, value),
-        chosen: value == kept.reason,
+        chosen: value == chosen,
+    })
+    .collect()
+}
+
+fn decline_reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
+    let all = DeclineReason::ALL.iter().map(|r| r.as_str());
+    all.map(|value| Choice {
+        value: value.to_owned(),
+        label: decline_reason_words(ctx.prefs.lang, value),
+        chosen: value == kept.decline_reason,
     })
     .collect()
 }
@@ -285,6 +431,15 @@ mod tests {
         for reason in TransferReason::ALL {
             for lang in Lang::ALL {
                 assert_ne!(reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn every_reason_to_decline_has_its_words_in_both_languages() {
+        for reason in DeclineReason::ALL {
+            for lang in Lang::ALL {
+                assert_ne!(decline_reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
             }
         }
     }

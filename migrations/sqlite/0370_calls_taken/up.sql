@@ -1,0 +1,21 @@
+CREATE TABLE calls_taken (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    taken_by TEXT NOT NULL,
+    person_id TEXT,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    checked TEXT NOT NULL,
+    category_id TEXT NOT NULL,
+    building_id TEXT,
+    unit TEXT,
+    place_words TEXT NOT NULL,
+    words TEXT NOT NULL,
+    state TEXT NOT NULL,
+    request_id TEXT,
+    closed_by TEXT,
+    closed_at INTEGER,
+    closed_words TEXT,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,224 @@
+//! The queue at any size: one index leads, everything else is judged within a bound, so that no filter and no mixture
+//! of filters ever costs more at a million rows than at ten thousand.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::among::among;
+use super::conn::Conn;
+use super::requests::Request;
+use super::schema::{buildings, requests};
+use crate::domain::queue::{Lead, Meaning, Row, Sought};
+use crate::domain::request::RequestState;
+use crate::error::Error;
+
+/// Rows judged for one page at most.
+pub const JUDGED: usize = 3_000;
+/// Nothing is counted beyond this.
+pub const COUNTED: usize = 1_000;
+
+/// The instants a filter of clocks asks for: from the first, before the second.
+pub type Between = (Option<i64>, Option<i64>);
+
+/// A place in the queue: due time and id of a row.
+pub type Key = (i64, String);
+
+/// What was asked, with all that its words mean.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub sought: Sought,
+    pub meaning: Meaning,
+    pub due: Between,
+    pub after: Option<Key>,
+}
+
+/// A page of the queue.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub rows: Vec<Request>,
+    /// Where the next page goes on.
+    pub next: Option<Key>,
+    /// How many fit among those looked at, this page's included.
+    pub fitting: usize,
+    /// Not all was looked at: there may be more than `fitting`.
+    pub bounded: bool,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = requests)]
+struct Narrow {
+    id: String,
+    due_at: i64,
+    state: RequestState,
+    party_id: String,
+    handler_id: Option<String>,
+    category_id: String,
+    building_id: Option<String>,
+    channel: String,
+    resident_id: String,
+    words: String,
+    place_words: String,
+}
+
+impl Narrow {
+    fn row(&self) -> Row<'_> {
+        Row {
+            state: self.state,
+            party: &self.party_id,
+            handler: self.handler_id.as_deref(),
+            category: &self.category_id,
+            building: self.building_id.as_deref(),
+            channel: &self.channel,
+            resident: &self.resident_id,
+            words: &self.words,
+            place: &self.place_words,
+        }
+    }
+
+    fn key(&self) -> Key {
+        (self.due_at, self.id.clone())
+    }
+}
+
+/// The page after `asked.after`, soonest first.
+pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Result<Found, Error> {
+    if let Some(number) = asked.sought.number() {
+        return by_number(conn, community, asked, number);
+    }
+    let judged = asked.sought.judged(&asked.meaning.me);
+    let window = match (judged, &asked.after) {
+        (true, _) => JUDGED,
+        (false, None) => COUNTED,
+        (false, Some(_)) => limit,
+    };
+    let mut seen = led(conn, community, asked, window + 1)?;
+    // What lies beyond the window has not been looked at, in whatever way it could be found.
+    let horizon = (seen.len() > window).then(|| seen.get(window - 1).map(Narrow::key)).flatten();
+    seen.truncate(window);
+    if !asked.meaning.residents.is_empty() {
+        let theirs = of_residents(conn, community, asked, window)?;
+        merge(&mut seen, theirs, horizon.as_ref());
+    }
+    seen.retain(|row| asked.sought.fits(&row.row(), &asked.meaning));
+    let fitting = seen.len();
+    let next = match (seen.len() > limit, horizon.clone()) {
+        (true, _) => seen.get(limit - 1).map(Narrow::key),
+        (false, horizon) => horizon,
+    };
+    seen.truncate(limit);
+    Ok(Found { rows: whole(conn, community, &seen)?, next, fitting, bounded: horizon.is_some() })
+}
+
+/// One row by its number, if the reader may see it, open or not.
+fn by_number(conn: &mut Conn, community: &str, asked: &Asked, number: i64) -> Result<Found, Error> {
+    let found: Option<Request> = requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::number.eq(number))
+        .select(Request::as_select())
+        .first(conn)
+        .optional()?;
+    let theirs = |r: &Request| asked.sought.party.as_ref().is_none_or(|party| *party == r.party_id);
+    let rows: Vec<Request> = found.into_iter().filter(theirs).collect();
+    Ok(Found { fitting: rows.len(), rows, ..Found::default() })
+}
+
+/// Rows of the leading index in the queue's order.
+fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
+    let open = asked.sought.open();
+    let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
+    query = match asked.sought.lead(&asked.meaning.me) {
+        Lead::State(state) => query.filter(requests::state.eq(state)),
+        Lead::Open => query.filter(requests::open.eq(open)),
+        Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
+        Lead::Nobody => query.filter(requests::handler_id.is_null()).filter(requests::open.eq(open)),
+        Lead::Building(id) => query.filter(requests::building_id.eq(id)).filter(requests::open.eq(open)),
+        Lead::Outdoors => query.filter(requests::building_id.is_null()).filter(requests::open.eq(open)),
+        Lead::Category(id) => query.filter(requests::category_id.eq(id)).filter(requests::open.eq(open)),
+        Lead::Channel(way) => query.filter(requests::channel.eq(way.as_str())).filter(requests::open.eq(open)),
+        Lead::Party(id) => query.filter(requests::party_id.eq(id)).filter(requests::open.eq(open)),
+    };
+    if let Some(from) = asked.due.0 {
+        query = query.filter(requests::due_at.ge(from));
+    }
+    if let Some(before) = asked.due.1 {
+        query = query.filter(requests::due_at.lt(before));
+    }
+    if let Some((due, id)) = &asked.after {
+        // A row value: both engines walk on in the index from here, however many share the instant.
+        let beyond = sql::<Bool>("(requests.due_at, requests.id) > (")
+            .bind::<BigInt, _>(*due)
+            .sql(", ")
+            .bind::<Text, _>(id.clone())
+            .sql(")");
+        query = query.filter(beyond);
+    }
+    Ok(query
+        .order((requests::due_at.asc(), requests::id.asc()))
+        .limit(i64::try_from(window).unwrap_or(i64::MAX))
+        .select(Narrow::as_select())
+        .load(conn)?)
+}
+
+/// Everything of the residents whose name was typed, at most fifty of them.
+fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
+    let found: Vec<Narrow> = requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(among(requests::resident_id, asked.meaning.residents.iter().take(50).cloned()))
+        .order(requests::id.desc())
+        .limit(i64::try_from(window).unwrap_or(i64::MAX))
+        .select(Narrow::as_select())
+        .load(conn)?;
+    let due = |row: &Narrow| {
+        asked.due.0.is_none_or(|from| row.due_at >= from) && asked.due.1.is_none_or(|before| row.due_at < before)
+    };
+    let beyond = |row: &Narrow| asked.after.as_ref().is_none_or(|after| row.key() > *after);
+    Ok(found.into_iter().filter(|row| due(row) && beyond(row)).collect())
+}
+
+/// Puts both together in the queue's order, each once, nothing beyond what both have looked at.
+fn merge(seen: &mut Vec<Narrow>, theirs: Vec<Narrow>, horizon: Option<&Key>) {
+    seen.extend(theirs.into_iter().filter(|row| horizon.is_none_or(|end| row.key() <= *end)));
+    seen.sort_by_key(Narrow::key);
+    seen.dedup_by(|a, b| a.id == b.id);
+}
+
+fn whole(conn: &mut Conn, community: &str, narrow: &[Narrow]) -> Result<Vec<Request>, Error> {
+    let ids: Vec<String> = narrow.iter().map(|row| row.id.clone()).collect();
+    several(conn, community, &ids)
+}
+
+/// The soonest of all that is open.
+pub fn soonest(conn: &mut Conn, community: &str, limit: usize) -> Result<Vec<Request>, Error> {
+    Ok(requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::open.eq(true))
+        .order((requests::due_at.asc(), requests::id.asc()))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// Several requests in one statement, in the order asked for.
+pub fn several(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Request>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<Request> = requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(among(requests::id, ids.iter().cloned()))
+        .select(Request::as_select())
+        .load(conn)?;
+    found.sort_by_key(|r| ids.iter().position(|id| *id == r.id));
+    Ok(found)
+}
+
+/// The buildings of a grid: tens.
+pub fn buildings_of_grid(conn: &mut Conn, community: &str, grid: &str) -> Result<Vec<String>, Error> {
+    Ok(buildings::table
+        .filter(buildings::community_id.eq(community))
+        .filter(buildings::grid_id.eq(grid))
+        .limit(500)
+        .select(buildings::id)
+        .load(conn)?)
+}

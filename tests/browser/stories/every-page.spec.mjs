@@ -1,0 +1,115 @@
+// Every page of the route table, as each role finds it: held against ACCESS.md in one or two ways of seeing, so chosen that
+// together they hold every pair of text size, colours, width and language. ALL=1 (`make test-all`) takes all 96 for each page.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test, expect } from "../lib/devices.mjs";
+import { faults } from "../lib/checks.mjs";
+import { COLOURS, COVERING, LANGS, SIZES, WHOLE, WIDTHS, wayName } from "../lib/covering.mjs";
+import { markupFaults } from "../lib/markup.mjs";
+import { routeTable, walk } from "../lib/rounds.mjs";
+import { useDemo } from "../lib/server.mjs";
+import { onOwnPhone, withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
+import { wordsOf } from "../lib/words.mjs";
+
+const demo = useDemo();
+const table = routeTable();
+const WAYS = process.env.ALL ? WHOLE : COVERING;
+const SHOTS = path.resolve(import.meta.dirname, "../shots/every");
+// Which patterns each role met, in files: a fault starts a new process, which knows nothing of the one before.
+const MET = path.resolve(import.meta.dirname, "../report/met");
+// What a page weighs after gzip, styles and script being there already (ACCESS.md §1); staff's tables may be twice that.
+const HEAVIEST = { resident: 8 * 1024, paper: 16 * 1024, desk: 16 * 1024 };
+
+// Pages to which no link leads, each with where it is looked at instead.
+const ELSEWHERE = new Map([]);
+
+const staff = (office) => async (hand) => withPassword(hand, demo.staff.find((one) => one.office === office));
+const ROLES = {
+  stranger: { enters: async () => {}, may: (row) => row.audience === "Everyone" && !row.acting },
+  resident: { enters: (hand) => onOwnPhone(hand, demo.neighbour), may: (row) => /Everyone|SignedIn|Resident/.test(row.audience) && !row.acting },
+  kiosk: { enters: atTheKiosk, may: (row) => /Everyone|SignedIn|Resident/.test(row.audience) && !row.acting },
+  helper: { enters: (hand) => withPassword(hand, demo.helper), may: (row) => /Everyone|SignedIn|Resident|Helper/.test(row.audience) },
+  desk: { enters: staff("desk"), may: office("Desk") },
+  accounts: { enters: staff("accounts"), may: office("Accounts") },
+  auditor: { enters: staff("auditor"), may: office("Auditor") },
+  admin: { enters: staff("admin"), may: office("Admin") },
+  party: { enters: staff("party"), may: office("Party") },
+};
+
+function office(name) {
+  return (row) => !row.acting && (/SignedIn/.test(row.audience) || new RegExp(`\\b${name}\\b`).test(row.audience));
+}
+
+async function atTheKiosk(hand) {
+  const [name, ...value] = demo.kiosk_device_cookie.split("=");
+  await hand.page.context().addCookies([{ name, value: value.join("="), url: hand.origin }]);
+  await withCardAndPin(hand, demo.resident.card_number, demo.resident.pin);
+}
+
+test("sixteen ways of seeing hold every pair", () => {
+  rmSync(MET, { recursive: true, force: true });
+  const factors = { size: SIZES, colours: COLOURS, width: WIDTHS, lang: LANGS };
+  for (const [one, ones] of Object.entries(factors)) {
+    for (const [other, others] of Object.entries(factors)) {
+      if (one === other) continue;
+      for (const a of ones) for (const b of others) expect(COVERING.some((way) => way[one] === a && way[other] === b), `${a} with ${b}`).toBe(true);
+    }
+  }
+});
+
+Object.entries(ROLES).forEach(([role, { enters, may }], place) => {
+  test(`as ${role}`, async ({ device }) => {
+    test.setTimeout(process.env.ALL ? 24 * 3_600_000 : 1_500_000);
+    const hand = await device(demo, { serviceWorkers: "block" });
+    await enters(hand);
+    const starts = table.filter((row) => row.fixed && may(row)).map((row) => row.pattern);
+    const found = await walk(hand.page.request, demo.url, table, ["/", ...starts]);
+    for (const page of found.values()) expect.soft(page.status, `${role} ${page.address}`).toBeLessThan(500);
+    mkdirSync(MET, { recursive: true });
+    writeFileSync(path.join(MET, `${role}.json`), JSON.stringify([...found].filter(([, page]) => page.status < 400).map(([pattern]) => pattern)));
+    const pages = [...found].filter(([, page]) => page.isPage).sort(([one], [other]) => (one < other ? -1 : 1));
+    expect(pages.length, `${role} finds pages`).toBeGreaterThan(5);
+    for (const [way, seen] of shared(pages, place)) {
+      await sees(hand, way);
+      for (const [pattern, page] of seen) await holds(hand, role, pattern, page, way);
+    }
+  });
+});
+
+test("no page is forgotten", () => {
+  const met = new Set(readdirSync(MET).flatMap((name) => JSON.parse(readFileSync(path.join(MET, name), "utf8"))));
+  const forgotten = table.filter((row) => !met.has(row.pattern) && !ELSEWHERE.has(row.pattern)).map((row) => row.pattern);
+  expect(forgotten, "pages that no role found, and nothing says where they are looked at").toEqual([]);
+  const stale = [...ELSEWHERE.keys()].filter((pattern) => met.has(pattern) || !table.some((row) => row.pattern === pattern));
+  expect(stale, "said to be looked at elsewhere, and found or gone").toEqual([]);
+});
+
+// Each way with the pages looked at in it: one way for each page, another way for each role; all of them for ALL.
+function shared(pages, place) {
+  if (process.env.ALL) return WAYS.map((way) => [way, pages]);
+  const byWay = new Map(WAYS.map((way) => [way, []]));
+  pages.forEach((page, n) => byWay.get(WAYS[(n * 5 + place * 7) % WAYS.length]).push(page));
+  return [...byWay].filter(([, some]) => some.length > 0);
+}
+
+async function sees(hand, way) {
+  const theme = way.colours === "forced" ? "auto" : way.colours;
+  await hand.page.setViewportSize({ width: way.width, height: way.width < 768 ? 844 : 900 });
+  await hand.page.emulateMedia({ forcedColors: way.colours === "forced" ? "active" : "none" });
+  hand.view = { ...hand.view, lang: way.lang, size: way.size, theme };
+  hand.say = wordsOf(way.lang);
+  await hand.settle();
+}
+
+async function holds(hand, role, pattern, { address, gzip }, way) {
+  const where = `${role} ${address} (${wayName(way)})`;
+  await hand.open(address);
+  const kind = await hand.page.evaluate(() => (document.body.classList.contains("desk") ? "desk" : document.querySelector('link[href*="paper"]') ? "paper" : "resident"));
+  expect.soft(await faults(hand.page, { kind }), where).toEqual([]);
+  expect.soft(await markupFaults(hand.page), where).toEqual([]);
+  expect.soft(hand.complaints.splice(0), where).toEqual([]);
+  expect.soft(gzip, `${where}: bytes after gzip`).toBeLessThanOrEqual(HEAVIEST[kind]);
+  mkdirSync(SHOTS, { recursive: true });
+  const name = `${role}${pattern.replaceAll(/[{}]/g, "").replaceAll("/", "_")}-${wayName(way)}`.slice(0, 150);
+  await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, animations: "disabled" });
+}

@@ -1,0 +1,215 @@
+//! From hand to hand: taken on, refused with a reason and objected to, handed on until it rises, late until it rises.
+
+use std::time::Duration;
+
+use linli::store::requests::{self, Request};
+
+use crate::house::{Browser, House, Page};
+use crate::living;
+
+const HOUR: u64 = 3600;
+
+/// The neighbour reports by himself; gives the id.
+fn files(his: &Browser, category: &str, key: &str) -> String {
+    let page = his.get("/requests/new/what");
+    let csrf = page.form("/requests/new/what").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+    let fields =
+        [("csrf", csrf.as_str()), ("key", key), ("category", category), ("place", "home"), ("words", "请来看看")];
+    let filed = his.post_raw("/requests", &fields);
+    assert!(filed.url.ends_with("/filed"), "{}", filed.words());
+    filed.url.trim_end_matches("/filed").rsplit('/').next().expect("an id").to_owned()
+}
+
+fn read(house: &House, id: &str) -> Request {
+    let community = house.community();
+    house.app.db.read_now(|conn| requests::find(conn, &community, id)).expect("it reads").expect("it is there")
+}
+
+fn at_desk(browser: &Browser, id: &str) -> Page {
+    browser.get(&format!("/desk/requests/{id}"))
+}
+
+living! {
+    /// Refused with a coded reason; he does not agree; whoever refused cannot decide; another takes it up again.
+    a_refusal_is_objected_to_and_another_decides, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let (desk, admin, party) = (house.staff("desk"), house.staff("admin"), house.staff("party"));
+        let id = files(&his, "water", "a-refusal");
+        let taken = party.submit(&at_desk(&party, &id), "/acceptance", &[]);
+        assert!(taken.status == 200 && taken.says("接下了"), "{}", taken.words());
+        let silent = desk.submit(&at_desk(&desk, &id), "/refusal", &[("words", "这是家里自己的水管。")]);
+        assert!(silent.status == 422 && silent.text.contains("这是家里自己的水管。"), "a reason is needed: {}", silent.words());
+        let refused = desk.submit(&silent, "/refusal", &[("decline_reason", "private_matter"), ("words", "这是家里自己的水管。")]);
+        assert!(refused.status == 200 && refused.says("不办：是家里自己的事"), "{}", refused.words());
+        assert!(!refused.offers("/refusal") && !refused.offers("/answer"), "{}", refused.words());
+
+        let address = format!("/requests/{id}");
+        let page = his.get(&address);
+        assert!(page.says("说不办") && page.says("是家里自己的事") && page.says("这是家里自己的水管。"), "{}", page.words());
+        assert!(!page.offers("/reopening") && page.offers("/objection"));
+        let empty = his.submit(&page, "/objection", &[("words", " ")]);
+        assert_eq!(empty.status, 422, "{}", empty.words());
+        let objected = his.submit(&page, "/objection", &[("words", "漏的是楼上公共管道。")]);
+        assert!(objected.status == 200 && objected.says("换了一个人在看") && !objected.offers("/objection"), "{}", objected.words());
+
+        // The one who refused reads that another decides, and is refused were the form sent all the same.
+        let list = desk.get("/desk/objections");
+        assert!(list.says("漏的是楼上公共管道。") && list.says("要请另一位同事"), "{}", list.words());
+        let objection = objection_of(house, &id);
+        let csrf = desk.get("/desk").form("/sign-out").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let path = format!("/desk/objections/{objection}");
+        let own = desk.post_raw(&path, &[("csrf", &csrf), ("key", "own-hands"), ("verdict", "upheld"), ("words", "就是不办")]);
+        assert_eq!(own.status, 403, "{}", own.words());
+        let theirs = admin.get("/desk/objections");
+        let wordless = admin.submit(&theirs, &path, &[("verdict", "restored"), ("words", "")]);
+        assert_eq!(wordless.status, 422, "{}", wordless.words());
+        let decided = admin.submit(&theirs, &path, &[("verdict", "restored"), ("words", "去看过，是公共管道，马上修。")]);
+        assert!(decided.status == 200 && !decided.says("漏的是楼上公共管道"), "{}", decided.words());
+        let late = admin.submit(&theirs, &path, &[("verdict", "upheld"), ("words", "还是不办"), ("key", "another")]);
+        assert_eq!(late.status, 409, "decided once: {}", late.words());
+        let now = read(house, &id);
+        assert!(now.open && now.answered_at.is_none() && now.answer_due > now.filed_at, "both clocks start anew");
+        let told = his.get(&address);
+        assert!(told.says("重新办") && told.says("去看过，是公共管道"), "{}", told.words());
+        let history = at_desk(&desk, &id);
+        assert!(history.says("本人不同意不办") && history.says("另一位看过，重新办"), "{}", history.words());
+        assert!(!history.offers("/refusal"), "reopened: never brushed off again");
+    }
+}
+
+fn objection_of(house: &House, request: &str) -> String {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| linli::store::objections::latest(conn, &community, request));
+    found.expect("it reads").expect("an objection").id
+}
+
+living! {
+    /// Upheld, with words that say where else to turn; a refusal is objected to once, and within thirty days.
+    an_objection_upheld_is_told_with_words, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let (desk, admin) = (house.staff("desk"), house.staff("admin"));
+        for (n, key) in ["upheld", "too-late"].into_iter().enumerate() {
+            let id = files(&his, "road", key);
+            let refused = desk.submit(&at_desk(&desk, &id), "/refusal", &[("decline_reason", "outside_community"), ("words", "这条路归市里管。")]);
+            assert_eq!(refused.status, 200, "{}", refused.words());
+            let page = his.get(&format!("/requests/{id}"));
+            if n == 1 {
+                house.advance(Duration::from_secs(31 * 24 * HOUR));
+                let his = house.resident(&house.cast().neighbour.clone());
+                assert!(!his.get(&format!("/requests/{id}")).offers("/objection"), "a month is over");
+                continue;
+            }
+            his.submit(&page, "/objection", &[("words", "就在我们门口。")]);
+            let objection = objection_of(house, &id);
+            let list = admin.get("/desk/objections");
+            admin.submit(&list, &format!("/desk/objections/{objection}"), &[("verdict", "upheld"), ("words", "市政的电话是 12345，我们已经替您转告。")]);
+            let told = his.get(&format!("/requests/{id}"));
+            assert!(told.says("还是不办") && told.says("12345") && !told.offers("/objection"), "{}", told.words());
+            assert!(!read(house, &id).open);
+        }
+    }
+}
+
+living! {
+    /// Handed on twice, and then up: whoever passes the buck a third time gives it to the subdistrict, and he is told.
+    the_third_hand_over_rises, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let desk = house.staff("desk");
+        let id = files(&his, "water", "passed-round");
+        for to in ["街道市政", "安居物业"] {
+            let page = at_desk(&desk, &id);
+            assert!(!page.says("已经转过两次"), "{}", page.words());
+            let handed = desk.submit(&page, "/transfer", &[("party", &page.choice(to)), ("reason", "not_our_work"), ("words", "不归我们")]);
+            assert_eq!(handed.status, 200, "{}", handed.words());
+        }
+        let page = at_desk(&desk, &id);
+        assert!(page.says("已经转过两次"), "{}", page.words());
+        let due = read(house, &id).due_at;
+        let risen = desk.submit(&page, "/transfer", &[("party", &page.choice("街道市政")), ("reason", "not_our_work"), ("words", "还是不归我们")]);
+        assert!(risen.status == 200 && risen.says("转过两次，升到春风街道办事处"), "{}", risen.words());
+        let now = read(house, &id);
+        assert_eq!((now.transfers, now.due_at), (3, due), "the clock keeps running");
+        let told = his.get(&format!("/requests/{id}"));
+        assert!(told.says("升到春风街道办事处") && told.says("转来转去") && told.says("不归我们管"), "{}", told.words());
+        // What the subdistrict gives down is no passing the buck.
+        let page = at_desk(&desk, &id);
+        assert!(!page.says("已经转过两次"));
+        let down = desk.submit(&page, "/transfer", &[("party", &page.choice("安居物业")), ("reason", "needs_several"), ("words", "请物业牵头办")]);
+        assert!(down.status == 200 && down.says("转给安居物业"), "{}", down.words());
+    }
+}
+
+living! {
+    /// Late, the desk's lead sees it on top; late as long again, the subdistrict has it, and he is told; once each.
+    what_is_late_rises_by_itself, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = files(&his, "lift", "late-and-late-again");
+        house.run_jobs();
+        assert!(!at_desk(&house.staff("desk"), &id).says("请先办这件"), "not yet");
+        house.advance(Duration::from_secs(2 * HOUR + 600));
+        house.run_jobs();
+        let desk = house.staff("desk");
+        let page = at_desk(&desk, &id);
+        assert!(page.says("请先办这件"), "{}", page.words());
+        assert!(his.get(&format!("/requests/{id}")).says("社区负责人已经看到"));
+        let property = read(house, &id).party_id;
+        house.advance(Duration::from_secs(600));
+        house.run_jobs();
+        assert_eq!(read(house, &id).party_id, property, "not yet late a second time");
+        house.advance(Duration::from_secs(2 * HOUR));
+        house.run_jobs();
+        let now = read(house, &id);
+        assert_ne!(now.party_id, property, "it has risen");
+        let desk = house.staff("desk");
+        let page = at_desk(&desk, &id);
+        assert!(page.says("晚了两次，升到春风街道办事处") && page.says("已经升到街道"), "{}", page.words());
+        let his = house.resident(&house.cast().neighbour.clone());
+        let told = his.get(&format!("/requests/{id}"));
+        assert!(told.says("升到春风街道办事处") && told.says("晚得太久"), "{}", told.words());
+        let events = |kind: &str| {
+            let community = house.community();
+            let all = house.app.db.read_now(|conn| requests::events(conn, &community, &id)).expect("it reads");
+            all.into_iter().filter(|e| e.kind == kind).count()
+        };
+        house.advance(Duration::from_secs(40 * HOUR));
+        house.run_jobs();
+        assert_eq!((events("overdue"), events("risen")), (1, 1), "each once");
+    }
+}
+
+living! {
+    /// Solved, and a week without a word: closed, which is not 修好了; he can still say that it is not.
+    silence_closes_and_consents_to_nothing, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let party = house.staff("party");
+        let id = files(&his, "water", "silence");
+        let solved = party.submit_with_photos(&at_desk(&party, &id), "/solution", &[("words", "接口换了。")], &[]);
+        assert_eq!(solved.status, 200, "{}", solved.words());
+        house.advance(Duration::from_secs(7 * 24 * HOUR + 600));
+        house.run_jobs();
+        let now = read(house, &id);
+        assert_eq!((now.state.as_str(), now.confirmed_at), ("closed", None));
+        let his = house.resident(&house.cast().neighbour.clone());
+        let page = his.get(&format!("/requests/{id}"));
+        assert!(page.says("没有收到您的话") && page.offers("/reopening"), "{}", page.words());
+        let reopened = his.submit(&page, "/reopening", &[("words", "又滴了")]);
+        assert_eq!(reopened.status, 200, "{}", reopened.words());
+        let now = read(house, &id);
+        assert!(now.open && now.answer_due > now.filed_at + 7 * 24 * 3_600_000, "both clocks start anew, and are kept");
+    }
+}
+
+living! {
+    /// Nothing lies without an owner: no open request is a party's that does not serve, and every category has its line.
+    nothing_is_nobodys, |house| {
+        let community = house.community();
+        let (open, categories) = house
+            .app
+            .db
+            .read_now(|conn| {
+                Ok((linli::store::escalations::ownerless(conn, &community)?, linli::store::list::without_line(conn, &community)?))
+            })
+            .expect("it reads");
+        assert!(open.is_empty() && categories.is_empty(), "{open:?} {categories:?}");
+    }
+}
