@@ -3,6 +3,7 @@
 
 mod cast;
 mod days;
+mod exchange;
 mod founding;
 mod helpers;
 mod list;
@@ -56,6 +57,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);
+    exchange::arrive(&garden, &staff).await?;
     garden.seal().await?;
     Ok(cast)
 }
