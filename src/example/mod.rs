@@ -3,6 +3,7 @@
 
 mod cast;
 mod days;
+mod exchange;
 mod founding;
 mod helpers;
 mod list;
@@ -58,6 +59,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);
+    exchange::arrive(&garden, &staff).await?;
     // The board shows true figures from the first visit on.
     let zone = app.community().await?.zone();
     requests::asking::run(&app.db, &garden.community, app.config.asking).await?;

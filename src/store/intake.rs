@@ -313,9 +313,9 @@ pub fn set_deadline(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, order: &OutsideOrder
     Ok(())
 }
 
-/// The stricter clock governs: theirs or the published list's.
-pub fn tighten(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, r: &Request, deadline: i64) -> Result<(), Error> {
-    let clocks = Clocks { answer_by: r.answer_due, solve_by: r.solve_due }.and_outside(deadline);
+/// The stricter clock governs: theirs or the published list's, which is `ours`.
+pub fn tighten(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, r: &Request, ours: Clocks, deadline: i64) -> Result<(), Error> {
+    let clocks = ours.and_outside(deadline);
     let due = clocks.sort_key(r.state, r.answered_at.is_some());
     let row = requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version));
     let changed = diesel::update(row)

@@ -133,7 +133,7 @@ living! {
         while house.wait(linli::acts::exchange::intake::step(&other.db, &community, batch.clone())).expect("a step") {}
         assert_eq!(orders(house).len(), 120);
         assert!(desk.get(&preview.url).says("接收完了"));
-        let left: i64 = house.app.db.read_now(|conn| Ok(intake_rows::table.filter(intake_rows::state.eq("ready")).count().get_result(conn)?)).expect("it reads");
+        let left: i64 = house.app.db.read_now(|conn| Ok(intake_rows::table.filter(intake_rows::batch_id.eq(&batch)).filter(intake_rows::state.eq("ready")).count().get_result(conn)?)).expect("it reads");
         assert_eq!(left, 0);
     }
 }

@@ -7,7 +7,7 @@ use crate::acts::requests::file;
 use crate::acts::{ask, conclude};
 use crate::domain::intake::Order;
 use crate::domain::policy::Subject;
-use crate::domain::request::{PlaceWords, Words};
+use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
 use crate::domain::source::SourceKind;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::{ImportRequests, TakeOrder};
@@ -15,6 +15,7 @@ use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::intake::{self, Batch, OutsideOrder, Staged};
+use crate::store::requests::Request;
 use crate::store::tx::Tx;
 use crate::store::{catalogue, offices, requests, sources};
 
@@ -178,7 +179,8 @@ fn take(tx: &mut Tx<'_>, standing: &Standing, source: &str, order: &Order) -> Re
     intake::add_order(tx, &permit, source, &id, order)?;
     if let Some(deadline) = order.deadline {
         let request = requests::find(tx.conn, tx.community, &id)?.ok_or(Error::Missing)?;
-        intake::tighten(tx, &permit, &request, deadline)?;
+        let ours = Clocks { answer_by: request.answer_due, solve_by: request.solve_due };
+        intake::tighten(tx, &permit, &request, ours, deadline)?;
     }
     let content = json!({ "number": order.number, "deadline": order.deadline });
     conclude(tx, permit, ("request", &id), &content)?;
@@ -186,7 +188,17 @@ fn take(tx: &mut Tx<'_>, standing: &Standing, source: &str, order: &Order) -> Re
     taken.ok_or_else(|| Error::broken("intake", "an order that was just kept is not there"))
 }
 
-/// One that is there already: nothing but an earlier deadline changes.
+/// What the list alone asks, so that a later deadline of theirs counts as well as an earlier one. Once it was reopened
+/// its clocks have begun anew, and stand as they are.
+fn ours(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> {
+    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
+    if request.state == RequestState::Reopened {
+        return Ok(Clocks { answer_by: request.answer_due, solve_by: request.solve_due });
+    }
+    crate::acts::requests::clocks(tx, &line, request.filed_at)
+}
+
+/// One that is there already: nothing but their deadline changes.
 fn again(tx: &mut Tx<'_>, standing: &Standing, before: &OutsideOrder, order: &Order) -> Result<(), Error> {
     let Some(deadline) = order.deadline.filter(|at| before.deadline != Some(*at)) else {
         return Ok(());
@@ -195,7 +207,8 @@ fn again(tx: &mut Tx<'_>, standing: &Standing, before: &OutsideOrder, order: &Or
     let permit = ask::<TakeOrder>(tx, standing, &Subject::resident(&before.source_id))?;
     intake::set_deadline(tx, &permit, before, deadline)?;
     if request.open {
-        intake::tighten(tx, &permit, &request, deadline)?;
+        let ours = ours(tx, &request)?;
+        intake::tighten(tx, &permit, &request, ours, deadline)?;
     }
     let content = json!({ "number": order.number, "deadline": deadline });
     conclude(tx, permit, ("request", &before.request_id), &content)?;

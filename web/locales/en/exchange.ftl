@@ -136,3 +136,12 @@ exchange-order-caller = Caller
 exchange-order-returned = The answer went back { $at }
 exchange-report-by = Who reported it, as they say
 exchange-report-picture = Address of a picture (never opened by this system; look before you follow it)
+
+telling-act-request-file-by-key = Reported by another system
+telling-act-request-update = More said by another system
+telling-act-key-issue = Key issued to another system
+telling-act-key-end = Key of another system ended
+telling-act-request-import = List taken in
+telling-act-order-take = Work order taken in
+telling-act-order-return = Answers sent back
+telling-act-request-export = Requests saved as a file

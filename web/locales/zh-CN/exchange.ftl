@@ -136,3 +136,12 @@ exchange-order-caller = 来电人
 exchange-order-returned = 答复已在 { $at } 送回
 exchange-report-by = 对方写的报事人
 exchange-report-picture = 照片的网址（本系统没有打开过，点开前请看清楚）
+
+telling-act-request-file-by-key = 别的系统报来一件事
+telling-act-request-update = 别的系统补充说明
+telling-act-key-issue = 给别的系统发钥匙
+telling-act-key-end = 停用别的系统的钥匙
+telling-act-request-import = 接收一份清单
+telling-act-order-take = 接收外来工单
+telling-act-order-return = 把答复送回去
+telling-act-request-export = 把诉求存成文件
