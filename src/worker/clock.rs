@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{checkpoints, sweep};
+use super::{checkpoints, intake, sweep};
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
 use crate::acts::person::erase;
@@ -44,6 +44,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
     Job { name: "figures", every_ms: HOUR, run: |app, community| Box::pin(figures(app, community)) },
+    // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
+    Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
     Job {
         name: "accreditation",
         every_ms: DAY,
