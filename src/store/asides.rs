@@ -176,6 +176,8 @@ pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i6
         ))
         .filter(requests::community_id.eq(community.to_owned()))
         .filter(requests::public.eq(true))
+        // What another system let be known has no line by staff here; it is read through Open311.
+        .filter(request_asides::summary.is_not_null())
         .into_boxed();
     if let Some(number) = filter.number {
         query = query.filter(requests::number.eq(number));

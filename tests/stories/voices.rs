@@ -212,6 +212,7 @@ living! {
             &[("words", said), ("hand", "dictated"), ("summary", "厨房水龙头滴水")],
             &[],
         );
+        let page = phone.not_the_same(page);
         let hers = id_of(&phone.submit(&page, &format!("{base}/requests"), &[]));
         let party = house.staff("party");
         let theirs = party.get(&format!("/desk/requests/{hers}"));
