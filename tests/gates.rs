@@ -32,7 +32,12 @@ fn browsers(house: &House) -> Vec<(&'static str, Browser)> {
 /// An address with something harmless in every hole.
 fn filled(path: &str) -> String {
     path.split('/')
-        .map(|part| if part.starts_with('{') { "nobody-has-this-id" } else { part })
+        .map(|part| match part.strip_suffix(".{format}") {
+            Some(name) if name.starts_with('{') => "nobody-has-this-id.json".to_owned(),
+            Some(name) => format!("{name}.json"),
+            None if part.starts_with('{') => "nobody-has-this-id".to_owned(),
+            None => part.to_owned(),
+        })
         .collect::<Vec<_>>()
         .join("/")
 }

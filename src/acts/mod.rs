@@ -8,6 +8,7 @@ pub mod codes;
 pub mod copresence;
 pub mod desk;
 pub mod device;
+pub mod exchange;
 pub mod founding;
 pub mod handover;
 pub mod helper;

@@ -3,7 +3,7 @@
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
 use super::standing::{Assurance, Channel, Office, Right, Standing};
-use super::tiers::{Kind, Rule, Tier, Whose};
+use super::tiers::{BY_KEY, Kind, Rule, Tier, Whose};
 
 /// What an act is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,6 +98,7 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
         Right::OwnSelf => for_oneself(rule, standing, subject),
         Right::Assisted { .. } => beside_a_helper(rule, standing, subject),
         Right::Mandate(facts) => under_a_mandate(rule, facts, now),
+        Right::Key { .. } => by_key(rule, standing, subject),
         Right::Office { office, party } => by_office(rule, *office, party.as_deref(), subject),
     };
     match verdict {
@@ -183,6 +184,13 @@ fn under_a_mandate(rule: &Rule, facts: &super::standing::MandateFacts, now: i64)
     }
 }
 
+/// Another system files reports and says more about them, in its own name alone: no resident's, whatever it says of
+/// them.
+fn by_key(rule: &Rule, standing: &Standing, subject: &Subject) -> Verdict {
+    let its_own = subject.resident.as_deref() == Some(standing.actor.as_str());
+    if its_own && BY_KEY.contains(&rule.code) { Verdict::Do } else { Verdict::Refuse(Refusal::NotYours) }
+}
+
 /// Staff do what their office does; a responsible party only what is its own.
 fn by_office(rule: &Rule, office: Office, party: Option<&str>, subject: &Subject) -> Verdict {
     if rule.tier == Tier::Three {
@@ -245,6 +253,20 @@ mod tests {
         assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW), Verdict::Refuse(Refusal::FrozenAfterRecovery));
         assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW + 1), Verdict::Do);
         assert_eq!(verdict(IssueCard::RULE, &desk, &her, NOW), Verdict::Do, "a card is no tier 2");
+    }
+
+    #[test]
+    fn a_key_files_in_its_holders_name_and_does_nothing_else() {
+        let key = by(Right::Key { key: "k".into() }, ALWAYS_FRESH);
+        let (own, hers) = (Subject::resident("zhou"), Subject::resident("wang"));
+        assert_eq!(verdict(FileRequest::RULE, &key, &own, NOW), Verdict::Do);
+        assert_eq!(verdict(FileRequest::RULE, &key, &hers, NOW), Verdict::Refuse(Refusal::NotYours));
+        let allowed: Vec<_> = crate::domain::tiers::ALL
+            .iter()
+            .filter(|rule| verdict(rule, &key, &own, NOW) == Verdict::Do)
+            .map(|rule| rule.code)
+            .collect();
+        assert_eq!(allowed, ["request.file", "request.file_by_key", "request.update"]);
     }
 
     #[test]

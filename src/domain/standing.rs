@@ -101,6 +101,8 @@ stored! {
         Passkey => "passkey",
         /// A bearer token.
         Token => "token",
+        /// The key of another system.
+        ApiKey => "api_key",
         /// The person at the machine's console.
         Console => "console",
     }
@@ -135,6 +137,8 @@ pub enum Right {
     Mandate(MandateFacts),
     /// A member of staff, or of a responsible party (then `party` is named).
     Office { office: Office, party: Option<String> },
+    /// Another system, by the key staff gave it: it files its own reports, and nobody else's.
+    Key { key: String },
     /// The machine itself: first set-up, clocks that ran out.
     System,
 }
@@ -175,7 +179,7 @@ impl Standing {
     /// The word the record keeps for this right.
     pub fn word(&self) -> &'static str {
         match self.right {
-            Right::OwnSelf => "self",
+            Right::OwnSelf | Right::Key { .. } => "self",
             Right::Assisted { .. } => "assisted",
             Right::Mandate(_) => "mandate",
             Right::Office { .. } => "office",

@@ -10,12 +10,14 @@ pub mod headers;
 pub mod looking;
 pub mod measure;
 pub mod next;
+pub mod open311;
 pub mod openapi;
 pub mod pages;
 pub mod reply;
 pub mod routes;
 pub mod sealed;
 pub mod tls;
+pub mod upload;
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};

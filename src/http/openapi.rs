@@ -18,6 +18,13 @@ use crate::error::Error;
 pub fn describe(public_url: &str) -> Result<String, Error> {
     let mut paths = PathsBuilder::new();
     for entry in entries().into_iter().filter(|e| e.mount != Mount::Pages) {
+        if entry.mount == Mount::Open311 {
+            // It stands beside `/api/v1`, not under it.
+            let mut here = item(&entry, false);
+            here.servers = Some(vec![Server::new(public_url)]);
+            paths = paths.path(entry.path, here);
+            continue;
+        }
         if entry.mount != Mount::Acting {
             paths = paths.path(entry.path, item(&entry, false));
         }
@@ -40,7 +47,7 @@ pub fn describe(public_url: &str) -> Result<String, Error> {
 
 const ABOUT: &str = "Every page of Linli as JSON. Instants are milliseconds UTC. Acting for a resident is a path, \
 /for/{resident}/…, and needs a mandate. A POST takes a flat JSON object, or a form; send an Idempotency-Key header and a \
-repeat is answered with the first answer. Errors are problem+json (RFC 9457).";
+repeat is answered with the first answer. Errors are problem+json (RFC 9457). Under /open311 stands Open311 GeoReport v2, in XML and JSON, with an api_key to write.";
 
 fn item(entry: &Entry, for_resident: bool) -> PathItem {
     let method = if entry.method == Method::POST { HttpMethod::Post } else { HttpMethod::Get };
@@ -67,15 +74,23 @@ fn item(entry: &Entry, for_resident: bool) -> PathItem {
     }
     if entry.method == Method::POST {
         operation = operation
-            .request_body(Some(body(entry.fields)))
-            .response("409", done("changed meanwhile, or too late"))
-            .response("422", done("what was sent cannot be used: errors by field"));
+            .request_body(Some(body(kind_of_body(entry), entry.fields)))
+            .response("409", done("changed meanwhile, or too late"));
+        let (code, words) = match entry.mount {
+            Mount::Open311 => ("400", "what was sent cannot be used: every error at once"),
+            _ => ("422", "what was sent cannot be used: errors by field"),
+        };
+        operation = operation.response(code, done(words));
     }
     PathItem::new(method, operation.build())
 }
 
+fn kind_of_body(entry: &Entry) -> &'static str {
+    if entry.mount == Mount::Open311 { "application/x-www-form-urlencoded" } else { "application/json" }
+}
+
 fn operation_id(entry: &Entry, for_resident: bool) -> String {
-    let words = entry.path.replace(['/', '{', '}'], " ");
+    let words = entry.path.replace(['/', '{', '}', '.'], " ");
     let words: Vec<&str> = words.split_whitespace().collect();
     let prefix = if for_resident { "for_" } else { "" };
     let name = if words.is_empty() { "home".to_owned() } else { words.join("_") };
@@ -84,11 +99,12 @@ fn operation_id(entry: &Entry, for_resident: bool) -> String {
 
 fn parameters(path: &str, for_resident: bool) -> Vec<String> {
     let mut names: Vec<String> = if for_resident { vec!["resident".into()] } else { Vec::new() };
-    names.extend(path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned));
+    names
+        .extend(path.split(['/', '.']).filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned));
     names
 }
 
-fn body(fields: &[&str]) -> utoipa::openapi::request_body::RequestBody {
+fn body(kind: &str, fields: &[&str]) -> utoipa::openapi::request_body::RequestBody {
     let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
     let mut object = ObjectBuilder::new();
     for field in fields {
@@ -99,7 +115,7 @@ fn body(fields: &[&str]) -> utoipa::openapi::request_body::RequestBody {
             name => object.property(name, text()),
         };
     }
-    RequestBodyBuilder::new().content("application/json", ContentBuilder::new().schema(Some(object)).build()).build()
+    RequestBodyBuilder::new().content(kind, ContentBuilder::new().schema(Some(object)).build()).build()
 }
 
 fn done(words: &str) -> RefOr<utoipa::openapi::Response> {

@@ -21,6 +21,8 @@ pub enum Mount {
     ForResident,
     /// Under `/for/{resident}` alone, both ways: what one does as somebody's helper.
     Acting,
+    /// Under `/open311` alone, behind a door of its own: machines, in XML and JSON.
+    Open311,
 }
 
 /// One row of the table.
@@ -64,7 +66,15 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());
+    all.extend(super::open311::entries());
     all
+}
+
+impl Entry {
+    /// What answers here.
+    pub fn make(&self) -> Route {
+        (self.make)()
+    }
 }
 
 pub const fn get(
@@ -97,13 +107,14 @@ pub fn mount(config: &mut web::ServiceConfig) {
                 .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
                     matches!(m, Mount::ForResident | Mount::Acting)
                 }))
-                .configure(|c| register(c, |m| !matches!(m, Mount::Pages | Mount::Acting)))
+                .configure(|c| register(c, |m| matches!(m, Mount::Both | Mount::ForResident)))
                 .default_service(nothing_here()),
         )
         .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
             matches!(m, Mount::ForResident | Mount::Acting)
         }))
-        .configure(|c| register(c, |m| m != Mount::Acting))
+        .service(super::open311::scope())
+        .configure(|c| register(c, |m| !matches!(m, Mount::Acting | Mount::Open311)))
         .default_service(nothing_here());
 }
 

@@ -3,11 +3,13 @@
 mod read;
 mod read_csv;
 mod read_xlsx;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use read::{Row, SheetError, read};
+pub use stream::{LongRow, csv_rows, json_rows};
 pub use write::{CsvTable, defused};
 
 /// The largest file taken, bytes.

@@ -8,14 +8,23 @@ pub struct CsvTable {
 impl CsvTable {
     /// Begins with the mark by which Excel knows UTF-8, and the names of the columns.
     pub fn new(columns: &[&str]) -> Self {
+        let mut table = Self::begun_with("\u{feff}".as_bytes().to_vec());
+        table.row(columns);
+        table
+    }
+
+    /// More rows of a table that leaves in parts.
+    pub fn more() -> Self {
+        Self::begun_with(Vec::new())
+    }
+
+    fn begun_with(bytes: Vec<u8>) -> Self {
         let writer = csv::WriterBuilder::new()
             .quote_style(csv::QuoteStyle::Always)
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer("\u{feff}".as_bytes().to_vec());
-        let mut table = Self { writer };
-        table.row(columns);
-        table
+            .from_writer(bytes);
+        Self { writer }
     }
 
     pub fn row<T: AsRef<str>>(&mut self, cells: &[T]) {

@@ -65,3 +65,16 @@ pub fn grant(
         .execute(tx.conn)?;
     Ok(())
 }
+
+/// Does somebody hold an office now?
+pub fn holds(conn: &mut super::conn::Conn, community: &str, person: &str, office: Office) -> Result<bool, Error> {
+    let held = offices::table
+        .filter(offices::community_id.eq(community))
+        .filter(offices::person_id.eq(person))
+        .filter(offices::office.eq(office.as_str()))
+        .filter(offices::ended_at.is_null())
+        .select(offices::person_id)
+        .first::<String>(conn)
+        .optional()?;
+    Ok(held.is_some())
+}

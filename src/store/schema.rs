@@ -1066,6 +1066,113 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    sources (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_keys (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        source_id -> Text,
+        token_hash -> Binary,
+        categories -> Text,
+        opens -> Bool,
+        created_by -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outside_reports (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        source_id -> Text,
+        key_id -> Text,
+        token -> Text,
+        lat_e7 -> Nullable<BigInt>,
+        long_e7 -> Nullable<BigInt>,
+        media_url -> Nullable<Text>,
+        account_id -> Nullable<Text>,
+        device_id -> Nullable<Text>,
+        first_name -> Nullable<Text>,
+        last_name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outside_updates (community_id, source_id, update_id) {
+        community_id -> Text,
+        source_id -> Text,
+        update_id -> Text,
+        id -> Text,
+        request_id -> Text,
+        status -> Text,
+        words -> Text,
+        updated_at -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outside_orders (community_id, source_id, number) {
+        community_id -> Text,
+        source_id -> Text,
+        number -> Text,
+        request_id -> Text,
+        deadline -> Nullable<BigInt>,
+        caller -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        at -> BigInt,
+        updated_at -> BigInt,
+        returned_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    intake_batches (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        source_id -> Nullable<Text>,
+        category_id -> Text,
+        owner_id -> Text,
+        state -> Text,
+        total -> BigInt,
+        bad -> BigInt,
+        done -> BigInt,
+        known -> BigInt,
+        failed -> BigInt,
+        at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    intake_rows (community_id, batch_id, line) {
+        community_id -> Text,
+        batch_id -> Text,
+        line -> BigInt,
+        state -> Text,
+        number -> Text,
+        body -> Text,
+        why -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     communities,
     counters,
@@ -1137,4 +1244,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     mediation_sides,
     mediation_meetings,
     mediation_follow_ups,
+    sources,
+    api_keys,
+    outside_reports,
+    outside_updates,
+    outside_orders,
+    intake_batches,
+    intake_rows,
 );

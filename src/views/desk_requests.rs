@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_exchange::OutsideCard;
 use super::page::Page;
 use super::questions::AnswerLine;
 use super::requests::Photo;
@@ -93,6 +94,8 @@ pub struct RequestAtDesk {
     pub words: String,
     /// What the category asked, and what was answered.
     pub answers: Vec<AnswerLine>,
+    /// What another house said beside it; for the desk alone.
+    pub outside: Option<OutsideCard>,
     pub place: String,
     pub photos: Vec<Photo>,
     pub resident: Named,

@@ -18,6 +18,10 @@ pub const DYNAMIC: &[(&str, &str)] = &[
     ("list-kind-", "views::desk_list"),
     ("list-icon-", "views::desk_list"),
     ("list-datatype-", "views::desk_list"),
+    ("exchange-state-", "http::open311::shapes"),
+    ("exchange-step-", "http::open311::shapes"),
+    ("intake-why-", "http::pages::desk::exchange"),
+    ("exchange-batch-", "http::pages::desk::exchange"),
 ];
 
 /// The ids that neither src/ nor web/templates/ names as `k::NAME`. `root` is the folder of Cargo.toml.

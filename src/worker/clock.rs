@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{checkpoints, sweep};
+use super::{checkpoints, intake, sweep};
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
 use crate::acts::person::erase;
@@ -42,6 +42,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
     Job { name: "rising", every_ms: 10 * MINUTE, run: |app, community| Box::pin(rising(app, community)) },
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
+    // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
+    Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
     Job {
         name: "accreditation",
         every_ms: DAY,

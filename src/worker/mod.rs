@@ -2,6 +2,7 @@
 
 pub mod checkpoints;
 pub mod clock;
+pub mod intake;
 pub mod outbox;
 pub mod sweep;
 

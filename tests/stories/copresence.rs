@@ -49,6 +49,8 @@ living! {
                 Mount::Acting => vec![under],
                 Mount::ForResident => vec![here, under],
                 Mount::Pages | Mount::Both => vec![here],
+                // Nothing there goes by a cookie, his or anybody's.
+                Mount::Open311 => Vec::new(),
             };
             for address in addresses {
                 let get = entry.method == actix_web::http::Method::GET;

@@ -19,13 +19,13 @@ use crate::house::{Browser, Page};
 const WRITERS: usize = 4;
 
 /// A server in a process of its own.
-struct Server {
+pub(super) struct Server {
     process: Child,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Server {
-    fn start(folder: &Path, database: &str) -> Self {
+    pub(super) fn start(folder: &Path, database: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_linli"))
             .args(["--host", "127.0.0.1", "--port", "0", "--database", database, "--data"])
             .arg(folder)
@@ -42,7 +42,7 @@ impl Server {
     }
 
     /// Plants the example community, by the machine's own clock, and says how to sign in.
-    fn plant(folder: &Path, database: &str) -> Cast {
+    pub(super) fn plant(folder: &Path, database: &str) -> Cast {
         let mut process = Command::new(env!("CARGO_BIN_EXE_linli"))
             .args(["--host", "127.0.0.1", "--port", "0", "--database", database, "--data"])
             .arg(folder)
@@ -60,7 +60,7 @@ impl Server {
     }
 
     /// As a power cut would: no signal it could answer.
-    fn kill(mut self) {
+    pub(super) fn kill(mut self) {
         self.process.kill().expect("SIGKILL");
         self.process.wait().expect("it is gone");
     }
@@ -198,7 +198,7 @@ fn nothing_hangs_loose(conn: &mut Conn) {
     assert!(told.into_iter().flatten().all(|id| known.contains(&id)));
 }
 
-fn record_verifies(folder: &Path, database: &str) {
+pub(super) fn record_verifies(folder: &Path, database: &str) {
     let output = Command::new(env!("CARGO_BIN_EXE_linli"))
         .args(["--database", database, "--data"])
         .arg(folder)

@@ -22,6 +22,11 @@ impl Words {
         bounded(tidy_words(typed), Self::MOST).map(Words)
     }
 
+    /// Words of another system, which may allow more of them than our own pages do.
+    pub fn from_outside(text: &str, most: usize) -> Result<Words, WordsRefusal> {
+        bounded(tidy_words(text), most).map(Words)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

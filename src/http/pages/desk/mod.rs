@@ -5,9 +5,11 @@ pub mod calls;
 pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
+pub mod exchange;
 pub mod guide;
 pub mod helpers;
 pub mod hours;
+pub mod keys;
 pub mod letters;
 pub mod list;
 pub mod looks;
@@ -66,6 +68,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(hours::entries());
     all.extend(list::entries());
     all.extend(settings::entries());
+    all.extend(keys::entries());
+    all.extend(exchange::entries());
     all
 }
 

@@ -7,6 +7,7 @@ mod handling;
 mod list;
 mod one;
 mod order;
+mod outside;
 mod promise;
 
 pub use asked::day_ends;

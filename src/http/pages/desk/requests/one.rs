@@ -24,6 +24,7 @@ use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
+use crate::views::desk_exchange::OutsideCard;
 use crate::views::desk_requests::{
     Changed, Choice, Clock, Here, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed, WordingChoice,
 };
@@ -46,6 +47,8 @@ pub struct Whole {
     others: Vec<(String, i64)>,
     /// The reader's own mark is not there yet, or old.
     unmarked: bool,
+    /// What another house said beside it.
+    outside: Option<OutsideCard>,
     answers: Vec<(Question, Vec<String>)>,
     /// The resident does not agree with the refusal, and nobody has decided yet.
     objects: bool,
@@ -80,6 +83,7 @@ impl Whole {
             promised: promises::of_request(conn, community, id)?,
             others: openings::others(conn, community, id, reader.0, reader.1)?,
             unmarked: openings::stale(conn, community, id, reader.0, reader.1)?,
+            outside: super::outside::card(conn, community, id, &request.resident_id)?,
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
             mediation: mediations::of_request(conn, community, id)?,
@@ -236,6 +240,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         may_mediate: desk && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().filter(|_| desk).map(|m| m.id.clone()),
         risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
+        outside: w.outside.clone().filter(|_| desk),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },
         others: w.others.iter().map(|(who, at)| Here { who: who.clone(), ago: ctx.now - at }).collect(),
         promised: w.promised.filter(|_| r.open),

@@ -1,0 +1,31 @@
+//! Which of our buildings somebody else's words name.
+
+use crate::domain::import::cells::home_within;
+use crate::words::names::{home_parts, terms_of_home};
+
+/// Building's id and unit, where the words name a building of ours: 春风里3号楼2单元, 3栋, 三号楼.
+pub fn building_in(words: &str, buildings: &[(String, String)]) -> Option<(String, Option<String>)> {
+    let (building, unit, _) = home_parts(&home_within(words))?;
+    let wanted = form_of(&building);
+    let (id, _) = buildings.iter().find(|(_, name)| !wanted.is_empty() && form_of(name) == wanted)?;
+    Some((id.clone(), Some(unit).filter(|unit| !unit.is_empty())))
+}
+
+/// 3号楼, 3栋, 三号楼 and 3 are one building.
+fn form_of(building: &str) -> String {
+    terms_of_home(building, "", "").into_iter().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buildings_are_found_in_the_words_of_others() {
+        let ours = [("b1".to_owned(), "1号楼".to_owned()), ("b3".to_owned(), "3号楼".to_owned())];
+        assert_eq!(building_in("3栋2单元301室", &ours).map(|(id, _)| id).as_deref(), Some("b3"));
+        assert_eq!(building_in("9号楼", &ours), None);
+        assert_eq!(building_in("小区东门", &ours), None);
+        assert_eq!(building_in("", &ours), None);
+    }
+}

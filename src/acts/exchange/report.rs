@@ -1,0 +1,189 @@
+//! Another system reports something that needs doing (Open311). The report is that system's own: whatever it says
+//! of whoever reported is for staff to read, and no resident is found by it.
+
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::place::building_in;
+use super::{Holder, still_good};
+use crate::acts::requests::file;
+use crate::acts::{ask, conclude};
+use crate::domain::open311::{Fault, Report};
+use crate::domain::policy::Subject;
+use crate::domain::question::AnswerRefusal;
+use crate::domain::request::{PlaceWords, Words};
+use crate::domain::tiers::FileByKey;
+use crate::error::Error;
+use crate::keys;
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::catalogue::{self, CALL_ME, Category};
+use crate::store::db::Db;
+use crate::store::outside::{self, OutsideReport};
+use crate::store::questions::{self, Answered};
+use crate::store::tx::Tx;
+
+/// Files it; gives the request's id, or everything that was wrong with it.
+pub async fn file(
+    db: &Db,
+    community: &str,
+    zone: TimeZone,
+    holder: Holder,
+    claim: Claim,
+    report: Report,
+) -> Result<Result<String, Vec<Fault>>, Error> {
+    db.write("file_by_key", community, move |tx| {
+        if !still_good(tx, &holder)? {
+            return Ok(Err(vec![Fault::forbidden("api_key has ended")]));
+        }
+        let standing = holder.standing(claim.key.clone());
+        if let Claimed::Before(id) = answers::claim(tx, &standing, &standing.actor, &claim)? {
+            return Ok(Ok(id));
+        }
+        let (category, whole) = match weigh(tx, &zone, &holder, &report)? {
+            Ok(fits) => fits,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        let id = file::within(tx, &standing, &whole, tx.now)?;
+        keep(tx, &holder, &category, &report, &id)?;
+        answers::keep(tx, &standing, &standing.actor, &claim, &id)?;
+        Ok(Ok(id))
+    })
+    .await
+}
+
+type Fits = (Category, file::Report);
+
+/// What the report says, in our terms; or all that does not fit.
+fn weigh(
+    tx: &mut Tx<'_>,
+    zone: &TimeZone,
+    holder: &Holder,
+    report: &Report,
+) -> Result<Result<Fits, Vec<Fault>>, Error> {
+    let listed = catalogue::responsibility_list(tx.conn, tx.community, tx.now)?;
+    let found = listed.into_iter().map(|(category, _, _)| category).find(|c| c.code == report.service_code);
+    let Some(category) = found.filter(|c| c.code != CALL_ME) else {
+        return Ok(Err(vec![Fault::missing("service_code is not known here")]));
+    };
+    if !holder.key.may_file(&category.id) {
+        return Ok(Err(vec![Fault::forbidden("api_key may not file in this service")]));
+    }
+    let mut faults = Vec::new();
+    let answers = answers_to(tx, zone, &category, report, &mut faults)?;
+    let (place, building_id, unit) = place(tx, report, &mut faults)?;
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let words = match &report.description {
+        Some(words) => words.clone(),
+        None => Words::parse(&category.name_zh).map_err(|_| Error::broken("exchange", "a category without a name"))?,
+    };
+    let whole = file::Report {
+        resident: holder.key.source_id.clone(),
+        category_id: category.id.clone(),
+        building_id,
+        unit,
+        place,
+        words,
+        answers,
+        draft: None,
+    };
+    Ok(Ok((category, whole)))
+}
+
+/// Answers to what the service asks; what it does not ask is refused, so that nothing is lost unseen.
+fn answers_to(
+    tx: &mut Tx<'_>,
+    zone: &TimeZone,
+    category: &Category,
+    report: &Report,
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<Answered>, Error> {
+    let asked = questions::of_category(tx.conn, tx.community, &category.id)?;
+    for (code, _) in &report.attributes {
+        if !asked.iter().any(|q| q.code == *code) {
+            faults.push(Fault::bad("an attribute was sent that this service does not ask for"));
+        }
+    }
+    let mut answers = Vec::new();
+    for question in &asked {
+        let sent = report.attributes.iter().find(|(code, _)| *code == question.code);
+        let typed: Vec<&str> = sent.map(|(_, values)| values.iter().map(String::as_str).collect()).unwrap_or_default();
+        match question.rule().read(&typed, zone) {
+            Ok(values) if values.is_empty() => {}
+            Ok(values) => answers.push(Answered { question_id: question.id.clone(), values }),
+            Err(why) => faults.push(Fault::bad(format!("attribute[{}] {}", question.code, why_not(why)))),
+        }
+    }
+    Ok(answers)
+}
+
+fn why_not(why: AnswerRefusal) -> String {
+    match why {
+        AnswerRefusal::Missing => "is missing".into(),
+        AnswerRefusal::TooLong { most } => format!("may have at most {most} characters"),
+        AnswerRefusal::NotANumber => "must be a number".into(),
+        AnswerRefusal::NotADate => "must be a date like 2026-11-23T09:00:00+08:00".into(),
+        AnswerRefusal::NotAChoice => "must be one of the keys in the service definition".into(),
+    }
+}
+
+/// Words for the place, and the building of ours it is in, where it can be told.
+fn place(
+    tx: &mut Tx<'_>,
+    report: &Report,
+    faults: &mut Vec<Fault>,
+) -> Result<(PlaceWords, Option<String>, Option<String>), Error> {
+    let buildings = catalogue::buildings(tx.conn, tx.community)?;
+    let named = report.address_id.as_ref().map(|id| buildings.iter().find(|(ours, _)| ours == id));
+    if matches!(named, Some(None)) {
+        faults.push(Fault::missing("address_id is not known here"));
+    }
+    let named = named.flatten();
+    let said = report.address.as_ref().and_then(|a| building_in(a.as_str(), &buildings));
+    let words = match (&report.address, named, report.position) {
+        (Some(address), _, _) => address.as_str().to_owned(),
+        (None, Some((_, name)), _) => name.clone(),
+        (None, None, Some(position)) => position.in_words(),
+        // A fault above has said so already.
+        (None, None, None) => "-".to_owned(),
+    };
+    let place = PlaceWords::parse(&words).map_err(|_| Error::broken("exchange", "a building without a name"))?;
+    let (building, unit) = match (named, said) {
+        (Some((id, _)), Some((same, unit))) if *id == same => (Some(same), unit),
+        (Some((id, _)), _) => (Some(id.clone()), None),
+        (None, Some((id, unit))) => (Some(id), unit),
+        (None, None) => (None, None),
+    };
+    Ok((place, building, unit))
+}
+
+/// Keeps what the request itself has no place for; and whether it may be seen at once.
+fn keep(tx: &mut Tx<'_>, holder: &Holder, category: &Category, report: &Report, request: &str) -> Result<(), Error> {
+    let standing = holder.standing(None);
+    let permit = ask::<FileByKey>(tx, &standing, &Subject::resident(&standing.actor))?;
+    let contact = report.contact.clone();
+    let row = OutsideReport {
+        community_id: tx.community.to_owned(),
+        request_id: request.to_owned(),
+        source_id: standing.actor.clone(),
+        key_id: holder.key.id.clone(),
+        token: keys::token(),
+        lat_e7: report.position.map(|p| p.lat_e7),
+        long_e7: report.position.map(|p| p.long_e7),
+        media_url: report.media_url.as_ref().map(|url| url.as_str().to_owned()),
+        account_id: contact.account_id,
+        device_id: contact.device_id,
+        first_name: contact.first_name,
+        last_name: contact.last_name,
+        email: contact.email,
+        phone: contact.phone,
+        at: tx.now,
+    };
+    outside::insert(tx, &permit, &row)?;
+    let seen = holder.key.opens && category.public;
+    outside::let_be_seen(tx, &permit, request, seen)?;
+    let content = json!({ "key": holder.key.id, "public": seen, "picture": row.media_url.is_some() });
+    conclude(tx, permit, ("request", request), &content)?;
+    Ok(())
+}

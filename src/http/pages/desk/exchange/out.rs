@@ -1,0 +1,309 @@
+//! Files that leave: requests as CSV or JSON, read page by page while they are sent; and answers to work orders.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web::Bytes};
+use futures_util::stream;
+use jiff::tz::TimeZone;
+
+use super::{Typed, page};
+use crate::acts::exchange::take_away;
+use crate::app::App;
+use crate::domain::intake::Column;
+use crate::domain::open311::{from_text, to_text};
+use crate::domain::tiers::{ExportRequests, Kind, ReturnOrders};
+use crate::error::{Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::sheets::CsvTable;
+use crate::store::requests::Request;
+use crate::store::{catalogue, exports};
+use crate::words::{self, Lang, k};
+
+/// Requests read at a time.
+const PAGE: i64 = 500;
+
+/// Every field of a request that leaves, in order; docs/DATA.md says what each means.
+const FIELDS: [&str; 25] = [
+    "number",
+    "outside_number",
+    "category",
+    "state",
+    "open",
+    "party",
+    "building",
+    "unit",
+    "place",
+    "words",
+    "channel",
+    "standing",
+    "resident_id",
+    "filed_by",
+    "filed_at",
+    "answer_due",
+    "solve_due",
+    "outside_deadline",
+    "answered_at",
+    "solved_at",
+    "confirmed_at",
+    "transfers",
+    "rating",
+    "public",
+    "version",
+];
+
+pub async fn template(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let names: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
+    Ok(ctx.csv("linli-requests-empty.csv", CsvTable::new(&names)))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Csv,
+    Json,
+}
+
+pub async fn export(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let zone = ctx.community.zone();
+    let mut errors = FieldErrors::default();
+    let mut day = |name: &str, end: bool| {
+        let at = from_text(form.text(name), &zone, end);
+        if at.is_none() {
+            errors.add(name, k::EXCHANGE_ERROR_DAY);
+        }
+        at
+    };
+    let (from, until) = (day("from", false), day("until", true));
+    let (Some(from), Some(until)) = (from, until) else {
+        return page(&ctx, &Typed::default(), &errors).await;
+    };
+    let (format, called) = if form.text("format") == "json" { (Format::Json, "json") } else { (Format::Csv, "csv") };
+    let mut standing = ctx.office_standing(ExportRequests::RULE.offices)?;
+    standing.key = form.key();
+    take_away::begin_export(&ctx.app.db, ctx.community_id(), standing, (from, until), called).await?;
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Json => "application/json; charset=utf-8",
+    };
+    let file =
+        Going { app: ctx.app.clone(), community: ctx.community_id().to_owned(), window: (from, until), zone, format };
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"linli-requests.{called}\"")))
+        .streaming(stream::unfold(Some((file, None)), |state| async move {
+            let (file, after) = state?;
+            match file.next(after).await {
+                Ok((bytes, Some(last))) => Some((Ok(bytes), Some((file, Some(last))))),
+                Ok((bytes, None)) => Some((Ok(bytes), None)),
+                // The answer has begun: it breaks off, so that nobody takes a part for the whole.
+                Err(error) => Some((Err(error), None)),
+            }
+        })))
+}
+
+/// A file on its way out.
+struct Going {
+    app: Arc<App>,
+    community: String,
+    window: (i64, i64),
+    zone: TimeZone,
+    format: Format,
+}
+
+impl Going {
+    /// The next part, and the number it ends with; no number: it was the last.
+    async fn next(&self, after: Option<i64>) -> Result<(Bytes, Option<i64>), Error> {
+        let (community, window, from) = (self.community.clone(), self.window, after.unwrap_or(0));
+        let (rows, named) = self
+            .app
+            .db
+            .read(move |conn| {
+                let rows = exports::page(conn, &community, window, from, PAGE)?;
+                let ids: Vec<String> = rows.iter().map(|r| r.id.clone()).collect();
+                let named = Named {
+                    categories: catalogue::categories(conn, &community)?.into_iter().map(|c| (c.id, c.code)).collect(),
+                    parties: catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id, p.name)).collect(),
+                    buildings: catalogue::buildings(conn, &community)?.into_iter().collect(),
+                    numbers: exports::outside_numbers(conn, &community, &ids)?,
+                };
+                Ok((rows, named))
+            })
+            .await?;
+        let last = rows.last().map(|r| r.number).filter(|_| rows.len() as i64 == PAGE);
+        let told: Vec<Vec<Cell>> = rows.iter().map(|r| named.cells(r, &self.zone)).collect();
+        let text = match self.format {
+            Format::Csv => csv(&told, after.is_none()),
+            Format::Json => json(&told, after.is_none(), last.is_none())?,
+        };
+        Ok((Bytes::from(text), last))
+    }
+}
+
+fn csv(rows: &[Vec<Cell>], first: bool) -> Vec<u8> {
+    let mut table = if first { CsvTable::new(&FIELDS) } else { CsvTable::more() };
+    for row in rows {
+        table.row(&row.iter().map(Cell::text).collect::<Vec<_>>());
+    }
+    table.finish()
+}
+
+fn json(rows: &[Vec<Cell>], first: bool, last: bool) -> Result<Vec<u8>, Error> {
+    let mut out = String::from(if first { "[" } else { "" });
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 || !first {
+            out.push(',');
+        }
+        out.push('\n');
+        let object: serde_json::Map<String, serde_json::Value> =
+            FIELDS.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json())).collect();
+        out.push_str(&serde_json::to_string(&object).map_err(|e| Error::broken("export", e))?);
+    }
+    if last {
+        out.push_str("\n]\n");
+    }
+    Ok(out.into_bytes())
+}
+
+enum Cell {
+    None,
+    Text(String),
+    Whole(i64),
+    Yes(bool),
+}
+
+impl Cell {
+    fn maybe(text: Option<impl Into<String>>) -> Self {
+        text.map_or(Self::None, |text| Self::Text(text.into()))
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Whole(number) => number.to_string(),
+            Self::Yes(yes) => yes.to_string(),
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        match self {
+            Self::None => serde_json::Value::Null,
+            Self::Text(text) => text.clone().into(),
+            Self::Whole(number) => (*number).into(),
+            Self::Yes(yes) => (*yes).into(),
+        }
+    }
+}
+
+/// What ids are called.
+struct Named {
+    categories: HashMap<String, String>,
+    parties: HashMap<String, String>,
+    buildings: HashMap<String, String>,
+    numbers: HashMap<String, (String, Option<i64>)>,
+}
+
+impl Named {
+    /// In the order of [`FIELDS`].
+    fn cells(&self, r: &Request, zone: &TimeZone) -> Vec<Cell> {
+        let at = |at: Option<i64>| Cell::maybe(at.map(|at| to_text(at, zone)));
+        let outside = self.numbers.get(&r.id);
+        vec![
+            Cell::Text(format!("R-{}", r.number)),
+            Cell::maybe(outside.map(|(number, _)| number.as_str())),
+            Cell::maybe(self.categories.get(&r.category_id).map(String::as_str)),
+            Cell::Text(r.state.as_str().to_owned()),
+            Cell::Yes(r.open),
+            Cell::maybe(self.parties.get(&r.party_id).map(String::as_str)),
+            Cell::maybe(r.building_id.as_ref().and_then(|id| self.buildings.get(id)).map(String::as_str)),
+            Cell::maybe(r.unit.as_deref()),
+            Cell::Text(r.place_words.clone()),
+            Cell::Text(r.words.clone()),
+            Cell::Text(r.channel.clone()),
+            Cell::Text(r.standing.clone()),
+            Cell::Text(r.resident_id.clone()),
+            Cell::Text(r.filed_by.clone()),
+            at(Some(r.filed_at)),
+            at(Some(r.answer_due)),
+            at(Some(r.solve_due)),
+            at(outside.and_then(|(_, deadline)| *deadline)),
+            at(r.answered_at),
+            at(r.solved_at),
+            at(r.confirmed_at),
+            Cell::Whole(i64::from(r.transfers)),
+            r.rating.map_or(Cell::None, |rating| Cell::Whole(i64::from(rating))),
+            Cell::Yes(r.public),
+            Cell::Whole(i64::from(r.version)),
+        ]
+    }
+}
+
+/// Answers to a source's orders, as the sheet they are sent back in.
+pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+    let mut standing = ctx.office_standing(ReturnOrders::RULE.offices)?;
+    standing.key = form.key();
+    let source = form.text("source").to_owned();
+    let answered = take_away::return_answers(&ctx.app.db, ctx.community_id(), standing, source).await?;
+    let community = ctx.community_id().to_owned();
+    let parties: HashMap<String, String> = ctx
+        .app
+        .db
+        .read(move |conn| Ok(catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id, p.name)).collect()))
+        .await?;
+    let (lang, zone) = (ctx.prefs.lang, ctx.community.zone());
+    let names = [
+        k::EXCHANGE_ANSWER_NUMBER,
+        k::EXCHANGE_ANSWER_OURS,
+        k::EXCHANGE_ANSWER_RESULT,
+        k::EXCHANGE_ANSWER_WORDS,
+        k::EXCHANGE_ANSWER_BY,
+        k::EXCHANGE_ANSWER_AT,
+    ];
+    let mut table = CsvTable::new(&names.map(|key| words::say(lang, key)));
+    for (order, request, step) in &answered {
+        let at = step.as_ref().map(|s| s.at).or(request.answered_at);
+        table.row(&[
+            order.number.as_str(),
+            &format!("R-{}", request.number),
+            result(lang, request),
+            step.as_ref().and_then(|s| s.words.as_deref()).unwrap_or_default(),
+            parties.get(&request.party_id).map(String::as_str).unwrap_or_default(),
+            &at.map(|at| to_text(at, &zone)).unwrap_or_default(),
+        ]);
+    }
+    Ok(ctx.csv("linli-answers.csv", table))
+}
+
+/// What came of it, in the words of the open interface.
+fn result(lang: Lang, request: &Request) -> &'static str {
+    words::named(&format!("exchange-state-{}", request.state.as_str())).map_or("", |key| words::say(lang, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Vec<Cell> {
+        FIELDS.iter().map(|_| Cell::Text("=1+1, \"x\"".into())).collect()
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_and_every_line_has_every_field() {
+        let text = String::from_utf8(csv(&[row()], true)).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        assert_eq!(reader.headers().unwrap().len(), FIELDS.len());
+        let record = reader.records().next().unwrap().unwrap();
+        assert!(record.len() == FIELDS.len() && record.iter().all(|cell| cell == "'=1+1, \"x\""), "{record:?}");
+    }
+
+    #[test]
+    fn parts_join_to_one_array() {
+        let parts = [json(&[row()], true, false), json(&[row(), row()], false, false), json(&[], false, true)];
+        let text: Vec<u8> = parts.into_iter().flat_map(Result::unwrap).collect();
+        assert_eq!(serde_json::from_slice::<Vec<serde_json::Value>>(&text).unwrap().len(), 3);
+        let none = json(&[], true, true).unwrap();
+        assert_eq!(serde_json::from_slice::<Vec<serde_json::Value>>(&none).unwrap().len(), 0);
+    }
+}

@@ -1,0 +1,74 @@
+//! Requests for files: page by page in the order they were filed, never all at once.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::among::among;
+use super::conn::Conn;
+use super::requests::{Event, Request};
+use super::schema::{outside_orders, request_events, requests};
+use crate::error::Error;
+
+/// How many were filed within a window of milliseconds UTC, both ends within.
+pub fn count(conn: &mut Conn, community: &str, (from, until): (i64, i64)) -> Result<i64, Error> {
+    Ok(requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::filed_at.ge(from))
+        .filter(requests::filed_at.le(until))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The next of them after a number. A community's numbers are given in the order of filing.
+pub fn page(
+    conn: &mut Conn,
+    community: &str,
+    (from, until): (i64, i64),
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Request>, Error> {
+    Ok(requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::number.gt(after))
+        .filter(requests::filed_at.ge(from))
+        .filter(requests::filed_at.le(until))
+        .order(requests::number.asc())
+        .limit(limit)
+        .select(Request::as_select())
+        .load(conn)?)
+}
+
+/// The numbers other houses gave them, by request.
+pub fn outside_numbers(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+) -> Result<HashMap<String, (String, Option<i64>)>, Error> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(256) {
+        let rows: Vec<(String, String, Option<i64>)> = outside_orders::table
+            .filter(outside_orders::community_id.eq(community))
+            .filter(among(outside_orders::request_id, some))
+            .select((outside_orders::request_id, outside_orders::number, outside_orders::deadline))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, number, deadline)| (id, (number, deadline))));
+    }
+    Ok(found)
+}
+
+/// The last answer or solution of each request.
+pub fn last_answers(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, Event>, Error> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(256) {
+        let steps: Vec<Event> = request_events::table
+            .filter(request_events::community_id.eq(community))
+            .filter(among(request_events::request_id, some))
+            .filter(request_events::kind.eq("answered").or(request_events::kind.eq("solved")))
+            .order(request_events::id.asc())
+            .select(Event::as_select())
+            .load(conn)?;
+        found.extend(steps.into_iter().map(|step| (step.request_id.clone(), step)));
+    }
+    Ok(found)
+}

@@ -1,0 +1,92 @@
+//! Lists and work orders in and out, at the desk.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::desk_requests::Choice;
+use super::page::Page;
+use crate::words::{Key, k, named};
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/exchange/start.html")]
+pub struct Exchange {
+    #[serde(skip)]
+    pub page: Page,
+    pub may_import: bool,
+    pub batches: Vec<BatchRow>,
+    /// Sources whose answered orders can go back: posts `source`.
+    pub sources: Vec<Choice>,
+    pub kinds: Vec<Choice>,
+    /// Where rows go whose category nobody knows.
+    pub categories: Vec<Choice>,
+    pub typed_name: String,
+    /// The last month, as dates: what a file of requests begins with.
+    pub from: String,
+    pub until: String,
+}
+
+/// One list, and how far it is.
+#[derive(Clone, Serialize)]
+pub struct BatchRow {
+    pub id: String,
+    pub name: String,
+    pub state: String,
+    pub at: i64,
+    pub total: i64,
+    pub bad: i64,
+    pub done: i64,
+    pub known: i64,
+    pub failed: i64,
+    pub left: i64,
+}
+
+impl BatchRow {
+    /// How far it is, in words.
+    pub fn state_key(&self) -> Key {
+        named(&format!("exchange-batch-{}", self.state)).unwrap_or(k::EXCHANGE_STATE)
+    }
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "desk/exchange/list.html")]
+pub struct List {
+    #[serde(skip)]
+    pub page: Page,
+    pub list: BatchRow,
+    /// The first rows that will be taken over.
+    pub sample: Vec<SampleRow>,
+    /// The first rows that cannot.
+    pub bad: Vec<BadRow>,
+    pub may_import: bool,
+}
+
+#[derive(Serialize)]
+pub struct SampleRow {
+    pub line: i64,
+    pub number: String,
+    pub category: String,
+    pub place: String,
+    pub words: String,
+    pub deadline: Option<i64>,
+}
+
+#[derive(Serialize)]
+pub struct BadRow {
+    pub line: i64,
+    pub said: String,
+    pub why: Vec<String>,
+}
+
+/// What another house said beside a request; each empty where it said nothing. For the desk alone.
+#[derive(Clone, Default, Serialize)]
+pub struct OutsideCard {
+    pub source: String,
+    /// The number it has there.
+    pub number: String,
+    pub deadline: Option<i64>,
+    pub returned_at: Option<i64>,
+    pub caller: String,
+    pub reporter: String,
+    /// As given; nothing here has ever opened it.
+    pub picture: String,
+}
