@@ -22,7 +22,7 @@ pub struct Phone {
     /// Somebody was looked for.
     pub looked: bool,
     pub known: Option<Caller>,
-    pub name: String,
+    pub typed_name: String,
     pub phone_typed: String,
     pub card: String,
     pub categories: Vec<Choice>,

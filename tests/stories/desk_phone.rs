@@ -116,6 +116,7 @@ living! {
     a_passer_by_is_heard, |house| {
         let desk = house.staff("desk");
         let page = desk.get("/desk/phone");
+        assert!(page.filled("/desk/phone").contains(&("name".into(), String::new())), "nothing stands in a field that nobody filled");
         let (road, out) = (page.choice("路"), page.choice("楼外"));
         let fields = [("category", road.as_str()), ("place", out.as_str()), ("detail", "南门口"), ("words", "树倒了"), ("do", "take")];
         let nameless = desk.submit(&page, "/desk/phone", &fields);

@@ -120,7 +120,7 @@ pub async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: Status
         found: desk.found(),
         looked: desk.person.is_none() && !draft.q.trim().is_empty(),
         known: desk.person.as_ref().map(|p| caller(ctx, &page, &desk, p, draft)),
-        name: draft.name.clone(),
+        typed_name: draft.name.clone(),
         phone_typed: draft.phone.clone(),
         card: draft.card.clone(),
         categories: categories(ctx, &desk, &draft.category),
