@@ -107,21 +107,6 @@ kinds! {
     AnswerRequest { "request.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     SolveRequest { "request.solve", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     NoteRequest { "request.note", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
-    /// What came along with a report that another system filed by its key.
-    FileByKey { "request.file_by_key", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
-    /// More about such a report, by the same key.
-    UpdateByKey { "request.update", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
-    /// Another system gets a key, shown once.
-    IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
-    EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
-    /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
-    ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
-    /// The number and deadline that another house gave it.
-    TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
-    /// Answers go back to whoever sent the orders.
-    ReturnOrders { "order.return", Zero, Offices, None, undo: false, tell: false, [Desk], proof }
-    /// Requests leave the house as a file.
-    ExportRequests { "request.export", One, Offices, None, undo: false, tell: false, [Desk], proof }
     /// Until when somebody promised to come or to have it done.
     PromiseTime { "request.promise", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Somebody rang the desk: who they said they were, and how it was made sure.
@@ -139,6 +124,21 @@ kinds! {
     KeepWording { "wording.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Where the buildings stand on the desk's plan.
     PlanPlaces { "community.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// What came along with a report that another system filed by its key.
+    FileByKey { "request.file_by_key", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
+    /// More about such a report, by the same key.
+    UpdateByKey { "request.update", Zero, Residents, REQUESTS, undo: false, tell: false, [] }
+    /// Another system gets a key, shown once.
+    IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
+    EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
+    ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// The number and deadline that another house gave it.
+    TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Answers go back to whoever sent the orders.
+    ReturnOrders { "order.return", Zero, Offices, None, undo: false, tell: false, [Desk], proof }
+    /// Requests leave the house as a file.
+    ExportRequests { "request.export", One, Offices, None, undo: false, tell: false, [Desk], proof }
     /// The party takes it on.
     AcceptRequest { "request.accept", Zero, Offices, None, undo: false, tell: false, [Desk, Party] }
     /// Refused, with a coded reason and words, and a way to object.

@@ -1250,5 +1250,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outside_updates,
     outside_orders,
     intake_batches,
-    intake_rows
+    intake_rows,
 );
