@@ -149,7 +149,7 @@ fn serves_whoever_acts(standing: &Standing, subject: &Subject) -> bool {
     let hands = match &standing.right {
         Right::Mandate(_) => standing.actor.as_str(),
         Right::Assisted { by } => by.as_str(),
-        Right::OwnSelf | Right::Office { .. } | Right::System => return false,
+        Right::OwnSelf | Right::Office { .. } | Right::Key { .. } | Right::System => return false,
     };
     subject.benefit.as_ref().is_some_and(|benefit| benefit.is_self_dealing(hands))
 }

@@ -181,10 +181,6 @@ pub fn opens(conn: &mut Conn, keys: &KeyRing) -> Result<Option<bool>, Error> {
     }))
 }
 
-fn about(community: &str, person: &str) -> String {
-    format!("person key/{community}/{person}")
-}
-
 /// Puts a copied key back where there is none.
 pub fn put_back(conn: &mut Conn, key: &Kept) -> Result<(), Error> {
     crate::on_each!(conn, c =>

@@ -1509,7 +1509,6 @@ diesel::table! {
     }
 }
 
-
 diesel::allow_tables_to_appear_in_same_query!(
     communities,
     counters,

@@ -3,8 +3,8 @@
 
 pub mod checkpoints;
 pub mod clock;
-pub mod intake;
 pub mod hooks;
+pub mod intake;
 pub mod outbox;
 pub mod sweep;
 

@@ -8,8 +8,8 @@ pub mod handle;
 pub mod publicity;
 pub mod rise;
 pub mod say;
-pub mod withdraw;
 pub mod voices;
+pub mod withdraw;
 
 use crate::domain::request::{Clocks, Hours};
 use crate::error::Error;

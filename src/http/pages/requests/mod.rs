@@ -6,8 +6,8 @@ mod draft;
 mod filing;
 mod one;
 mod photos;
-mod withdrawal;
 mod similar;
+mod withdrawal;
 
 use actix_web::web;
 
