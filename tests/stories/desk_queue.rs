@@ -50,12 +50,10 @@ fn many(house: &House, how_many: u32) {
 
 /// The link that goes on, not the one that ticks this page.
 fn next(page: &Page) -> String {
-    let links =
-        page.text.split("href=\"").skip(1).map(|p| p.split('"').next().expect("an address").replace("&amp;", "&"));
-    links
-        .into_iter()
-        .find(|l| l.contains("after=") && !l.contains("tick="))
-        .unwrap_or_else(|| panic!("no next: {}", page.words()))
+    let links = scraper::Selector::parse("a[rel=next]").expect("a selector");
+    let html = page.html();
+    let link = html.select(&links).next().and_then(|a| a.value().attr("href").map(str::to_owned));
+    link.unwrap_or_else(|| panic!("no next page: {}", page.words()))
 }
 
 fn rows(page: &Page) -> usize {
