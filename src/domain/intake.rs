@@ -249,8 +249,11 @@ pub struct Ground {
     /// For rows whose category nobody knows; none: such rows are left out.
     pub otherwise: Option<String>,
     /// Finds a building of ours in words.
-    pub building_in: fn(&str, &[(String, String)]) -> Option<(String, Option<String>)>,
+    pub building_in: FindsBuilding,
 }
+
+/// From words and the buildings (ids and names): the building's id, and the flat that was named with it.
+pub type FindsBuilding = fn(&str, &[(String, String)]) -> Option<(String, Option<String>)>;
 
 /// Reads one row; `cell` gives the text of a column, empty where there is none. All that is wrong is said.
 pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Order, Vec<Why>> {

@@ -326,7 +326,7 @@ async fn report(garden: &Garden<'_>, stage: &Stage<'_>, tale: &Tale, plot: &Plot
     let shared = !IN_HOMES.contains(&plot.place);
     let more = More { shared, lets_public: shared && tale.who % 3 != 2, ..More::default() };
     let id = file_with(&garden.app.db, &garden.community, standing, once(), what, more).await?;
-    if shared && category.public && tale.who % 3 == 0 {
+    if shared && category.public && tale.who.is_multiple_of(3) {
         let words = Some(format!("{}：{}", category.name_zh, plot.public));
         let zhou = stage.staff[1].standing();
         publicity::publish(&garden.app.db, &garden.community, zhou, once(), (id.clone(), 1), words).await?;

@@ -145,12 +145,11 @@ pub fn write_answers(
     Ok(())
 }
 
+/// By request: each question with what was answered to it.
+pub type ByRequest = HashMap<String, Vec<(Question, Vec<String>)>>;
+
 /// What was answered with each of these requests, in the order asked, beside the version it was asked in.
-pub fn answers_of(
-    conn: &mut Conn,
-    community: &str,
-    requests: &[String],
-) -> Result<HashMap<String, Vec<(Question, Vec<String>)>>, Error> {
+pub fn answers_of(conn: &mut Conn, community: &str, requests: &[String]) -> Result<ByRequest, Error> {
     if requests.is_empty() {
         return Ok(HashMap::new());
     }

@@ -51,7 +51,7 @@ pub fn keep(tx: &mut Tx<'_>, _: Housekeeping, owner: &str, name: &str, query: &s
     let theirs = queue_filters::table
         .filter(queue_filters::community_id.eq(tx.community))
         .filter(queue_filters::owner_id.eq(owner));
-    let renewed = diesel::update(theirs.clone().filter(queue_filters::name.eq(name)))
+    let renewed = diesel::update(theirs.filter(queue_filters::name.eq(name)))
         .set((queue_filters::query.eq(query), queue_filters::made_at.eq(tx.now)))
         .execute(tx.conn)?;
     if renewed > 0 {

@@ -39,9 +39,12 @@ fn at(ip: [u8; 4]) -> SocketAddr {
     SocketAddr::new(IpAddr::from(ip), 443)
 }
 
+/// Whatever a call brought: two strings as the server below reads them, and its body.
+type Heard = (String, String, Vec<u8>);
+
 /// The other system: keeps what it was told, and answers as the story wants.
 struct Other {
-    heard: Arc<Mutex<Vec<(String, String, Vec<u8>)>>>,
+    heard: Arc<Mutex<Vec<Heard>>>,
     answer: Arc<Mutex<u16>>,
     port: u16,
     pem: String,
