@@ -32,6 +32,10 @@ pub const FOLLOWS: &[(&str, &str)] = &[
     ("moves", "person_id"),
     ("mediation_sides", "person_id"),
     ("calls_taken", "person_id"),
+    ("absences", "resident_id"),
+    ("day_caps", "resident_id"),
+    ("problem_requests", "resident_id"),
+    ("askings", "resident_id"),
     ("drafts", "resident_id"),
 ];
 
@@ -52,6 +56,10 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ("phones_on_file", "person_id", "a number taken over counts as new: nobody is made sure of by it for a week"),
     ("queue_starts", "person_id", "of staff, who are not joined"),
     ("request_openings", "person_id", "the same: who has a request open"),
+    ("passkeys", "person_id", "each was made for the old record and opens nothing once that is closed; a new one is made"),
+    ("passkey_waits", "person_id", "of staff, who are not joined"),
+    ("held_acts", "resident_id", "sealed under the old record's key: it lapses, and is asked for anew"),
+    ("set_aside", "resident_id", "sealed under the old record's key, and looked at there"),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 
@@ -116,8 +124,11 @@ pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &
         moves.person_id,
         mediation_sides.person_id,
         calls_taken.person_id,
+        absences.resident_id,
+        day_caps.resident_id,
     );
     own_hands(tx, merge, from, to)?;
+    beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
     looks(tx, merge, from, to)?;
     drafts(tx, from, to)?;
@@ -152,8 +163,11 @@ pub fn bring_back(
         moves.person_id,
         mediation_sides.person_id,
         calls_taken.person_id,
+        absences.resident_id,
+        day_caps.resident_id,
     );
     own_hands(tx, merge, from, to)?;
+    beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
     let lines = remembered(tx, merge, "access_log")?;
     set_owner!(tx, from, to, &lines, access_log.subject_id);
@@ -166,6 +180,20 @@ fn own_hands(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), E
     set_owner!(tx, from, to, &requests, requests.filed_by);
     let acts = remembered(tx, merge, "acts")?;
     set_owner!(tx, from, to, &acts, acts.actor_id);
+    Ok(())
+}
+
+/// What stands beside their requests: whose voice it is, and who is asked afterwards.
+fn beside_requests(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
+    use s::{askings as a, problem_requests as p};
+    for some in remembered(tx, merge, "requests")?.chunks(CHUNK) {
+        let voices = p::table.filter(p::community_id.eq(tx.community)).filter(p::resident_id.eq(from));
+        diesel::update(voices.filter(among(p::request_id, some.to_vec())))
+            .set(p::resident_id.eq(to))
+            .execute(tx.conn)?;
+        let asked = a::table.filter(a::community_id.eq(tx.community)).filter(a::resident_id.eq(from));
+        diesel::update(asked.filter(among(a::request_id, some.to_vec()))).set(a::resident_id.eq(to)).execute(tx.conn)?;
+    }
     Ok(())
 }
 

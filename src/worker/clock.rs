@@ -37,7 +37,6 @@ pub struct Job {
 
 /// Every job of the house.
 pub const JOBS: &[Job] = &[
-    Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
     Job { name: "erasures", every_ms: HOUR, run: |app, _| Box::pin(async move { erase::remember(&app).await }) },
     Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
@@ -55,6 +54,8 @@ pub const JOBS: &[Job] = &[
     },
     Job { name: "doubles", every_ms: DAY, run: |app, community| Box::pin(doubles(app, community)) },
     Job { name: "digests", every_ms: DAY, run: |app, community| Box::pin(digests(app, community)) },
+    // Last, so that it also signs what the jobs before it wrote.
+    Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
 ];
 
 async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -36,7 +36,7 @@ pub fn filed_by_desk(desk: &Browser, resident: &str, words: &str) {
     let what = desk.get(&format!("/for/{resident}/requests/new"));
     let place = desk.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
     let asked = desk.submit(&place, "/requests/new/where", &[("place", &place.choice("楼道")), ("detail", "三楼")]);
-    let check = desk.submit(&asked, "/requests/new/words", &[("words", words)]);
+    let check = desk.not_the_same(desk.submit(&asked, "/requests/new/words", &[("words", words)]));
     let filed = desk.submit(&check, &format!("/for/{resident}/requests"), &[]);
     assert_eq!(filed.status, 200, "{}", filed.words());
 }

@@ -110,7 +110,6 @@ order-when = When it was done
 map-title = Where things are
 map-hint = What is open and late at each building. Each leads to its requests.
 map-picture = Plan of the buildings
-map-says = { $name }: { $n } open, { $late } late
 map-open-n = { $n } open
 map-late-n = { $n } late
 map-key = A hatched edge means something is late, a dotted one that something is open. Counted up to a hundred.

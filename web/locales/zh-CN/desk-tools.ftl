@@ -110,7 +110,6 @@ order-when = 什么时候办好的
 map-title = 各楼的情况
 map-hint = 每栋楼没办完的和晚了的。点进去就是那里的诉求。
 map-picture = 楼的位置图
-map-says = { $name }：没办完 { $n } 件，晚了 { $late } 件
 map-open-n = 没办完 { $n }
 map-late-n = 晚了 { $n }
 map-key = 左边有斜线的楼有晚了的，有点的楼有没办完的。数到一百为止。
