@@ -56,7 +56,11 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ("phones_on_file", "person_id", "a number taken over counts as new: nobody is made sure of by it for a week"),
     ("queue_starts", "person_id", "of staff, who are not joined"),
     ("request_openings", "person_id", "the same: who has a request open"),
-    ("passkeys", "person_id", "each was made for the old record and opens nothing once that is closed; a new one is made"),
+    (
+        "passkeys",
+        "person_id",
+        "each was made for the old record and opens nothing once that is closed; a new one is made",
+    ),
     ("passkey_waits", "person_id", "of staff, who are not joined"),
     ("held_acts", "resident_id", "sealed under the old record's key: it lapses, and is asked for anew"),
     ("set_aside", "resident_id", "sealed under the old record's key, and looked at there"),
@@ -192,7 +196,9 @@ fn beside_requests(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result
             .set(p::resident_id.eq(to))
             .execute(tx.conn)?;
         let asked = a::table.filter(a::community_id.eq(tx.community)).filter(a::resident_id.eq(from));
-        diesel::update(asked.filter(among(a::request_id, some.to_vec()))).set(a::resident_id.eq(to)).execute(tx.conn)?;
+        diesel::update(asked.filter(among(a::request_id, some.to_vec())))
+            .set(a::resident_id.eq(to))
+            .execute(tx.conn)?;
     }
     Ok(())
 }
