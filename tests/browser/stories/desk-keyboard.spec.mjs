@@ -54,14 +54,15 @@ test("twenty requests are worked through by keyboard alone", async ({ device }) 
 
   await test.step("twenty are ticked with Space, and assigned together", async () => {
     let ticked = 0;
+    let box;
     while (ticked < 20) {
-      const box = await tabTo(page, (now) => now.name === "row" || (now.tag === "SUMMARY" && now.words === hand.say("queue-bulk")));
+      box = await tabTo(page, (now) => now.name === "row" || (now.tag === "SUMMARY" && now.words === hand.say("queue-bulk")));
       if (box.name !== "row") break;
       await page.keyboard.press("Space");
       ticked += 1;
     }
     expect(ticked).toBeGreaterThan(4);
-    await tabTo(page, (now) => now.tag === "SUMMARY" && now.words === hand.say("queue-bulk"));
+    if (box.name === "row") await tabTo(page, (now) => now.tag === "SUMMARY" && now.words === hand.say("queue-bulk"));
     await page.keyboard.press("Space");
     const radio = await tabTo(page, (now) => now.name === "what");
     if (radio.value === "assign") await page.keyboard.press("Space");
