@@ -265,6 +265,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::SameDevice => k::HELD_REFUSED_SAME_DEVICE,
         Refusal::HelperDidEnough => k::DAY_REFUSED_HELPER,
         Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
+        Refusal::NotInGroup => k::GROUPS_REFUSED_ROLE,
     }
 }
 

@@ -37,6 +37,9 @@ pub const FOLLOWS: &[(&str, &str)] = &[
     ("problem_requests", "resident_id"),
     ("askings", "resident_id"),
     ("drafts", "resident_id"),
+    ("notice_replies", "person_id"),
+    ("group_members", "person_id"),
+    ("activity_signups", "person_id"),
 ];
 
 /// Tables whose rows stay with the old id, and why.
@@ -64,6 +67,11 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ("passkey_waits", "person_id", "of staff, who are not joined"),
     ("held_acts", "resident_id", "sealed under the old record's key: it lapses, and is asked for anew"),
     ("set_aside", "resident_id", "sealed under the old record's key, and looked at there"),
+    (
+        "notice_copies",
+        "person_id",
+        "each record had its own; messages under way follow with the outbox, and reach the person by either",
+    ),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 
@@ -130,6 +138,9 @@ pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &
         calls_taken.person_id,
         absences.resident_id,
         day_caps.resident_id,
+        notice_replies.person_id,
+        group_members.person_id,
+        activity_signups.person_id,
     );
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
@@ -169,6 +180,9 @@ pub fn bring_back(
         calls_taken.person_id,
         absences.resident_id,
         day_caps.resident_id,
+        notice_replies.person_id,
+        group_members.person_id,
+        activity_signups.person_id,
     );
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
