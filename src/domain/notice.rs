@@ -94,7 +94,10 @@ pub enum Audience {
     /// A group's id: its members.
     Group(String),
     /// Full years, both included.
-    Age { from: u32, to: u32 },
+    Age {
+        from: u32,
+        to: u32,
+    },
     /// People's ids.
     List(Vec<String>),
     /// Whoever an earlier notice went to, whether it reached them or not.

@@ -170,7 +170,8 @@ fn serves_whoever_acts(standing: &Standing, subject: &Subject) -> bool {
 /// What a group says or keeps is said and kept by those it chose for that; staff act by their office.
 fn lacks_role(rule: &Rule, standing: &Standing, subject: &Subject) -> bool {
     let by_office = matches!(standing.right, Right::Office { .. } | Right::System);
-    !by_office && group::role_for(rule.code).is_some_and(|roles| !subject.group_role.is_some_and(|r| roles.contains(&r)))
+    !by_office
+        && group::role_for(rule.code).is_some_and(|roles| !subject.group_role.is_some_and(|r| roles.contains(&r)))
 }
 
 /// For a day after a recovery nobody changes what weighs, neither whoever got in nor staff for them.

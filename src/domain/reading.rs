@@ -59,6 +59,13 @@ pub struct Reading {
     pub stiff: Vec<(String, String)>,
 }
 
+impl Reading {
+    /// The rare characters with spaces between.
+    pub fn rare_words(&self) -> String {
+        self.rare.iter().map(char::to_string).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Looks at a text.
 pub fn read(text: &str) -> Reading {
     let long: Vec<String> = sentences(text).filter(|s| is_long(s)).map(str::to_owned).collect();
@@ -142,7 +149,8 @@ mod tests {
 
     #[test]
     fn everyday_characters_are_everyday() {
-        for c in "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会".chars() {
+        for c in "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会".chars()
+        {
             assert!(!is_rare(c), "{c}");
         }
         for c in ['A', '9', '，', ' ', '😀'] {

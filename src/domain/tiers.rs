@@ -210,8 +210,11 @@ kinds! {
     PlanActivity { "activity.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Whoever signed up is told by a notice.
     CancelActivity { "activity.cancel", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
-    SignUp { "activity.sign_up", Zero, Residents, ACTIVITIES, undo: false, tell: true, [Desk] }
-    SignOff { "activity.sign_off", Zero, Residents, ACTIVITIES, undo: false, tell: true, [Desk] }
+    SignUp { "activity.sign_up", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    SignOff { "activity.sign_off", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    /// The desk writes down what somebody said at the counter, on the telephone or on a paper list: nobody is rung about
+    /// what they said themselves.
+    EnterSignup { "activity.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Somebody else no longer comes, and whoever waited longest has the place.
     MoveUp { "activity.move_up", Zero, System, None, undo: false, tell: true, [] }
     /// Who came, and what that gives them.

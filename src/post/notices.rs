@@ -16,7 +16,7 @@ pub fn of(told: &Telling, notice: &Notice, lang: Lang, place: Place<'_>) -> Word
         ("phone", place.community.phone.clone()),
         ("title", title.clone()),
         ("body", notice.body.clone()),
-        ("url", format!("{}/notices/{}", place.public_url, notice.id)),
+        ("url", format!("{}{}/notices/{}", place.public_url, if notice.is_public() { "/open" } else { "" }, notice.id)),
     ];
     let say = |key: Key| words::tell(lang, key, &all);
     let text = [

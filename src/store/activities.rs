@@ -127,8 +127,9 @@ pub fn between(
         .filter(activities::starts_at.lt(until))
         .into_boxed();
     if let Some((at, id)) = after {
-        query = query
-            .filter(activities::starts_at.gt(at).or(activities::starts_at.eq(at).and(activities::id.gt(id.to_owned()))));
+        query = query.filter(
+            activities::starts_at.gt(at).or(activities::starts_at.eq(at).and(activities::id.gt(id.to_owned()))),
+        );
     }
     Ok(query
         .order((activities::starts_at.asc(), activities::id.asc()))
@@ -229,7 +230,9 @@ pub fn fill(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<
 /// Who has a place and who waits, in the order they came.
 pub fn list(conn: &mut Conn, community: &str, activity: &str) -> Result<Vec<(Signup, Person)>, Error> {
     Ok(signups::table
-        .inner_join(people::table.on(people::community_id.eq(signups::community_id).and(people::id.eq(signups::person_id))))
+        .inner_join(
+            people::table.on(people::community_id.eq(signups::community_id).and(people::id.eq(signups::person_id))),
+        )
         .filter(signups::community_id.eq(community))
         .filter(signups::activity_id.eq(activity))
         .filter(among(signups::state, [SignupState::In.as_str(), SignupState::Waiting.as_str()]))

@@ -162,10 +162,8 @@ pub fn insert<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, facts: &Facts) -> Re
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] where somebody changed it since `version` was read.
 pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, facts: &Facts, version: i32) -> Result<(), Error> {
-    let row = groups::table
-        .find((tx.community, id))
-        .filter(groups::version.eq(version))
-        .filter(groups::ended_at.is_null());
+    let row =
+        groups::table.find((tx.community, id)).filter(groups::version.eq(version)).filter(groups::ended_at.is_null());
     let changed = diesel::update(row)
         .set((
             groups::kind.eq(facts.kind),
@@ -182,12 +180,11 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, facts: &Facts, 
 }
 
 pub fn end<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, id: &str, version: i32) -> Result<(), Error> {
-    let row = groups::table
-        .find((tx.community, id))
-        .filter(groups::version.eq(version))
-        .filter(groups::ended_at.is_null());
-    let changed =
-        diesel::update(row).set((groups::ended_at.eq(Some(tx.now)), groups::version.eq(version + 1))).execute(tx.conn)?;
+    let row =
+        groups::table.find((tx.community, id)).filter(groups::version.eq(version)).filter(groups::ended_at.is_null());
+    let changed = diesel::update(row)
+        .set((groups::ended_at.eq(Some(tx.now)), groups::version.eq(version + 1)))
+        .execute(tx.conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
@@ -212,7 +209,9 @@ pub fn members(
     limit: i64,
 ) -> Result<Vec<(Member, Person)>, Error> {
     Ok(members::table
-        .inner_join(people::table.on(people::community_id.eq(members::community_id).and(people::id.eq(members::person_id))))
+        .inner_join(
+            people::table.on(people::community_id.eq(members::community_id).and(people::id.eq(members::person_id))),
+        )
         .filter(members::community_id.eq(community))
         .filter(members::group_id.eq(group))
         .filter(members::state.eq(state))

@@ -91,7 +91,9 @@ pub fn of_person(
     limit: i64,
 ) -> Result<Vec<(Copy, super::notices::Notice)>, Error> {
     let mut query = copies::table
-        .inner_join(notices::table.on(notices::community_id.eq(copies::community_id).and(notices::id.eq(copies::notice_id))))
+        .inner_join(
+            notices::table.on(notices::community_id.eq(copies::community_id).and(notices::id.eq(copies::notice_id))),
+        )
         .filter(copies::community_id.eq(community.to_owned()))
         .filter(copies::person_id.eq(person.to_owned()))
         .into_boxed();
@@ -153,7 +155,9 @@ pub fn not_reached(
     limit: i64,
 ) -> Result<Vec<(Copy, Person)>, Error> {
     Ok(copies::table
-        .inner_join(people::table.on(people::community_id.eq(copies::community_id).and(people::id.eq(copies::person_id))))
+        .inner_join(
+            people::table.on(people::community_id.eq(copies::community_id).and(people::id.eq(copies::person_id))),
+        )
         .filter(copies::community_id.eq(community))
         .filter(copies::notice_id.eq(notice))
         .filter(copies::state.eq(CopyState::Waiting))
@@ -168,7 +172,9 @@ pub fn not_reached(
 /// Those that waited for a reader long enough.
 pub fn overdue(conn: &mut Conn, community: &str, now: i64, limit: i64) -> Result<Vec<(Copy, Person)>, Error> {
     Ok(copies::table
-        .inner_join(people::table.on(people::community_id.eq(copies::community_id).and(people::id.eq(copies::person_id))))
+        .inner_join(
+            people::table.on(people::community_id.eq(copies::community_id).and(people::id.eq(copies::person_id))),
+        )
         .filter(copies::community_id.eq(community))
         .filter(copies::due_at.le(now))
         .order((copies::due_at.asc(), copies::id.asc()))
@@ -256,4 +262,37 @@ pub fn hurry<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, notice: &str) -> Result<us
         .filter(copies::state.eq(CopyState::Waiting))
         .filter(among(copies::way, ["app", "letter"]));
     Ok(diesel::update(rows).set(copies::due_at.eq(Some(tx.now))).execute(tx.conn)?)
+}
+
+/// To whom it is under way as a letter.
+pub fn by_letter(conn: &mut Conn, community: &str, notice: &str, limit: i64) -> Result<Vec<String>, Error> {
+    Ok(copies::table
+        .filter(copies::community_id.eq(community))
+        .filter(copies::notice_id.eq(notice))
+        .filter(copies::state.eq(CopyState::Waiting))
+        .filter(copies::way.eq(Reach::Letter.as_str()))
+        .limit(limit)
+        .select(copies::person_id)
+        .load(conn)?)
+}
+
+/// Notices that stand and wait for somebody's 知道了, newest first.
+pub fn unread(
+    conn: &mut Conn,
+    community: &str,
+    person: &str,
+    limit: i64,
+) -> Result<Vec<super::notices::Notice>, Error> {
+    Ok(copies::table
+        .inner_join(
+            notices::table.on(notices::community_id.eq(copies::community_id).and(notices::id.eq(copies::notice_id))),
+        )
+        .filter(copies::community_id.eq(community))
+        .filter(copies::person_id.eq(person))
+        .filter(copies::acknowledged_at.is_null())
+        .filter(among(notices::state, ["sending", "sent"]))
+        .order(copies::notice_id.desc())
+        .limit(limit)
+        .select(super::notices::Notice::as_select())
+        .load(conn)?)
 }

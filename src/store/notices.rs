@@ -170,15 +170,18 @@ pub fn advance(tx: &mut Tx<'_>, _: Housekeeping, notice: &Notice, cursor: &str, 
         .find((tx.community, &notice.id))
         .filter(notices::cursor.eq(&notice.cursor))
         .filter(notices::state.eq(NoticeState::Sending));
-    let changed =
-        diesel::update(row).set((notices::cursor.eq(cursor), notices::total.eq(notices::total + more))).execute(tx.conn)?;
+    let changed = diesel::update(row)
+        .set((notices::cursor.eq(cursor), notices::total.eq(notices::total + more)))
+        .execute(tx.conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
 /// It went out to everybody.
 pub fn all_sent(tx: &mut Tx<'_>, _: Housekeeping, notice: &Notice) -> Result<(), Error> {
     let row = notices::table.find((tx.community, &notice.id)).filter(notices::state.eq(NoticeState::Sending));
-    diesel::update(row).set((notices::state.eq(NoticeState::Sent), notices::sent_at.eq(Some(tx.now)))).execute(tx.conn)?;
+    diesel::update(row)
+        .set((notices::state.eq(NoticeState::Sent), notices::sent_at.eq(Some(tx.now))))
+        .execute(tx.conn)?;
     Ok(())
 }
 
@@ -220,7 +223,9 @@ pub fn audience(
         .filter(people::state.eq("active"))
         .into_boxed();
     let copies = || {
-        notice_copies::table.filter(notice_copies::community_id.eq(community.to_owned())).select(notice_copies::person_id)
+        notice_copies::table
+            .filter(notice_copies::community_id.eq(community.to_owned()))
+            .select(notice_copies::person_id)
     };
     query = match to {
         Audience::Everyone | Audience::Age { .. } => query,
@@ -232,19 +237,19 @@ pub fn audience(
                     .select(homes::id.nullable()),
             ),
         ),
-        Audience::Grid(id) => query.filter(
-            people::home_id.eq_any(
-                homes::table
-                    .inner_join(
-                        buildings::table.on(buildings::community_id
-                            .eq(homes::community_id)
-                            .and(buildings::id.eq(homes::building_id))),
-                    )
-                    .filter(homes::community_id.eq(community.to_owned()))
-                    .filter(buildings::grid_id.eq(id.clone()))
-                    .select(homes::id.nullable()),
-            ),
-        ),
+        Audience::Grid(id) => {
+            query.filter(
+                people::home_id.eq_any(
+                    homes::table
+                        .inner_join(buildings::table.on(
+                            buildings::community_id.eq(homes::community_id).and(buildings::id.eq(homes::building_id)),
+                        ))
+                        .filter(homes::community_id.eq(community.to_owned()))
+                        .filter(buildings::grid_id.eq(id.clone()))
+                        .select(homes::id.nullable()),
+                ),
+            )
+        }
         Audience::Group(id) => query.filter(
             people::id.eq_any(
                 group_members::table
@@ -255,7 +260,9 @@ pub fn audience(
             ),
         ),
         Audience::List(ids) => query.filter(among(people::id, ids.clone())),
-        Audience::Again(id) => query.filter(people::id.eq_any(copies().filter(notice_copies::notice_id.eq(id.clone())))),
+        Audience::Again(id) => {
+            query.filter(people::id.eq_any(copies().filter(notice_copies::notice_id.eq(id.clone()))))
+        }
         Audience::Seen(id) => query.filter(
             people::id.eq_any(
                 copies()

@@ -1663,6 +1663,8 @@ diesel::table! {
 // Which tables meet in one query, pair by pair: naming all of them at once makes the compiler weigh every pair of a hundred
 // tables against every other, which was half of the time a check took. A missing pair does not compile
 // (`TableNotEqual` or `AppearsInFromClause` in the error): add it here, in order.
+diesel::allow_tables_to_appear_in_same_query!(activities, activity_signups);
+diesel::allow_tables_to_appear_in_same_query!(activity_signups, people);
 diesel::allow_tables_to_appear_in_same_query!(acts, communities);
 diesel::allow_tables_to_appear_in_same_query!(acts, digest_acts);
 diesel::allow_tables_to_appear_in_same_query!(acts, digests);
@@ -1763,6 +1765,7 @@ diesel::allow_tables_to_appear_in_same_query!(moves, people);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
+diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);
 diesel::allow_tables_to_appear_in_same_query!(offices, organisations);

@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod activities;
 mod asked_afterwards;
 mod away;
 mod clauses;
@@ -14,6 +15,7 @@ mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
 mod exchange;
+mod groups;
 mod hardening;
 mod held;
 mod helpers;
@@ -33,6 +35,7 @@ mod mandates_whole;
 mod mediation;
 mod merging;
 mod moving;
+mod notices;
 mod open311;
 mod paper_objection;
 mod passkeys;

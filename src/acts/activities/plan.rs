@@ -116,13 +116,7 @@ pub async fn cancel(
 }
 
 /// Whoever has a place or waits for one gets a notice of it, in the language of the place.
-fn tell(
-    tx: &mut Tx<'_>,
-    standing: &Standing,
-    activity: &Activity,
-    title: words::Key,
-    body: &str,
-) -> Result<(), Error> {
+fn tell(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, title: words::Key, body: &str) -> Result<(), Error> {
     let there = activities::list(tx.conn, tx.community, &activity.id)?;
     if there.is_empty() {
         return Ok(());

@@ -8,9 +8,9 @@ use crate::acts::{ask, conclude};
 use crate::domain::activity::{SignupRefusal, SignupState, move_up as places, place_for};
 use crate::domain::policy::Subject;
 use crate::domain::standing::{Channel, Standing};
-use crate::domain::tiers::{MoveUp, SignOff, SignUp};
+use crate::domain::tiers::{EnterSignup, Kind, MoveUp, SignOff, SignUp};
 use crate::error::{Clash, Error};
-use crate::store::activities::{self, Activity};
+use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::tx::Tx;
@@ -51,17 +51,32 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &Activity
         return Err(Error::Conflict(Clash::Exists));
     }
     let (taken, waiting) = fill(tx, &activity.id)?;
-    let state = place_for(activity.state, activity.starts_at, activity.seats, taken, waiting, tx.now).map_err(|why| {
-        match why {
+    let state = place_for(activity.state, activity.starts_at, activity.seats, taken, waiting, tx.now).map_err(
+        |why| match why {
             SignupRefusal::Over => Error::Conflict(Clash::TooLate),
             SignupRefusal::Full => Error::field("activity", k::ACTIVITIES_ERROR_FULL),
-        }
-    })?;
-    let permit = ask::<SignUp>(tx, standing, &Subject::resident(resident))?;
+        },
+    )?;
+    if standing.office().is_some() {
+        enter::<EnterSignup>(tx, standing, resident, activity, state)?;
+    } else {
+        enter::<SignUp>(tx, standing, resident, activity, state)?;
+    }
+    Ok(state)
+}
+
+fn enter<K: Kind>(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    activity: &Activity,
+    state: SignupState,
+) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(resident))?;
     activities::sign_up(tx, &permit, &activity.id, resident, state)?;
     let content = json!({ "about": about(tx, activity)?, "state": state.as_str() });
     conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
-    Ok(state)
+    Ok(())
 }
 
 fn fill(tx: &mut Tx<'_>, id: &str) -> Result<(usize, usize), Error> {
@@ -86,16 +101,25 @@ pub async fn sign_off(
         if found.starts_at <= tx.now {
             return Err(Error::Conflict(Clash::TooLate));
         }
-        let signup = activities::of(tx.conn, tx.community, &activity, &resident)?
-            .ok_or(Error::Conflict(Clash::TooLate))?;
-        let permit = ask::<SignOff>(tx, &standing, &Subject::resident(&resident))?;
-        activities::sign_off(tx, &permit, &signup)?;
-        let content = json!({ "about": about(tx, &found)? });
-        conclude(tx, permit, (SUBJECT, &activity), &content)?;
+        let signup =
+            activities::of(tx.conn, tx.community, &activity, &resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
+        if standing.office().is_some() {
+            leave::<EnterSignup>(tx, &standing, &found, &signup)?;
+        } else {
+            leave::<SignOff>(tx, &standing, &found, &signup)?;
+        }
         move_up(tx, &found)?;
         answers::keep(tx, &standing, &resident, &claim, &activity)
     })
     .await
+}
+
+fn leave<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, signup: &Signup) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(&signup.person_id))?;
+    activities::sign_off(tx, &permit, signup)?;
+    let content = json!({ "about": about(tx, activity)?, "out": true });
+    conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
+    Ok(())
 }
 
 /// Whoever has waited longest gets what places there are now, and is told.

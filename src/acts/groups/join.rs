@@ -67,8 +67,8 @@ pub async fn leave(
             return Ok(());
         }
         let found = find(tx, &group)?;
-        let member = groups::membership(tx.conn, tx.community, &group, &resident)?
-            .ok_or(Error::Conflict(Clash::TooLate))?;
+        let member =
+            groups::membership(tx.conn, tx.community, &group, &resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
         let permit = ask::<LeaveGroup>(tx, &standing, &Subject::resident(&resident))?;
         let office = member.role != Role::Member.as_str() || !member.seat.is_empty();
         let why = match member.state {

@@ -31,7 +31,8 @@ pub async fn add(
             return Err(Error::Conflict(Clash::TooManyWait));
         }
         let about = subject(tx, &standing, &group)?;
-        let content = json!({ "about": found.name, "kind": new.kind, "at": new.at, "words": new.words, "hash": new.hash });
+        let content =
+            json!({ "about": found.name, "kind": new.kind, "at": new.at, "words": new.words, "hash": new.hash });
         if new.kind == "meeting" {
             let permit = ask::<GroupMeeting>(tx, &standing, &about)?;
             groups::add_item(tx, &permit, &group, &new)?;

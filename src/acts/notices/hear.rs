@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{NOTICE, SUBJECT};
+use super::SUBJECT;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
@@ -75,7 +75,7 @@ fn note<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, copy: &Copy) -> Result<(),
     };
     notice_copies::acknowledge(tx, permit, &copy.id)?;
     notice_copies::reached(tx, permit, &copy.id, how)?;
-    outbox::call_off(tx, permit, &copy.id, NOTICE)
+    outbox::not_needed(tx, permit, &copy.id)
 }
 
 fn reply(

@@ -15,8 +15,8 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::caseloads::{self, Area};
 use crate::store::db::Db;
 use crate::store::groups;
-use crate::store::notices::{self, New, Notice};
 use crate::store::notice_copies;
+use crate::store::notices::{self, New, Notice};
 use crate::store::tx::Tx;
 use crate::words::k;
 
@@ -66,7 +66,9 @@ fn there(tx: &mut Tx<'_>, to: &Audience) -> Result<(), Error> {
     let (known, field) = match to {
         Audience::Building(id) => (caseloads::exists(tx.conn, tx.community, &Area::Building(id.clone()))?, "building"),
         Audience::Grid(id) => (caseloads::exists(tx.conn, tx.community, &Area::Grid(id.clone()))?, "grid"),
-        Audience::Group(id) => (groups::find(tx.conn, tx.community, id)?.is_some_and(|g| g.ended_at.is_none()), "group"),
+        Audience::Group(id) => {
+            (groups::find(tx.conn, tx.community, id)?.is_some_and(|g| g.ended_at.is_none()), "group")
+        }
         Audience::List(ids) => (!ids.is_empty(), "list"),
         _ => (true, ""),
     };
@@ -135,9 +137,9 @@ pub async fn correct(
         }
         let notice = standing_notice(tx, &old.0, old.1)?;
         let permit = ask::<CorrectNotice>(tx, &standing, &Subject::default())?;
-        // What had not gone out to everybody yet goes to everybody it was meant for.
+        // What everybody may read stays everybody's; what had not gone out to all yet goes to all it was meant for.
         let to = match notice.state {
-            NoticeState::Sent => Audience::Again(notice.id.clone()),
+            NoticeState::Sent if !notice.is_public() => Audience::Again(notice.id.clone()),
             _ => notice.to()?,
         };
         notices::end(tx, &permit, &notice, NoticeState::Corrected)?;

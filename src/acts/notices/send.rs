@@ -72,8 +72,7 @@ fn put_away(tx: &mut Tx<'_>, notice: &Notice, to: &Audience, mut people: Vec<Per
     let leave = tx.housekeeping();
     let ids: Vec<String> = people.iter().map(|p| p.id.clone()).collect();
     let before = notice_copies::among_people(tx.conn, tx.community, old, &ids)?;
-    let waiting: Vec<String> =
-        before.iter().filter(|c| c.state == CopyState::Waiting).map(|c| c.id.clone()).collect();
+    let waiting: Vec<String> = before.iter().filter(|c| c.state == CopyState::Waiting).map(|c| c.id.clone()).collect();
     notice_copies::drop_waiting(tx, leave, &waiting)?;
     if matches!(to, Audience::Seen(_)) {
         people.retain(|p| before.iter().any(|c| c.person_id == p.id && c.state == CopyState::Reached));

@@ -141,6 +141,7 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
         phone_shared: person.phone_shared && phone.is_some(),
         act: told.act.as_ref().filter(|a| a.state == "done" && !asks && a.act != ASK).map(|a| a.id.clone()),
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
+        notice: told.notice.as_ref().map(|n| n.id.clone()),
         asks: told.message.template == ASK,
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,
