@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan};
 use super::residents::{CHEN_JIANGUO, LI_MING, LIU_GUIFANG, Resident, WANG_FANG};
 use super::staff::Member;
 use super::{Garden, HOUR, once, oneself};
+use crate::acts::act::{self, Reply};
 use crate::acts::activities::{plan, sign_up};
 use crate::acts::groups::keep::{self, Change};
 use crate::acts::groups::seat::{Seating, seat};
@@ -15,9 +16,12 @@ use crate::acts::notices::send;
 use crate::domain::activity::{ActivityKind, weekly};
 use crate::domain::group::{GroupKind, Plan, Role, SeatKind, Seats};
 use crate::domain::notice::{Audience, Worded};
+use crate::domain::person::Digital;
 use crate::domain::standing::{Assurance, Channel, Standing};
+use crate::domain::tiers::{Kind, SeatMember};
 use crate::error::Error;
 use crate::store::activities::Facts;
+use crate::store::acts;
 use crate::store::groups::{Facts as GroupFacts, NewItem};
 use crate::store::notice_copies;
 
@@ -85,7 +89,15 @@ async fn sit(
     kind: Option<SeatKind>,
 ) -> Result<(), Error> {
     let what = Seating { group: group.to_owned(), person: who.id.clone(), role, seat: kind, helper: None };
-    seat(&garden.app.db, &garden.community, zhou.standing(), once(), what).await
+    let (db, community) = (&garden.app.db, garden.community.as_str());
+    seat(db, community, zhou.standing(), once(), what).await?;
+    if who.digital != Digital::Able {
+        return Ok(());
+    }
+    // Whoever reads a screen has read it since.
+    let told = db.read_now(|conn| acts::latest_about(conn, community, group, SeatMember::RULE.code))?;
+    let told = told.filter(|act| act.resident_id == who.id).ok_or(Error::Missing)?;
+    act::reply(db, community, own(&who.id), once(), who.id.clone(), told.id, Reply::AllRight).await
 }
 
 /// 陈建国 leads the neighbours of his building; others join by themselves.

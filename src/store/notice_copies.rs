@@ -20,6 +20,7 @@ use crate::on_each;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = copies)]
+#[diesel(treat_none_as_default_value = false)] // so that many go in with one statement on SQLite too
 pub struct Copy {
     pub community_id: String,
     pub notice_id: String,

@@ -91,6 +91,17 @@ pub fn of_person(conn: &mut Conn, community: &str, notice: &str, person: &str) -
         .load(conn)?)
 }
 
+/// Everything somebody said to notices, newest first.
+pub fn by_person(conn: &mut Conn, community: &str, person: &str, limit: i64) -> Result<Vec<Reply>, Error> {
+    Ok(replies::table
+        .filter(replies::community_id.eq(community))
+        .filter(replies::person_id.eq(person))
+        .order(replies::id.desc())
+        .limit(limit)
+        .select(Reply::as_select())
+        .load(conn)?)
+}
+
 /// How many replies a notice has.
 pub fn count(conn: &mut Conn, community: &str, notice: &str) -> Result<i64, Error> {
     Ok(replies::table

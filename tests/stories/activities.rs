@@ -80,7 +80,9 @@ living! {
         let his = house.resident(&cast.neighbour);
         let mine = up(&his, "", &id);
         assert!(mine.status == 200 && mine.says("报上名了"), "{}", mine.words());
-        assert!(his.get("/").says("剪纸") && his.get("/activities").says("我报了名的"));
+        assert!(his.get("/").says("手机课"), "what comes next stands on his first page");
+        let calendar = his.get("/activities");
+        assert!(calendar.says("我报了名的") && calendar.says("剪纸"), "{}", calendar.words());
         let phone = house.helper();
         let hers = up(&phone, &format!("/for/{}", cast.resident.id), &id);
         assert!(hers.status == 200 && hers.says("报上名了"), "{}", hers.words());

@@ -114,7 +114,7 @@ living! {
         let met = his.submit(&page, "/meetings", &[("date", "2026-12-05"), ("time", "9:00"), ("place", "门厅"), ("words", "换灯的事")]);
         assert!(met.status == 200 && met.says("换灯的事"), "{}", met.words());
         let bare = his.submit_with_photos(&met, "/files", &[("words", "账本")], &[]);
-        assert!(bare.status == 422 && bare.says("请选一份照片或者 PDF"), "{}", bare.words());
+        assert!(bare.status == 422 && bare.says("请选一张照片"), "{}", bare.words());
         let junk = his.submit_with_photos(&met, "/files", &[("words", "账本")], &[("file", b"MZ not a picture".to_vec())]);
         assert_eq!(junk.status, 422, "{}", junk.words());
         let kept = his.submit_with_photos(&met, "/files", &[("words", "账本")], &[("file", b"%PDF-1.4 hello".to_vec())]);

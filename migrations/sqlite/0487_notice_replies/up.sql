@@ -11,5 +11,6 @@ CREATE TABLE notice_replies (
     answer TEXT,
     answered_by TEXT,
     answered_at INTEGER,
-    PRIMARY KEY (community_id, id)
+    PRIMARY KEY (community_id, id),
+    UNIQUE (community_id, person_id, notice_id, id)
 ) STRICT, WITHOUT ROWID;

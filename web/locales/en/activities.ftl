@@ -4,7 +4,6 @@ activities-title = Activities and classes
 activities-what = What is on this month. Press “Sign up”, or ring.
 activities-none = Nothing is on for now.
 activities-mine = What I signed up for
-activities-none-mine = Nothing yet.
 activities-kind-activity = Activity
 activities-kind-class = Class
 activities-kind-digital = Using a phone

@@ -121,7 +121,6 @@ groups-error-words = Please write a line.
 groups-error-date = Please write a day to come and a time.
 groups-error-place = Please write where.
 groups-error-file = Please choose a photo or a PDF.
-groups-error-file-big = The file is too large; at most 12 MB.
 groups-error-why = Please choose why.
 telling-act-group-keep = Begin or change a group
 telling-act-group-end = End a group

@@ -141,3 +141,4 @@ telling-act-notice-group = A group’s notice to its members
 telling-act-notice-acknowledge = Read a notice
 telling-act-notice-reply = Reply to a notice
 telling-act-notice-answer = Answer a reply
+notices-part = Activities, groups, and what you said to notices

@@ -4,7 +4,6 @@ activities-title = 活动和上课
 activities-what = 社区这个月的活动。按“报名”就好，也可以打电话报名。
 activities-none = 这段时间没有活动。
 activities-mine = 我报了名的
-activities-none-mine = 还没有报名。
 activities-kind-activity = 活动
 activities-kind-class = 上课
 activities-kind-digital = 学用手机

@@ -141,3 +141,4 @@ telling-act-notice-group = 小组给组员发通知
 telling-act-notice-acknowledge = 说知道了（通知）
 telling-act-notice-reply = 回通知的话
 telling-act-notice-answer = 答复回话
+notices-part = 参加的活动、小组，回过的话
