@@ -33,6 +33,15 @@ pub struct Asked {
     pub after: Option<Key>,
 }
 
+impl Asked {
+    /// Within the clocks asked for, and after the page before.
+    fn reaches(&self, row: &Narrow) -> bool {
+        self.due.0.is_none_or(|from| row.due_at >= from)
+            && self.due.1.is_none_or(|before| row.due_at < before)
+            && self.after.as_ref().is_none_or(|after| row.key() > *after)
+    }
+}
+
 /// A page of the queue.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -64,6 +73,7 @@ struct Narrow {
 impl Narrow {
     fn row(&self) -> Row<'_> {
         Row {
+            id: &self.id,
             state: self.state,
             party: &self.party_id,
             handler: self.handler_id.as_deref(),
@@ -92,7 +102,10 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
         (false, None) => COUNTED,
         (false, Some(_)) => limit,
     };
-    let mut seen = led(conn, community, asked, window + 1)?;
+    let mut seen = match asked.sought.lead(&asked.meaning.me) {
+        Lead::Risen => risen(conn, community, asked)?,
+        _ => led(conn, community, asked, window + 1)?,
+    };
     // What lies beyond the window has not been looked at, in whatever way it could be found.
     let horizon = (seen.len() > window).then(|| seen.get(window - 1).map(Narrow::key)).flatten();
     seen.truncate(window);
@@ -129,7 +142,7 @@ fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result
     let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
     query = match asked.sought.lead(&asked.meaning.me) {
         Lead::State(state) => query.filter(requests::state.eq(state)),
-        Lead::Open => query.filter(requests::open.eq(open)),
+        Lead::Risen | Lead::Open => query.filter(requests::open.eq(open)),
         Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
         Lead::Nobody => query.filter(requests::handler_id.is_null()).filter(requests::open.eq(open)),
         Lead::Building(id) => query.filter(requests::building_id.eq(id)).filter(requests::open.eq(open)),
@@ -164,6 +177,23 @@ fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result
         .load(conn)?)
 }
 
+/// What rose and is open, by its ids: a handful, put in the queue's order here.
+fn risen(conn: &mut Conn, community: &str, asked: &Asked) -> Result<Vec<Narrow>, Error> {
+    let mut found: Vec<Narrow> = Vec::new();
+    for some in asked.meaning.risen.chunks(256) {
+        let rows: Vec<Narrow> = requests::table
+            .filter(requests::community_id.eq(community))
+            .filter(among(requests::id, some))
+            .filter(requests::open.eq(true))
+            .filter(requests::due_at.lt(i64::MAX))
+            .select(Narrow::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().filter(|row| asked.reaches(row)));
+    }
+    found.sort_by_key(Narrow::key);
+    Ok(found)
+}
+
 /// Everything of the residents whose name was typed, at most fifty of them.
 fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
     let found: Vec<Narrow> = requests::table
@@ -173,11 +203,7 @@ fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) 
         .limit(i64::try_from(window).unwrap_or(i64::MAX))
         .select(Narrow::as_select())
         .load(conn)?;
-    let due = |row: &Narrow| {
-        asked.due.0.is_none_or(|from| row.due_at >= from) && asked.due.1.is_none_or(|before| row.due_at < before)
-    };
-    let beyond = |row: &Narrow| asked.after.as_ref().is_none_or(|after| row.key() > *after);
-    Ok(found.into_iter().filter(|row| due(row) && beyond(row)).collect())
+    Ok(found.into_iter().filter(|row| asked.reaches(row)).collect())
 }
 
 /// Puts both together in the queue's order, each once, nothing beyond what both have looked at.

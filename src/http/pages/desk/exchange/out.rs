@@ -17,7 +17,7 @@ use crate::domain::tiers::{ExportRequests, Kind, ReturnOrders};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::sheets::CsvTable;
+use crate::sheets::{self, CsvTable};
 use crate::store::requests::Request;
 use crate::store::{catalogue, exports};
 use crate::words::{self, Lang, k};
@@ -244,7 +244,7 @@ impl Named {
 pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut standing = ctx.office_standing(ReturnOrders::RULE.offices)?;
     standing.key = form.key();
-    let source = form.text("source").to_owned();
+    let (source, workbook) = (form.text("source").to_owned(), form.text("format") == "xlsx");
     let answered = take_away::return_answers(&ctx.app.db, ctx.community_id(), standing, source).await?;
     let community = ctx.community_id().to_owned();
     let parties: HashMap<String, String> = ctx
@@ -261,18 +261,25 @@ pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         k::EXCHANGE_ANSWER_BY,
         k::EXCHANGE_ANSWER_AT,
     ];
-    let mut table = CsvTable::new(&names.map(|key| words::say(lang, key)));
-    for (order, request, step) in &answered {
+    let names = names.map(|key| words::say(lang, key));
+    let line = |(order, request, step): &take_away::Answered| {
         let at = step.as_ref().map(|s| s.at).or(request.answered_at);
-        table.row(&[
-            order.number.as_str(),
-            &format!("R-{}", request.number),
-            result(lang, request),
-            step.as_ref().and_then(|s| s.words.as_deref()).unwrap_or_default(),
-            parties.get(&request.party_id).map(String::as_str).unwrap_or_default(),
-            &at.map(|at| to_text(at, &zone)).unwrap_or_default(),
-        ]);
+        vec![
+            order.number.clone(),
+            format!("R-{}", request.number),
+            result(lang, request).to_owned(),
+            step.as_ref().and_then(|s| s.words.clone()).unwrap_or_default(),
+            parties.get(&request.party_id).cloned().unwrap_or_default(),
+            at.map(|at| to_text(at, &zone)).unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = answered.iter().map(line).collect();
+    if workbook {
+        let bytes = sheets::workbook(&names, &rows).map_err(|e| Error::broken("sheets", e))?;
+        return Ok(ctx.workbook("linli-answers.xlsx", bytes));
     }
+    let mut table = CsvTable::new(&names);
+    rows.iter().for_each(|row| table.row(row));
     Ok(ctx.csv("linli-answers.csv", table))
 }
 
