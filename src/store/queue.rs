@@ -47,7 +47,7 @@ const WAITING: &str = "SELECT
  (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE community_id = $1 AND channel IN ('call', 'visit') AND state = 'waiting' AND due_at <= $2 LIMIT 1000) e) AS to_tell,
  (SELECT COUNT(*) FROM (SELECT 1 FROM mandates WHERE community_id = $1 AND state IN ('draft', 'consent_pending', 'suspended') LIMIT 1000) f) AS mandates,
  (SELECT COUNT(*) FROM (SELECT 1 FROM waiting_devices WHERE community_id = $1 AND state = 'waiting' AND expires_at > $2 LIMIT 1000) g) AS phones,
- (SELECT COUNT(*) FROM (SELECT 1 FROM risen_requests u JOIN requests r ON r.community_id = u.community_id AND r.id = u.request_id WHERE u.community_id = $1 AND r.due_at < 9223372036854775807 LIMIT 1000) h) AS risen,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM risen_requests u WHERE u.community_id = $1 AND EXISTS (SELECT 1 FROM requests r WHERE r.community_id = u.community_id AND r.id = u.request_id AND r.due_at < 9223372036854775807) LIMIT 1000) h) AS risen,
  (SELECT COUNT(*) FROM (SELECT 1 FROM mediations WHERE community_id = $1 AND due_at < $4 LIMIT 1000) i) AS mediations";
 
 /// What waits now; `soon` is where "due soon" ends, `day` where this day does.

@@ -95,6 +95,7 @@ living! {
         let printed = desk.submit(&desk.get("/desk/paper"), "/desk/paper", &[("count", "1")]);
         assert!(printed.says("有人困在里面吗") && printed.says("☐ 愿意让邻居们"), "{}", printed.words());
         house.advance(Duration::from_secs(3 * 3600));
+        let desk = house.staff("desk");
         let page = desk.get("/desk/paper/enter?number=P-0001");
         let base = [("number", "p1"), ("day", "2026-11-23"), ("hour", "10:15"), ("by", "李明"), ("words", "电梯停在半路"), ("q", "王秀兰")];
         let found = desk.submit(&page, "/enter", &[base.as_slice(), &[("do", "find")]].concat());

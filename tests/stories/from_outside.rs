@@ -98,7 +98,7 @@ living! {
         assert_eq!(own[0]["description"], "老王说井盖松了，晚上会绊倒人", "its own words to itself");
         // A neighbour with the same trouble is asked, and says 我也是.
         let his = house.resident(&house.cast().neighbour.clone());
-        let similar = told(&his, "路", "3号楼", "井盖松了，晚上会绊倒人");
+        let similar = told(&his, "井盖", "3号楼", "井盖松了，晚上会绊倒人");
         assert!(similar.url.ends_with("/similar") && similar.says("井盖松了。") && !similar.says("老王"), "{} {}", similar.url, similar.words());
         let joined = his.submit(&similar, "/requests/new/similar", &[("join", &id)]);
         assert!(joined.url.ends_with("/filed"), "{} {}", joined.url, joined.words());
@@ -176,7 +176,7 @@ living! {
     a_deadline_among_many_voices_hurries_the_first, |house| {
         let desk = house.staff("desk");
         let his = house.resident(&house.cast().neighbour.clone());
-        let first = filed(&his, "电梯", "3号楼", "电梯停了");
+        let first = filed(&his, "漏水", "3号楼", "楼顶的水漏到电梯里");
         take(house, &desk, &one_order("HL-8", "电梯", "2026-11-23 09:40"));
         let waiting = |place: &str| {
             let (_, map) = desk.get_json("/api/v1/desk/map", &house.cast().api_token);

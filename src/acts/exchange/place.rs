@@ -13,8 +13,10 @@ pub fn building_in(words: &str, buildings: &[(String, String)]) -> Option<(Strin
 
 /// Does it say which door: 3号楼2单元301室, 301室? What happens behind one is nobody else's to read.
 pub fn names_a_door(words: &str) -> bool {
-    let door = home_parts(&home_within(words)).is_some_and(|(_, _, door)| !door.is_empty());
-    door || words.contains('室')
+    // A floor, 三楼, is shared by all who live on it; a door has three figures at least.
+    let figures = |door: &str| door.chars().filter(char::is_ascii_digit).count();
+    let door = home_parts(&home_within(words)).is_some_and(|(_, _, door)| figures(&door) >= 3);
+    door || words.contains(['室', '户'])
 }
 
 /// 3号楼, 3栋, 三号楼 and 3 are one building.

@@ -18,6 +18,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::sheets::{self, CsvTable};
+use crate::store::exports::Key;
 use crate::store::requests::Request;
 use crate::store::{catalogue, exports};
 use crate::words::{self, Lang, k};
@@ -113,14 +114,14 @@ struct Going {
 }
 
 impl Going {
-    /// The next part, and the number it ends with; no number: it was the last.
-    async fn next(&self, after: Option<i64>) -> Result<(Bytes, Option<i64>), Error> {
-        let (community, window, from) = (self.community.clone(), self.window, after.unwrap_or(0));
+    /// The next part, and where it ends; nowhere: it was the last.
+    async fn next(&self, after: Option<Key>) -> Result<(Bytes, Option<Key>), Error> {
+        let (community, window, first) = (self.community.clone(), self.window, after.is_none());
         let (rows, named) = self
             .app
             .db
             .read(move |conn| {
-                let rows = exports::page(conn, &community, window, from, PAGE)?;
+                let rows = exports::page(conn, &community, window, after.as_ref(), PAGE)?;
                 let ids: Vec<String> = rows.iter().map(|r| r.id.clone()).collect();
                 let named = Named {
                     categories: catalogue::categories(conn, &community)?.into_iter().map(|c| (c.id, c.code)).collect(),
@@ -131,11 +132,11 @@ impl Going {
                 Ok((rows, named))
             })
             .await?;
-        let last = rows.last().map(|r| r.number).filter(|_| rows.len() as i64 == PAGE);
+        let last = rows.last().map(|r| (r.filed_at, r.id.clone())).filter(|_| rows.len() as i64 == PAGE);
         let told: Vec<Vec<Cell>> = rows.iter().map(|r| named.cells(r, &self.zone)).collect();
         let text = match self.format {
-            Format::Csv => csv(&told, after.is_none()),
-            Format::Json => json(&told, after.is_none(), last.is_none())?,
+            Format::Csv => csv(&told, first),
+            Format::Json => json(&told, first, last.is_none())?,
         };
         Ok((Bytes::from(text), last))
     }
