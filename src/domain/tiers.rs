@@ -148,6 +148,8 @@ kinds! {
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Which of our categories another house means by its word; remembered for its next list.
+    TellWords { "exchange.words", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The number and deadline that another house gave it.
     TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Answers go back to whoever sent the orders.

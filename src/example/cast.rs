@@ -64,6 +64,9 @@ pub struct Colleague {
     pub id: String,
     pub name: String,
     pub office: String,
+    /// The party whose account it is: 春风街道办事处; empty for the house's own staff.
+    #[serde(default)]
+    pub party: String,
     pub email: String,
     pub password: String,
     pub totp_secret: String,
@@ -96,11 +99,12 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     })
 }
 
-fn colleague(member: &Member) -> Colleague {
+pub(crate) fn colleague(member: &Member) -> Colleague {
     Colleague {
         id: member.id.clone(),
         name: member.name.to_owned(),
         office: member.office.as_str().to_owned(),
+        party: member.party_name.to_owned(),
         email: member.email.to_owned(),
         password: member.password.clone(),
         totp_secret: member.totp_secret.clone(),

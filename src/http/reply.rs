@@ -143,6 +143,14 @@ impl Ctx {
             .body(table.finish())
     }
 
+    /// A workbook to save.
+    pub fn workbook(&self, name: &'static str, bytes: Vec<u8>) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .body(bytes)
+    }
+
     /// The same for something newly made from a form that may have waited in an outbox: the answer echoes its key.
     pub fn created_for(&self, form: &super::form::Form, to: &str, id: &str) -> HttpResponse {
         match (self.json, form.key()) {

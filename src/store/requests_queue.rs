@@ -33,6 +33,15 @@ pub struct Asked {
     pub after: Option<Key>,
 }
 
+impl Asked {
+    /// Within the clocks asked for, and after the page before.
+    fn reaches(&self, row: &Narrow) -> bool {
+        self.due.0.is_none_or(|from| row.due_at >= from)
+            && self.due.1.is_none_or(|before| row.due_at < before)
+            && self.after.as_ref().is_none_or(|after| row.key() > *after)
+    }
+}
+
 /// A page of the queue.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -64,6 +73,7 @@ struct Narrow {
 impl Narrow {
     fn row(&self) -> Row<'_> {
         Row {
+            id: &self.id,
             state: self.state,
             party: &self.party_id,
             handler: self.handler_id.as_deref(),
@@ -86,10 +96,11 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
     if let Some(number) = asked.sought.number() {
         return by_number(conn, community, asked, number);
     }
-    if !asked.sought.judged(&asked.meaning.me) {
-        return unjudged(conn, community, asked, limit);
-    }
-    let mut seen = led(conn, community, asked, JUDGED + 1)?;
+    let mut seen = match asked.sought.lead(&asked.meaning.me) {
+        Lead::Risen => risen(conn, community, asked)?,
+        _ if !asked.sought.judged(&asked.meaning.me) => return unjudged(conn, community, asked, limit),
+        _ => led(conn, community, asked, JUDGED + 1)?,
+    };
     // What lies beyond the window has not been looked at, in whatever way it could be found.
     let horizon = (seen.len() > JUDGED).then(|| seen.get(JUDGED - 1).map(Narrow::key)).flatten();
     seen.truncate(JUDGED);
@@ -110,19 +121,20 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
 /// Where the leading index says it all: a page of rows is read and no more. How many there are is counted in the index
 /// alone, and only for the first page.
 fn unjudged(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Result<Found, Error> {
-    let mut seen = led(conn, community, asked, limit + 1)?;
-    let more = seen.len() > limit;
-    seen.truncate(limit);
-    let next = if more { seen.last().map(Narrow::key) } else { None };
+    let mut rows: Vec<Request> =
+        in_order(community, asked, limit + 1).select(Request::as_select()).load(conn)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = if more { rows.last().map(|r| (r.due_at, r.id.clone())) } else { None };
     let (fitting, bounded) = match (more, &asked.after) {
-        (false, _) => (seen.len(), false),
-        (true, Some(_)) => (seen.len(), true),
+        (false, _) => (rows.len(), false),
+        (true, Some(_)) => (rows.len(), true),
         (true, None) => {
             let counted = counted(conn, community, asked)?;
             (counted.min(COUNTED), counted > COUNTED)
         }
     };
-    Ok(Found { rows: whole(conn, community, &seen)?, next, fitting, bounded })
+    Ok(Found { rows, next, fitting, bounded })
 }
 
 /// How many the leading index holds, up to one more than are counted.
@@ -147,11 +159,12 @@ fn by_number(conn: &mut Conn, community: &str, asked: &Asked, number: i64) -> Re
 
 /// Rows of the leading index in the queue's order.
 fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
-    Ok(leading(community, asked)
-        .order((requests::due_at.asc(), requests::id.asc()))
-        .limit(i64::try_from(window).unwrap_or(i64::MAX))
-        .select(Narrow::as_select())
-        .load(conn)?)
+    Ok(in_order(community, asked, window).select(Narrow::as_select()).load(conn)?)
+}
+
+fn in_order(community: &str, asked: &Asked, most: usize) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    leading(community, asked).order((requests::due_at.asc(), requests::id.asc())).limit(most)
 }
 
 /// What the leading index is asked for, of all that was asked.
@@ -160,7 +173,7 @@ fn leading(community: &str, asked: &Asked) -> requests::BoxedQuery<'static, <Con
     let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
     query = match asked.sought.lead(&asked.meaning.me) {
         Lead::State(state) => query.filter(requests::state.eq(state)),
-        Lead::Open => query.filter(requests::open.eq(open)),
+        Lead::Risen | Lead::Open => query.filter(requests::open.eq(open)),
         Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
         Lead::Nobody => query.filter(requests::handler_id.is_null()).filter(requests::open.eq(open)),
         Lead::Building(id) => query.filter(requests::building_id.eq(id)).filter(requests::open.eq(open)),
@@ -191,6 +204,23 @@ fn leading(community: &str, asked: &Asked) -> requests::BoxedQuery<'static, <Con
     query
 }
 
+/// What rose and is open, by its ids: a handful, put in the queue's order here.
+fn risen(conn: &mut Conn, community: &str, asked: &Asked) -> Result<Vec<Narrow>, Error> {
+    let mut found: Vec<Narrow> = Vec::new();
+    for some in asked.meaning.risen.chunks(256) {
+        let rows: Vec<Narrow> = requests::table
+            .filter(requests::community_id.eq(community))
+            .filter(among(requests::id, some))
+            .filter(requests::open.eq(true))
+            .filter(requests::due_at.lt(i64::MAX))
+            .select(Narrow::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().filter(|row| asked.reaches(row)));
+    }
+    found.sort_by_key(Narrow::key);
+    Ok(found)
+}
+
 /// Everything of the residents whose name was typed, at most fifty of them.
 fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
     let found: Vec<Narrow> = requests::table
@@ -200,11 +230,7 @@ fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) 
         .limit(i64::try_from(window).unwrap_or(i64::MAX))
         .select(Narrow::as_select())
         .load(conn)?;
-    let due = |row: &Narrow| {
-        asked.due.0.is_none_or(|from| row.due_at >= from) && asked.due.1.is_none_or(|before| row.due_at < before)
-    };
-    let beyond = |row: &Narrow| asked.after.as_ref().is_none_or(|after| row.key() > *after);
-    Ok(found.into_iter().filter(|row| due(row) && beyond(row)).collect())
+    Ok(found.into_iter().filter(|row| asked.reaches(row)).collect())
 }
 
 /// Puts both together in the queue's order, each once, nothing beyond what both have looked at.

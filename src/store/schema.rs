@@ -1121,6 +1121,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    risen_requests (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    category_words (community_id, source, word) {
+        community_id -> Text,
+        source -> Text,
+        word -> Text,
+        category_id -> Text,
+        told_by -> Text,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
     escalations (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1289,6 +1308,7 @@ diesel::table! {
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<BigInt>,
         closed_words -> Nullable<Text>,
+        beside -> Text,
     }
 }
 
@@ -1449,6 +1469,7 @@ diesel::table! {
         number -> Text,
         body -> Text,
         why -> Nullable<Text>,
+        word -> Nullable<Text>,
     }
 }
 
@@ -1547,6 +1568,7 @@ diesel::allow_tables_to_appear_in_same_query!(cards, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(cards, totps);
 diesel::allow_tables_to_appear_in_same_query!(cards, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(caseloads, people);
+diesel::allow_tables_to_appear_in_same_query!(categories, category_words);
 diesel::allow_tables_to_appear_in_same_query!(categories, escalations);
 diesel::allow_tables_to_appear_in_same_query!(categories, parties);
 diesel::allow_tables_to_appear_in_same_query!(categories, responsibilities);
@@ -1625,6 +1647,8 @@ diesel::allow_tables_to_appear_in_same_query!(organisations, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, tries);
 diesel::allow_tables_to_appear_in_same_query!(outside_orders, requests);
+diesel::allow_tables_to_appear_in_same_query!(outside_orders, sources);
+diesel::allow_tables_to_appear_in_same_query!(paper_forms, questions);
 diesel::allow_tables_to_appear_in_same_query!(parties, people);
 diesel::allow_tables_to_appear_in_same_query!(parties, requests);
 diesel::allow_tables_to_appear_in_same_query!(parties, responsibilities);
@@ -1680,6 +1704,7 @@ diesel::allow_tables_to_appear_in_same_query!(request_asides, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_events, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_promises, requests);
 diesel::allow_tables_to_appear_in_same_query!(requests, responsibilities);
+diesel::allow_tables_to_appear_in_same_query!(requests, sources);
 diesel::allow_tables_to_appear_in_same_query!(sessions, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(sessions, totps);
 diesel::allow_tables_to_appear_in_same_query!(sessions, tries);

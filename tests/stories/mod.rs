@@ -2,6 +2,7 @@
 
 mod accounts;
 mod asked_afterwards;
+mod asked_for_others;
 mod away;
 mod clauses;
 mod copresence;
@@ -14,6 +15,7 @@ mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
 mod exchange;
+mod from_outside;
 mod hardening;
 mod held;
 mod helpers;
