@@ -412,6 +412,7 @@ diesel::table! {
         hash -> Text,
         state -> Text,
         set_at -> BigInt,
+        pepper -> Text,
     }
 }
 
@@ -1001,6 +1002,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_changes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        what -> Text,
+        sealed -> Binary,
+        token_hash -> Binary,
+        act_id -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        state -> Text,
+        open -> Bool,
+        doubted_at -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Text>,
+        decided_how -> Nullable<Text>,
+        words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     absences (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1534,6 +1557,7 @@ diesel::table! {
 // tables against every other, which was half of the time a check took. A missing pair does not compile
 // (`TableNotEqual` or `AppearsInFromClause` in the error): add it here, in order.
 diesel::allow_tables_to_appear_in_same_query!(acts, communities);
+diesel::allow_tables_to_appear_in_same_query!(acts, contact_changes);
 diesel::allow_tables_to_appear_in_same_query!(acts, digest_acts);
 diesel::allow_tables_to_appear_in_same_query!(acts, digests);
 diesel::allow_tables_to_appear_in_same_query!(acts, drafts);
@@ -1579,6 +1603,8 @@ diesel::allow_tables_to_appear_in_same_query!(communities, people);
 diesel::allow_tables_to_appear_in_same_query!(communities, photos);
 diesel::allow_tables_to_appear_in_same_query!(communities, questions);
 diesel::allow_tables_to_appear_in_same_query!(communities, requests);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, mandates);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, people);
 diesel::allow_tables_to_appear_in_same_query!(devices, one_time_codes);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkey_waits);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkeys);

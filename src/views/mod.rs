@@ -5,6 +5,7 @@ pub mod acts;
 pub mod again;
 pub mod checkpoints;
 pub mod contact;
+pub mod contact_change;
 pub mod desk_account;
 pub mod desk_calls;
 pub mod desk_caseloads;
