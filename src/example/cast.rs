@@ -83,7 +83,8 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     }
     let helper = helper_password(garden, &people[LI_MING]).await?;
     let both = vec![Matter::Requests, Matter::Activities];
-    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], both.clone()).await?;
+    let more = vec![Matter::Requests, Matter::Activities, Matter::Notices];
+    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], more).await?;
     mandate(garden, desk, &people[LIU_GUIFANG], &people[LI_MING], vec![Matter::Requests]).await?;
     mandate(garden, desk, &people[ZHANG_DEFU], &people[LI_MING], both.clone()).await?;
     mandate(garden, desk, &people[WANG_XIULAN], &people[WANG_FANG], both).await?;

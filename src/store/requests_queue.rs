@@ -121,8 +121,7 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
 /// Where the leading index says it all: a page of rows is read and no more. How many there are is counted in the index
 /// alone, and only for the first page.
 fn unjudged(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Result<Found, Error> {
-    let mut rows: Vec<Request> =
-        in_order(community, asked, limit + 1).select(Request::as_select()).load(conn)?;
+    let mut rows: Vec<Request> = in_order(community, asked, limit + 1).select(Request::as_select()).load(conn)?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = if more { rows.last().map(|r| (r.due_at, r.id.clone())) } else { None };
@@ -162,7 +161,11 @@ fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result
     Ok(in_order(community, asked, window).select(Narrow::as_select()).load(conn)?)
 }
 
-fn in_order(community: &str, asked: &Asked, most: usize) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
+fn in_order(
+    community: &str,
+    asked: &Asked,
+    most: usize,
+) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     leading(community, asked).order((requests::due_at.asc(), requests::id.asc())).limit(most)
 }

@@ -1,6 +1,7 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod activities;
 mod asked_afterwards;
 mod asked_for_others;
 mod away;
@@ -17,8 +18,9 @@ mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
 mod exchange;
-mod from_outside;
 mod follows_when_merged;
+mod from_outside;
+mod groups;
 mod hardening;
 mod held;
 mod helpers;
@@ -38,6 +40,7 @@ mod mandates_whole;
 mod mediation;
 mod merging;
 mod moving;
+mod notices;
 mod old_numbers;
 mod open311;
 mod paper_objection;
