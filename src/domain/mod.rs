@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod card;
 pub mod checkpoint;
 pub mod clock;
+pub mod contact_change;
 pub mod desk_hours;
 pub mod digest;
 pub mod doubles;

@@ -150,6 +150,8 @@ kinds! {
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Which of our categories another house means by its word; remembered for its next list.
+    TellWords { "exchange.words", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The number and deadline that another house gave it.
     TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Answers go back to whoever sent the orders.
@@ -235,7 +237,13 @@ kinds! {
     ChangeHome { "contact.home", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
     /// By which ways, and in which order, they want to hear from the community.
     ChangeReach { "contact.reach", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    /// 这不是我改的: somebody at the old number or address says so, or staff heard it there.
+    DoubtContact { "contact.doubt", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The resident was asked in person: it stays, or the old one stands again.
+    SettleContact { "contact.settle", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// 不用办了: a request is called off, also when the window for taking it back is over.
+    CallOffRequest { "request.call_off", One, Residents, REQUESTS, undo: true, tell: true, [Desk] }
+    /// The same where it was a complaint, by the line that governed when it was filed: taking it back weighs.
     WithdrawRequest { "request.withdraw", Two, Residents, REQUESTS, undo: false, tell: true, [Desk] }
     /// An act of tier 2 was asked for and waits for the resident's own word. Only [`super::permit`] makes a permit
     /// for it, from one that the policy gave for the held act itself.

@@ -143,6 +143,14 @@ impl Ctx {
             .body(table.finish())
     }
 
+    /// A workbook to save.
+    pub fn workbook(&self, name: &'static str, bytes: Vec<u8>) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .body(bytes)
+    }
+
     /// The same for something newly made from a form that may have waited in an outbox: the answer echoes its key.
     pub fn created_for(&self, form: &super::form::Form, to: &str, id: &str) -> HttpResponse {
         match (self.json, form.key()) {
@@ -257,9 +265,11 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::NotThisOffice => k::HOUSE_REFUSED_NOT_THIS_OFFICE,
         Refusal::OtherParty => k::HOUSE_REFUSED_OTHER_PARTY,
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
+        Refusal::NeedsSecond => k::SECOND_CLASH_NEEDED,
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
         Refusal::ProveAgain => k::AGAIN_ASKED,
         Refusal::FrozenAfterRecovery => k::RECOVERY_REFUSED_FROZEN,
+        Refusal::ContactInDoubt => k::NOTME_REFUSED,
         Refusal::AboveItsTier => k::MANDATING_REFUSED_TIER,
         Refusal::ThroughGuardian => k::MANDATING_REFUSED_CHILD,
         Refusal::SelfDealing => k::HELD_REFUSED_SELF_DEALING,

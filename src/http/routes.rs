@@ -75,6 +75,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::activities::entries());
     all.extend(pages::open::entries());
     all.extend(pages::receipts::entries());
+    all.extend(pages::not_me::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());

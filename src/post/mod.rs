@@ -5,6 +5,7 @@
 mod asking;
 pub mod backoff;
 pub mod codes;
+pub mod contact_change;
 pub mod file;
 mod held;
 mod helpers;

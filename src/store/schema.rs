@@ -412,6 +412,7 @@ diesel::table! {
         hash -> Text,
         state -> Text,
         set_at -> BigInt,
+        pepper -> Text,
     }
 }
 
@@ -1001,6 +1002,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_changes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        what -> Text,
+        sealed -> Binary,
+        token_hash -> Binary,
+        act_id -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        state -> Text,
+        open -> Bool,
+        doubted_at -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Text>,
+        decided_how -> Nullable<Text>,
+        words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     absences (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1117,6 +1140,25 @@ diesel::table! {
         name -> Text,
         added_by -> Text,
         added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    risen_requests (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    category_words (community_id, source, word) {
+        community_id -> Text,
+        source -> Text,
+        word -> Text,
+        category_id -> Text,
+        told_by -> Text,
+        told_at -> BigInt,
     }
 }
 
@@ -1289,6 +1331,7 @@ diesel::table! {
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<BigInt>,
         closed_words -> Nullable<Text>,
+        beside -> Text,
     }
 }
 
@@ -1449,6 +1492,7 @@ diesel::table! {
         number -> Text,
         body -> Text,
         why -> Nullable<Text>,
+        word -> Nullable<Text>,
     }
 }
 
@@ -1666,6 +1710,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(activities, activity_signups);
 diesel::allow_tables_to_appear_in_same_query!(activity_signups, people);
 diesel::allow_tables_to_appear_in_same_query!(acts, communities);
+diesel::allow_tables_to_appear_in_same_query!(acts, contact_changes);
 diesel::allow_tables_to_appear_in_same_query!(acts, digest_acts);
 diesel::allow_tables_to_appear_in_same_query!(acts, digests);
 diesel::allow_tables_to_appear_in_same_query!(acts, drafts);
@@ -1703,6 +1748,7 @@ diesel::allow_tables_to_appear_in_same_query!(cards, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(cards, totps);
 diesel::allow_tables_to_appear_in_same_query!(cards, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(caseloads, people);
+diesel::allow_tables_to_appear_in_same_query!(categories, category_words);
 diesel::allow_tables_to_appear_in_same_query!(categories, escalations);
 diesel::allow_tables_to_appear_in_same_query!(categories, parties);
 diesel::allow_tables_to_appear_in_same_query!(categories, responsibilities);
@@ -1713,6 +1759,8 @@ diesel::allow_tables_to_appear_in_same_query!(communities, people);
 diesel::allow_tables_to_appear_in_same_query!(communities, photos);
 diesel::allow_tables_to_appear_in_same_query!(communities, questions);
 diesel::allow_tables_to_appear_in_same_query!(communities, requests);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, mandates);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, people);
 diesel::allow_tables_to_appear_in_same_query!(devices, one_time_codes);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkey_waits);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkeys);
@@ -1789,6 +1837,8 @@ diesel::allow_tables_to_appear_in_same_query!(organisations, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, tries);
 diesel::allow_tables_to_appear_in_same_query!(outside_orders, requests);
+diesel::allow_tables_to_appear_in_same_query!(outside_orders, sources);
+diesel::allow_tables_to_appear_in_same_query!(paper_forms, questions);
 diesel::allow_tables_to_appear_in_same_query!(parties, people);
 diesel::allow_tables_to_appear_in_same_query!(parties, requests);
 diesel::allow_tables_to_appear_in_same_query!(parties, responsibilities);
@@ -1844,6 +1894,7 @@ diesel::allow_tables_to_appear_in_same_query!(request_asides, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_events, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_promises, requests);
 diesel::allow_tables_to_appear_in_same_query!(requests, responsibilities);
+diesel::allow_tables_to_appear_in_same_query!(requests, sources);
 diesel::allow_tables_to_appear_in_same_query!(sessions, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(sessions, totps);
 diesel::allow_tables_to_appear_in_same_query!(sessions, tries);

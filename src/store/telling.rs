@@ -1,6 +1,6 @@
 //! Messages of the outbox with all that their words need, in a constant number of statements.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use serde_json::Value;
@@ -9,6 +9,7 @@ use super::acts::{self, Act};
 use super::among::among;
 use super::catalogue::{self, Category, Party};
 use super::conn::Conn;
+use super::contact_changes;
 use super::mandates::{self, Mandate};
 use super::mine;
 use super::notices::{self, Notice};
@@ -18,6 +19,7 @@ use super::requests::{Event, Request};
 use super::schema::{people as people_table, request_events};
 use crate::acts::mandate::writing::is_about_a_mandate;
 use crate::acts::notices::NOTICE;
+use crate::domain::contact_change::Changed;
 use crate::error::Error;
 
 /// The mandate a message is about, with the two it is between.
@@ -59,16 +61,20 @@ impl Telling {
 }
 
 /// Reads what the messages need; a message to somebody who is not on the register any more is left out.
-pub fn tellings(conn: &mut Conn, community: &str, messages: Vec<Message>) -> Result<Vec<Telling>, Error> {
+pub fn tellings(conn: &mut Conn, community: &str, messages: Vec<Message>, now: i64) -> Result<Vec<Telling>, Error> {
     if messages.is_empty() {
         return Ok(Vec::new());
     }
-    let around = Around::read(conn, community, &messages)?;
+    let around = Around::read(conn, community, &messages, now)?;
     Ok(messages.into_iter().filter_map(|m| around.telling(m)).collect())
 }
 
 struct Around {
     people: HashMap<String, Person>,
+    /// Numbers that several people have, whether or not anybody said so.
+    of_several: HashSet<String>,
+    /// Whose new number or address is in doubt.
+    doubted: Vec<(String, Changed)>,
     homes: HashMap<String, (String, String)>,
     labels: HashMap<String, Label>,
     acts: HashMap<String, Act>,
@@ -81,7 +87,7 @@ struct Around {
 }
 
 impl Around {
-    fn read(conn: &mut Conn, community: &str, messages: &[Message]) -> Result<Self, Error> {
+    fn read(conn: &mut Conn, community: &str, messages: &[Message], now: i64) -> Result<Self, Error> {
         let told: Vec<String> = messages.iter().map(|m| m.person_id.clone()).collect();
         let hands: Vec<String> = messages.iter().filter_map(|m| m.helper_id.clone()).collect();
         let act_ids: Vec<String> = messages.iter().filter_map(|m| m.act_id.clone()).collect();
@@ -94,8 +100,11 @@ impl Around {
         let between = mandates.values().flat_map(|m| [m.resident_id.clone(), m.helper_id.clone()]);
         let named: Vec<String> = hands.iter().cloned().chain(between).collect();
         let everybody: Vec<String> = told.iter().chain(&hands).cloned().collect();
+        let people = people_by_id(conn, community, everybody)?;
         Ok(Self {
-            people: people_by_id(conn, community, everybody)?,
+            of_several: of_several(conn, community, &people)?,
+            doubted: contact_changes::in_doubt_among(conn, community, &told, now)?,
+            people,
             homes: mine::names_and_homes(conn, community, &told)?,
             labels: people::labels(conn, community, &named)?,
             mandates,
@@ -109,7 +118,15 @@ impl Around {
     }
 
     fn telling(&self, message: Message) -> Option<Telling> {
-        let person = self.people.get(&message.person_id)?.clone();
+        let mut person = self.people.get(&message.person_id)?.clone();
+        // A husband's number that his wife gave as theirs is no longer his alone.
+        person.phone_shared |= person.phone.as_ref().is_some_and(|number| self.of_several.contains(number));
+        for (_, what) in self.doubted.iter().filter(|(who, _)| *who == message.person_id) {
+            match what {
+                Changed::Phone => person.phone_shared = person.phone.is_some(),
+                Changed::Email => person.email = None,
+            }
+        }
         let act = message.act_id.as_ref().and_then(|id| self.acts.get(id)).cloned();
         let request = act.as_ref().and_then(|a| self.requests.get(&a.subject_id)).cloned();
         let helper = message.helper_id.as_ref();
@@ -179,6 +196,26 @@ fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<Ha
         .select(Person::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|p| (p.id.clone(), p)).collect())
+}
+
+fn of_several(conn: &mut Conn, community: &str, people: &HashMap<String, Person>) -> Result<HashSet<String>, Error> {
+    let numbers: Vec<String> = people.values().filter_map(|p| p.phone.clone()).collect();
+    if numbers.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<Option<String>> = people_table::table
+        .filter(people_table::community_id.eq(community))
+        .filter(people_table::state.eq("active"))
+        .filter(people_table::phone.eq_any(numbers))
+        .select(people_table::phone)
+        .load(conn)?;
+    let (mut once, mut several) = (HashSet::new(), HashSet::new());
+    for number in found.into_iter().flatten() {
+        if !once.insert(number.clone()) {
+            several.insert(number);
+        }
+    }
+    Ok(several)
 }
 
 /// The steps with words that residents are told of.

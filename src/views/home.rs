@@ -26,6 +26,8 @@ pub struct ResidentHome {
     #[serde(skip)]
     pub page: Page,
     pub name: String,
+    /// Under eighteen: what is at home is the guardian's to ask for.
+    pub young: bool,
     /// Asked for in their name, waiting for their own word.
     pub held: Vec<HeldRow>,
     /// Since when they are away, if they are.

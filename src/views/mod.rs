@@ -6,6 +6,7 @@ pub mod acts;
 pub mod again;
 pub mod checkpoints;
 pub mod contact;
+pub mod contact_change;
 pub mod desk_account;
 pub mod desk_activities;
 pub mod desk_calls;

@@ -24,6 +24,7 @@ pub mod machines;
 pub mod mandates;
 pub mod me;
 pub mod mediations;
+pub mod not_me;
 pub mod notices;
 pub mod open;
 pub mod own_account;

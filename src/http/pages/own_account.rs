@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::looks::{labels, row};
 use crate::acts::account;
+use crate::domain::caller::CallState;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -18,6 +19,7 @@ use crate::post::words::act_name;
 use crate::store::activities;
 use crate::store::acts::{self, Act};
 use crate::store::answers::Claim;
+use crate::store::calls_taken::{self, Call};
 use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
 use crate::store::devices::{self, Device};
@@ -27,7 +29,7 @@ use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
 use crate::store::{accounts, groups, notice_replies, sessions::SessionKind};
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
-use crate::views::page::Tab;
+use crate::views::page::{Page, Tab};
 use crate::words::k;
 use crate::words::machines::named;
 
@@ -49,6 +51,7 @@ struct Whole {
     person: Person,
     home: Option<Home>,
     requests: Vec<Request>,
+    calls: Vec<Call>,
     categories: Vec<Category>,
     mandates: Vec<Mandate>,
     acts: Vec<Act>,
@@ -80,6 +83,7 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
             others.dedup();
             Ok(Whole {
                 requests: requests::of_resident(conn, &community, &id, None, None, MOST)?,
+                calls: calls_taken::of_person(conn, &community, &id, MOST)?,
                 categories: catalogue::categories(conn, &community)?,
                 devices: devices::of_person(conn, &community, &id)?,
                 part: part(conn, &community, &id)?,
@@ -155,6 +159,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
                 state: crate::views::requests::state_words(&page, state_for_residents(r.state)),
             })
             .collect(),
+        calls: w.calls.iter().map(|c| call(&page, c, &category(&c.category_id))).collect(),
         mandates: w
             .mandates
             .iter()
@@ -190,6 +195,16 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
         registered_at: w.person.created_at,
         page,
     }
+}
+
+/// What was said, where, and what came of it; who took it down stands among the acts.
+fn call(page: &Page, c: &Call, category: &str) -> Line {
+    let state = match CallState::parse(&c.state) {
+        Some(CallState::RingBack) => page.t(k::OUTSIDE_CALL_WAITS),
+        Some(CallState::Filed) => page.t(k::OUTSIDE_CALL_FILED),
+        _ => page.t(k::OUTSIDE_CALL_DONE),
+    };
+    Line { at: c.at, what: format!("{category} · {} · {}", c.place_words, c.words), state: state.to_owned() }
 }
 
 fn state_of(ctx: &Ctx, m: &Mandate) -> String {
