@@ -19,7 +19,7 @@ use crate::store::mandates::{self, Change, Mandate};
 use crate::store::people::{self, Person};
 use crate::store::reviews::{self, NewReview, Review};
 use crate::store::tx::Tx;
-use crate::store::{communities, outbox, people_write, requests, sessions};
+use crate::store::{outbox, people_write, requests, sessions, work_calendar};
 
 /// What was reported, and by whom, as they said it.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ fn wait_for_two<K: Kind>(
     report: &Report,
     kind: ReviewKind,
 ) -> Result<(), Error> {
-    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
+    let calendar = work_calendar::read(tx.conn, tx.community, tx.now)?;
     let new = NewReview {
         kind,
         person: &person.id,
@@ -103,7 +103,7 @@ fn wait_for_two<K: Kind>(
         granted_by: None,
         told_by: report.told_by.as_deref(),
         words: report.words.as_deref(),
-        due_at: kind.due(tx.now, &zone),
+        due_at: kind.due(tx.now, &calendar),
         state_before: Some(&person.state),
     };
     reviews::open(tx, &permit, &new)?;

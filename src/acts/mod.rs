@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod activities;
 pub mod away;
 pub mod caseload;
 pub mod codes;
@@ -15,6 +16,7 @@ pub mod device;
 pub mod digest;
 pub mod exchange;
 pub mod founding;
+pub mod groups;
 pub mod handover;
 pub mod held;
 pub mod helper;
@@ -27,6 +29,7 @@ pub mod looking;
 pub mod mandate;
 pub mod mediation;
 pub mod message;
+pub mod notices;
 pub mod passkey;
 pub mod password;
 pub mod person;

@@ -1,6 +1,7 @@
 //! The one place that says whether an act may happen; it reads like the rules of TRUST.md §2 and §3.
 
 use super::benefit::Benefit;
+use super::group::{self, Role};
 use super::held::Confirmed;
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
@@ -30,6 +31,8 @@ pub struct Subject {
     pub shared_space: bool,
     /// Two people looked, where the act takes two.
     pub two: Option<Two>,
+    /// What whoever acts is in the group it is about.
+    pub group_role: Option<Role>,
 }
 
 impl Subject {
@@ -54,6 +57,11 @@ impl Subject {
 
     pub fn serving(mut self, benefit: Option<Benefit>) -> Self {
         self.benefit = benefit;
+        self
+    }
+
+    pub fn in_group(mut self, role: Option<Role>) -> Self {
+        self.group_role = role;
         self
     }
 
@@ -104,6 +112,8 @@ pub enum Refusal {
     HelperDidEnough,
     /// As much was done for this resident today by others as may be.
     EnoughForResident,
+    /// Whoever leads the group does this, or keeps its papers.
+    NotInGroup,
 }
 
 /// The answer.
@@ -140,6 +150,9 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
     if serves_whoever_acts(standing, subject) {
         return Verdict::Refuse(Refusal::SelfDealing);
     }
+    if lacks_role(rule, standing, subject) {
+        return Verdict::Refuse(Refusal::NotInGroup);
+    }
     let verdict = match &standing.right {
         Right::System => Verdict::Do,
         Right::OwnSelf => for_oneself(rule, standing, subject),
@@ -175,6 +188,13 @@ fn serves_whoever_acts(standing: &Standing, subject: &Subject) -> bool {
         Right::OwnSelf | Right::Office { .. } | Right::Key { .. } | Right::System => return false,
     };
     subject.benefit.as_ref().is_some_and(|benefit| benefit.is_self_dealing(hands))
+}
+
+/// What a group says or keeps is said and kept by those it chose for that; staff act by their office.
+fn lacks_role(rule: &Rule, standing: &Standing, subject: &Subject) -> bool {
+    let by_office = matches!(standing.right, Right::Office { .. } | Right::System);
+    !by_office
+        && group::role_for(rule.code).is_some_and(|roles| !subject.group_role.is_some_and(|r| roles.contains(&r)))
 }
 
 /// For a day after a recovery, and while a new number or address is in doubt, nobody changes what weighs, neither whoever
@@ -287,7 +307,7 @@ mod tests {
     use crate::domain::held;
     use crate::domain::mandate::{MandateKind, MandateState, Matter};
     use crate::domain::standing::{ALWAYS_FRESH, MandateFacts};
-    use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, IssueCard};
+    use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, GroupNotice, IssueCard};
 
     const NOW: i64 = 1_000_000;
 
@@ -397,6 +417,19 @@ mod tests {
         let beside = Standing { actor: "wang".into(), ..by(Right::Assisted { by: "li".into() }, ALWAYS_FRESH) };
         let refused = verdict(ConfirmHeld::RULE, &beside, &her, NOW);
         assert_eq!(refused, Verdict::Refuse(Refusal::OwnDeviceOnly));
+    }
+
+    #[test]
+    fn a_group_speaks_by_those_it_chose() {
+        let own = Standing { actor: "wang".into(), ..by(Right::OwnSelf, ALWAYS_FRESH) };
+        let as_role = |role| verdict(GroupNotice::RULE, &own, &Subject::resident("wang").in_group(role), NOW);
+        assert_eq!(as_role(Some(Role::Lead)), Verdict::Do);
+        assert_eq!(as_role(Some(Role::Secretary)), Verdict::Do);
+        assert_eq!(as_role(Some(Role::Member)), Verdict::Refuse(Refusal::NotInGroup));
+        assert_eq!(as_role(None), Verdict::Refuse(Refusal::NotInGroup));
+        let for_her = Subject::resident("wang").in_group(Some(Role::Lead));
+        let helper = verdict(GroupNotice::RULE, &li_ming(), &for_her, NOW);
+        assert_eq!(helper, Verdict::Refuse(Refusal::NeverForAnother), "an office in a group is not lent");
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub struct Colleague {
     pub id: String,
     pub name: String,
     pub office: String,
+    /// The party whose account it is: 春风街道办事处; empty for the house's own staff.
+    #[serde(default)]
+    pub party: String,
     pub email: String,
     pub password: String,
     pub totp_secret: String,
@@ -80,7 +83,8 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     }
     let helper = helper_password(garden, &people[LI_MING]).await?;
     let both = vec![Matter::Requests, Matter::Activities];
-    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], both.clone()).await?;
+    let more = vec![Matter::Requests, Matter::Activities, Matter::Notices];
+    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], more).await?;
     mandate(garden, desk, &people[LIU_GUIFANG], &people[LI_MING], vec![Matter::Requests]).await?;
     mandate(garden, desk, &people[ZHANG_DEFU], &people[LI_MING], both.clone()).await?;
     mandate(garden, desk, &people[WANG_XIULAN], &people[WANG_FANG], both).await?;
@@ -95,11 +99,12 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     })
 }
 
-fn colleague(member: &Member) -> Colleague {
+pub(crate) fn colleague(member: &Member) -> Colleague {
     Colleague {
         id: member.id.clone(),
         name: member.name.to_owned(),
         office: member.office.as_str().to_owned(),
+        party: member.party_name.to_owned(),
         email: member.email.to_owned(),
         password: member.password.clone(),
         totp_secret: member.totp_secret.clone(),

@@ -13,6 +13,7 @@ pub mod hook;
 mod html;
 pub mod mail;
 mod mandates;
+pub mod notices;
 pub mod outbound;
 pub mod secret;
 pub mod sms;

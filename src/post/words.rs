@@ -58,6 +58,9 @@ fn worded(told: &Telling, place: Place<'_>) -> Wording {
     if let Some(about) = &told.mandate {
         return super::mandates::of(told, about, lang, place);
     }
+    if let Some(notice) = &told.notice {
+        return super::notices::of(told, notice, lang, place);
+    }
     if let Some(wording) = super::helpers::of(told, lang, place) {
         return wording;
     }
@@ -87,6 +90,10 @@ fn worded(told: &Telling, place: Place<'_>) -> Wording {
     }
 }
 
+/// Acts whose messages say what they are about: whom a mandate names, what is talked over when and where, which notice,
+/// group or activity.
+const SAY_ABOUT: [&str; 5] = ["mandate.", "mediation.", "notice.", "group.", "activity."];
+
 /// 志愿者李明替您交了报修反映：楼道漏水
 fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let act = match told.message.template.as_str() {
@@ -99,8 +106,7 @@ fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let head = words::tell(lang, did_key(act), &[("who", who), ("whom", whom), ("whose", whose)]);
     let about = match &told.category {
         Some(category) => category.name(lang).to_owned(),
-        // A mandate is about whom it names, a mediation about what is talked over, when and where.
-        None if act.starts_with("mandate.") || act.starts_with("mediation.") => told.param("about").to_owned(),
+        None if SAY_ABOUT.iter().any(|kind| act.starts_with(kind)) => told.param("about").to_owned(),
         None => String::new(),
     };
     if about.is_empty() {
@@ -264,6 +270,7 @@ mod tests {
             party: None,
             mandate: None,
             said: None,
+            notice: None,
         }
     }
 

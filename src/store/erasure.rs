@@ -242,6 +242,10 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         residences.person_id,
         moves.person_id,
         digests.person_id,
+        notice_copies.person_id,
+        notice_replies.person_id,
+        group_members.person_id,
+        activity_signups.person_id,
         likely_doubles.one_id,
         likely_doubles.other_id,
         calls_taken.person_id

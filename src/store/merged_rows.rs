@@ -37,6 +37,9 @@ macro_rules! with_theirs {
             absences.resident_id,
             day_caps.resident_id,
             contact_changes.person_id,
+            notice_replies.person_id,
+            group_members.person_id,
+            activity_signups.person_id,
         )
     };
 }
@@ -75,6 +78,11 @@ pub const STAYS: &[(&str, &str, &str)] = &[
         "each was made for the old record and opens nothing once that is closed; a new one is made",
     ),
     ("passkey_waits", "person_id", "of staff, who are not joined"),
+    (
+        "notice_copies",
+        "person_id",
+        "each record had its own; messages under way follow with the outbox, and reach the person by either",
+    ),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 

@@ -12,11 +12,13 @@ use super::conn::Conn;
 use super::contact_changes;
 use super::mandates::{self, Mandate};
 use super::mine;
+use super::notices::{self, Notice};
 use super::outbox::Message;
 use super::people::{self, Label, Person};
 use super::requests::{Event, Request};
 use super::schema::{people as people_table, request_events};
 use crate::acts::mandate::writing::is_about_a_mandate;
+use crate::acts::notices::NOTICE;
 use crate::domain::contact_change::Changed;
 use crate::error::Error;
 
@@ -48,6 +50,8 @@ pub struct Telling {
     pub mandate: Option<OfMandate>,
     /// What was written with it: the report's own words, the answer, what was mended.
     pub said: Option<String>,
+    /// For the messages of `acts::notices`.
+    pub notice: Option<Notice>,
 }
 
 impl Telling {
@@ -78,6 +82,7 @@ struct Around {
     categories: HashMap<String, Category>,
     parties: HashMap<String, Party>,
     mandates: HashMap<String, Mandate>,
+    notices: HashMap<String, Notice>,
     steps: Vec<Event>,
 }
 
@@ -91,6 +96,7 @@ impl Around {
         let request_ids: Vec<String> = subjects.map(|a| a.subject_id.clone()).collect();
         let mandate_ids: Vec<String> = messages.iter().filter_map(mandate_of).collect();
         let mandates = mandates::by_ids(conn, community, mandate_ids)?;
+        let notice_ids: Vec<String> = messages.iter().filter_map(notice_of).collect();
         let between = mandates.values().flat_map(|m| [m.resident_id.clone(), m.helper_id.clone()]);
         let named: Vec<String> = hands.iter().cloned().chain(between).collect();
         let everybody: Vec<String> = told.iter().chain(&hands).cloned().collect();
@@ -102,6 +108,7 @@ impl Around {
             homes: mine::names_and_homes(conn, community, &told)?,
             labels: people::labels(conn, community, &named)?,
             mandates,
+            notices: notices::by_ids(conn, community, &notice_ids)?.into_iter().map(|n| (n.id.clone(), n)).collect(),
             requests: mine::requests_by_id(conn, community, &request_ids)?,
             categories: catalogue::categories(conn, community)?.into_iter().map(|c| (c.id.clone(), c)).collect(),
             parties: catalogue::parties(conn, community)?.into_iter().map(|p| (p.id.clone(), p)).collect(),
@@ -131,6 +138,7 @@ impl Around {
             party: request.as_ref().and_then(|r| self.parties.get(&r.party_id)).cloned(),
             mandate: mandate_of(&message).and_then(|id| self.mandate(&id)),
             said: self.said(act.as_ref(), request.as_ref()),
+            notice: notice_of(&message).and_then(|id| self.notices.get(&id)).cloned(),
             // The row was written by us; were it damaged, the words would only be shorter.
             params: serde_json::from_str(&message.params).unwrap_or(Value::Null),
             person,
@@ -162,6 +170,15 @@ fn mandate_of(message: &Message) -> Option<String> {
     }
     let params: Value = serde_json::from_str(&message.params).ok()?;
     params.pointer("/subject/1")?.as_str().map(str::to_owned)
+}
+
+/// The notice one of its own messages carries.
+fn notice_of(message: &Message) -> Option<String> {
+    if message.template != NOTICE {
+        return None;
+    }
+    let params: Value = serde_json::from_str(&message.params).ok()?;
+    params.get("notice")?.as_str().map(str::to_owned)
 }
 
 /// What was written with an act on a request: the report itself, or the step made in the same instant.

@@ -161,6 +161,15 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "request.merge" => k::VOICES_TOLD_MERGE,
         "request.split" => k::VOICES_TOLD_SPLIT,
         "request.pass" => k::MANDATING_TOLD_PASS,
+        "notice.reply" => k::NOTICES_DID_REPLY,
+        "notice.answer" => k::NOTICES_DID_ANSWER,
+        "group.join" => k::GROUPS_DID_JOIN,
+        "group.leave" => k::GROUPS_DID_LEAVE,
+        "group.seat" => k::GROUPS_DID_SEAT,
+        "group.unseat" => k::GROUPS_DID_UNSEAT,
+        "activity.sign_up" => k::ACTIVITIES_DID_SIGN_UP,
+        "activity.sign_off" => k::ACTIVITIES_DID_SIGN_OFF,
+        "activity.move_up" => k::ACTIVITIES_DID_MOVE_UP,
         _ => k::ACTS_DID_OTHER,
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use serde_json::Value;
 
+use crate::acts::notices::NOTICE;
 use crate::acts::{codes, contact_change};
 use crate::app::App;
 use crate::domain::contact_change::Changed;
+use crate::domain::person::Reach;
 use crate::error::Error;
 use crate::post;
 use crate::post::backoff::{self, Next};
@@ -18,7 +20,7 @@ use crate::store::communities::Community;
 use crate::store::contact_changes;
 use crate::store::outbox::{self, Message, Sending};
 use crate::store::telling::{self, Telling};
-use crate::store::{acts, tx::Tx};
+use crate::store::{acts, notice_copies, tx::Tx};
 
 /// Sent at once; few, so that a dead mail server holds up little.
 const BATCH: i64 = 10;
@@ -204,12 +206,18 @@ async fn complete(app: &App, community: &str, message: Message, ending: Ending) 
 fn follow(tx: &mut Tx<'_>, message: &Message, ending: &Ending) -> Result<(), Error> {
     let leave = tx.housekeeping();
     match (ending, &message.act_id) {
+        (Ending::Arrived, Some(copy)) if message.template == NOTICE => {
+            notice_copies::reached_by_message(tx, leave, copy, &message.channel)
+        }
         (Ending::Arrived, Some(act)) => acts::told_by_message(tx, leave, act),
         (Ending::Ring { .. } | Ending::WrittenDown, act) => {
             let somebody = match act {
                 Some(act) => outbox::passed_on_by_hand(tx.conn, tx.community, act)?,
                 None => false,
             };
+            if let Some(copy) = act.as_deref().filter(|_| message.template == NOTICE) {
+                notice_copies::goes_by(tx, leave, copy, Reach::Call, None)?;
+            }
             if somebody { Ok(()) } else { outbox::to_call_list(tx, leave, message) }
         }
         _ => Ok(()),

@@ -61,6 +61,22 @@ pub async fn take(db: &Db, community: &str, standing: Standing, claim: Claim, ta
     .await
 }
 
+/// Somebody came to a training that the community gave: where that is their next step, it is taken. `false`: it is not.
+pub fn trained(tx: &mut Tx<'_>, standing: &Standing, person: &str, words: Words) -> Result<bool, Error> {
+    let Some(helper) = helpers::find(tx.conn, tx.community, person)? else {
+        return Ok(false);
+    };
+    let next = accreditation::next_step(helper.standing(tx.now), tx.now);
+    // Staff never take a step of their own accreditation.
+    if next != Some(Step::Train) || standing.actor == person {
+        return Ok(false);
+    }
+    let taking =
+        Taking { helper: person.to_owned(), step: Step::Train, words: Some(words), version: None, apart: false };
+    one::<TrainHelper>(tx, standing, &helper, &taking)?;
+    Ok(true)
+}
+
 /// The helper's own signature, on their own phone; on paper staff take it in.
 fn agree(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, taking: &Taking) -> Result<(), Error> {
     if matches!(standing.right, Right::Assisted { .. } | Right::Mandate(_)) {

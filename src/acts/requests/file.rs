@@ -75,10 +75,11 @@ pub async fn file_with(
     .await
 }
 
-/// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
-pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
+/// The same within a larger act: a telephone call, a paper form, another system's report. `since` is when it was said;
+/// the clocks start there.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, more: &More, since: i64) -> Result<String, Error> {
     let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
-    write(tx, permit, standing, report, &More::default(), since)
+    write(tx, permit, standing, report, more, since)
 }
 
 fn write(

@@ -17,13 +17,17 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
+use crate::post::notices::title;
 use crate::store::absences::{self, Absence};
+use crate::store::activities::{self, Activity, Signup};
 use crate::store::acts;
 use crate::store::askings;
 use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
 use crate::store::mine::{self, Given};
+use crate::store::notice_copies;
+use crate::store::notices::Notice;
 use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
@@ -88,6 +92,10 @@ struct Mine {
     given: Vec<Given>,
     open: usize,
     more_acts: bool,
+    /// Not yet read, as far as they are shown.
+    unread: Vec<Notice>,
+    /// What they signed up for next.
+    next: Option<(Signup, Activity)>,
 }
 
 impl Mine {
@@ -116,6 +124,8 @@ impl Mine {
                     words: mine::solving_words(conn, &community, &ids)?,
                     parties: catalogue::parties(conn, &community)?,
                     open: mine::open_requests(conn, &community, &person)?,
+                    unread: notice_copies::unread(conn, &community, &person, ASKED)?,
+                    next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
                     given,
                     solved,
                     more_acts,
@@ -169,6 +179,8 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         solved,
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
+        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
+        next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
     })
 }

@@ -178,6 +178,7 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling, old: &HashMap<String, String>) ->
             .map(|a| a.id.clone()),
         change,
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
+        notice: told.notice.as_ref().map(|n| n.id.clone()),
         asks: told.message.template == ASK,
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,

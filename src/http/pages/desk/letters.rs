@@ -68,6 +68,9 @@ async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error
             Ok((telling::tellings(conn, &community, vec![message], now)?.pop().ok_or(Error::Missing)?, away))
         })
         .await?;
+    if let Some(notice) = &told.notice {
+        return Ok(ctx.go(&format!("/desk/notices/{}/paper?to={}", notice.id, told.message.id)));
+    }
     if let Some(about) = &told.mandate {
         // Their copy is the form itself.
         return Ok(ctx.go(&format!("/desk/mandates/{}/form", about.mandate.id)));

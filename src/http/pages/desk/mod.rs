@@ -1,5 +1,6 @@
 //! The desk: one file per noun, for staff of every office.
 
+pub mod activities;
 pub mod buildings;
 pub mod calls;
 pub mod cards;
@@ -9,6 +10,7 @@ pub mod contact_changes;
 pub mod day_caps;
 pub mod digests;
 pub mod exchange;
+pub mod groups;
 pub mod guide;
 pub mod held;
 pub mod helpers;
@@ -25,6 +27,7 @@ pub mod mediations;
 pub mod merging;
 pub mod messages;
 pub mod moving;
+pub mod notices;
 pub mod objections;
 pub mod organisations;
 pub mod paper;
@@ -74,6 +77,9 @@ pub fn entries() -> Vec<Entry> {
     all.extend(helpers::entries());
     all.extend(signals::entries());
     all.extend(mediations::entries());
+    all.extend(notices::entries());
+    all.extend(groups::entries());
+    all.extend(activities::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
