@@ -2,6 +2,7 @@
 //! runs long, doubt about capacity, a report of death (TRUST.md §3).
 
 use super::request::WorkCalendar;
+use super::second_eyes::{Two, another};
 use super::stored::stored;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -79,20 +80,22 @@ pub enum HandsRefusal {
     Themselves,
 }
 
-/// Whether this member of staff may review: never the granter, never the same one twice, never about themselves.
+/// Whether this member of staff may review: never the granter, never the same one twice, never about themselves. Where
+/// somebody looked before, the two are two.
 pub fn check_hands(
     me: &str,
     granted_by: Option<&str>,
     first_by: Option<&str>,
     concerned: &[&str],
-) -> Result<(), HandsRefusal> {
+) -> Result<Option<Two>, HandsRefusal> {
     if concerned.contains(&me) {
         return Err(HandsRefusal::Themselves);
     }
     if granted_by == Some(me) {
         return Err(HandsRefusal::Granted);
     }
-    if first_by == Some(me) { Err(HandsRefusal::Twice) } else { Ok(()) }
+    let two = first_by.map(|first| another(first, me)).transpose();
+    two.map_err(|_| HandsRefusal::Twice)
 }
 
 #[cfg(test)]
@@ -136,7 +139,8 @@ mod tests {
 
     #[test]
     fn nobody_reviews_what_they_granted_nor_twice() {
-        assert_eq!(check_hands("zhao", Some("zhou"), None, &["li"]), Ok(()));
+        assert_eq!(check_hands("zhao", Some("zhou"), None, &["li"]), Ok(None));
+        assert!(check_hands("zhao", None, Some("zhou"), &[]).is_ok_and(|two| two.is_some()));
         assert_eq!(check_hands("zhou", Some("zhou"), None, &[]), Err(HandsRefusal::Granted));
         assert_eq!(check_hands("zhao", None, Some("zhao"), &[]), Err(HandsRefusal::Twice));
         assert_eq!(check_hands("li", None, None, &["li"]), Err(HandsRefusal::Themselves));

@@ -8,6 +8,7 @@ mod exchange;
 mod founding;
 mod helpers;
 mod list;
+mod part;
 mod plots;
 mod residents;
 mod staff;
@@ -57,6 +58,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     list::make_own(&garden, &staff, &parties).await?;
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
+    part::take(&garden, &staff, &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);

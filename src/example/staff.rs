@@ -10,7 +10,6 @@ use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::GrantOffice;
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::caseloads::{self, Area};
 use crate::store::credentials;
 use crate::store::offices;
@@ -99,7 +98,7 @@ async fn share_out(garden: &Garden<'_>, staff: &[Member]) -> Result<(), Error> {
 }
 
 async fn add(garden: &Garden<'_>, member: &Member, secret: &[u8; 20]) -> Result<(), Error> {
-    let hash = garden.app.hasher.hash_now(Secret::Password, &member.password)?;
+    let hash = garden.app.hasher.hash_now(&member.password)?;
     let (member, secret) = (member.clone(), *secret);
     let standing = Standing {
         right: Right::System,

@@ -68,6 +68,8 @@ pub struct Export {
     pub mandates: Vec<Line>,
     pub acts: Vec<Line>,
     pub devices: Vec<Line>,
+    /// Activities, groups, what was said to notices.
+    pub part: Vec<Line>,
     pub looks: Vec<LookRow>,
 }
 

@@ -66,7 +66,8 @@ pub async fn file_with(
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
-        let permit = ask::<FileRequest>(tx, &standing, &Subject::resident(&report.resident))?;
+        let subject = Subject { shared_space: more.shared, ..Subject::resident(&report.resident) };
+        let permit = ask::<FileRequest>(tx, &standing, &subject)?;
         let id = write(tx, permit, &standing, &report, &more, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)

@@ -171,7 +171,7 @@ fn asked_by_another<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Req
     permit_for::<K>(tx, standing, request)
 }
 
-fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
+pub(super) fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
     let subject = Subject::resident(&request.resident_id).of_party(&request.party_id);
     if standing.office().is_some() && request.resident_id == standing.actor {
         return Err(Error::refused(Refusal::OwnHands));
@@ -179,7 +179,7 @@ fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) 
     ask::<K>(tx, standing, &subject)
 }
 
-fn finish<K: Kind>(
+pub(super) fn finish<K: Kind>(
     tx: &mut Tx<'_>,
     permit: Permit<K>,
     changed: &Request,

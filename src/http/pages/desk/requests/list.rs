@@ -193,22 +193,17 @@ struct Offered {
     grids: Vec<(String, String)>,
     buildings: Vec<(String, String)>,
     kept: Vec<queue_filters::Kept>,
+    /// The filter this colleague chose to begin with, where nothing was asked for.
+    starts_with: Option<String>,
 }
 
 pub async fn queue(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    if asked.nothing()
-        && !ctx.json
-        && let Some(query) = starts_with(&ctx).await?
-    {
-        return Ok(ctx.go(&format!("/desk/requests?{query}")));
+    let sees = Sees::of(&ctx)?;
+    let offered = read(&ctx, &asked, &sees).await?;
+    match &offered.starts_with {
+        Some(query) => Ok(ctx.go(&format!("/desk/requests?{query}"))),
+        None => render(&ctx, &asked, &Refused::default(), &sees, offered),
     }
-    show(&ctx, &asked, &Refused::default()).await
-}
-
-/// The filter this colleague chose to begin with.
-async fn starts_with(ctx: &Ctx) -> Result<Option<String>, Error> {
-    let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
-    ctx.app.db.read(move |conn| queue_filters::start(conn, &community, &me)).await
 }
 
 /// The queue after a form on it was refused: what was typed and ticked is kept.
@@ -223,8 +218,12 @@ pub struct Refused {
 /// The queue as an address asks for it.
 pub async fn show(ctx: &Ctx, asked: &Asked, refused: &Refused) -> Result<HttpResponse, Error> {
     let sees = Sees::of(ctx)?;
-    let all = sees == Sees::All;
     let offered = read(ctx, asked, &sees).await?;
+    render(ctx, asked, refused, &sees, offered)
+}
+
+fn render(ctx: &Ctx, asked: &Asked, refused: &Refused, sees: &Sees, offered: Offered) -> Result<HttpResponse, Error> {
+    let all = *sees == Sees::All;
     let page = ctx.titled(k::DESK_REQUESTS, Tab::Requests).with_errors(&refused.errors);
     let choice = |chosen: &str| {
         let chosen = chosen.to_owned();
@@ -276,13 +275,16 @@ async fn read(ctx: &Ctx, asked: &Asked, sees: &Sees) -> Result<Offered, Error> {
     let mut wanted = asked.for_store(ctx, sees)?;
     let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
     let shared = *sees == Sees::All;
+    let begins = asked.nothing() && !ctx.json;
     ctx.app
         .db
         .read(move |conn| {
             look_up(conn, &community, &mut wanted)?;
             let mut found = store::page(conn, &community, &wanted, PAGE)?;
             let rows = Rows::naming(conn, &community, std::mem::take(&mut found.rows), found.next.is_some())?;
+            let starts_with = if begins { queue_filters::start(conn, &community, &me)? } else { None };
             Ok(Offered {
+                starts_with,
                 rows,
                 found,
                 staff: queue::staff(conn, &community)?,
