@@ -10,6 +10,7 @@ use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::domain::checkpoint::Signer;
 use crate::domain::clock::Clock;
+use crate::envelope::Seal;
 use crate::error::Error;
 use crate::hashing::Hasher;
 use crate::http::tls::{self, Certificates};
@@ -43,6 +44,8 @@ pub struct App {
     pub passkeys: Option<RelyingParty>,
     /// Signs the record's checkpoints.
     pub signer: Arc<Signer>,
+    /// Opens what helpers' phones sealed while they had no signal.
+    pub seal: Seal,
     community: Mutex<Option<Known>>,
 }
 
@@ -60,6 +63,7 @@ impl App {
         std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
         let keys = Arc::new(KeyRing::open(&config.key_file)?);
         let signer = Arc::new(Signer::from_seed(*secret_file(&config.record_key_file)?));
+        let seal = Seal::from_seed(&*secret_file(&config.visits_key_file)?)?;
         let opener = Opener { url: config.database.clone(), purpose: Use::Write };
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;
@@ -71,6 +75,7 @@ impl App {
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
             hasher,
             signer,
+            seal,
             post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
             outbound: Outbound::default(),
             passkeys: RelyingParty::of(&config.public_url),

@@ -87,7 +87,8 @@ impl Me {
     fn reach_words(&self) -> String {
         let names = self.reach.iter().map(|way| self.page.t(reach_key(way)));
         // Each is a sentence's beginning in the catalogue; here only the first is.
-        let names: Vec<String> = names.enumerate().map(|(n, name)| if n == 0 { name.to_owned() } else { uncapitalised(name) }).collect();
+        let names: Vec<String> =
+            names.enumerate().map(|(n, name)| if n == 0 { name.to_owned() } else { uncapitalised(name) }).collect();
         names.join(self.page.t(k::ME_THEN))
     }
 }

@@ -81,7 +81,7 @@ fn show(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Er
     ctx.show_as(status(errors), &view)
 }
 
-fn asked(lang: Lang, desk: &Desk, question: &Question) -> AskedQuestion {
+pub(super) fn asked(lang: Lang, desk: &Desk, question: &Question) -> AskedQuestion {
     let given = typed(desk, question);
     let choice = |c: crate::domain::question::Choice| PlaceChoice {
         chosen: given.contains(&c.key.as_str()),
