@@ -37,7 +37,7 @@ install-tests:
 bench: ## Linli beside a floor program, on both databases; QUICK=1 for a short look
 	@bash tests/tools/install.sh bench
 	cargo build --release --locked -p linli -p linli-floor
-	@bash tests/tools/with-postgres.sh --durable python3 -B benches/bench.py
+	@bash tests/tools/with-postgres.sh --durable sh -c "python3 -B benches/bench.py && python3 -B benches/requests.py"
 	@cd tests/browser && LINLI_BIN="$(CURDIR)/target/release/linli" node paint.mjs
 
 image: ## build the container image (needs a container engine)

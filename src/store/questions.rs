@@ -91,8 +91,8 @@ pub fn of_category(conn: &mut Conn, community: &str, category: &str) -> Result<V
         .load(conn)?)
 }
 
-/// What every category asks now, in order; one statement, however many there are.
-pub fn of_all(conn: &mut Conn, community: &str) -> Result<Vec<Question>, Error> {
+/// Everything that any category asks now: some dozens.
+pub fn asked_now(conn: &mut Conn, community: &str) -> Result<Vec<Question>, Error> {
     Ok(questions::table
         .filter(questions::community_id.eq(community))
         .filter(questions::until_at.is_null())

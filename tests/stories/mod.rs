@@ -1,8 +1,12 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod activities;
 mod asked_afterwards;
+mod asked_for_others;
 mod away;
+mod caps_and_away;
+mod carers_and_children;
 mod clauses;
 mod copresence;
 mod counting;
@@ -14,6 +18,9 @@ mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
 mod exchange;
+mod follows_when_merged;
+mod from_outside;
+mod groups;
 mod hardening;
 mod held;
 mod helpers;
@@ -33,6 +40,8 @@ mod mandates_whole;
 mod mediation;
 mod merging;
 mod moving;
+mod notices;
+mod old_numbers;
 mod open311;
 mod paper_objection;
 mod passkeys;

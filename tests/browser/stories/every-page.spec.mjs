@@ -33,7 +33,7 @@ const ELSEWHERE = new Map([
     "/join/{code}", "/join/{code}/yourself", "/join/{code}/second"].map((at) => [at, ONE_OFF]),
   ...["/photos/{id}", "/for/{resident}/photos/{id}", "/desk/mandates/photos/{id}", "/organisations/{id}", "/held/{id}",
     "/for/{resident}/held/{id}", "/set-aside/{id}", "/desk/merges/{id}", "/desk/phone/{id}", "/desk/shifts/{id}",
-    "/desk/shifts/{id}/print", "/desk/wordings/{id}", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
+    "/desk/shifts/{id}/print", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
     "/desk/reviews/{id}", "/desk/signals/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
     "/open/checkpoints/{size}/since/{old}"].map((at) => [at, NOT_YET]),
 ]);

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 
-use super::asking::asked;
+use super::asking::{Given, asked_of};
 use super::draft::{Desk, Draft};
 use super::filing::{save, unfinished};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
-use crate::store::questions;
+use crate::store::questions::{self, Question};
 use crate::store::requests::NewPhoto;
 use crate::views::requests::{CategoryChoice, PlaceChoice};
 use crate::views::visits::{CategoryQuestions, ReportForm};
@@ -18,11 +18,11 @@ pub async fn report_form(ctx: &Ctx) -> Result<ReportForm, Error> {
     // A draft begun elsewhere is not this one.
     desk.draft = Draft::default();
     let community = ctx.community_id().to_owned();
-    let questions = ctx.app.db.read(move |conn| questions::of_all(conn, &community)).await?;
+    let questions = ctx.app.db.read(move |conn| questions::asked_now(conn, &community)).await?;
     let lang = ctx.prefs.lang;
-    let asks = |category: &str| CategoryQuestions {
-        category: category.to_owned(),
-        questions: questions.iter().filter(|q| q.category_id == category).map(|q| asked(lang, &desk, q)).collect(),
+    let asks = |category: &str| {
+        let own: Vec<Question> = questions.iter().filter(|q| q.category_id == category).cloned().collect();
+        CategoryQuestions { category: category.to_owned(), questions: asked_of(lang, &own, &Given::new()) }
     };
     let place = |(value, name)| PlaceChoice { value, name, chosen: false };
     Ok(ReportForm {
