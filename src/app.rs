@@ -66,7 +66,8 @@ impl App {
         std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
         let keys = Arc::new(KeyRing::open(&config.key_file)?);
         let signer = Arc::new(Signer::from_seed(*secret_file(&config.record_key_file)?));
-        let seal = Seal::from_seed(&*secret_file(&config.visits_key_file)?)?;
+        let seed = secret_file(&config.visits_key_file)?;
+        let seal = Seal::from_seed(&seed)?;
         let opener = Opener { url: config.database.clone(), purpose: Use::Write };
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;

@@ -41,7 +41,7 @@ pub struct VisitStart {
     pub takes: Vec<Taken>,
 }
 
-/// `/visits/sheet`: for whoever has no phone that can do it.
+/// `/visits/print`: for whoever has no phone that can do it.
 #[derive(Template, Serialize)]
 #[template(path = "paper/visits.html")]
 pub struct Sheet {

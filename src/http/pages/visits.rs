@@ -28,7 +28,7 @@ pub fn entries() -> Vec<Entry> {
         get("/visits", Helper, Pages, "choose residents to take along, and what still waits to be sent", || {
             web::route().to(start)
         }),
-        get("/visits/sheet", Helper, Pages, "the same residents on paper", || web::route().to(sheet)),
+        get("/visits/print", Helper, Pages, "the same residents on paper", || web::route().to(sheet)),
         get("/visits/kept", Everyone, Pages, "opens what was taken along; holds nothing about anybody", || {
             web::route().to(kept)
         }),
