@@ -62,6 +62,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::away::entries());
     all.extend(pages::held::entries());
     all.extend(pages::late::entries());
+    all.extend(pages::visits::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
     all.extend(pages::passkeys::entries());

@@ -71,5 +71,6 @@ pub mod receipts;
 pub mod requests;
 pub mod setup;
 pub mod sign_in;
+pub mod visits;
 pub mod voices;
 pub mod ways;

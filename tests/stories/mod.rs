@@ -58,6 +58,7 @@ mod the_record;
 mod tls;
 mod trust;
 mod typing;
+mod visits;
 mod voices;
 mod weekly_paper;
 mod who_looked;

@@ -66,7 +66,7 @@ fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
         Some(device) if device.kind == "kiosk" => {
             // Whoever was here before may only have walked away.
             let mut response = ctx.show(&KioskHome { page })?;
-            clear_site_data(&mut response);
+            clear_site_data(ctx, &mut response);
             Ok(response)
         }
         _ => ctx.show(&Welcome { page }),
