@@ -31,6 +31,10 @@ pub const OBJECTION_ADDRESS: Budget = Budget { most: 10, span: HOUR };
 pub const OBJECTION_RECEIPT: Budget = Budget { most: 5, span: HOUR };
 pub const OBJECTION_OVERALL: Budget = Budget { most: 120, span: HOUR };
 
+/// Slips typed at a kiosk, from that device and from one network address.
+pub const SLIP_DEVICE: Budget = Budget { most: 240, span: HOUR };
+pub const SLIP_ADDRESS: Budget = Budget { most: 240, span: HOUR };
+
 /// What was spent of a budget since its window opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {

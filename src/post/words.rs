@@ -84,8 +84,10 @@ fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let head = words::tell(lang, did_key(act), &[("who", who), ("whom", whom), ("whose", whose)]);
     let about = match &told.category {
         Some(category) => category.name(lang).to_owned(),
-        // A mandate is about whom it names, a mediation about what is talked over, when and where.
-        None if act.starts_with("mandate.") || act.starts_with("mediation.") => told.param("about").to_owned(),
+        // A mandate is about whom it names, a mediation about what is talked over, a ballot about what is asked.
+        None if ["mandate.", "mediation.", "ballot."].iter().any(|kind| act.starts_with(kind)) => {
+            told.param("about").to_owned()
+        }
         None => String::new(),
     };
     if about.is_empty() {

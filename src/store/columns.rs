@@ -1,5 +1,6 @@
 //! How enums of the domain live in text columns, once for both engines.
 
+use crate::domain::ballot::BallotState;
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::mediation::MediationState;
 use crate::domain::question::Datatype;
@@ -62,6 +63,7 @@ text_column!(Cause);
 text_column!(Datatype);
 text_column!(MandateState);
 text_column!(MediationState);
+text_column!(BallotState);
 text_column!(MandateKind);
 text_column!(ReviewKind);
 text_column!(Evidence);

@@ -38,10 +38,19 @@ pub struct ResidentHome {
     pub solved: Vec<SolvedAsk>,
     /// A mandate that waits for their consent here (kiosk or own phone).
     pub consents: Vec<MandateRow>,
+    /// Ballots that are open and in which they have not voted.
+    pub ballots: Vec<BallotAsk>,
     /// Requests still open.
     pub open_requests: u64,
     /// Who may act for them: 志愿者李明, 女儿王芳.
     pub helpers: Vec<String>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct BallotAsk {
+    pub id: String,
+    pub title: String,
+    pub closes_at: i64,
 }
 
 #[derive(Serialize, Clone)]

@@ -3,9 +3,11 @@
 pub mod accreditation;
 pub mod acts;
 pub mod again;
+pub mod ballots;
 pub mod checkpoints;
 pub mod contact;
 pub mod desk_account;
+pub mod desk_ballots;
 pub mod desk_calls;
 pub mod desk_caseloads;
 pub mod desk_colleagues;

@@ -3,6 +3,8 @@
 mod accounts;
 mod asked_afterwards;
 mod away;
+mod ballots;
+mod ballots_killed;
 mod clauses;
 mod copresence;
 mod counting;

@@ -19,6 +19,7 @@ use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::absences::{self, Absence};
 use crate::store::acts;
 use crate::store::askings;
+use crate::store::ballots;
 use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
@@ -26,7 +27,7 @@ use crate::store::mine::{self, Given};
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::helper::ResidentRow;
-use crate::views::home::{HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
+use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
 use crate::views::page::Tab;
 
@@ -80,6 +81,7 @@ struct Mine {
     named: Named,
     solved: Vec<Request>,
     words: HashMap<String, String>,
+    ballots: Vec<(String, String, i64)>,
     parties: Vec<Party>,
     given: Vec<Given>,
     open: usize,
@@ -107,6 +109,7 @@ impl Mine {
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
+                    ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties: catalogue::parties(conn, &community)?,
                     open: mine::open_requests(conn, &community, &person)?,
                     given,
@@ -159,10 +162,15 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         acts: unsolved(mine.named.rows(lang), &mine),
         more_acts: mine.more_acts,
         solved,
+        ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
     })
+}
+
+fn ballot_ask(id: &str, title: &str, closes_at: i64) -> BallotAsk {
+    BallotAsk { id: id.to_owned(), title: title.to_owned(), closes_at }
 }
 
 /// One thing is asked about once: where she is asked whether it is fixed, she is not asked beside it

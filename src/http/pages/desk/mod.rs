@@ -1,5 +1,6 @@
 //! The desk: one file per noun, for staff of every office.
 
+pub mod ballots;
 pub mod buildings;
 pub mod calls;
 pub mod cards;
@@ -70,6 +71,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(helpers::entries());
     all.extend(signals::entries());
     all.extend(mediations::entries());
+    all.extend(ballots::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
