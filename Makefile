@@ -4,7 +4,7 @@
 DEMO ?= linli-data
 PORT ?= 8080
 
-.PHONY: help run build test test-rust test-browser lint bench install-tests image
+.PHONY: help run build test test-all test-rust test-browser lint bench install-tests image
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ build: ## build the one binary, target/release/linli
 
 test: ## every check, with the time of each stage; installs what is missing
 	@bash tests/tools/test.sh
+
+test-all: install-tests ## every page in every way of seeing: all sizes, colours, widths and languages (hours)
+	@ALL=1 bash tests/tools/test.sh browser
 
 test-rust: install-tests ## only cargo test, with a PostgreSQL and an SMTP server of its own
 	@bash tests/tools/test.sh rust
@@ -34,7 +37,7 @@ install-tests:
 bench: ## Linli beside a floor program, on both databases; QUICK=1 for a short look
 	@bash tests/tools/install.sh bench
 	cargo build --release --locked -p linli -p linli-floor
-	@bash tests/tools/with-postgres.sh --durable python3 -B benches/bench.py
+	@bash tests/tools/with-postgres.sh --durable sh -c "python3 -B benches/bench.py && python3 -B benches/requests.py"
 	@cd tests/browser && LINLI_BIN="$(CURDIR)/target/release/linli" node paint.mjs
 
 image: ## build the container image (needs a container engine)

@@ -10,6 +10,7 @@ import time
 import urllib.parse
 
 import databases
+import notices
 import people
 import record
 import servers
@@ -103,6 +104,8 @@ def measure(db, folder: pathlib.Path) -> dict:
     if db.name == "SQLite":
         figures["proof"] = record.proof(stage, SECONDS)
         table.proof(figures["proof"], record.ENTRIES)
+    figures["notice"] = notices.notice(stage)
+    notices.told(figures["notice"])
     figures["sizes"] = sizes(stage, figures["pages"])
     figures["start"] = starts(stage)
     table.start(figures["start"])

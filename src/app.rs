@@ -23,6 +23,7 @@ use crate::store::conn::{Engine, Opener, Use};
 use crate::store::db::{Db, Faults, Options};
 use crate::store::desk_hours;
 use crate::store::migrate;
+use crate::store::work_calendar::{self, Day};
 
 /// How long a community's particulars may be remembered, milliseconds: another server may change them.
 const REMEMBER: i64 = 5_000;
@@ -52,6 +53,8 @@ struct Known {
     community: Arc<Community>,
     /// When somebody is at the desk, where that was said.
     hours: Option<Arc<desk_hours::Row>>,
+    /// The day it was read on, where the calendar says that it differs from its weekday.
+    special: Option<Arc<Day>>,
 }
 
 impl App {
@@ -88,13 +91,23 @@ impl App {
         }
         let found = self
             .db
-            .read(|conn| {
+            .read(move |conn| {
                 let community = communities::first(conn)?.ok_or_else(|| Error::broken("store", "no community"))?;
                 let hours = desk_hours::find(conn, &community.id)?;
-                Ok((community, hours))
+                let special = match &hours {
+                    Some(_) => work_calendar::day(conn, &community.id, &date_of(&community, now))?,
+                    None => None,
+                };
+                Ok((community, hours, special))
             })
             .await?;
-        let known = Known { at: now, community: Arc::new(found.0), hours: found.1.map(Arc::new) };
+        let (community, hours, special) = found;
+        let known = Known {
+            at: now,
+            community: Arc::new(community),
+            hours: hours.map(Arc::new),
+            special: special.map(Arc::new),
+        };
         let community = known.community.clone();
         if let Ok(mut slot) = self.community.lock() {
             *slot = Some(known);
@@ -105,6 +118,11 @@ impl App {
     /// When somebody is at the desk, as it was read with the community.
     pub fn hours(&self) -> Option<Arc<desk_hours::Row>> {
         self.community.lock().ok()?.as_ref()?.hours.clone()
+    }
+
+    /// Today, where the calendar says that it differs from its weekday: a holiday, a make-up day.
+    pub fn special_day(&self) -> Option<Arc<Day>> {
+        self.community.lock().ok()?.as_ref()?.special.clone()
     }
 
     /// Forgets the particulars after they were changed here.
@@ -119,6 +137,12 @@ impl App {
         let known = slot.as_ref()?;
         ((now - known.at).abs() < REMEMBER).then(|| known.community.clone())
     }
+}
+
+/// 2027-01-01, by the community's own clock.
+fn date_of(community: &Community, now: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
+    community.zone().to_datetime(at).date().to_string()
 }
 
 /// Two readers for each core keep a SQLite file busy, and each holds pages and prepared statements of

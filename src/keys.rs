@@ -48,12 +48,40 @@ impl Purpose {
 /// The keys of one installation, all derived from one file.
 pub struct KeyRing {
     root: Zeroizing<[u8; 32]>,
-    /// What PINs were hashed with before the file was renewed: a hash cannot be turned into another.
+    /// The present pepper of PINs, in a file that was renewed before peppers were: it then goes on beside the new root.
     pepper: Option<Zeroizing<[u8; 32]>>,
+    /// Peppers of before, newest first, that some PIN is still hashed with: a hash cannot be turned into another.
+    earlier: Vec<Zeroizing<[u8; 32]>>,
 }
 
-/// What stands before the pepper in a file that was renewed.
+/// What stands before the present pepper in a file that was renewed before peppers were.
 const PEPPER_LINE: &str = "pin-pepper ";
+/// What stands before each that only checks.
+const EARLIER_LINE: &str = "pin-pepper-before ";
+/// More renewals than that with PINs nobody used in between, and the oldest is given up.
+const EARLIER: usize = 8;
+
+/// Argon2's secret input for PINs (RFC 9106 §3.1), and the name by which a hash remembers it.
+#[derive(Clone)]
+pub struct Pepper {
+    /// Tells nothing of the secret: a digest of 256 random bits.
+    pub id: String,
+    pub secret: Zeroizing<[u8; 32]>,
+}
+
+impl Pepper {
+    fn of(secret: Zeroizing<[u8; 32]>) -> Self {
+        let mut id = hex(&sha256(&[b"linli pin pepper id v1", secret.as_slice()]));
+        id.truncate(16);
+        Self { id, secret }
+    }
+}
+
+impl std::fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pepper({})", self.id)
+    }
+}
 
 impl std::fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -63,7 +91,7 @@ impl std::fmt::Debug for KeyRing {
 
 impl KeyRing {
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self { root: Zeroizing::new(bytes), pepper: None }
+        Self { root: Zeroizing::new(bytes), pepper: None, earlier: Vec::new() }
     }
 
     /// Reads the key file, or makes it (mode 0600) where there is none yet.
@@ -71,10 +99,13 @@ impl KeyRing {
     /// # Errors
     /// The file cannot be read or written, or is no key file.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        if path.exists() { Self::read(path) } else { Ok(Self { root: secret_file(path)?, pepper: None }) }
+        if path.exists() {
+            return Self::read(path);
+        }
+        Ok(Self { root: secret_file(path)?, pepper: None, earlier: Vec::new() })
     }
 
-    /// Reads the key file: 32 bytes in URL-safe base64, and in one that was renewed a second line with the pepper.
+    /// Reads the key file: 32 bytes in URL-safe base64, and in one that was renewed lines with peppers of before.
     ///
     /// # Errors
     /// It cannot be read, or is no key file.
@@ -84,18 +115,31 @@ impl KeyRing {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.trim().lines();
+        let mut lines = text.trim().lines().peekable();
         let root = thirty_two(lines.next()?)?;
-        let pepper = match lines.next() {
+        let pepper = match lines.next_if(|line| line.starts_with(PEPPER_LINE)) {
             Some(line) => Some(thirty_two(line.strip_prefix(PEPPER_LINE)?)?),
             None => None,
         };
-        lines.next().is_none().then_some(Self { root, pepper })
+        let earlier = lines.map(|line| thirty_two(line.strip_prefix(EARLIER_LINE)?)).collect::<Option<Vec<_>>>()?;
+        Some(Self { root, pepper, earlier })
     }
 
-    /// A new key in place of this one; only the pepper of PINs goes on.
-    pub fn renewed(&self) -> Self {
-        Self { root: Zeroizing::new(rand::random()), pepper: Some(self.pepper()) }
+    /// A new key in place of this one, and with it a new pepper. Of those of before the ones stay that some PIN is still
+    /// hashed with, by their names.
+    pub fn renewed(&self, in_use: &[String]) -> Self {
+        let earlier = self.peppers().into_iter().filter(|p| in_use.contains(&p.id)).take(EARLIER);
+        Self { root: Zeroizing::new(rand::random()), pepper: None, earlier: earlier.map(|p| p.secret).collect() }
+    }
+
+    /// The same key, and of the earlier peppers only those that some PIN is still hashed with.
+    pub fn without_peppers_but(&self, in_use: &[String]) -> Self {
+        let stays = |secret: &&Zeroizing<[u8; 32]>| in_use.contains(&Pepper::of((*secret).clone()).id);
+        Self {
+            root: self.root.clone(),
+            pepper: self.pepper.clone(),
+            earlier: self.earlier.iter().filter(stays).cloned().collect(),
+        }
     }
 
     /// Writes what [`Self::read`] reads into a new file, mode 0600.
@@ -104,20 +148,22 @@ impl KeyRing {
     /// There is such a file, or it cannot be written.
     pub fn write_new(&self, path: &Path) -> Result<(), Error> {
         let mut text = Zeroizing::new(URL_SAFE_NO_PAD.encode(self.root.as_slice()));
-        if let Some(pepper) = &self.pepper {
+        let present = self.pepper.iter().map(|pepper| (PEPPER_LINE, pepper));
+        for (line, pepper) in present.chain(self.earlier.iter().map(|pepper| (EARLIER_LINE, pepper))) {
             text.push('\n');
-            text.push_str(PEPPER_LINE);
+            text.push_str(line);
             text.push_str(&URL_SAFE_NO_PAD.encode(pepper.as_slice()));
         }
         write_secret(path, &text)
     }
 
-    /// Argon2's secret input for PINs (RFC 9106 §3.1).
-    pub fn pepper(&self) -> Zeroizing<[u8; 32]> {
-        match &self.pepper {
+    /// The pepper PINs are hashed with, then those of before that still check.
+    pub fn peppers(&self) -> Vec<Pepper> {
+        let present = match &self.pepper {
             Some(kept) => kept.clone(),
             None => Zeroizing::new(self.mac(Purpose::PinPepper, &[b"pepper"])),
-        }
+        };
+        std::iter::once(present).chain(self.earlier.iter().cloned()).map(Pepper::of).collect()
     }
 
     /// A keyed digest (HMAC-SHA-256) for one purpose.
@@ -276,20 +322,35 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_file_opens_nothing_old_but_keeps_the_pepper() {
+    fn a_renewed_file_opens_nothing_old_and_keeps_the_peppers_in_use() {
         let old = KeyRing::from_bytes([7; 32]);
-        let new = old.renewed();
+        let names = |ring: &KeyRing| ring.peppers().into_iter().map(|p| p.id).collect::<Vec<_>>();
+        let in_use = names(&old);
+        let new = old.renewed(&in_use);
         let sealed = old.seal(Purpose::Secrets, b"card 1", b"secret").unwrap();
         assert!(new.open_sealed(Purpose::Secrets, b"card 1", &sealed).is_err());
-        assert_eq!(new.pepper(), old.pepper());
+        assert_eq!(names(&new)[1..], in_use, "what some PIN is hashed with still checks");
+        assert_ne!(names(&new)[0], in_use[0], "and nothing is hashed with it any more");
         let file = std::env::temp_dir().join(format!("linli-key-{}", uuid::Uuid::new_v4().simple()));
         new.write_new(&file).unwrap();
         let read = KeyRing::open(&file).unwrap();
-        assert_eq!((read.root.as_slice(), read.pepper()), (new.root.as_slice(), new.pepper()));
-        assert_eq!(read.renewed().pepper(), old.pepper(), "also the second time");
+        assert_eq!((read.root.as_slice(), names(&read)), (new.root.as_slice(), names(&new)));
+        let again = read.renewed(&names(&read));
+        assert_eq!(names(&again)[1..], names(&read), "also the second time");
+        assert_eq!(names(&read.without_peppers_but(&[])), names(&read)[..1]);
         assert!(new.write_new(&file).is_err(), "nothing is written over");
         std::fs::remove_file(file).unwrap();
-        for damaged in ["", "AA", "pin-pepper AA", &format!("{}\nAA", URL_SAFE_NO_PAD.encode([1; 32]))] {
+        let line = |text: &str, byte| format!("{text}{}", URL_SAFE_NO_PAD.encode([byte; 32]));
+        let before = format!("{}\n{}", line("", 1), line(PEPPER_LINE, 2));
+        let before = KeyRing::parse(&before).unwrap();
+        assert_eq!(before.peppers()[0].secret.as_slice(), [2; 32], "a file renewed by an earlier version");
+        for damaged in [
+            "",
+            "AA",
+            "pin-pepper AA",
+            &format!("{}\nAA", line("", 1)),
+            &format!("{}\npin-pepper-before A", line("", 1)),
+        ] {
             assert!(KeyRing::parse(damaged).is_none(), "{damaged}");
         }
     }

@@ -124,8 +124,10 @@ enum Staff {
 
 #[derive(Subcommand)]
 enum Keys {
-    /// Renew linli.key and seal everything anew, while no server runs. PINs keep their pepper.
+    /// Renew linli.key and seal everything anew, while no server runs. PINs are hashed anew at their next right use.
     Rotate,
+    /// Drop what PINs were hashed with before, once none needs it any more, while no server runs.
+    Tidy,
 }
 
 #[derive(Subcommand)]
@@ -237,6 +239,7 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Staff(Staff::Add { name, office }) => commands::staff_add(config()?, &name, &office),
         Command::Erase { person, yes } => commands::erase::erase(config()?, &person, yes),
         Command::Keys(Keys::Rotate) => commands::rotate::rotate(config()?),
+        Command::Keys(Keys::Tidy) => commands::rotate::tidy(config()?),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
         Command::Restore { folder, keys, without_keys } => {
             commands::backup::restore(&config()?, &folder, keys, without_keys)

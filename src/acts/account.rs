@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::acts::second_eyes;
 use crate::acts::{ask, conclude};
-use crate::domain::account::{AccountState, Proof, SuspendReason, may_become, needs_second};
+use crate::domain::account::{AccountState, Proof, SuspendReason, may_become};
 use crate::domain::mandate::MandateState;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
@@ -80,11 +80,11 @@ pub async fn reopen(
         }
         stands(tx, &person, version, AccountState::Active)?;
         let subject = Subject::resident(&person).after(Some(&person));
-        let permit = ask::<ReopenAccount>(tx, &standing, &subject)?;
-        debug_assert!(needs_second(AccountState::Active));
-        let second = second_eyes::take(tx, &permit, &person)?;
+        let agreed = second_eyes::agreed::<ReopenAccount>(tx, &standing, &person)?;
+        let permit = ask::<ReopenAccount>(tx, &standing, &subject.by_two(agreed.two))?;
+        second_eyes::use_up(tx, &permit, &agreed)?;
         accounts::set_state(tx, &permit, &person, version, AccountState::Active)?;
-        conclude(tx, permit, ("person", &person), &json!({ "second": second_eyes::told(&second) }))?;
+        conclude(tx, permit, ("person", &person), &json!({ "second": second_eyes::told(&agreed.second) }))?;
         answers::keep(tx, &standing, &person, &claim, &person)
     })
     .await

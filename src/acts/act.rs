@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::acts::requests::say;
+use crate::acts::requests::{say, withdraw};
 use crate::acts::{ask, conclude};
 use crate::domain::budget;
 use crate::domain::card::CardNumber;
 use crate::domain::policy::{Subject, said_freely};
 use crate::domain::request::Words;
 use crate::domain::standing::{Assurance, Channel, Right, Standing};
-use crate::domain::tiers::{AcknowledgeAct, ObjectToAct};
+use crate::domain::tiers::{AcknowledgeAct, CallOffRequest, Kind, ObjectToAct};
 use crate::domain::undo::may_object;
 use crate::error::{Clash, Error};
 use crate::store::acts::{self, Act, Answer};
@@ -178,8 +178,11 @@ fn not_wanted(
     Ok(())
 }
 
-/// Undo is a compensating act of what was done: for a request, its withdrawal.
+/// Undo is a compensating act of what was done: for a request, its withdrawal; for one called off, taking it up again.
 fn take_back(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Error> {
+    if act.act == CallOffRequest::RULE.code {
+        return withdraw::take_up(tx, standing, act);
+    }
     if act.act != "request.file" {
         return Err(Error::Conflict(Clash::TooLate));
     }

@@ -10,6 +10,7 @@ use crate::domain::budget::{self, Budget};
 use crate::domain::one_time::{self, CodeFor, Contact};
 use crate::error::Error;
 use crate::keys::{KeyRing, Purpose};
+use crate::store::contact_changes;
 use crate::store::credentials::one_time::{self as codes, NewCode};
 use crate::store::credentials::tries::{self, Bucket};
 use crate::store::outbox::{self, NewMessage};
@@ -69,7 +70,8 @@ pub fn issue_to_contact(tx: &mut Tx<'_>, ask: &Ask<'_>) -> Result<Asked, Error> 
     let shared = owner.as_ref().is_some_and(|p| p.phone_shared);
     let id = owner.as_ref().map_or("", |p| p.id.as_str());
     let others = also_of_others(tx, ask.contact, id)?;
-    match owner.filter(|_| one_time::may_go_to(shared, others)) {
+    let doubted = in_doubt(tx, id)?;
+    match owner.filter(|_| one_time::may_go_to(shared, others) && !doubted) {
         Some(person) => send(tx, ask, &person)?,
         None => send_nowhere(tx, ask)?,
     }
@@ -102,7 +104,13 @@ fn is_theirs(tx: &mut Tx<'_>, contact: &Contact, person: &Person) -> Result<bool
         Contact::Email(_) => (&person.email, false),
     };
     let others = also_of_others(tx, contact, &person.id)?;
-    Ok(kept.as_deref() == Some(contact.as_str()) && one_time::may_go_to(shared, others))
+    let doubted = in_doubt(tx, &person.id)?;
+    Ok(kept.as_deref() == Some(contact.as_str()) && one_time::may_go_to(shared, others) && !doubted)
+}
+
+/// Somebody at the old number or address said that it was not they: nothing opens by the new one until the desk looked.
+fn in_doubt(tx: &mut Tx<'_>, person: &str) -> Result<bool, Error> {
+    Ok(contact_changes::in_doubt_until(tx.conn, tx.community, person, tx.now)?.is_some())
 }
 
 fn also_of_others(tx: &mut Tx<'_>, contact: &Contact, but: &str) -> Result<bool, Error> {

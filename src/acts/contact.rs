@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::contact_change;
 use super::wish::{Asking, Change, Kept, Outcome, Wish, now_or_held};
 use crate::domain::benefit::{Benefit, Takes};
 use crate::domain::person::{Dwelling, Reach};
@@ -124,10 +125,15 @@ fn change<K: Kind>(
         return Ok(Outcome::Same);
     }
     let act = Change { kept: Kept { wish, was, becomes }, benefit, party: None };
-    now_or_held::<K>(tx, asking, act, |tx, permit| {
+    let outcome = now_or_held::<K>(tx, asking, act, |tx, permit| {
         contacts::change(tx, permit, &after)?;
         Ok(((SUBJECT, after.id.clone()), content))
-    })
+    })?;
+    if let Outcome::Done { act, .. } = &outcome {
+        let hands = asking.hands().unwrap_or(&asking.standing.actor);
+        contact_change::tell_old(tx, before, &after, act.as_deref(), hands)?;
+    }
+    Ok(outcome)
 }
 
 /// Whom among those who have it already the change would serve, as far as it is whoever acts or kin of theirs.
@@ -144,7 +150,7 @@ fn served(tx: &mut Tx<'_>, asking: Asking<'_>, others: &[Other], takes: Takes) -
 }
 
 /// The ways that still lead somewhere; where none does, somebody writes or comes.
-fn still_fitting(person: &Person) -> String {
+pub(super) fn still_fitting(person: &Person) -> String {
     let ways: Vec<Reach> = person
         .reach
         .split(',')

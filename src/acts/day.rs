@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::{ask, conclude};
+use super::{ask, conclude, second_eyes};
 use crate::domain::mandate::{CapRefusal, Caps, Load};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::Standing;
@@ -97,8 +97,8 @@ pub async fn agree(db: &Db, community: &str, standing: Standing, claim: Claim, i
         if asked.helper_id == standing.actor {
             return Err(Error::refused(Refusal::OwnHands));
         }
-        let subject = Subject::default().after(Some(&asked.asked_by));
-        let permit = ask::<WidenDayCaps>(tx, &standing, &subject).map_err(own_request)?;
+        let two = second_eyes::another(&asked.asked_by, &standing.actor).map_err(own_request)?;
+        let permit = ask::<WidenDayCaps>(tx, &standing, &Subject::default().by_two(two))?;
         day_caps::agree(tx, &permit, &id)?;
         let content = json!({ "helper": asked.helper_id, "resident": asked.resident_id, "acts": asked.acts, "event": asked.event });
         conclude(tx, permit, (SUBJECT, &id), &content)?;

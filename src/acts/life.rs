@@ -9,6 +9,7 @@ use crate::domain::mandate::{MandateState, begins_as, doubted};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::review::ReviewKind;
+use crate::domain::second_eyes::Two;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{EndByDeath, EndByIncapacity, Kind, PassRequest, ReportDeath, ReportDoubt};
 use crate::error::{Clash, Error};
@@ -18,7 +19,7 @@ use crate::store::mandates::{self, Change, Mandate};
 use crate::store::people::{self, Person};
 use crate::store::reviews::{self, NewReview, Review};
 use crate::store::tx::Tx;
-use crate::store::{communities, outbox, people_write, requests, sessions};
+use crate::store::{outbox, people_write, requests, sessions, work_calendar};
 
 /// What was reported, and by whom, as they said it.
 #[derive(Clone, Debug)]
@@ -93,7 +94,7 @@ fn wait_for_two<K: Kind>(
     report: &Report,
     kind: ReviewKind,
 ) -> Result<(), Error> {
-    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
+    let calendar = work_calendar::read(tx.conn, tx.community, tx.now)?;
     let new = NewReview {
         kind,
         person: &person.id,
@@ -102,7 +103,7 @@ fn wait_for_two<K: Kind>(
         granted_by: None,
         told_by: report.told_by.as_deref(),
         words: report.words.as_deref(),
-        due_at: kind.due(tx.now, &zone),
+        due_at: kind.due(tx.now, &calendar),
         state_before: Some(&person.state),
     };
     reviews::open(tx, &permit, &new)?;
@@ -116,7 +117,7 @@ pub fn died<K: Kind>(
     tx: &mut Tx<'_>,
     permit: &Permit<K>,
     standing: &Standing,
-    review: &Review,
+    (review, two): (&Review, Two),
     heir: Option<&str>,
 ) -> Result<(), Error> {
     let person = people::find(tx.conn, tx.community, &review.person_id)?.ok_or(Error::Missing)?;
@@ -125,19 +126,19 @@ pub fn died<K: Kind>(
     theirs.extend(mandates::open_of_helper(tx.conn, tx.community, &person.id, tx.now)?);
     theirs.extend(mandates::waiting_of(tx.conn, tx.community, &person.id)?);
     for m in &theirs {
-        end::<EndByDeath>(tx, standing, m, MandateState::EndedDeath)?;
+        end::<EndByDeath>(tx, standing, m, MandateState::EndedDeath, two)?;
         if m.helper_id != person.id {
             writing::helper(tx, m, writing::ENDED, &standing.actor)?;
         }
     }
     match heir {
-        Some(heir) => pass(tx, standing, &person, heir),
+        Some(heir) => pass(tx, standing, &person, heir, two),
         None => Ok(()),
     }
 }
 
 /// What the home still waits for goes on in the name of somebody who lives there.
-fn pass(tx: &mut Tx<'_>, standing: &Standing, person: &Person, heir: &str) -> Result<(), Error> {
+fn pass(tx: &mut Tx<'_>, standing: &Standing, person: &Person, heir: &str, two: Two) -> Result<(), Error> {
     let Some(home) = &person.home_id else {
         return Err(Error::Missing);
     };
@@ -146,7 +147,7 @@ fn pass(tx: &mut Tx<'_>, standing: &Standing, person: &Person, heir: &str) -> Re
         return Err(Error::Missing);
     }
     for request in requests::open_of(tx.conn, tx.community, &person.id)? {
-        let permit = ask::<PassRequest>(tx, standing, &Subject::resident(heir))?;
+        let permit = ask::<PassRequest>(tx, standing, &Subject::resident(heir).by_two(two))?;
         requests::pass(tx, &permit, &request, heir)?;
         conclude(tx, permit, ("request", &request.id), &json!({ "number": request.number }))?;
     }
@@ -161,13 +162,13 @@ pub fn lives<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, review: &Review) -> R
 
 /// Two have found that they cannot decide: nobody helps others any more who cannot (art. 173, 3). What others do for them
 /// stays with the harmless until there is a guardian.
-pub fn lost_capacity(tx: &mut Tx<'_>, standing: &Standing, review: &Review) -> Result<(), Error> {
+pub fn lost_capacity(tx: &mut Tx<'_>, standing: &Standing, review: &Review, two: Two) -> Result<(), Error> {
     for m in mandates::open_of_helper(tx.conn, tx.community, &review.person_id, tx.now)? {
-        end::<EndByIncapacity>(tx, standing, &m, MandateState::EndedIncapacity)?;
+        end::<EndByIncapacity>(tx, standing, &m, MandateState::EndedIncapacity, two)?;
     }
     for m in mandates::waiting_of(tx.conn, tx.community, &review.person_id)? {
         if m.helper_id == review.person_id {
-            end::<EndByIncapacity>(tx, standing, &m, MandateState::EndedIncapacity)?;
+            end::<EndByIncapacity>(tx, standing, &m, MandateState::EndedIncapacity, two)?;
         }
     }
     Ok(())
@@ -185,8 +186,8 @@ pub fn capable<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, review: &Review) ->
     Ok(())
 }
 
-fn end<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, m: &Mandate, state: MandateState) -> Result<(), Error> {
-    let permit = ask::<K>(tx, standing, &Subject::resident(&m.resident_id))?;
+fn end<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, m: &Mandate, state: MandateState, two: Two) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(&m.resident_id).by_two(two))?;
     mandates::change(tx, &permit, m, &Change::Ended { state, reason: state.as_str() })?;
     let content = mandate::content(tx, m, state, json!({}))?;
     conclude(tx, permit, (SUBJECT, &m.id), &content)?;

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, civil};
 use serde_json::json;
 
-use crate::acts::{ask, conclude};
+use crate::acts::{ask, conclude, notices};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
@@ -79,6 +79,7 @@ fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<()
     let subject = Subject::resident(&message.person_id).after(hands);
     let permit: Permit<MarkReached> = ask(tx, standing, &subject)?;
     outbox::by_hand(tx, &permit, message, &ByHand::Reached)?;
+    notices::passed_on(tx, &permit, message)?;
     if let Some(act) = &message.act_id {
         acts::told(tx, &permit, act, &standing.actor)?;
         outbox::call_off(tx, &permit, act, &message.template)?;

@@ -3,11 +3,13 @@
 
 pub mod account;
 pub mod act;
+pub mod activities;
 pub mod away;
 pub mod ballots;
 pub mod caseload;
 pub mod codes;
 pub mod contact;
+pub mod contact_change;
 pub mod copresence;
 pub mod day;
 pub mod desk;
@@ -15,6 +17,7 @@ pub mod device;
 pub mod digest;
 pub mod exchange;
 pub mod founding;
+pub mod groups;
 pub mod handover;
 pub mod held;
 pub mod helper;
@@ -27,6 +30,7 @@ pub mod looking;
 pub mod mandate;
 pub mod mediation;
 pub mod message;
+pub mod notices;
 pub mod passkey;
 pub mod password;
 pub mod person;
@@ -46,16 +50,15 @@ pub mod wish;
 
 use serde_json::Value;
 
-use crate::domain::capacity::needs_guardian;
+use crate::domain::capacity::{age, needs_guardian};
 use crate::domain::permit::{ActContext, Held, Permit};
-use crate::domain::person::Born;
 use crate::domain::policy::{Decision, Refusal, Subject};
 use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::{Kind, Tier};
 use crate::error::Error;
 use crate::store::acts::Act;
 use crate::store::tx::Tx;
-use crate::store::{acts, mandates, organisations, people, record, recoveries};
+use crate::store::{acts, contact_changes, mandates, organisations, people, record, recoveries};
 
 /// Leave to do it now, or to keep it until the resident has said something (tier 2).
 #[derive(Debug)]
@@ -78,7 +81,7 @@ pub fn ask<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> 
 pub fn ask_or_hold<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<Leave<K>, Error> {
     let subject = &with_facts::<K>(tx, subject)?;
     let Right::Mandate(relied_on) = &standing.right else {
-        of_age::<K>(tx, standing)?;
+        of_age::<K>(tx, standing, subject)?;
         return decided(tx, standing, subject);
     };
     let Some(facts) = mandates::use_once(tx, relied_on)? else {
@@ -101,26 +104,29 @@ fn decided<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> 
     }
 }
 
-/// What the policy must know of the resident beside what the act says: in tier 2, whether a recovery froze it.
+/// What the policy must know of the resident beside what the act says: in tier 2, whether a recovery froze it, or a
+/// new number or address is in doubt.
 pub fn with_facts<K: Kind>(tx: &mut Tx<'_>, subject: &Subject) -> Result<Subject, Error> {
-    let frozen_until = match (&subject.resident, K::RULE.tier) {
-        (Some(resident), Tier::Two) => recoveries::frozen_until(tx.conn, tx.community, resident)?,
-        _ => None,
+    let (frozen_until, doubted_until) = match (&subject.resident, K::RULE.tier) {
+        (Some(resident), Tier::Two) => (
+            recoveries::frozen_until(tx.conn, tx.community, resident)?,
+            contact_changes::in_doubt_until(tx.conn, tx.community, resident, tx.now)?,
+        ),
+        _ => (None, None),
     };
-    Ok(Subject { frozen_until, ..subject.clone() })
+    Ok(Subject { frozen_until, doubted_until, ..subject.clone() })
 }
 
-/// A child binds nobody by their own word: above the harmless the guardian acts (`domain::capacity`).
-fn of_age<K: Kind>(tx: &mut Tx<'_>, standing: &Standing) -> Result<(), Error> {
-    if !matches!(standing.right, Right::OwnSelf | Right::Assisted { .. }) || !needs_guardian(K::RULE, Some(0)) {
+/// A child binds nobody by their own word: above the harmless the guardian acts (`domain::capacity`). What is broken in
+/// shared space anybody may report in their own name (TRUST.md §3), a child too.
+fn of_age<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<(), Error> {
+    let alone = matches!(standing.right, Right::OwnSelf | Right::Assisted { .. });
+    if !alone || subject.shared_space || !needs_guardian(K::RULE, Some(0)) {
         return Ok(());
     }
     let born = people::find(tx.conn, tx.community, &standing.actor)?.and_then(|p| p.born);
-    let age = born.as_deref().and_then(Born::stored).and_then(|born| {
-        let now = jiff::Timestamp::from_millisecond(tx.now).ok()?;
-        // A day more or less at midnight decides nothing here that the desk could not put right.
-        Some(born.age(jiff::tz::TimeZone::UTC.to_datetime(now).date()))
-    });
+    // A day more or less at midnight decides nothing here that the desk could not put right.
+    let age = age(born.as_deref(), &jiff::tz::TimeZone::UTC, tx.now);
     if needs_guardian(K::RULE, age) { Err(Error::refused(Refusal::ThroughGuardian)) } else { Ok(()) }
 }
 

@@ -9,14 +9,13 @@ use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::ChangePassword;
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::credentials::passwords::{self, By};
 use crate::store::sessions;
 
 /// # Errors
 /// They have none to change, or have not proved lately who they are.
 pub async fn change(app: &App, community: &str, standing: Standing, new: &Password) -> Result<(), Error> {
-    let hash = app.hasher.hash(Secret::Password, new.reveal()).await?;
+    let hash = app.hasher.hash(new.reveal()).await?;
     app.db
         .write("change_password", community, move |tx| {
             let person = standing.actor.clone();

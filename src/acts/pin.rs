@@ -5,12 +5,11 @@ use serde_json::json;
 
 use crate::acts::{ask, conclude};
 use crate::app::App;
-use crate::domain::pin::{self, Pin, PinFacts};
+use crate::domain::pin::{self, Pin, PinFacts, PinHash};
 use crate::domain::policy::Subject;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::domain::tiers::{DisablePin, DrawPin};
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::conn::Conn;
 use crate::store::credentials::cards::{self, By};
@@ -58,7 +57,7 @@ pub async fn keep(
     pin: &Pin,
 ) -> Result<(), Error> {
     let person = code.person_id.clone().ok_or(Error::Missing)?;
-    let hash = app.hasher.hash(Secret::Pin, pin.reveal()).await?;
+    let hash = app.hasher.hash_pin(pin.reveal()).await?;
     let claim = Claim { key: key.clone(), route: "pin.keep", digest: crate::keys::sha256(&[code.id.as_bytes()]) };
     let standing = by_setup_code(&person, channel, key);
     app.db
@@ -75,6 +74,38 @@ pub async fn keep(
             answers::keep(tx, &standing, &person, &claim, "kept")
         })
         .await
+}
+
+/// What came of checking one.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub right: bool,
+    /// Its hash as it stands now.
+    pub stands: Option<PinHash>,
+}
+
+/// Checks a PIN against what is kept of it. A right one that was hashed with an earlier pepper is hashed anew at once: that
+/// is no act, for nothing changes for its owner.
+pub async fn check(
+    app: &App,
+    community: &str,
+    person: &str,
+    given: &Pin,
+    kept: Option<PinHash>,
+) -> Result<Checked, Error> {
+    let checked = app.hasher.check_pin(given.reveal(), kept.clone()).await?;
+    let (Some(before), Some(anew)) = (&kept, checked.anew) else {
+        return Ok(Checked { right: checked.right, stands: kept });
+    };
+    let (person, before, new) = (person.to_owned(), before.clone(), anew.clone());
+    let changed = app
+        .db
+        .write("hash_pin_anew", community, move |tx| {
+            let leave = tx.housekeeping();
+            pins::hash_anew(tx, leave, &person, &before, &new)
+        })
+        .await?;
+    Ok(Checked { right: checked.right, stands: if changed { Some(anew) } else { kept } })
 }
 
 /// Stops a PIN after too many wrong tries. Nothing else of the person's stops; they are told.

@@ -9,6 +9,7 @@ use crate::acts::{ask, conclude, life};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::review::{HandsRefusal, Outcome, ReviewKind, check_hands};
+use crate::domain::second_eyes::Two;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::DecideReview;
 use crate::error::{Clash, Error};
@@ -52,12 +53,12 @@ pub async fn decide(db: &Db, community: &str, standing: Standing, claim: Claim, 
             Some(id) => mandates::find(tx.conn, tx.community, id)?,
             None => None,
         };
-        hands(tx, &standing, &review, mandate.as_ref())?;
+        let two = hands(tx, &standing, &review, mandate.as_ref())?;
         let permit = ask::<DecideReview>(tx, &standing, &Subject::resident(&review.person_id))?;
         if review.kind.hands() == 2 && review.first_by.is_none() {
             reviews::first(tx, &permit, &review, found.outcome)?;
         } else {
-            settle(tx, &permit, &standing, &review, mandate.as_ref(), &found)?;
+            settle(tx, &permit, &standing, (&review, two), mandate.as_ref(), &found)?;
             reviews::done(tx, &permit, &review, found.outcome, found.words.as_deref())?;
         }
         let content = json!({ "kind": review.kind.as_str(), "outcome": found.outcome.as_str(), "words": found.words });
@@ -68,7 +69,12 @@ pub async fn decide(db: &Db, community: &str, standing: Standing, claim: Claim, 
 }
 
 /// Never the granter, nor any who vouched for it, nor the helper, nor the same one twice.
-fn hands(tx: &mut Tx<'_>, standing: &Standing, review: &Review, mandate: Option<&Mandate>) -> Result<(), Error> {
+fn hands(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    review: &Review,
+    mandate: Option<&Mandate>,
+) -> Result<Option<Two>, Error> {
     let mut concerned = vec![review.person_id.clone()];
     let mut granted = false;
     if let Some(m) = mandate {
@@ -81,19 +87,16 @@ fn hands(tx: &mut Tx<'_>, standing: &Standing, review: &Review, mandate: Option<
     }
     let concerned: Vec<&str> = concerned.iter().map(String::as_str).collect();
     let granted_by = if granted { Some(standing.actor.as_str()) } else { review.granted_by.as_deref() };
-    match check_hands(&standing.actor, granted_by, review.first_by.as_deref(), &concerned) {
-        Ok(()) => Ok(()),
-        Err(HandsRefusal::Granted | HandsRefusal::Twice | HandsRefusal::Themselves) => {
-            Err(Error::refused(Refusal::OwnHands))
-        }
-    }
+    check_hands(&standing.actor, granted_by, review.first_by.as_deref(), &concerned).map_err(|why| match why {
+        HandsRefusal::Granted | HandsRefusal::Twice | HandsRefusal::Themselves => Error::refused(Refusal::OwnHands),
+    })
 }
 
 fn settle(
     tx: &mut Tx<'_>,
     permit: &Permit<DecideReview>,
     standing: &Standing,
-    review: &Review,
+    (review, two): (&Review, Option<Two>),
     mandate: Option<&Mandate>,
     found: &Found,
 ) -> Result<(), Error> {
@@ -101,7 +104,8 @@ fn settle(
         if review.first_outcome.as_deref() != Some(found.outcome.as_str()) {
             return Err(Error::field("outcome", k::REVIEWS_ERROR_TWO_DIFFER));
         }
-        return of_a_person(tx, permit, standing, review, found);
+        let two = two.ok_or(Error::Conflict(Clash::NeedsSecond))?;
+        return of_a_person(tx, permit, standing, (review, two), found);
     }
     let Some(mandate) = mandate else {
         return Err(Error::Missing);
@@ -120,13 +124,15 @@ fn of_a_person(
     tx: &mut Tx<'_>,
     permit: &Permit<DecideReview>,
     standing: &Standing,
-    review: &Review,
+    (review, two): (&Review, Two),
     found: &Found,
 ) -> Result<(), Error> {
     match (review.kind, found.outcome) {
-        (ReviewKind::Death, Outcome::Confirmed) => life::died(tx, permit, standing, review, found.heir.as_deref()),
+        (ReviewKind::Death, Outcome::Confirmed) => {
+            life::died(tx, permit, standing, (review, two), found.heir.as_deref())
+        }
         (ReviewKind::Death, _) => life::lives(tx, permit, review),
-        (_, Outcome::Confirmed) => life::lost_capacity(tx, standing, review),
+        (_, Outcome::Confirmed) => life::lost_capacity(tx, standing, review, two),
         _ => life::capable(tx, permit, review),
     }
 }

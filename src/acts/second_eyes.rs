@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
-use crate::domain::second_eyes::{First, NotSecond, SecondEyes, counts};
+use crate::domain::second_eyes::{First, NotSecond, SecondEyes, Two, counts};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AnswerSecond, AskSecond, ChangeDutyOfficers, Kind};
 use crate::error::{Clash, Denied, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::duty_officers::DutyOfficer;
 use crate::store::second_eyes::{self, Asked, Said};
 use crate::store::tx::Tx;
 use crate::store::{duty_officers, people};
@@ -102,20 +103,26 @@ fn own_request(error: Error) -> Error {
     }
 }
 
-/// The officer serves now, and is nobody's other name.
-fn on_duty(tx: &mut Tx<'_>, standing: &Standing, officer: &str, called_at: i64) -> Result<(), Error> {
+/// The officer serves now, was rung at that hour of today, and is nobody's other name.
+pub fn on_duty(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    officer: &str,
+    called_at: i64,
+) -> Result<(DutyOfficer, Two), Error> {
     let serving = duty_officers::all(tx.conn, tx.community)?;
     let officer = serving.into_iter().find(|o| o.id == officer).ok_or(Error::Missing)?;
     let second = SecondEyes::DutyOfficer {
-        officer: officer.id,
-        name: officer.name,
-        number: officer.phone,
+        officer: officer.id.clone(),
+        name: officer.name.clone(),
+        number: officer.phone.clone(),
         recorded_by: standing.actor.clone(),
     };
-    judge(tx, &standing.actor, &second, called_at)
+    let two = judge(tx, &standing.actor, &second, called_at)?;
+    Ok((officer, two))
 }
 
-fn judge(tx: &mut Tx<'_>, first: &str, second: &SecondEyes, at: i64) -> Result<(), Error> {
+fn judge(tx: &mut Tx<'_>, first: &str, second: &SecondEyes, at: i64) -> Result<Two, Error> {
     let person = people::find(tx.conn, tx.community, first)?.ok_or(Error::Missing)?;
     let first = First { person: first, name: &person.name, phone: person.phone.as_deref() };
     counts(first, second, at, tx.now).map_err(|why| match why {
@@ -141,20 +148,35 @@ fn content(asked: &Asked, what: &Answer) -> Value {
     })
 }
 
-/// Inside an act that needs two: whoever agreed to it, used up by this.
+/// What a second pair of eyes agreed to, for the act it was asked for.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    asked: String,
+    pub second: SecondEyes,
+    pub two: Two,
+}
+
+/// Whoever agreed to an act of this kind about a subject; [`use_up`] it once the act is allowed.
 ///
 /// # Errors
 /// [`Clash::NeedsSecond`] when nobody has agreed, or too long ago; [`Clash::OwnRequest`] when it was
 /// the same person.
-pub fn take<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, subject: &str) -> Result<SecondEyes, Error> {
-    let purpose = K::RULE.code;
-    let open = second_eyes::open_for(tx.conn, tx.community, purpose, subject)?;
+pub fn agreed<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &str) -> Result<Agreed, Error> {
+    let open = second_eyes::open_for(tx.conn, tx.community, K::RULE.code, subject)?;
     let asked = open.filter(|a| a.state == "agreed").ok_or(Error::Conflict(Clash::NeedsSecond))?;
     let second = second_eyes::whose(tx.conn, tx.community, &asked)?.ok_or(Error::Conflict(Clash::NeedsSecond))?;
-    let first = permit.context().standing.actor.clone();
-    judge(tx, &first, &second, asked.called_at.or(asked.answered_at).unwrap_or(0))?;
-    second_eyes::used(tx, permit, &asked.id)?;
-    Ok(second)
+    let two = judge(tx, &standing.actor, &second, asked.called_at.or(asked.answered_at).unwrap_or(0))?;
+    Ok(Agreed { asked: asked.id, second, two })
+}
+
+/// It counts once.
+pub fn use_up<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, agreed: &Agreed) -> Result<(), Error> {
+    second_eyes::used(tx, permit, &agreed.asked)
+}
+
+/// A colleague is the second: another than the first, said as what it is where it is not.
+pub fn another(first: &str, second: &str) -> Result<Two, Error> {
+    crate::domain::second_eyes::another(first, second).map_err(|_| Error::refused(Refusal::OwnHands))
 }
 
 /// What the record keeps of whoever looked a second time.

@@ -48,6 +48,19 @@ pub fn resident(tx: &mut Tx<'_>, act: &Act, rule: &Rule, content: &Value) -> Res
     Ok(())
 }
 
+/// The same for what asks for somebody's own word: over a number that several answer (`shared`, by whomever it was said)
+/// nobody is made sure of, so such a question goes to the door instead (TRUST.md §2).
+pub fn asking_channels(person: &Person, hands: Option<&Person>, shared: bool) -> Vec<Reach> {
+    let mut ways = Vec::new();
+    for way in channels(person, hands) {
+        let way = if shared && way == Reach::Call { Reach::Visit } else { way };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways
+}
+
 /// The ways to reach somebody, best first, leaving out those that end at whoever acted; a person
 /// left without any is rung or visited by staff.
 pub fn channels(person: &Person, hands: Option<&Person>) -> Vec<Reach> {

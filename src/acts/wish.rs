@@ -204,7 +204,7 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
                     .collect(),
                 draft: None,
             };
-            let subject = file::within(tx, asking.standing, &report, tx.now)?;
+            let subject = file::within(tx, asking.standing, &report, &file::More::default(), tx.now)?;
             Ok(Outcome::Done { subject, act: None })
         }
     }

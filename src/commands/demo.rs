@@ -115,9 +115,10 @@ fn in_words(cast: &Cast, links: &Links, url: &str) -> String {
         cast.helper.name, cast.helper.email, cast.helper.password, cast.helper.totp_secret
     );
     for one in &cast.staff {
+        let office = if one.party.is_empty() { &one.office } else { &one.party };
         text.push_str(&format!(
-            "Staff    {} ({})\n         {}  password {}  second factor {}\n",
-            one.name, one.office, one.email, one.password, one.totp_secret
+            "Staff    {} ({office})\n         {}  password {}  second factor {}\n",
+            one.name, one.email, one.password, one.totp_secret
         ));
     }
     for (one, link) in [(&cast.resident, &links.resident), (&cast.neighbour, &links.neighbour)] {

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use crate::config::{Config, Hashing};
 use crate::error::Error;
+use crate::keys::KeyRing;
 use crate::store::conn::Engine;
+use crate::store::credentials::pins;
 use crate::store::{communities, escalations, list};
 
 /// Looks at everything that can be looked at without changing it.
@@ -44,6 +46,38 @@ fn findings(config: &Config) -> Vec<String> {
             found.push("nobody has set the community up yet. Start `linli serve` and open the link it prints.".into());
         }
         Ok(all) => found.extend(all.iter().filter(|c| c.ready_at.is_some()).flat_map(|c| nobodys(config, &c.id))),
+    }
+    found.extend(peppers(config));
+    found
+}
+
+/// PINs that are still hashed with what was renewed, and what can be dropped since none is.
+fn peppers(config: &Config) -> Vec<String> {
+    let Ok(keys) = KeyRing::read(&config.key_file) else { return Vec::new() };
+    let Ok(counted) = super::reader(config).and_then(|mut conn| pins::by_pepper(&mut conn)) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let known: Vec<String> = keys.peppers().into_iter().map(|pepper| pepper.id).collect();
+    let count = |which: &dyn Fn(&str) -> bool| -> i64 {
+        counted.iter().filter(|(name, _)| which(name)).map(|(_, pins)| pins).sum()
+    };
+    let left = count(&|name| known[1..].iter().any(|earlier| earlier == name));
+    if left > 0 {
+        found.push(format!(
+            "{left} PINs are still hashed with an earlier pepper; each is hashed anew the next time it is used. For those \
+             that nobody uses print new slips. When none is left, run: linli keys tidy"
+        ));
+    }
+    if known[1..].iter().any(|earlier| counted.iter().all(|(name, _)| name != earlier)) {
+        found.push("an earlier pepper in the key file is needed by no PIN any more. Run: linli keys tidy".into());
+    }
+    let lost = count(&|name| !name.is_empty() && !known.iter().any(|one| one == name));
+    if lost > 0 {
+        found.push(format!(
+            "{lost} PINs were hashed with a pepper that is not in the key file and open nothing. Put the right key file back, \
+             or print new slips."
+        ));
     }
     found
 }

@@ -6,8 +6,9 @@ mod ties;
 
 pub use agreement::{AGREEMENT_VERSION, Agreement, agreement};
 pub use steps::{NOTICE_BEFORE, RENEW_BEFORE, Renewal, Standing, Step, StepRefusal, next_step, take};
-pub use ties::{Tie, TieRefusal, may_grant};
+pub use ties::{Tie, TieRefusal, is_declared_carer, may_grant};
 
+use super::second_eyes::{Two, another};
 use super::stored::stored;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -106,11 +107,10 @@ pub fn check_activation(
     activated_by: &str,
     helper: &str,
     is_kin: bool,
-) -> Result<(), ActivationRefusal> {
-    if activated_by == approved_by {
-        return Err(ActivationRefusal::SamePersonApproved);
-    }
-    check_approval(activated_by, helper, is_kin)
+) -> Result<Two, ActivationRefusal> {
+    let two = another(approved_by, activated_by).map_err(|_| ActivationRefusal::SamePersonApproved)?;
+    check_approval(activated_by, helper, is_kin)?;
+    Ok(two)
 }
 
 /// Approval, like activation, is never by the helper or the helper's kin.
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn two_people_decide_and_neither_is_kin() {
-        assert_eq!(check_activation("zhao", "he", "li", false), Ok(()));
+        assert!(check_activation("zhao", "he", "li", false).is_ok());
         assert_eq!(check_activation("zhao", "zhao", "li", false), Err(ActivationRefusal::SamePersonApproved));
         assert_eq!(check_activation("zhao", "he", "li", true), Err(ActivationRefusal::Kin));
         assert_eq!(check_activation("zhao", "li", "li", false), Err(ActivationRefusal::Themselves));

@@ -34,6 +34,8 @@ pub const OBJECTION_OVERALL: Budget = Budget { most: 120, span: HOUR };
 /// Slips typed at a kiosk, from that device and from one network address.
 pub const SLIP_DEVICE: Budget = Budget { most: 240, span: HOUR };
 pub const SLIP_ADDRESS: Budget = Budget { most: 240, span: HOUR };
+/// "It was not me", from one network address.
+pub const NOT_ME_ADDRESS: Budget = Budget { most: 10, span: HOUR };
 
 /// What was spent of a budget since its window opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

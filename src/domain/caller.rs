@@ -94,6 +94,16 @@ pub fn taken(sure: bool, named: bool, shared_place: bool) -> Taken {
     }
 }
 
+/// Whether the neighbours' being let to see it counts: of somebody known only if it is sure that it is they; of somebody
+/// on no list it is their own report, whoever they are.
+pub fn may_let(taken: Taken, known: bool) -> bool {
+    match taken {
+        Taken::AsTheirs => true,
+        Taken::InOwnName => !known,
+        Taken::ToRingBack => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +135,12 @@ mod tests {
         assert_eq!(holds(Checked::CardNumber, OnFile::default(), true, NOW), Ok(true));
         assert_eq!(holds(Checked::CardNumber, on_file(30), false, NOW), Err(Doubt::WrongCardNumber));
         assert_eq!(holds(Checked::Not, on_file(30), true, NOW), Ok(false));
+    }
+
+    #[test]
+    fn nobody_lets_in_anothers_name() {
+        assert!(may_let(Taken::AsTheirs, true) && may_let(Taken::InOwnName, false));
+        assert!(!may_let(Taken::InOwnName, true) && !may_let(Taken::ToRingBack, false));
     }
 
     #[test]

@@ -10,9 +10,11 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// `weekday` from 0, Monday; `minute` of the day.
-    pub fn open_at(&self, weekday: usize, minute: u16) -> bool {
-        self.days.get(weekday).copied().unwrap_or(false) && (self.opens..self.closes).contains(&minute)
+    /// `weekday` from 0, Monday; `minute` of the day; `works`: what the community's calendar says of this day, where it
+    /// differs from its weekday, a holiday or a make-up day.
+    pub fn open_at(&self, weekday: usize, minute: u16, works: Option<bool>) -> bool {
+        let day = works.unwrap_or_else(|| self.days.get(weekday).copied().unwrap_or(false));
+        day && (self.opens..self.closes).contains(&minute)
     }
 
     /// The days as they are kept: `12345`.
@@ -57,9 +59,18 @@ mod tests {
     #[test]
     fn open_on_weekdays_from_half_past_eight() {
         let hours = Hours { days: Hours::days_of("12345"), opens: 510, closes: 1050 };
-        assert!(hours.open_at(0, 510) && hours.open_at(4, 1049));
-        assert!(!hours.open_at(0, 509) && !hours.open_at(0, 1050) && !hours.open_at(5, 600) && !hours.open_at(9, 600));
+        let open = |weekday, minute| hours.open_at(weekday, minute, None);
+        assert!(open(0, 510) && open(4, 1049));
+        assert!(!open(0, 509) && !open(0, 1050) && !open(5, 600) && !open(9, 600));
         assert_eq!(hours.days_text(), "12345");
+    }
+
+    #[test]
+    fn a_holiday_is_shut_and_a_make_up_day_open() {
+        let hours = Hours { days: Hours::days_of("12345"), opens: 510, closes: 1050 };
+        assert!(!hours.open_at(2, 600, Some(false)), "New Year on a Wednesday");
+        assert!(hours.open_at(6, 600, Some(true)), "a Sunday worked for it");
+        assert!(!hours.open_at(6, 400, Some(true)), "in its hours");
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! Lists of requests and work orders from elsewhere (docs/DATA.md): what their columns are called, and what a row says.
 //! Pure; a row knows nothing of the database.
 
+mod columns;
+
+pub use columns::{Column, Header, bare};
+
+use std::collections::HashMap;
+
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::open311::from_text;
+use super::open311::{from_text, to_text};
 use super::request::{PlaceWords, Words};
 use crate::words::dates::parse_date;
 use crate::words::typed::tidy;
@@ -19,162 +25,6 @@ const NUMBER_MOST: usize = 60;
 const SHORT_MOST: usize = 60;
 /// The oldest a row may be, milliseconds: what is older is history, and no work.
 const OLDEST: i64 = 366 * 86_400_000;
-
-/// What a column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    Number,
-    Category,
-    Building,
-    Place,
-    Words,
-    Filed,
-    Deadline,
-    Caller,
-    Phone,
-}
-
-impl Column {
-    pub const ALL: [Self; 9] = [
-        Self::Number,
-        Self::Category,
-        Self::Building,
-        Self::Place,
-        Self::Words,
-        Self::Filed,
-        Self::Deadline,
-        Self::Caller,
-        Self::Phone,
-    ];
-
-    /// The name in our own files, and in JSON; the first of [`Self::names`].
-    pub fn key(self) -> &'static str {
-        self.names()[0]
-    }
-
-    /// What lists call it; compared without spaces and marks, in small letters.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Number => &[
-                "outside_number",
-                "工单编号",
-                "工单号",
-                "编号",
-                "单号",
-                "受理编号",
-                "受理单号",
-                "诉求编号",
-                "流水号",
-                "number",
-                "ordernumber",
-                "orderid",
-                "servicerequestid",
-                "id",
-            ],
-            Self::Category => &[
-                "category",
-                "类别",
-                "分类",
-                "问题类别",
-                "诉求类别",
-                "诉求类型",
-                "问题类型",
-                "事项",
-                "事项类别",
-                "servicecode",
-                "type",
-            ],
-            Self::Building => &["building", "楼栋", "楼号", "栋", "楼"],
-            Self::Place => &[
-                "place",
-                "地址",
-                "地点",
-                "位置",
-                "事发地址",
-                "事发地点",
-                "诉求地址",
-                "问题地址",
-                "address",
-                "addressstring",
-            ],
-            Self::Words => &[
-                "words",
-                "内容",
-                "诉求内容",
-                "工单内容",
-                "问题描述",
-                "问题内容",
-                "描述",
-                "诉求",
-                "description",
-                "content",
-            ],
-            Self::Filed => {
-                &["filed_at", "受理时间", "来电时间", "登记时间", "创建时间", "反映时间", "requesteddatetime"]
-            }
-            Self::Deadline => &[
-                "deadline",
-                "截止时间",
-                "截止日期",
-                "办结时限",
-                "办理时限",
-                "办理期限",
-                "处理时限",
-                "限办时间",
-                "到期时间",
-                "要求办结时间",
-                "dueat",
-                "due",
-                "expecteddatetime",
-            ],
-            Self::Caller => &["caller", "来电人", "诉求人", "反映人", "联系人", "姓名", "callername"],
-            Self::Phone => {
-                &["phone", "电话", "联系电话", "来电号码", "来电电话", "手机", "手机号", "联系方式", "callerphone"]
-            }
-        }
-    }
-
-    pub fn of_name(name: &str) -> Option<Self> {
-        let bare = bare(name);
-        Self::ALL.into_iter().find(|column| column.names().iter().any(|known| bare == bare_name(known)))
-    }
-}
-
-fn bare(name: &str) -> String {
-    let letters = |c: &char| c.is_alphanumeric();
-    tidy(name).chars().filter(letters).flat_map(char::to_lowercase).collect()
-}
-
-fn bare_name(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Which column stands where.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Header {
-    places: Vec<(Column, usize)>,
-}
-
-impl Header {
-    /// The header in a row, if it is one: it must name the number and the words.
-    pub fn read(cells: &[String]) -> Option<Self> {
-        let mut places: Vec<(Column, usize)> = Vec::new();
-        for (at, cell) in cells.iter().enumerate() {
-            if let Some(column) = Column::of_name(cell)
-                && !places.iter().any(|(known, _)| *known == column)
-            {
-                places.push((column, at));
-            }
-        }
-        let has = |wanted: Column| places.iter().any(|(column, _)| *column == wanted);
-        (has(Column::Number) && has(Column::Words)).then_some(Self { places })
-    }
-
-    pub fn cell<'a>(&self, column: Column, cells: &'a [String]) -> &'a str {
-        let place = self.places.iter().find(|(known, _)| *known == column);
-        place.and_then(|(_, at)| cells.get(*at)).map_or("", |cell| cell.trim())
-    }
-}
 
 /// What is wrong with a row; each has its words (`intake-why-…`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +75,11 @@ impl Why {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     pub number: String,
+    /// Empty while nobody has said what the other house's word for it means here.
     pub category_id: String,
+    /// The other house's word for it, as written.
+    #[serde(default)]
+    pub word: String,
     pub building_id: Option<String>,
     pub unit: Option<String>,
     pub place: String,
@@ -237,6 +91,40 @@ pub struct Order {
     pub phone: Option<String>,
 }
 
+/// A row that cannot be taken over, and all that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    pub why: Vec<Why>,
+    /// The row, where nothing is wrong with it but that nobody knows the word for its category: once that is told, it can be
+    /// taken over.
+    pub waiting: Option<Box<Order>>,
+}
+
+impl From<Why> for Wrong {
+    fn from(why: Why) -> Self {
+        Self { why: vec![why], waiting: None }
+    }
+}
+
+impl Order {
+    /// The row as its cells, in the order of [`Column::ALL`], for a list that can be mended and sent again.
+    pub fn cells(&self, zone: &TimeZone) -> Vec<String> {
+        let at = |at: Option<i64>| at.map(|at| to_text(at, zone)).unwrap_or_default();
+        let cell = |column: &Column| match column {
+            Column::Number => self.number.clone(),
+            Column::Category => self.word.clone(),
+            Column::Building => String::new(),
+            Column::Place => self.place.clone(),
+            Column::Words => self.words.clone(),
+            Column::Filed => at(self.filed),
+            Column::Deadline => at(self.deadline),
+            Column::Caller => self.caller.clone().unwrap_or_default(),
+            Column::Phone => self.phone.clone().unwrap_or_default(),
+        };
+        Column::ALL.iter().map(cell).collect()
+    }
+}
+
 /// What a list is read against.
 pub struct Ground {
     pub zone: TimeZone,
@@ -244,6 +132,8 @@ pub struct Ground {
     pub now: i64,
     /// Ids and all names of the categories in use.
     pub categories: Vec<(String, Vec<String>)>,
+    /// What this source's own words mean here, as somebody told before: from [`bare`] words to ids.
+    pub told: HashMap<String, String>,
     /// Ids and names.
     pub buildings: Vec<(String, String)>,
     /// For rows whose category nobody knows; none: such rows are left out.
@@ -256,7 +146,7 @@ pub struct Ground {
 pub type FindsBuilding = fn(&str, &[(String, String)]) -> Option<(String, Option<String>)>;
 
 /// Reads one row; `cell` gives the text of a column, empty where there is none. All that is wrong is said.
-pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Order, Vec<Why>> {
+pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Order, Wrong> {
     let mut wrong = Vec::new();
     let number = tidy(cell(Column::Number));
     match number.chars().count() {
@@ -283,20 +173,23 @@ pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Ord
         (!text.is_empty()).then_some(text)
     };
     let (building_id, unit) = building.map_or((None, None), |(id, unit)| (Some(id), unit));
-    match (words, category) {
-        (Ok(words), Some(category_id)) if wrong.is_empty() => Ok(Order {
-            number,
-            category_id,
-            building_id,
-            unit,
-            place,
-            words: words.as_str().to_owned(),
-            filed,
-            deadline,
-            caller: short(Column::Caller),
-            phone: short(Column::Phone),
-        }),
-        _ => Err(wrong),
+    let order = Order {
+        number,
+        category_id: category.unwrap_or_default(),
+        word: short(Column::Category).unwrap_or_default(),
+        building_id,
+        unit,
+        place,
+        words: words.map(|words| words.as_str().to_owned()).unwrap_or_default(),
+        filed,
+        deadline,
+        caller: short(Column::Caller),
+        phone: short(Column::Phone),
+    };
+    match wrong.as_slice() {
+        [] => Ok(order),
+        [Why::Category] if !order.word.is_empty() => Err(Wrong { why: wrong, waiting: Some(Box::new(order)) }),
+        _ => Err(Wrong { why: wrong, waiting: None }),
     }
 }
 
@@ -315,7 +208,8 @@ fn category(said: &str, ground: &Ground) -> Option<String> {
     let said = bare(said);
     let known =
         ground.categories.iter().find(|(_, names)| names.iter().any(|name| !said.is_empty() && bare(name) == said));
-    known.map(|(id, _)| id.clone()).or_else(|| ground.otherwise.clone())
+    let known = known.map(|(id, _)| id).or_else(|| ground.told.get(&said));
+    known.or(ground.otherwise.as_ref()).cloned()
 }
 
 type Building = Option<(String, Option<String>)>;
@@ -371,32 +265,17 @@ mod tests {
             zone: TimeZone::fixed(jiff::tz::offset(8)),
             now: 1_795_395_600_000,
             categories: vec![("c-lift".into(), vec!["lift".into(), "电梯".into(), "Lift".into()])],
+            told: HashMap::from([("升降设备".into(), "c-lift".into())]),
             buildings: vec![("b3".into(), "3号楼".into())],
             otherwise: None,
             building_in: |words, _| words.contains("3号楼").then(|| ("b3".into(), None)),
         }
     }
 
-    fn row(pairs: &[(Column, &str)]) -> Result<Order, Vec<Why>> {
+    fn row(pairs: &[(Column, &str)]) -> Result<Order, Wrong> {
         let cells: Vec<(Column, String)> = pairs.iter().map(|(c, t)| (*c, (*t).to_owned())).collect();
         let found = |column: Column| cells.iter().find(|(c, _)| *c == column).map_or("", |(_, text)| text.as_str());
         read(found, &ground())
-    }
-
-    #[test]
-    fn headers_of_hotlines_and_of_our_own_files_are_known() {
-        for names in [
-            "工单编号,诉求类型,诉求地址,诉求内容,办结时限,来电人,联系电话",
-            "outside_number,category,place,words,deadline,caller,phone",
-            "序号,工单号 *,分类,地点,内 容,截止时间",
-        ] {
-            let cells: Vec<String> = names.split(',').map(str::to_owned).collect();
-            assert!(Header::read(&cells).is_some(), "{names}");
-        }
-        assert_eq!(Header::read(&["姓名".to_owned(), "电话".to_owned()]), None);
-        for column in Column::ALL {
-            assert_eq!(Column::of_name(column.key()), Some(column));
-        }
     }
 
     #[test]
@@ -415,10 +294,28 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_was_told_is_known_and_one_that_was_not_waits() {
+        let with = |word: &'static str| {
+            row(&[(Column::Number, "1"), (Column::Category, word), (Column::Place, "3号楼"), (Column::Words, "响")])
+        };
+        assert_eq!(with("升降 设备").unwrap().category_id, "c-lift");
+        let wrong = with("市容环境").unwrap_err();
+        assert_eq!(wrong.why, [Why::Category]);
+        let waiting = wrong.waiting.unwrap();
+        assert_eq!((waiting.word.as_str(), waiting.category_id.as_str()), ("市容环境", ""));
+        let cells = waiting.cells(&ground().zone);
+        assert_eq!((cells.len(), cells[1].as_str(), cells[3].as_str()), (Column::ALL.len(), "市容环境", "3号楼"));
+        assert_eq!(with("").unwrap_err().waiting, None, "no word, nothing to be told");
+    }
+
+    #[test]
     fn everything_wrong_with_a_row_is_said() {
         assert_eq!(
             row(&[(Column::Category, "天上的事"), (Column::Deadline, "尽快")]),
-            Err(vec![Why::NoNumber, Why::NoWords, Why::Category, Why::NoPlace, Why::Deadline])
+            Err(Wrong {
+                why: vec![Why::NoNumber, Why::NoWords, Why::Category, Why::NoPlace, Why::Deadline],
+                waiting: None
+            })
         );
     }
 
@@ -430,7 +327,7 @@ mod tests {
         assert_eq!(with("2026-11-23 08:00").unwrap().filed, Some(1_795_395_600_000 - 3_600_000));
         assert_eq!(with("").unwrap().filed, None);
         for bad in ["2026-11-24", "2024-01-01", "昨天"] {
-            assert_eq!(with(bad), Err(vec![Why::Filed]), "{bad}");
+            assert_eq!(with(bad), Err(Why::Filed.into()), "{bad}");
         }
     }
 
@@ -452,13 +349,8 @@ mod tests {
             let found = |column: Column| Column::ALL.iter().position(|c| *c == column).map_or("", |at| cells[at].as_str());
             match read(found, &ground()) {
                 Ok(order) => prop_assert!(!order.number.is_empty() && !order.words.is_empty() && !order.place.is_empty()),
-                Err(wrong) => prop_assert!(!wrong.is_empty()),
+                Err(wrong) => prop_assert!(!wrong.why.is_empty()),
             }
-        }
-
-        #[test]
-        fn any_header_is_read_or_not(cells in proptest::collection::vec("\\PC{0,20}", 0..20)) {
-            let _ = Header::read(&cells);
         }
     }
 }

@@ -12,6 +12,20 @@ use crate::words::typed;
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Pin(String);
 
+/// A PIN as it is kept: its hash, and the name of the pepper it was hashed with (never the pepper itself).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinHash {
+    pub hash: String,
+    /// Empty: from before peppers had names.
+    pub pepper: String,
+}
+
+impl PinHash {
+    pub fn is_by(&self, pepper: &str) -> bool {
+        self.pepper == pepper
+    }
+}
+
 impl std::fmt::Debug for Pin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pin(hidden)")

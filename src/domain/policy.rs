@@ -1,9 +1,11 @@
 //! The one place that says whether an act may happen; it reads like the rules of TRUST.md §2 and §3.
 
 use super::benefit::Benefit;
+use super::group::{self, Role};
 use super::held::Confirmed;
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
+use super::second_eyes::{Two, takes_two};
 use super::standing::{Assurance, Channel, Office, Right, Standing};
 use super::tiers::{BY_KEY, Kind, Rule, Tier, Whose};
 
@@ -14,14 +16,23 @@ pub struct Subject {
     pub resident: Option<String>,
     /// The responsible party whose work it is, where it is somebody's.
     pub party: Option<String>,
-    /// The person whose earlier act this one confirms, marks as told or approves: they may not do it themselves.
-    pub earlier_hands: Option<String>,
+    /// Those whose earlier act this one confirms, marks as told or approves, and whom it is about where nobody does it for
+    /// themselves: they may not do it.
+    pub earlier_hands: Vec<String>,
     /// Until when tier 2 waits for this resident, after a recovery.
     pub frozen_until: Option<i64>,
+    /// Until when tier 2 waits because somebody at their old number or address said that they had not changed it.
+    pub doubted_until: Option<i64>,
     /// Whom it would serve beside the resident, where it could serve somebody.
     pub benefit: Option<Benefit>,
     /// The resident's own word on an act that was held, heard away from whoever asked.
     pub confirmed: Option<Confirmed>,
+    /// It is about what everybody shares, a lamp in the stairwell: anybody may report that in their own name.
+    pub shared_space: bool,
+    /// Two people looked, where the act takes two.
+    pub two: Option<Two>,
+    /// What whoever acts is in the group it is about.
+    pub group_role: Option<Role>,
 }
 
 impl Subject {
@@ -35,12 +46,22 @@ impl Subject {
     }
 
     pub fn after(mut self, hands: Option<&str>) -> Self {
-        self.earlier_hands = hands.map(str::to_owned);
+        self.earlier_hands.extend(hands.map(str::to_owned));
+        self
+    }
+
+    pub fn by_two(mut self, two: Two) -> Self {
+        self.two = Some(two);
         self
     }
 
     pub fn serving(mut self, benefit: Option<Benefit>) -> Self {
         self.benefit = benefit;
+        self
+    }
+
+    pub fn in_group(mut self, role: Option<Role>) -> Self {
+        self.group_role = role;
         self
     }
 
@@ -71,10 +92,14 @@ pub enum Refusal {
     OwnHands,
     /// Nobody is made sure of by a call to a number that is new, shared, or not theirs alone.
     NoNumberToRing,
+    /// It takes two people, and no second has looked.
+    NeedsSecond,
     /// It was a while ago that they proved who they are: once more, and then it is done.
     ProveAgain,
     /// What they sign in with was given anew less than a day ago: tier 2 waits (TRUST.md §4).
     FrozenAfterRecovery,
+    /// Somebody at the old number or address says that it was not they who changed it: tier 2 waits until the desk looked.
+    ContactInDoubt,
     /// The mandate carries harmless things only.
     AboveItsTier,
     /// Under eighteen: the guardian does this.
@@ -87,6 +112,8 @@ pub enum Refusal {
     HelperDidEnough,
     /// As much was done for this resident today by others as may be.
     EnoughForResident,
+    /// Whoever leads the group does this, or keeps its papers.
+    NotInGroup,
 }
 
 /// The answer.
@@ -114,11 +141,17 @@ enum Verdict {
 }
 
 fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Verdict {
-    if subject.earlier_hands.as_deref() == Some(standing.actor.as_str()) {
+    if subject.earlier_hands.contains(&standing.actor) {
         return Verdict::Refuse(Refusal::OwnHands);
+    }
+    if takes_two(rule) && standing.right != Right::System && subject.two.is_none() {
+        return Verdict::Refuse(Refusal::NeedsSecond);
     }
     if serves_whoever_acts(standing, subject) {
         return Verdict::Refuse(Refusal::SelfDealing);
+    }
+    if lacks_role(rule, standing, subject) {
+        return Verdict::Refuse(Refusal::NotInGroup);
     }
     let verdict = match &standing.right {
         Right::System => Verdict::Do,
@@ -134,8 +167,11 @@ fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Ver
         other => other,
     };
     match verdict {
-        Verdict::Do | Verdict::Hold if is_frozen(rule, &standing.right, subject, now) => {
+        Verdict::Do | Verdict::Hold if waits(rule, &standing.right, subject.frozen_until, now) => {
             Verdict::Refuse(Refusal::FrozenAfterRecovery)
+        }
+        Verdict::Do | Verdict::Hold if waits(rule, &standing.right, subject.doubted_until, now) => {
+            Verdict::Refuse(Refusal::ContactInDoubt)
         }
         Verdict::Do if needs_proof(rule, &standing.right) && standing.fresh_until < now => {
             Verdict::Refuse(Refusal::ProveAgain)
@@ -154,9 +190,17 @@ fn serves_whoever_acts(standing: &Standing, subject: &Subject) -> bool {
     subject.benefit.as_ref().is_some_and(|benefit| benefit.is_self_dealing(hands))
 }
 
-/// For a day after a recovery nobody changes what weighs, neither whoever got in nor staff for them.
-fn is_frozen(rule: &Rule, right: &Right, subject: &Subject, now: i64) -> bool {
-    rule.tier == Tier::Two && *right != Right::System && subject.frozen_until.is_some_and(|until| now < until)
+/// What a group says or keeps is said and kept by those it chose for that; staff act by their office.
+fn lacks_role(rule: &Rule, standing: &Standing, subject: &Subject) -> bool {
+    let by_office = matches!(standing.right, Right::Office { .. } | Right::System);
+    !by_office
+        && group::role_for(rule.code).is_some_and(|roles| !subject.group_role.is_some_and(|r| roles.contains(&r)))
+}
+
+/// For a day after a recovery, and while a new number or address is in doubt, nobody changes what weighs, neither whoever
+/// got in nor staff for them.
+fn waits(rule: &Rule, right: &Right, until: Option<i64>, now: i64) -> bool {
+    rule.tier == Tier::Two && *right != Right::System && until.is_some_and(|until| now < until)
 }
 
 /// Tier 2 by oneself, and what staff do with others' accounts, not from a session left lying open
@@ -263,7 +307,7 @@ mod tests {
     use crate::domain::held;
     use crate::domain::mandate::{MandateKind, MandateState, Matter};
     use crate::domain::standing::{ALWAYS_FRESH, MandateFacts};
-    use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, IssueCard};
+    use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, GroupNotice, IssueCard};
 
     const NOW: i64 = 1_000_000;
 
@@ -300,6 +344,9 @@ mod tests {
         assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW), Verdict::Refuse(Refusal::FrozenAfterRecovery));
         assert_eq!(verdict(CorrectPerson::RULE, &desk, &her, NOW + 1), Verdict::Do);
         assert_eq!(verdict(IssueCard::RULE, &desk, &her, NOW), Verdict::Do, "a card is no tier 2");
+        let doubted = Subject { doubted_until: Some(NOW + 1), ..Subject::resident("wang") };
+        assert_eq!(verdict(CorrectPerson::RULE, &desk, &doubted, NOW), Verdict::Refuse(Refusal::ContactInDoubt));
+        assert_eq!(verdict(CorrectPerson::RULE, &desk, &doubted, NOW + 1), Verdict::Do);
     }
 
     #[test]
@@ -314,6 +361,20 @@ mod tests {
             .map(|rule| rule.code)
             .collect();
         assert_eq!(allowed, ["request.file", "request.file_by_key", "request.update"]);
+    }
+
+    #[test]
+    fn what_takes_two_is_refused_to_one() {
+        for rule in crate::domain::tiers::ALL.iter().filter(|rule| takes_two(rule)) {
+            let office = rule.offices[0];
+            let one = by(Right::Office { office, party: None }, ALWAYS_FRESH);
+            let her = Subject::resident("wang");
+            assert_eq!(verdict(rule, &one, &her, NOW), Verdict::Refuse(Refusal::NeedsSecond), "{}", rule.code);
+            let two = her.by_two(crate::domain::second_eyes::tests::two());
+            assert_eq!(verdict(rule, &one, &two, NOW), Verdict::Do, "{}", rule.code);
+            let own = two.after(Some("li")).after(Some("zhou"));
+            assert_eq!(verdict(rule, &one, &own, NOW), Verdict::Refuse(Refusal::OwnHands), "{}", rule.code);
+        }
     }
 
     #[test]
@@ -356,6 +417,19 @@ mod tests {
         let beside = Standing { actor: "wang".into(), ..by(Right::Assisted { by: "li".into() }, ALWAYS_FRESH) };
         let refused = verdict(ConfirmHeld::RULE, &beside, &her, NOW);
         assert_eq!(refused, Verdict::Refuse(Refusal::OwnDeviceOnly));
+    }
+
+    #[test]
+    fn a_group_speaks_by_those_it_chose() {
+        let own = Standing { actor: "wang".into(), ..by(Right::OwnSelf, ALWAYS_FRESH) };
+        let as_role = |role| verdict(GroupNotice::RULE, &own, &Subject::resident("wang").in_group(role), NOW);
+        assert_eq!(as_role(Some(Role::Lead)), Verdict::Do);
+        assert_eq!(as_role(Some(Role::Secretary)), Verdict::Do);
+        assert_eq!(as_role(Some(Role::Member)), Verdict::Refuse(Refusal::NotInGroup));
+        assert_eq!(as_role(None), Verdict::Refuse(Refusal::NotInGroup));
+        let for_her = Subject::resident("wang").in_group(Some(Role::Lead));
+        let helper = verdict(GroupNotice::RULE, &li_ming(), &for_her, NOW);
+        assert_eq!(helper, Verdict::Refuse(Refusal::NeverForAnother), "an office in a group is not lent");
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub enum When {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sought {
     pub state: Option<RequestState>,
+    /// Taken on, given to somebody, answered or reopened: of any state in which somebody has it in hand.
+    pub in_hand: bool,
+    /// It rose to the subdistrict.
+    pub risen: bool,
     pub when: When,
     pub party: Option<String>,
     pub handler: Handler,
@@ -46,6 +50,8 @@ pub struct Sought {
 /// The one condition that is looked up in an index of its own; all others are judged row by row, within a bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lead {
+    /// What rose: a handful, whatever else is asked.
+    Risen,
     Person(String),
     Building(String),
     Outdoors,
@@ -60,6 +66,7 @@ pub enum Lead {
 /// What is judged of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
+    pub id: &'a str,
     pub state: RequestState,
     pub party: &'a str,
     pub handler: Option<&'a str>,
@@ -78,6 +85,8 @@ pub struct Meaning {
     pub grid_buildings: Vec<String>,
     /// Residents whose names, homes or numbers fit what was typed.
     pub residents: Vec<String>,
+    /// What rose to the subdistrict, where that is asked for.
+    pub risen: Vec<String>,
 }
 
 impl Sought {
@@ -100,6 +109,9 @@ impl Sought {
     /// The condition that narrows the most comes first: hands, then place, then kind.
     pub fn lead(&self, me: &str) -> Lead {
         let open = || self.state.map_or(Lead::Open, Lead::State);
+        if self.risen {
+            return Lead::Risen;
+        }
         match (&self.handler, &self.building, &self.category, self.channel, &self.party) {
             (Handler::Person(id), ..) => Lead::Person(id.clone()),
             (Handler::Mine, ..) => Lead::Person(me.to_owned()),
@@ -124,6 +136,7 @@ impl Sought {
             || beside(matches!(lead, Lead::Channel(_)), self.channel.is_some())
             || beside(matches!(lead, Lead::Party(_)), self.party.is_some())
             || beside(matches!(lead, Lead::State(_)), self.state.is_some())
+            || self.in_hand
             || self.grid.is_some()
             || self.in_words().is_some()
     }
@@ -138,8 +151,11 @@ impl Sought {
             Handler::Person(id) => row.handler == Some(id.as_str()),
         };
         let grid = self.grid.is_none() || row.building.is_some_and(|b| meaning.grid_buildings.iter().any(|g| g == b));
+        let in_hand = row.state.open() && row.state != RequestState::Filed;
         handler
             && grid
+            && (!self.in_hand || in_hand)
+            && (!self.risen || meaning.risen.iter().any(|id| id == row.id))
             && (!self.outdoors || row.building.is_none())
             && self.state.map_or(row.state.open(), |state| state == row.state)
             && is(&self.party, Some(row.party))
@@ -162,6 +178,7 @@ mod tests {
 
     fn row() -> Row<'static> {
         Row {
+            id: "r1",
             state: RequestState::Assigned,
             party: "property",
             handler: Some("zhou"),
@@ -203,6 +220,8 @@ mod tests {
             Sought { building: text("b3"), ..Sought::default() },
             Sought { channel: Some(Channel::Phone), ..Sought::default() },
             Sought { state: Some(RequestState::Assigned), ..Sought::default() },
+            Sought { in_hand: true, ..Sought::default() },
+            Sought { risen: true, ..Sought::default() },
             Sought { grid: text("g1"), ..Sought::default() },
             Sought { words: "漏水".into(), ..Sought::default() },
             Sought { words: "３号楼".into(), ..Sought::default() },
@@ -213,12 +232,14 @@ mod tests {
             Sought { building: text("b4"), ..Sought::default() },
             Sought { channel: Some(Channel::Paper), ..Sought::default() },
             Sought { state: Some(RequestState::Filed), ..Sought::default() },
+            Sought { risen: true, ..Sought::default() },
             Sought { grid: text("g1"), ..Sought::default() },
             Sought { words: "电梯".into(), ..Sought::default() },
             Sought { handler: Handler::Nobody, ..Sought::default() },
         ];
-        let there = Meaning { grid_buildings: vec!["b3".into()], ..Meaning::default() };
-        let elsewhere = Meaning { grid_buildings: vec!["b9".into()], ..Meaning::default() };
+        let (grid_buildings, risen) = (vec!["b3".into()], vec!["r1".into()]);
+        let there = Meaning { grid_buildings, risen, ..Meaning::default() };
+        let elsewhere = Meaning { grid_buildings: vec!["b9".into()], risen: vec!["r9".into()], ..Meaning::default() };
         for one in fits {
             assert!(one.fits(&row(), &there), "{one:?}");
         }
@@ -235,6 +256,9 @@ mod tests {
         let state = Sought { state: Some(RequestState::Filed), ..Sought::default() };
         assert!(!state.judged("zhou"));
         assert!(Sought { state: Some(RequestState::Filed), party: text("p"), ..Sought::default() }.judged("zhou"));
+        let risen = Sought { risen: true, handler: Handler::Mine, ..Sought::default() };
+        assert_eq!(risen.lead("zhou"), Lead::Risen, "a handful, whoever has it in hand");
+        assert!(risen.judged("zhou"));
     }
 
     #[test]

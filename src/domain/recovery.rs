@@ -1,6 +1,7 @@
 //! Getting back in after what one signs in with was lost: two members of staff, who made sure of the person, and a
 //! day in which nothing weighty changes (TRUST.md §4; NIST SP 800-63B-4 §4.2; ASVS 6.4.4).
 
+use super::second_eyes::{NotSecond, Two, another};
 use super::stored::stored;
 
 const HOUR: i64 = 3_600_000;
@@ -51,8 +52,10 @@ pub fn stage(asked_at: i64, approved_at: Option<i64>, used_at: Option<i64>, now:
 }
 
 /// Two people, and neither of them the one it is for.
-pub fn may_approve(asked_by: &str, person: &str, approver: &str) -> bool {
-    approver != asked_by && approver != person && asked_by != person
+pub fn may_approve(asked_by: &str, person: &str, approver: &str) -> Result<Two, NotSecond> {
+    another(asked_by, person)?;
+    another(person, approver)?;
+    another(asked_by, approver)
 }
 
 /// Until when tier 2 waits.
@@ -75,9 +78,9 @@ mod tests {
 
     #[test]
     fn nobody_approves_alone_nor_for_themselves() {
-        assert!(may_approve("zhou", "wang", "zhao"));
-        assert!(!may_approve("zhou", "wang", "zhou"));
-        assert!(!may_approve("zhou", "wang", "wang"));
-        assert!(!may_approve("wang", "wang", "zhao"));
+        assert!(may_approve("zhou", "wang", "zhao").is_ok());
+        assert!(may_approve("zhou", "wang", "zhou").is_err());
+        assert!(may_approve("zhou", "wang", "wang").is_err());
+        assert!(may_approve("wang", "wang", "zhao").is_err());
     }
 }

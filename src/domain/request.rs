@@ -67,6 +67,8 @@ stored! {
         Object => "object",
         /// Who looked agrees with the resident.
         Restore => "restore",
+        /// The resident takes back that it was called off for them.
+        TakeUp => "take_up",
     }
 }
 
@@ -174,6 +176,7 @@ pub fn may(from: RequestState, step: RequestStep) -> Option<RequestState> {
         Step::Note => (from != Withdrawn).then_some(from),
         Step::Object => (from == Declined).then_some(Declined),
         Step::Restore => (from == Declined).then_some(Reopened),
+        Step::TakeUp => (from == Withdrawn).then_some(Reopened),
     }
 }
 
@@ -193,18 +196,18 @@ mod tests {
 
     /// Every step from every state, written out: the first letters of the state it leads to, `.` where it may not be.
     /// Columns in the order of `RequestStep::ALL`: accept, assign, transfer, answer, solve, confirm, reopen, close,
-    /// decline, withdraw, rate, note, object, restore.
+    /// decline, withdraw, rate, note, object, restore, take up.
     const TABLE: [(&str, &str); 10] = [
-        ("filed", "acc asg asg ans sol .   .   .   dec wit .   fil .   ."),
-        ("accepted", ".   asg asg ans sol .   .   .   dec wit .   acc .   ."),
-        ("assigned", "acc asg asg ans sol .   .   .   dec wit .   asg .   ."),
-        ("answered", ".   asg asg ans sol .   .   .   dec wit .   ans .   ."),
-        ("solved", ".   .   .   .   .   con reo clo .   .   sol sol .   ."),
-        ("confirmed", ".   .   .   .   .   .   reo .   .   .   con con .   ."),
-        ("reopened", "acc asg asg ans sol .   .   .   .   wit .   reo .   ."),
-        ("closed", ".   .   .   .   .   con reo .   .   .   clo clo .   ."),
-        ("declined", ".   .   .   .   .   .   .   .   .   .   dec dec dec reo"),
-        ("withdrawn", ".   .   .   .   .   .   .   .   .   .   .   . .   ."),
+        ("filed", "acc asg asg ans sol .   .   .   dec wit .   fil .   .   ."),
+        ("accepted", ".   asg asg ans sol .   .   .   dec wit .   acc .   .   ."),
+        ("assigned", "acc asg asg ans sol .   .   .   dec wit .   asg .   .   ."),
+        ("answered", ".   asg asg ans sol .   .   .   dec wit .   ans .   .   ."),
+        ("solved", ".   .   .   .   .   con reo clo .   .   sol sol .   .   ."),
+        ("confirmed", ".   .   .   .   .   .   reo .   .   .   con con .   .   ."),
+        ("reopened", "acc asg asg ans sol .   .   .   .   wit .   reo .   .   ."),
+        ("closed", ".   .   .   .   .   con reo .   .   .   clo clo .   .   ."),
+        ("declined", ".   .   .   .   .   .   .   .   .   .   dec dec dec reo ."),
+        ("withdrawn", ".   .   .   .   .   .   .   .   .   .   .   .   .   .   reo"),
     ];
 
     fn short(state: RequestState) -> &'static str {

@@ -1,9 +1,58 @@
 //! The second pair of eyes: who may agree to what another member of staff wants to do (TRUST.md §3:
 //! two staff; the second may be the subdistrict's duty officer, by telephone).
 
+use super::tiers::ApproveRecovery;
+use super::tiers::{
+    ActivateHelper, BedsideMandate, EndByDeath, EndByIncapacity, Kind, MergePeople, PartPeople, PassRequest,
+    ProveGuardian, ReopenAccount, ResumeHelper, Rule, UrgentMandate, WidenCaps, WidenDayCaps,
+};
+
 const HOUR: i64 = 3_600_000;
 /// What was agreed is done within a day, or asked again.
 pub const HOLDS: i64 = 24 * HOUR;
+
+/// Every act that takes two, as TRUST.md lists them. The policy refuses each of them to whoever cannot show [`Two`].
+pub const TAKES_TWO: &[&str] = &[
+    // §3, accreditation: approved by one, activated by another; what one stopped another resumes.
+    ActivateHelper::RULE.code,
+    ResumeHelper::RULE.code,
+    // §3, mandates: at the bedside, in haste, by a guardian's document, above the caps.
+    BedsideMandate::RULE.code,
+    UrgentMandate::RULE.code,
+    ProveGuardian::RULE.code,
+    WidenCaps::RULE.code,
+    WidenDayCaps::RULE.code,
+    // §3, death and loss of capacity: two verify.
+    EndByDeath::RULE.code,
+    EndByIncapacity::RULE.code,
+    PassRequest::RULE.code,
+    // §4, recovery.
+    ApproveRecovery::RULE.code,
+    // Accounts: what one stopped opens again, records become one or stand apart.
+    ReopenAccount::RULE.code,
+    MergePeople::RULE.code,
+    PartPeople::RULE.code,
+];
+
+pub fn takes_two(rule: &Rule) -> bool {
+    TAKES_TWO.contains(&rule.code)
+}
+
+/// Two people looked, and they are two. Only the functions of this file make one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Two(());
+
+/// A colleague who takes the second step is another than whoever took the first.
+pub fn another(first: &str, second: &str) -> Result<Two, NotSecond> {
+    if first == second { Err(NotSecond::SamePerson) } else { Ok(Two(())) }
+}
+
+/// Somebody of another house who was there, a grid worker: named with a number, and neither the first under another name
+/// nor one of those it is about.
+pub fn outsider(first: First<'_>, name: &str, number: &str, about: &[&str]) -> Result<Two, NotSecond> {
+    let same = name == first.name || first.phone == Some(number) || about.contains(&name);
+    if same { Err(NotSecond::SamePerson) } else { Ok(Two(())) }
+}
 
 /// Who looked at it besides the one who does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +91,7 @@ pub enum NotSecond {
 
 /// Is this a second pair of eyes? Never the same person as the first, by whatever name or number, and
 /// not what was agreed yesterday.
-pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -> Result<(), NotSecond> {
+pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -> Result<Two, NotSecond> {
     let same = match second {
         SecondEyes::Staff(person) => person == first.person,
         // The first rings and writes down; the officer must not be themselves under another title.
@@ -56,12 +105,17 @@ pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -
     if agreed_at > now || now - agreed_at >= HOLDS {
         return Err(NotSecond::TooOld);
     }
-    Ok(())
+    Ok(Two(()))
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+
+    /// Two people, for the tests of other rules.
+    pub fn two() -> Two {
+        Two(())
+    }
 
     const ZHOU: First<'_> = First { person: "zhou", name: "周敏", phone: Some("13900010009") };
 
@@ -76,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_colleague_or_the_officer_on_duty_counts() {
-        assert_eq!(counts(ZHOU, &SecondEyes::Staff("zhao".into()), 5, 10), Ok(()));
-        assert_eq!(counts(ZHOU, &officer("何主任", "88882345"), 5, 10), Ok(()));
+        assert_eq!(counts(ZHOU, &SecondEyes::Staff("zhao".into()), 5, 10), Ok(Two(())));
+        assert_eq!(counts(ZHOU, &officer("何主任", "88882345"), 5, 10), Ok(Two(())));
     }
 
     #[test]
@@ -91,8 +145,20 @@ mod tests {
     #[test]
     fn what_was_agreed_yesterday_is_asked_again() {
         let zhao = SecondEyes::Staff("zhao".into());
-        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS - 1), Ok(()));
+        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS - 1), Ok(Two(())));
         assert_eq!(counts(ZHOU, &zhao, 0, HOLDS), Err(NotSecond::TooOld));
         assert_eq!(counts(ZHOU, &zhao, 20, 10), Err(NotSecond::TooOld), "not from the future");
+    }
+
+    #[test]
+    fn a_grid_worker_is_neither_the_first_nor_one_of_those_it_is_about() {
+        let named = |name: &str, number: &str| outsider(ZHOU, name, number, &["王秀兰", "李明"]);
+        assert_eq!(named("网格员小吴", "13900020002"), Ok(Two(())));
+        for (name, number) in [("周敏", "13900020002"), ("小周", "13900010009"), ("李明", "1"), ("王秀兰", "1")]
+        {
+            assert_eq!(named(name, number), Err(NotSecond::SamePerson), "{name}");
+        }
+        assert_eq!(another("zhou", "zhao"), Ok(Two(())));
+        assert_eq!(another("zhou", "zhou"), Err(NotSecond::SamePerson));
     }
 }

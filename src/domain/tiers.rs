@@ -91,6 +91,8 @@ pub const BY_KEY: &[&str] = &[FileRequest::RULE.code, FileByKey::RULE.code, Upda
 
 const REQUESTS: Option<Matter> = Some(Matter::Requests);
 const CONTACT: Option<Matter> = Some(Matter::Contact);
+const NOTICES: Option<Matter> = Some(Matter::Notices);
+const ACTIVITIES: Option<Matter> = Some(Matter::Activities);
 
 kinds! {
     /// 报修反映
@@ -148,6 +150,8 @@ kinds! {
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// Which of our categories another house means by its word; remembered for its next list.
+    TellWords { "exchange.words", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The number and deadline that another house gave it.
     TakeOrder { "order.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Answers go back to whoever sent the orders.
@@ -217,6 +221,43 @@ kinds! {
     SealBallot { "ballot.seal", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin], proof }
     /// The roll leaves the house as a file.
     ExportRoll { "ballot.export", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
+    /// 通知: the community tells people something, each the way they chose.
+    PublishNotice { "notice.publish", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Another stands in its place; whoever saw the first is told.
+    CorrectNotice { "notice.correct", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    WithdrawNotice { "notice.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Whoever it has not reached yet is told another way at once.
+    ChaseNotice { "notice.chase", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Whoever leads a group writes to its members; see `domain::group::role_for`.
+    GroupNotice { "notice.group", One, OwnWord, None, undo: false, tell: false, [] }
+    /// 知道了, to a notice.
+    AcknowledgeNotice { "notice.acknowledge", Zero, Residents, NOTICES, undo: false, tell: false, [Desk, Accounts] }
+    ReplyNotice { "notice.reply", One, Residents, NOTICES, undo: false, tell: true, [Desk] }
+    AnswerNotice { "notice.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// A group begins, or is changed: what it does, whose seats it has.
+    KeepGroup { "group.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    EndGroup { "group.end", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    JoinGroup { "group.join", One, Residents, ACTIVITIES, undo: false, tell: true, [Desk] }
+    LeaveGroup { "group.leave", One, Residents, ACTIVITIES, undo: false, tell: true, [Desk] }
+    /// The desk writes down what a group decided: a member, a seat, an office, another term.
+    SeatMember { "group.seat", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    EndSeat { "group.unseat", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// By whoever leads it or keeps its papers, or by the desk.
+    GroupMeeting { "group.meet", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    GroupFile { "group.file", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    /// 活动和上课
+    PlanActivity { "activity.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Whoever signed up is told by a notice.
+    CancelActivity { "activity.cancel", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    SignUp { "activity.sign_up", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    SignOff { "activity.sign_off", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    /// The desk writes down what somebody said at the counter, on the telephone or on a paper list: nobody is rung about
+    /// what they said themselves.
+    EnterSignup { "activity.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Somebody else no longer comes, and whoever waited longest has the place.
+    MoveUp { "activity.move_up", Zero, System, None, undo: false, tell: true, [] }
+    /// Who came, and what that gives them.
+    NoteAttendance { "activity.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思
@@ -233,7 +274,13 @@ kinds! {
     ChangeHome { "contact.home", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
     /// By which ways, and in which order, they want to hear from the community.
     ChangeReach { "contact.reach", Two, Residents, CONTACT, undo: false, tell: true, [Desk, Accounts] }
+    /// 这不是我改的: somebody at the old number or address says so, or staff heard it there.
+    DoubtContact { "contact.doubt", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
+    /// The resident was asked in person: it stays, or the old one stands again.
+    SettleContact { "contact.settle", Zero, Offices, None, undo: false, tell: true, [Desk, Accounts], proof }
     /// 不用办了: a request is called off, also when the window for taking it back is over.
+    CallOffRequest { "request.call_off", One, Residents, REQUESTS, undo: true, tell: true, [Desk] }
+    /// The same where it was a complaint, by the line that governed when it was filed: taking it back weighs.
     WithdrawRequest { "request.withdraw", Two, Residents, REQUESTS, undo: false, tell: true, [Desk] }
     /// An act of tier 2 was asked for and waits for the resident's own word. Only [`super::permit`] makes a permit
     /// for it, from one that the policy gave for the held act itself.

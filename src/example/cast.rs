@@ -13,12 +13,11 @@ use crate::acts::mandate::draft::{Draft, draft};
 use crate::acts::mandate::witness::witness;
 use crate::acts::person::issue_card;
 use crate::domain::mandate::{Evidence, Matter, Term};
-use crate::domain::pin::{self, PinFacts};
+use crate::domain::pin::{self, PinFacts, PinHash};
 use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::{DrawPin, EnrolDevice, EnrolKiosk, GrantOffice};
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::http::cookies;
 use crate::store::{credentials, devices, sessions};
 
@@ -64,6 +63,9 @@ pub struct Colleague {
     pub id: String,
     pub name: String,
     pub office: String,
+    /// The party whose account it is: 春风街道办事处; empty for the house's own staff.
+    #[serde(default)]
+    pub party: String,
     pub email: String,
     pub password: String,
     pub totp_secret: String,
@@ -81,7 +83,8 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     }
     let helper = helper_password(garden, &people[LI_MING]).await?;
     let both = vec![Matter::Requests, Matter::Activities];
-    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], both.clone()).await?;
+    let more = vec![Matter::Requests, Matter::Activities, Matter::Notices];
+    mandate(garden, desk, &people[WANG_XIULAN], &people[LI_MING], more).await?;
     mandate(garden, desk, &people[LIU_GUIFANG], &people[LI_MING], vec![Matter::Requests]).await?;
     mandate(garden, desk, &people[ZHANG_DEFU], &people[LI_MING], both.clone()).await?;
     mandate(garden, desk, &people[WANG_XIULAN], &people[WANG_FANG], both).await?;
@@ -96,11 +99,12 @@ pub(crate) async fn outfit(garden: &mut Garden<'_>, staff: &[Member], people: &[
     })
 }
 
-fn colleague(member: &Member) -> Colleague {
+pub(crate) fn colleague(member: &Member) -> Colleague {
     Colleague {
         id: member.id.clone(),
         name: member.name.to_owned(),
         office: member.office.as_str().to_owned(),
+        party: member.party_name.to_owned(),
         email: member.email.to_owned(),
         password: member.password.clone(),
         totp_secret: member.totp_secret.clone(),
@@ -117,7 +121,7 @@ async fn card_and_pin(garden: &mut Garden<'_>, desk: &Member, who: &Resident) ->
     let dice = &mut garden.dice;
     let drawn = pin::draw(|bytes| bytes.fill_with(|| dice.random()), &PinFacts::default())
         .ok_or_else(|| Error::broken("example", "no PIN could be drawn"))?;
-    let hash = garden.app.hasher.hash_now(Secret::Pin, drawn.reveal())?;
+    let hash = garden.app.hasher.hash_pin_now(drawn.reveal())?;
     let device = enrol(garden, who, hash).await?;
     Ok(ResidentCast {
         id: who.id.clone(),
@@ -130,7 +134,7 @@ async fn card_and_pin(garden: &mut Garden<'_>, desk: &Member, who: &Resident) ->
     })
 }
 
-async fn enrol(garden: &Garden<'_>, who: &Resident, hash: String) -> Result<String, Error> {
+async fn enrol(garden: &Garden<'_>, who: &Resident, hash: PinHash) -> Result<String, Error> {
     let id = who.id.clone();
     garden
         .app
@@ -151,7 +155,7 @@ async fn enrol(garden: &Garden<'_>, who: &Resident, hash: String) -> Result<Stri
 /// A helper's password and second factor.
 async fn helper_password(garden: &mut Garden<'_>, who: &Resident) -> Result<HelperCast, Error> {
     let (words, secret) = (password(garden), totp_secret(garden));
-    let hash = garden.app.hasher.hash_now(Secret::Password, &words)?;
+    let hash = garden.app.hasher.hash_now(&words)?;
     let id = who.id.clone();
     garden
         .app

@@ -27,6 +27,10 @@ pub(crate) fn party<'a>(parties: &'a Parties, code: &str) -> &'a str {
     parties.iter().find(|(c, _)| *c == code).map_or("", |(_, id)| id)
 }
 
+pub(crate) fn party_name(code: &str) -> &'static str {
+    PARTIES.iter().find(|plan| plan.code == code).map_or("", |plan| plan.name)
+}
+
 pub(crate) async fn found(garden: &mut Garden<'_>) -> Result<Parties, Error> {
     let parties = garden
         .app

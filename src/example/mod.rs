@@ -4,10 +4,12 @@
 mod ballots;
 mod cast;
 mod days;
+mod desk;
 mod exchange;
 mod founding;
 mod helpers;
 mod list;
+mod part;
 mod plots;
 mod residents;
 mod staff;
@@ -56,11 +58,15 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let staff = staff::hire(&mut garden, &parties).await?;
     list::make_own(&garden, &staff, &parties).await?;
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
-    let cast = cast::outfit(&mut garden, &staff, &people).await?;
+    let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
+    part::take(&garden, &staff, &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;
+    desk::furnish(&garden, &staff).await?;
+    let above = staff::hire_above(&mut garden, &parties).await?;
+    cast.staff.push(cast::colleague(&above));
     // The board shows true figures from the first visit on.
     let zone = app.community().await?.zone();
     requests::asking::run(&app.db, &garden.community, app.config.asking).await?;

@@ -3,14 +3,13 @@
 use rand::RngExt;
 use serde_json::json;
 
-use super::founding::{Parties, party};
+use super::founding::{Parties, party, party_name};
 use super::{Garden, at_desk, once};
 use crate::acts::{caseload, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::GrantOffice;
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::caseloads::{self, Area};
 use crate::store::credentials;
 use crate::store::offices;
@@ -24,6 +23,8 @@ pub(crate) struct Member {
     pub name: &'static str,
     pub office: Office,
     pub party: Option<String>,
+    /// What that party is called; empty for none.
+    pub party_name: &'static str,
     pub email: &'static str,
     pub password: String,
     /// Base32 (RFC 4648), as an authenticator app takes it.
@@ -36,7 +37,10 @@ impl Member {
     }
 }
 
-const PEOPLE: &[(&str, Office, Option<&str>, &str)] = &[
+/// Name, office, whose party by its short name, address.
+type Person = (&'static str, Office, Option<&'static str>, &'static str);
+
+const PEOPLE: &[Person] = &[
     ("何伟", Office::Admin, None, "hewei@example.org"),
     ("周敏", Office::Desk, None, "zhoumin@example.org"),
     ("赵强", Office::Accounts, None, "zhaoqiang@example.org"),
@@ -45,24 +49,38 @@ const PEOPLE: &[(&str, Office, Option<&str>, &str)] = &[
     ("钱峰", Office::Party, Some("works"), "qianfeng@example.org"),
 ];
 
+/// Whoever looks at what rose to the subdistrict. She comes last, when the story is told.
+const ABOVE: Person = ("秦岚", Office::Party, Some("subdistrict"), "qinlan@example.org");
+
 pub(crate) async fn hire(garden: &mut Garden<'_>, parties: &Parties) -> Result<Vec<Member>, Error> {
     let mut staff = Vec::new();
-    for (name, office, at, email) in PEOPLE {
-        let (password, secret) = (password(garden), totp_secret(garden));
-        let member = Member {
-            id: new_id(),
-            name,
-            office: *office,
-            party: at.map(|code| party(parties, code).to_owned()),
-            email,
-            totp_secret: crate::domain::totp::grouped(&secret).replace(' ', ""),
-            password,
-        };
-        add(garden, &member, &secret).await?;
-        staff.push(member);
+    for person in PEOPLE {
+        staff.push(hire_one(garden, parties, person).await?);
     }
     share_out(garden, &staff).await?;
     Ok(staff)
+}
+
+/// The subdistrict's own account.
+pub(crate) async fn hire_above(garden: &mut Garden<'_>, parties: &Parties) -> Result<Member, Error> {
+    hire_one(garden, parties, &ABOVE).await
+}
+
+async fn hire_one(garden: &mut Garden<'_>, parties: &Parties, person: &Person) -> Result<Member, Error> {
+    let (name, office, at, email) = *person;
+    let (password, secret) = (password(garden), totp_secret(garden));
+    let member = Member {
+        id: new_id(),
+        name,
+        office,
+        party: at.map(|code| party(parties, code).to_owned()),
+        party_name: at.map(party_name).unwrap_or_default(),
+        email,
+        totp_secret: crate::domain::totp::grouped(&secret).replace(' ', ""),
+        password,
+    };
+    add(garden, &member, &secret).await?;
+    Ok(member)
 }
 
 /// The desk and the accounts office have the first two grids; of the third nobody has charge yet.
@@ -80,7 +98,7 @@ async fn share_out(garden: &Garden<'_>, staff: &[Member]) -> Result<(), Error> {
 }
 
 async fn add(garden: &Garden<'_>, member: &Member, secret: &[u8; 20]) -> Result<(), Error> {
-    let hash = garden.app.hasher.hash_now(Secret::Password, &member.password)?;
+    let hash = garden.app.hasher.hash_now(&member.password)?;
     let (member, secret) = (member.clone(), *secret);
     let standing = Standing {
         right: Right::System,

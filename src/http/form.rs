@@ -1,7 +1,7 @@
 //! What somebody sent: fields and photos, the same from a form, a form with photos, or JSON. The
 //! token is checked here, before anything is looked at, so no handler can forget it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -88,6 +88,12 @@ impl Form {
             .get(name)
             .map(|v| v.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect())
             .unwrap_or_default()
+    }
+
+    /// Every field whose name begins so, by the rest of its name; each value trimmed, empty ones left out.
+    pub fn all_beginning(&self, start: &str) -> BTreeMap<String, Vec<String>> {
+        let rest = self.fields.keys().filter_map(|name| Some((name, name.strip_prefix(start)?)));
+        rest.map(|(name, rest)| (rest.to_owned(), self.all(name).into_iter().map(str::to_owned).collect())).collect()
     }
 
     pub fn has(&self, name: &str) -> bool {

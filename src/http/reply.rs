@@ -143,6 +143,14 @@ impl Ctx {
             .body(table.finish())
     }
 
+    /// A workbook to save.
+    pub fn workbook(&self, name: &'static str, bytes: Vec<u8>) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .body(bytes)
+    }
+
     /// The same for something newly made from a form that may have waited in an outbox: the answer echoes its key.
     pub fn created_for(&self, form: &super::form::Form, to: &str, id: &str) -> HttpResponse {
         match (self.json, form.key()) {
@@ -171,7 +179,7 @@ fn html_reply(builder: &mut HttpResponseBuilder, html: String) -> HttpResponse {
 /// The desk's pages an office may see.
 fn tabs(caller: &Caller) -> Vec<Tab> {
     let holds = |offices: &[Office]| caller.offices.iter().any(|(o, _)| offices.contains(o));
-    let table: [(Tab, &[Office]); 9] = [
+    let table: [(Tab, &[Office]); 10] = [
         (Tab::Today, &[Office::Desk, Office::Accounts, Office::Admin, Office::Auditor]),
         (Tab::Requests, &[Office::Desk, Office::Party, Office::Auditor]),
         (Tab::People, &[Office::Desk, Office::Accounts]),
@@ -179,6 +187,7 @@ fn tabs(caller: &Caller) -> Vec<Tab> {
         (Tab::Helpers, &[Office::Desk, Office::Accounts, Office::Admin]),
         (Tab::Calls, &[Office::Desk, Office::Accounts]),
         (Tab::Letters, &[Office::Desk, Office::Accounts]),
+        (Tab::Part, &[Office::Desk, Office::Admin, Office::Auditor]),
         (Tab::Record, &[Office::Auditor, Office::Admin]),
         (Tab::Settings, &[Office::Admin, Office::Desk]),
     ];
@@ -256,15 +265,18 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::NotThisOffice => k::HOUSE_REFUSED_NOT_THIS_OFFICE,
         Refusal::OtherParty => k::HOUSE_REFUSED_OTHER_PARTY,
         Refusal::OwnHands => k::HOUSE_REFUSED_OWN_HANDS,
+        Refusal::NeedsSecond => k::SECOND_CLASH_NEEDED,
         Refusal::NoNumberToRing => k::HOUSE_REFUSED_NO_NUMBER_TO_RING,
         Refusal::ProveAgain => k::AGAIN_ASKED,
         Refusal::FrozenAfterRecovery => k::RECOVERY_REFUSED_FROZEN,
+        Refusal::ContactInDoubt => k::NOTME_REFUSED,
         Refusal::AboveItsTier => k::MANDATING_REFUSED_TIER,
         Refusal::ThroughGuardian => k::MANDATING_REFUSED_CHILD,
         Refusal::SelfDealing => k::HELD_REFUSED_SELF_DEALING,
         Refusal::SameDevice => k::HELD_REFUSED_SAME_DEVICE,
         Refusal::HelperDidEnough => k::DAY_REFUSED_HELPER,
         Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
+        Refusal::NotInGroup => k::GROUPS_REFUSED_ROLE,
     }
 }
 

@@ -71,8 +71,12 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::erasing::entries());
     all.extend(pages::board::entries());
     all.extend(pages::figures::entries());
+    all.extend(pages::notices::entries());
+    all.extend(pages::groups::entries());
+    all.extend(pages::activities::entries());
     all.extend(pages::open::entries());
     all.extend(pages::receipts::entries());
+    all.extend(pages::not_me::entries());
     all.extend(pages::checkpoints::entries());
     all.extend(pages::acts::entries());
     all.extend(pages::desk::entries());

@@ -20,8 +20,6 @@ pub fn of(told: &Telling, lang: Lang, place: Place<'_>) -> Option<Wording> {
         ("url", format!("{}/", place.public_url)),
     ];
     let say = |key: Key| words::tell(lang, key, &all);
-    let aloud = say(k::VOICES_ASK_SAY);
-    let shared = told.person.phone_shared && told.person.phone.is_some();
     let text = [say(k::TELLING_HELLO), say(k::VOICES_ASK_TEXT), words::say(lang, k::COMMON_NO_TRICKS).to_owned()];
     Some(Wording {
         lang,
@@ -29,12 +27,7 @@ pub fn of(told: &Telling, lang: Lang, place: Place<'_>) -> Option<Wording> {
         sentence: say(k::VOICES_ASK_SENTENCE),
         text: text.join("\n\n"),
         sms: say(k::VOICES_ASK_SMS),
-        say: if shared {
-            let who = [("name", told.person.name.clone()), ("phone", place.community.phone.clone()), ("say", aloud)];
-            words::tell(lang, k::TELLING_SAY_SHARED, &who)
-        } else {
-            aloud
-        },
+        say: say(k::VOICES_ASK_SAY),
         next: vec![say(k::VOICES_ASK_NEXT)],
         said: String::new(),
         can_undo: false,

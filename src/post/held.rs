@@ -26,8 +26,6 @@ pub fn of(told: &Telling, lang: Lang, place: Place<'_>) -> Option<Wording> {
     let sentence = say(if own { k::HELD_OWN } else { k::HELD_ASKS });
     let next = say(k::HELD_TELL_NEXT);
     let spoken = format!("{}{}", say(k::HELD_TELL_RING), say(if own { k::HELD_TELL_OWN } else { k::HELD_TELL_ASK }));
-    let shared = told.person.phone_shared && told.person.phone.is_some();
-    let aloud = [("name", told.person.name.clone()), ("phone", place.community.phone.clone()), ("say", spoken.clone())];
     let lines =
         [say(k::TELLING_HELLO), sentence.clone(), next.clone(), words::say(lang, k::COMMON_NO_TRICKS).to_owned()];
     Some(Wording {
@@ -35,7 +33,7 @@ pub fn of(told: &Telling, lang: Lang, place: Place<'_>) -> Option<Wording> {
         subject: say(k::TELLING_SUBJECT),
         text: lines.join("\n\n"),
         sms: format!("{}{sentence}{}", say(k::HELD_TELL_SMS), say(k::HELD_TELL_SMS_NEXT)),
-        say: if shared { words::tell(lang, k::TELLING_SAY_SHARED, &aloud) } else { spoken },
+        say: spoken,
         sentence,
         next: vec![next],
         said: String::new(),

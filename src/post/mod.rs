@@ -5,6 +5,7 @@
 mod asking;
 pub mod backoff;
 pub mod codes;
+pub mod contact_change;
 pub mod file;
 mod held;
 mod helpers;
@@ -12,6 +13,7 @@ pub mod hook;
 mod html;
 pub mod mail;
 mod mandates;
+pub mod notices;
 pub mod outbound;
 pub mod secret;
 pub mod sms;

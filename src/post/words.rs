@@ -40,11 +40,26 @@ pub fn language(told: &Telling) -> Lang {
     Lang::parse(&told.person.lang).unwrap_or_default()
 }
 
-/// A message in words.
+/// A message in words. What is said aloud over a number that several people answer begins with a neutral notice for all
+/// ears but hers, whatever the message is about (TRUST.md §2).
 pub fn of(told: &Telling, place: Place<'_>) -> Wording {
+    let wording = worded(told, place);
+    let theirs = told.message.template != crate::acts::contact_change::OLD;
+    if !(theirs && told.person.phone_shared && told.person.phone.is_some()) {
+        return wording;
+    }
+    let aloud =
+        [("name", told.person.name.clone()), ("phone", place.community.phone.clone()), ("say", wording.say.clone())];
+    Wording { say: words::tell(wording.lang, k::TELLING_SAY_SHARED, &aloud), ..wording }
+}
+
+fn worded(told: &Telling, place: Place<'_>) -> Wording {
     let lang = language(told);
     if let Some(about) = &told.mandate {
         return super::mandates::of(told, about, lang, place);
+    }
+    if let Some(notice) = &told.notice {
+        return super::notices::of(told, notice, lang, place);
     }
     if let Some(wording) = super::helpers::of(told, lang, place) {
         return wording;
@@ -53,6 +68,9 @@ pub fn of(told: &Telling, place: Place<'_>) -> Wording {
         return wording;
     }
     if let Some(wording) = super::asking::of(told, lang, place) {
+        return wording;
+    }
+    if let Some(wording) = super::contact_change::of(told, lang, place) {
         return wording;
     }
     let sentence = sentence(told, lang, place.community);
@@ -72,6 +90,10 @@ pub fn of(told: &Telling, place: Place<'_>) -> Wording {
     }
 }
 
+/// Acts whose messages say what they are about: whom a mandate names, what is talked over when and where, which notice,
+/// group or activity.
+const SAY_ABOUT: [&str; 6] = ["mandate.", "mediation.", "ballot.", "notice.", "group.", "activity."];
+
 /// 志愿者李明替您交了报修反映：楼道漏水
 fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let act = match told.message.template.as_str() {
@@ -84,10 +106,7 @@ fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let head = words::tell(lang, did_key(act), &[("who", who), ("whom", whom), ("whose", whose)]);
     let about = match &told.category {
         Some(category) => category.name(lang).to_owned(),
-        // A mandate is about whom it names, a mediation about what is talked over, a ballot about what is asked.
-        None if ["mandate.", "mediation.", "ballot."].iter().any(|kind| act.starts_with(kind)) => {
-            told.param("about").to_owned()
-        }
+        None if SAY_ABOUT.iter().any(|kind| act.starts_with(kind)) => told.param("about").to_owned(),
         None => String::new(),
     };
     if about.is_empty() {
@@ -145,8 +164,7 @@ pub fn receipt(told: &Telling, place: Place<'_>) -> Option<(String, String)> {
     Some((code, url))
 }
 
-/// What to say on the telephone. A number that several people answer gets a neutral notice for all
-/// ears but hers (TRUST.md §2).
+/// What to say on the telephone.
 fn say(told: &Telling, lang: Lang, community: &Community, sentence: &str, said: &str) -> String {
     let name = told.person.name.clone();
     let common = |key: Key, what: &str| {
@@ -175,13 +193,6 @@ fn say(told: &Telling, lang: Lang, community: &Community, sentence: &str, said: 
     }
     if told.params.get("paper").and_then(serde_json::Value::as_bool) == Some(true) {
         say = format!("{}\n{say}", words::say(lang, k::OBJECTION_SAY_PAPER));
-    }
-    if told.person.phone_shared && told.person.phone.is_some() {
-        return words::tell(
-            lang,
-            k::TELLING_SAY_SHARED,
-            &[("name", name.clone()), ("phone", community.phone.clone()), ("say", say)],
-        );
     }
     say
 }
@@ -259,6 +270,7 @@ mod tests {
             party: None,
             mandate: None,
             said: None,
+            notice: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Lists in files: reading CSV and XLSX within bounds, and writing CSV that a spreadsheet opens safely.
+//! Lists in files: reading CSV and XLSX within bounds, and writing both so that a spreadsheet opens them safely.
 
 mod read;
 mod read_csv;
@@ -7,10 +7,12 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod write;
+mod write_xlsx;
 
 pub use read::{Row, SheetError, read};
 pub use stream::{LongRow, csv_rows, json_rows};
 pub use write::{CsvTable, defused};
+pub use write_xlsx::workbook;
 
 /// The largest file taken, bytes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;

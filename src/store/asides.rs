@@ -11,7 +11,7 @@ use super::schema::{request_asides, request_summaries, requests};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Hand, Leave, RequestState};
-use crate::domain::tiers::{FileRequest, Kind};
+use crate::domain::tiers::{FileByKey, FileRequest, Kind};
 use crate::error::{Clash, Error};
 
 text_column!(Hand);
@@ -83,6 +83,20 @@ pub fn staff_lets<K: Kind>(
     if let Some(summary) = summary {
         diesel::update(row).set(request_asides::summary.eq(Some(summary))).execute(tx.conn)?;
     }
+    Ok(())
+}
+
+/// Staff let all that comes by a key be seen, whoever issued it; it is seen at once, without a summary, and so not on the
+/// board yet.
+pub fn opened_by_key(tx: &mut Tx<'_>, _: &Permit<FileByKey>, request: &str, by: &str) -> Result<(), Error> {
+    diesel::update(request_asides::table.find((tx.community, request)))
+        .set((
+            request_asides::staff_lets.eq(true),
+            request_asides::staff_by.eq(Some(by)),
+            request_asides::staff_at.eq(Some(tx.now)),
+        ))
+        .execute(tx.conn)?;
+    diesel::update(requests::table.find((tx.community, request))).set(requests::public.eq(true)).execute(tx.conn)?;
     Ok(())
 }
 
@@ -164,12 +178,26 @@ pub struct PublicFilter {
     pub number: Option<i64>,
     /// Only what is still being worked on, or only what is not.
     pub open: Option<bool>,
+    /// A category's id.
+    pub category: Option<String>,
     /// Before this id.
     pub before: Option<String>,
 }
 
-/// Public requests, newest first, by the index of what is public.
+/// Public requests, newest first, by the index of what is public. Of one category they are read open and ended apart, as
+/// their index keeps them, and put together here.
 pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i64) -> Result<Vec<Public>, Error> {
+    if filter.category.is_none() || filter.open.is_some() {
+        return some_public(conn, community, filter, limit);
+    }
+    let mut found = some_public(conn, community, &PublicFilter { open: Some(true), ..filter.clone() }, limit)?;
+    found.extend(some_public(conn, community, &PublicFilter { open: Some(false), ..filter.clone() }, limit)?);
+    found.sort_by(|a, b| b.id.cmp(&a.id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+fn some_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i64) -> Result<Vec<Public>, Error> {
     let mut query = requests::table
         .inner_join(request_asides::table.on(
             request_asides::community_id.eq(requests::community_id).and(request_asides::request_id.eq(requests::id)),
@@ -184,6 +212,9 @@ pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i6
     }
     if let Some(open) = filter.open {
         query = query.filter(requests::open.eq(open));
+    }
+    if let Some(category) = &filter.category {
+        query = query.filter(requests::category_id.eq(category.clone()));
     }
     if let Some(before) = &filter.before {
         query = query.filter(requests::id.lt(before.clone()));
@@ -212,14 +243,20 @@ pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i6
 
 /// Public summaries of several requests, of those that are public.
 pub fn public_summaries(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, String>, Error> {
-    let rows: Vec<(String, Option<String>)> = requests::table
-        .inner_join(request_asides::table.on(
-            request_asides::community_id.eq(requests::community_id).and(request_asides::request_id.eq(requests::id)),
-        ))
-        .filter(requests::community_id.eq(community))
-        .filter(requests::public.eq(true))
-        .filter(among(requests::id, ids))
-        .select((requests::id, request_asides::summary))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, summary)| Some((id, summary?))).collect())
+    let mut found = HashMap::new();
+    for some in ids.chunks(256) {
+        let rows: Vec<(String, Option<String>)> = requests::table
+            .inner_join(
+                request_asides::table.on(request_asides::community_id
+                    .eq(requests::community_id)
+                    .and(request_asides::request_id.eq(requests::id))),
+            )
+            .filter(requests::community_id.eq(community))
+            .filter(requests::public.eq(true))
+            .filter(among(requests::id, some))
+            .select((requests::id, request_asides::summary))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, summary)| Some((id, summary?))));
+    }
+    Ok(found)
 }

@@ -1,6 +1,9 @@
 //! Telephone calls the desk took: who rang, how it was made sure, what was said, and what became of it.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::conn::Conn;
 use super::schema::calls_taken as table;
@@ -9,6 +12,14 @@ use crate::domain::caller::CallState;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{CloseCall, TakeCall};
 use crate::error::{Clash, Error};
+
+/// What else was said: answers to the category's questions as typed, by their codes, and whether neighbours may see it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Beside {
+    pub answers: BTreeMap<String, Vec<String>>,
+    pub public: bool,
+}
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = table)]
@@ -30,12 +41,21 @@ pub struct Call {
     pub unit: Option<String>,
     pub place_words: String,
     pub words: String,
+    /// JSON of [`Beside`].
+    pub beside: String,
     /// A [`CallState`] in text.
     pub state: String,
     pub request_id: Option<String>,
     pub closed_by: Option<String>,
     pub closed_at: Option<i64>,
     pub closed_words: Option<String>,
+}
+
+impl Call {
+    /// The row was written by us; were it damaged, nothing else was said.
+    pub fn said_beside(&self) -> Beside {
+        serde_json::from_str(&self.beside).unwrap_or_default()
+    }
 }
 
 pub fn insert(tx: &mut Tx<'_>, _: &Permit<TakeCall>, call: &Call) -> Result<(), Error> {
@@ -57,6 +77,17 @@ pub fn to_ring_back(conn: &mut Conn, community: &str, after: Option<&str>, limit
         query = query.filter(table::id.gt(after.to_owned()));
     }
     Ok(query.order(table::id.asc()).limit(limit).select(Call::as_select()).load(conn)?)
+}
+
+/// What somebody said on the telephone, as far as it is kept, the newest first.
+pub fn of_person(conn: &mut Conn, community: &str, person: &str, limit: i64) -> Result<Vec<Call>, Error> {
+    Ok(table::table
+        .filter(table::community_id.eq(community))
+        .filter(table::person_id.eq(person))
+        .order(table::id.desc())
+        .limit(limit)
+        .select(Call::as_select())
+        .load(conn)?)
 }
 
 /// A call that waited is settled: filed as a request, or done.

@@ -1,8 +1,11 @@
 //! How enums of the domain live in text columns, once for both engines.
 
+use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
 use crate::domain::ballot::BallotState;
+use crate::domain::group::{GroupKind, MemberState};
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::mediation::MediationState;
+use crate::domain::notice::{CopyState, NoticeKind, NoticeState};
 use crate::domain::question::Datatype;
 use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
@@ -68,3 +71,11 @@ text_column!(MandateKind);
 text_column!(ReviewKind);
 text_column!(Evidence);
 text_column!(Office);
+text_column!(NoticeKind);
+text_column!(NoticeState);
+text_column!(CopyState);
+text_column!(GroupKind);
+text_column!(MemberState);
+text_column!(ActivityKind);
+text_column!(ActivityState);
+text_column!(SignupState);

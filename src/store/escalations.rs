@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::conn::Conn;
 use super::requests::Request;
+use super::risen;
 use super::schema::{escalations, parties, requests};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::permit::Permit;
@@ -31,7 +32,7 @@ pub struct Escalation {
 
 pub fn insert<K: Kind>(
     tx: &mut Tx<'_>,
-    _: &Permit<K>,
+    permit: &Permit<K>,
     request: &Request,
     level: Level,
     cause: Cause,
@@ -49,7 +50,7 @@ pub fn insert<K: Kind>(
         next_at,
     };
     diesel::insert_into(escalations::table).values(&row).execute(tx.conn)?;
-    Ok(())
+    if level == Level::Subdistrict { risen::add(tx, permit, &request.id) } else { Ok(()) }
 }
 
 pub fn goes_no_further(tx: &mut Tx<'_>, _: Housekeeping, id: &str) -> Result<(), Error> {

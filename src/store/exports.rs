@@ -20,20 +20,27 @@ pub fn count(conn: &mut Conn, community: &str, (from, until): (i64, i64)) -> Res
         .get_result(conn)?)
 }
 
-/// The next of them after a number. A community's numbers are given in the order of filing.
+/// Where a page of a file ended: when the request was filed, and its id.
+pub type Key = (i64, String);
+
+/// The next of them after a place, in the order of filing: the index of that order is walked, and nothing sorted.
 pub fn page(
     conn: &mut Conn,
     community: &str,
     (from, until): (i64, i64),
-    after: i64,
+    after: Option<&Key>,
     limit: i64,
 ) -> Result<Vec<Request>, Error> {
-    Ok(requests::table
-        .filter(requests::community_id.eq(community))
-        .filter(requests::number.gt(after))
-        .filter(requests::filed_at.ge(from))
+    let mut query = requests::table
+        .filter(requests::community_id.eq(community.to_owned()))
+        .filter(requests::filed_at.ge(after.map_or(from, |(at, _)| *at)))
         .filter(requests::filed_at.le(until))
-        .order(requests::number.asc())
+        .into_boxed();
+    if let Some((at, id)) = after {
+        query = query.filter(requests::filed_at.gt(*at).or(requests::id.gt(id.clone())));
+    }
+    Ok(query
+        .order((requests::filed_at.asc(), requests::id.asc()))
         .limit(limit)
         .select(Request::as_select())
         .load(conn)?)

@@ -49,18 +49,9 @@ pub struct BoardRow {
     pub solved: i64,
 }
 
+/// What is counted of some requests, as a row gives it.
 #[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = Text)]
-    party_id: String,
-    #[diesel(sql_type = Text)]
-    category_id: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    building_id: Option<String>,
-    #[diesel(sql_type = Text)]
-    standing: String,
-    #[diesel(sql_type = Text)]
-    channel: String,
+struct Nine {
     #[diesel(sql_type = BigInt)]
     filed: i64,
     #[diesel(sql_type = BigInt)]
@@ -79,6 +70,38 @@ struct Counted {
     fair: i64,
     #[diesel(sql_type = BigInt)]
     poor: i64,
+}
+
+impl From<&Nine> for Counts {
+    fn from(row: &Nine) -> Self {
+        Self {
+            filed: row.filed.unsigned_abs(),
+            answered_in_time: row.answered_in_time.unsigned_abs(),
+            answer_judged: row.answer_judged.unsigned_abs(),
+            fixed: row.fixed.unsigned_abs(),
+            not_fixed: row.not_fixed.unsigned_abs(),
+            silent: row.silent.unsigned_abs(),
+            good: row.good.unsigned_abs(),
+            fair: row.fair.unsigned_abs(),
+            poor: row.poor.unsigned_abs(),
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = Text)]
+    party_id: String,
+    #[diesel(sql_type = Text)]
+    category_id: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    building_id: Option<String>,
+    #[diesel(sql_type = Text)]
+    standing: String,
+    #[diesel(sql_type = Text)]
+    channel: String,
+    #[diesel(embed)]
+    nine: Nine,
 }
 
 /// One month's requests, by the index of when they were filed. What was taken back is nobody's work.
@@ -109,43 +132,37 @@ pub fn count_month(
         .bind::<BigInt, _>(from)
         .bind::<BigInt, _>(until);
     let rows: Vec<Counted> = on_each!(conn, c => query.get_results(c))?;
-    let mut cells: std::collections::BTreeMap<(String, String, String, &str), Cell> = Default::default();
+    let mut sums: std::collections::BTreeMap<Place, Counts> = Default::default();
     for row in rows {
         let way = way(&row.standing, &row.channel).as_str();
-        let building = row.building_id.clone().unwrap_or_default();
-        let key = (row.party_id.clone(), row.category_id.clone(), building.clone(), way);
-        let cell = cells.entry(key).or_insert_with(|| Cell {
-            community_id: community.to_owned(),
-            month: month.to_owned(),
-            party_id: row.party_id.clone(),
-            category_id: row.category_id.clone(),
-            building_id: building,
-            way: way.to_owned(),
-            filed: 0,
-            answered_in_time: 0,
-            answer_judged: 0,
-            fixed: 0,
-            not_fixed: 0,
-            silent: 0,
-            good: 0,
-            fair: 0,
-            poor: 0,
-        });
-        add(cell, &row);
+        let place = (row.party_id, row.category_id, row.building_id.unwrap_or_default(), way);
+        *sums.entry(place).or_default() += Counts::from(&row.nine);
     }
-    Ok(cells.into_values().collect())
+    Ok(sums.into_iter().map(|(place, counts)| cell(community, month, place, counts)).collect())
 }
 
-fn add(cell: &mut Cell, row: &Counted) {
-    cell.filed += row.filed;
-    cell.answered_in_time += row.answered_in_time;
-    cell.answer_judged += row.answer_judged;
-    cell.fixed += row.fixed;
-    cell.not_fixed += row.not_fixed;
-    cell.silent += row.silent;
-    cell.good += row.good;
-    cell.fair += row.fair;
-    cell.poor += row.poor;
+/// Party, category, building, way.
+type Place = (String, String, String, &'static str);
+
+fn cell(community: &str, month: &str, (party_id, category_id, building_id, way): Place, counts: Counts) -> Cell {
+    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    Cell {
+        community_id: community.to_owned(),
+        month: month.to_owned(),
+        party_id,
+        category_id,
+        building_id,
+        way: way.to_owned(),
+        filed: whole(counts.filed),
+        answered_in_time: whole(counts.answered_in_time),
+        answer_judged: whole(counts.answer_judged),
+        fixed: whole(counts.fixed),
+        not_fixed: whole(counts.not_fixed),
+        silent: whole(counts.silent),
+        good: whole(counts.good),
+        fair: whole(counts.fair),
+        poor: whole(counts.poor),
+    }
 }
 
 #[derive(QueryableByName)]
@@ -221,24 +238,8 @@ pub enum By {
 struct Summed {
     #[diesel(sql_type = Text)]
     name: String,
-    #[diesel(sql_type = BigInt)]
-    filed: i64,
-    #[diesel(sql_type = BigInt)]
-    answered_in_time: i64,
-    #[diesel(sql_type = BigInt)]
-    answer_judged: i64,
-    #[diesel(sql_type = BigInt)]
-    fixed: i64,
-    #[diesel(sql_type = BigInt)]
-    not_fixed: i64,
-    #[diesel(sql_type = BigInt)]
-    silent: i64,
-    #[diesel(sql_type = BigInt)]
-    good: i64,
-    #[diesel(sql_type = BigInt)]
-    fair: i64,
-    #[diesel(sql_type = BigInt)]
-    poor: i64,
+    #[diesel(embed)]
+    nine: Nine,
 }
 
 /// The cells of some months, both ends among them, added up along a line; of one party where it is named.
@@ -269,21 +270,7 @@ pub fn summed(
         .bind::<Text, _>(until)
         .bind::<Text, _>(party.unwrap_or_default());
     let rows: Vec<Summed> = on_each!(conn, c => query.get_results(c))?;
-    Ok(rows.into_iter().map(|r| (r.name.clone(), counts(&r))).collect())
-}
-
-fn counts(r: &Summed) -> Counts {
-    Counts {
-        filed: r.filed.unsigned_abs(),
-        answered_in_time: r.answered_in_time.unsigned_abs(),
-        answer_judged: r.answer_judged.unsigned_abs(),
-        fixed: r.fixed.unsigned_abs(),
-        not_fixed: r.not_fixed.unsigned_abs(),
-        silent: r.silent.unsigned_abs(),
-        good: r.good.unsigned_abs(),
-        fair: r.fair.unsigned_abs(),
-        poor: r.poor.unsigned_abs(),
-    }
+    Ok(rows.into_iter().map(|r| (r.name, Counts::from(&r.nine))).collect())
 }
 
 pub fn board(conn: &mut Conn, community: &str) -> Result<Vec<BoardRow>, Error> {

@@ -115,7 +115,7 @@ pub fn insert(tx: &mut Tx<'_>, permit: &Permit<HoldAct>, new: &NewHeld<'_>) -> R
     Ok(row)
 }
 
-fn about(community: &str, id: &str) -> Vec<u8> {
+pub(super) fn about(community: &str, id: &str) -> Vec<u8> {
     format!("held/{community}/{id}").into_bytes()
 }
 
@@ -216,6 +216,17 @@ pub fn page(
         query = query.filter(held_acts::id.lt(before.to_owned()));
     }
     Ok(query.order(held_acts::id.desc()).limit(limit).select(HeldAct::as_select()).load(conn)?)
+}
+
+/// At the desk: all that wait, or all that are over.
+pub fn at_desk(
+    conn: &mut Conn,
+    community: &str,
+    open: bool,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<HeldAct>, Error> {
+    page(conn, community, &Of::Desk { open }, before, limit)
 }
 
 /// Those whose thirty days are over, the oldest first.

@@ -8,13 +8,12 @@ use diesel::prelude::*;
 use super::among::among;
 use super::conn::Conn;
 use super::requests::Request;
-use super::schema::{intake_batches, intake_rows, outside_orders, requests};
+use super::schema::{intake_batches, intake_rows, outside_orders, requests, sources};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::intake::Order;
 use crate::domain::permit::Permit;
-use crate::domain::request::Clocks;
 use crate::domain::source::SourceKind;
-use crate::domain::tiers::{ImportRequests, ReturnOrders, TakeOrder};
+use crate::domain::tiers::{ImportRequests, ReturnOrders, TakeOrder, TellWords};
 use crate::error::{Clash, Error};
 use crate::on_each;
 
@@ -59,6 +58,8 @@ pub struct Staged {
     pub body: String,
     /// What is wrong, with commas; none: it can be taken over.
     pub why: Option<String>,
+    /// The word for its category, where nothing is wrong but that nobody knows it; the body is then an [`Order`].
+    pub word: Option<String>,
 }
 
 /// Begins a list; nothing in it counts before it is confirmed.
@@ -105,6 +106,7 @@ pub fn stage(tx: &mut Tx<'_>, _: Housekeeping, batch: &str, rows: &[Staged]) -> 
                     intake_rows::number.eq(&row.number),
                     intake_rows::body.eq(&row.body),
                     intake_rows::why.eq(row.why.as_deref()),
+                    intake_rows::word.eq(row.word.as_deref()),
                 )
             })
             .collect();
@@ -195,6 +197,39 @@ pub fn rows(
         .load(conn)?)
 }
 
+/// Words for categories that nobody knows, with how many rows wait for each; those of most rows first, up to `limit`.
+pub fn unknown_words(conn: &mut Conn, community: &str, batch: &str, limit: usize) -> Result<Vec<(String, i64)>, Error> {
+    let found: Vec<(Option<String>, i64)> = intake_rows::table
+        .filter(intake_rows::community_id.eq(community))
+        .filter(intake_rows::batch_id.eq(batch))
+        .filter(intake_rows::word.is_not_null())
+        .filter(intake_rows::state.eq("bad"))
+        .group_by(intake_rows::word)
+        .select((intake_rows::word, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut found: Vec<(String, i64)> = found.into_iter().filter_map(|(word, n)| Some((word?, n))).collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Somebody said what the word means: its rows can be taken over. How many they are.
+pub fn ready_by_word(tx: &mut Tx<'_>, _: &Permit<TellWords>, batch: &str, word: &str) -> Result<i64, Error> {
+    let rows = intake_rows::table
+        .filter(intake_rows::community_id.eq(tx.community))
+        .filter(intake_rows::batch_id.eq(batch))
+        .filter(intake_rows::word.eq(word))
+        .filter(intake_rows::state.eq("bad"));
+    let ready = diesel::update(rows)
+        .set((intake_rows::state.eq("ready"), intake_rows::why.eq(None::<String>)))
+        .execute(tx.conn)?;
+    let ready = i64::try_from(ready).unwrap_or(i64::MAX);
+    diesel::update(intake_batches::table.find((tx.community, batch)))
+        .set((intake_batches::bad.eq(intake_batches::bad - ready), intake_batches::updated_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    Ok(ready)
+}
+
 /// What became of a row.
 pub fn settle(tx: &mut Tx<'_>, _: Housekeeping, batch: &str, line: i64, state: &str) -> Result<(), Error> {
     diesel::update(intake_rows::table.find((tx.community, batch, line)))
@@ -273,6 +308,27 @@ pub fn orders(
     Ok(rows.into_iter().map(|row| (row.number.clone(), row)).collect())
 }
 
+/// The marks of several requests that another house ordered, by request: its name, its number, its deadline.
+pub fn marks_of(
+    conn: &mut Conn,
+    community: &str,
+    requests: &[String],
+) -> Result<HashMap<String, (String, String, Option<i64>)>, Error> {
+    if requests.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, String, String, Option<i64>)> =
+        outside_orders::table
+            .inner_join(sources::table.on(
+                sources::community_id.eq(outside_orders::community_id).and(sources::id.eq(outside_orders::source_id)),
+            ))
+            .filter(outside_orders::community_id.eq(community))
+            .filter(among(outside_orders::request_id, requests))
+            .select((outside_orders::request_id, sources::name, outside_orders::number, outside_orders::deadline))
+            .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name, number, deadline)| (id, (name, number, deadline))).collect())
+}
+
 pub fn order_of(conn: &mut Conn, community: &str, request: &str) -> Result<Option<OutsideOrder>, Error> {
     Ok(outside_orders::table
         .filter(outside_orders::community_id.eq(community))
@@ -311,22 +367,6 @@ pub fn set_deadline(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, order: &OutsideOrder
         .set((outside_orders::deadline.eq(Some(deadline)), outside_orders::updated_at.eq(tx.now)))
         .execute(tx.conn)?;
     Ok(())
-}
-
-/// The stricter clock governs: theirs or the published list's, which is `ours`.
-pub fn tighten(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, r: &Request, ours: Clocks, deadline: i64) -> Result<(), Error> {
-    let clocks = ours.and_outside(deadline);
-    let due = clocks.sort_key(r.state, r.answered_at.is_some());
-    let row = requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version));
-    let changed = diesel::update(row)
-        .set((
-            requests::answer_due.eq(clocks.answer_by),
-            requests::solve_due.eq(clocks.solve_by),
-            requests::due_at.eq(due),
-            requests::version.eq(r.version + 1),
-        ))
-        .execute(tx.conn)?;
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
 /// Answered orders of a source whose answer has not gone back, oldest first, after a number.

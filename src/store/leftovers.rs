@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::schema::{answered_keys, drafts, mandate_evidence, photos};
+use super::schema::{answered_keys, drafts, group_items, mandate_evidence, photos};
 use super::tx::{Housekeeping, Tx};
 use crate::error::Error;
 
@@ -61,5 +61,11 @@ pub fn photos_kept(conn: &mut Conn, hashes: &[String]) -> Result<HashSet<String>
         .select(mandate_evidence::photo_hash)
         .distinct()
         .load(conn)?;
-    Ok(shown.into_iter().chain(signed.into_iter().flatten()).collect())
+    let kept: Vec<Option<String>> = group_items::table
+        .filter(group_items::ended_at.is_null())
+        .filter(group_items::hash.eq_any(hashes.to_vec()))
+        .select(group_items::hash)
+        .distinct()
+        .load(conn)?;
+    Ok(shown.into_iter().chain(signed.into_iter().chain(kept).flatten()).collect())
 }

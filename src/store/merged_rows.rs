@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::schema as s;
+use super::sealed_rows as sealed;
 use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{Kind, MergePeople, PartPeople};
@@ -15,28 +16,43 @@ use crate::on_each;
 /// Rows changed by one statement.
 const CHUNK: usize = 250;
 
-/// Tables whose rows follow the person, by their column. A test walks the schema: a new table is answered for here or
-/// in [`STAYS`].
+/// The tables whose rows follow the person as they are, named once: for [`carry`], for [`bring_back`], and as a list.
+macro_rules! with_theirs {
+    ($do:ident, $($given:expr),+) => {
+        $do!(
+            $($given),+,
+            requests.resident_id,
+            acts.resident_id,
+            outbox.person_id,
+            mandates.resident_id,
+            devices.person_id,
+            waiting_devices.person_id,
+            reviews.person_id,
+            recoveries.person_id,
+            residences.person_id,
+            conflicts.resident_id,
+            signals.resident_id,
+            moves.person_id,
+            mediation_sides.person_id,
+            calls_taken.person_id,
+            absences.resident_id,
+            day_caps.resident_id,
+            contact_changes.person_id,
+            notice_replies.person_id,
+            group_members.person_id,
+            activity_signups.person_id,
+            ballot_voters.person_id,
+            ballot_objections.person_id,
+            ballot_proxies.resident_id,
+        )
+    };
+}
+
+/// Tables whose rows follow the person in a way of their own. A test walks the schema: a new table is answered for in
+/// [`with_theirs`], here, or in [`STAYS`].
 pub const FOLLOWS: &[(&str, &str)] = &[
-    ("requests", "resident_id"),
-    ("acts", "resident_id"),
-    ("outbox", "person_id"),
-    ("mandates", "resident_id"),
-    ("devices", "person_id"),
-    ("waiting_devices", "person_id"),
-    ("reviews", "person_id"),
-    ("recoveries", "person_id"),
-    ("residences", "person_id"),
-    ("conflicts", "resident_id"),
-    ("signals", "resident_id"),
-    ("moves", "person_id"),
-    ("mediation_sides", "person_id"),
-    ("ballot_voters", "person_id"),
-    ("ballot_objections", "person_id"),
-    ("ballot_proxies", "resident_id"),
-    ("calls_taken", "person_id"),
-    ("absences", "resident_id"),
-    ("day_caps", "resident_id"),
+    ("held_acts", "resident_id"),
+    ("set_aside", "resident_id"),
     ("problem_requests", "resident_id"),
     ("askings", "resident_id"),
     ("drafts", "resident_id"),
@@ -66,8 +82,11 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ),
     ("ballot_slips", "person_id", "good for ten minutes"),
     ("passkey_waits", "person_id", "of staff, who are not joined"),
-    ("held_acts", "resident_id", "sealed under the old record's key: it lapses, and is asked for anew"),
-    ("set_aside", "resident_id", "sealed under the old record's key, and looked at there"),
+    (
+        "notice_copies",
+        "person_id",
+        "each record had its own; messages under way follow with the outbox, and reach the person by either",
+    ),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 
@@ -113,31 +132,8 @@ macro_rules! set_owner {
 
 /// Everything of `from` becomes `to`'s.
 pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
-    carry!(
-        tx,
-        merge,
-        from,
-        to,
-        requests.resident_id,
-        acts.resident_id,
-        outbox.person_id,
-        mandates.resident_id,
-        devices.person_id,
-        waiting_devices.person_id,
-        reviews.person_id,
-        recoveries.person_id,
-        residences.person_id,
-        conflicts.resident_id,
-        signals.resident_id,
-        moves.person_id,
-        mediation_sides.person_id,
-        ballot_voters.person_id,
-        ballot_objections.person_id,
-        ballot_proxies.resident_id,
-        calls_taken.person_id,
-        absences.resident_id,
-        day_caps.resident_id,
-    );
+    with_theirs!(carry, tx, merge, from, to);
+    sealed::carry(tx, merge, from, to)?;
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
@@ -155,31 +151,8 @@ pub fn bring_back(
     from: &str,
     to: &str,
 ) -> Result<(), Error> {
-    bring_back!(
-        tx,
-        merge,
-        from,
-        to,
-        requests.resident_id,
-        acts.resident_id,
-        outbox.person_id,
-        mandates.resident_id,
-        devices.person_id,
-        waiting_devices.person_id,
-        reviews.person_id,
-        recoveries.person_id,
-        residences.person_id,
-        conflicts.resident_id,
-        signals.resident_id,
-        moves.person_id,
-        mediation_sides.person_id,
-        ballot_voters.person_id,
-        ballot_objections.person_id,
-        ballot_proxies.resident_id,
-        calls_taken.person_id,
-        absences.resident_id,
-        day_caps.resident_id,
-    );
+    with_theirs!(bring_back, tx, merge, from, to);
+    sealed::bring_back(tx, merge, from, to)?;
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
@@ -320,8 +293,8 @@ pub fn swap_keys<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, one: &str, other: &str
     let (ones, others) = (cards_of(one)?, cards_of(other)?);
     set_owner!(tx, one, other, &ones, cards.person_id);
     set_owner!(tx, other, one, &others, cards.person_id);
-    type Pin = (String, String, i64);
-    let columns = (s::pins::hash, s::pins::state, s::pins::set_at);
+    type Pin = (String, String, i64, String);
+    let columns = (s::pins::hash, s::pins::state, s::pins::set_at, s::pins::pepper);
     let mut take = |who: &str| -> Result<Option<Pin>, Error> {
         let row = s::pins::table.find((tx.community, who));
         let pin = row.select(columns).first::<Pin>(tx.conn).optional()?;
@@ -330,7 +303,7 @@ pub fn swap_keys<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, one: &str, other: &str
     };
     let (ones, others) = (take(one)?, take(other)?);
     for (who, pin) in [(one, others), (other, ones)] {
-        let Some((hash, state, set_at)) = pin else { continue };
+        let Some((hash, state, set_at, pepper)) = pin else { continue };
         diesel::insert_into(s::pins::table)
             .values((
                 s::pins::community_id.eq(tx.community),
@@ -338,6 +311,7 @@ pub fn swap_keys<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, one: &str, other: &str
                 s::pins::hash.eq(hash),
                 s::pins::state.eq(state),
                 s::pins::set_at.eq(set_at),
+                s::pins::pepper.eq(pepper),
             ))
             .execute(tx.conn)?;
     }
@@ -354,7 +328,7 @@ pub fn noted(tx: &mut Tx<'_>, merge: &str, what: &str) -> Result<bool, Error> {
     Ok(!remembered(tx, merge, what)?.is_empty())
 }
 
-fn remember(tx: &mut Tx<'_>, merge: &str, kind: &str, ids: &[String]) -> Result<(), Error> {
+pub(super) fn remember(tx: &mut Tx<'_>, merge: &str, kind: &str, ids: &[String]) -> Result<(), Error> {
     use s::merged_rows as r;
     for some in ids.chunks(CHUNK) {
         let rows: Vec<_> = some
@@ -366,7 +340,7 @@ fn remember(tx: &mut Tx<'_>, merge: &str, kind: &str, ids: &[String]) -> Result<
     Ok(())
 }
 
-fn remembered(tx: &mut Tx<'_>, merge: &str, kind: &str) -> Result<Vec<String>, Error> {
+pub(super) fn remembered(tx: &mut Tx<'_>, merge: &str, kind: &str) -> Result<Vec<String>, Error> {
     use s::merged_rows as r;
     Ok(r::table
         .filter(r::community_id.eq(tx.community))
@@ -379,6 +353,12 @@ fn remembered(tx: &mut Tx<'_>, merge: &str, kind: &str) -> Result<Vec<String>, E
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    macro_rules! named {
+        ($table:expr, $column:expr, $($one:ident . $of:ident),* $(,)?) => {
+            [$((stringify!($one), stringify!($of))),*].contains(&($table, $column))
+        };
+    }
 
     /// Whoever adds a table with a person in it says what becomes of it when two records are one.
     #[test]
@@ -393,12 +373,15 @@ mod tests {
             if !matches!(column, "person_id" | "resident_id") {
                 continue;
             }
-            let follows = FOLLOWS.contains(&(table, column));
+            let follows = FOLLOWS.contains(&(table, column)) || with_theirs!(named, table, column);
             let stays = STAYS.iter().any(|(t, c, _)| (*t, *c) == (table, column));
             if follows == stays {
                 forgotten.push(format!("{table}.{column}"));
             }
         }
-        assert!(forgotten.is_empty(), "name them in FOLLOWS (and carry them) or in STAYS: {forgotten:?}");
+        assert!(
+            forgotten.is_empty(),
+            "name them in with_theirs, in FOLLOWS (and carry them) or in STAYS: {forgotten:?}"
+        );
     }
 }

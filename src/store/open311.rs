@@ -17,8 +17,16 @@ pub struct Reader {
     pub source: Option<String>,
 }
 
+/// Steps since an instant that are looked through for the requests they changed; where there are more, so much changed
+/// that walking the requests themselves finds enough soon.
+const CHANGED: i64 = 2_000;
+
 /// The requests asked for, newest first.
 pub fn list(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) -> Result<Vec<Request>, Error> {
+    let changed = match asked.updated_after {
+        Some(after) => changed_since(conn, community, after)?,
+        None => None,
+    };
     let mut query = requests::table.filter(requests::community_id.eq(community)).into_boxed();
     query = match &reader.source {
         None => query.filter(requests::public.eq(true)),
@@ -28,19 +36,26 @@ pub fn list(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) ->
         query = query.filter(requests::number.eq_any(asked.numbers.clone()));
     }
     if !asked.services.is_empty() {
-        let ids = category_ids(conn, community, &asked.services)?;
-        query = query.filter(among(requests::category_id, ids));
+        // One alone is looked up in an index of its own.
+        query = match category_ids(conn, community, &asked.services)?.as_slice() {
+            [one] => query.filter(requests::category_id.eq(one.clone())),
+            several => query.filter(among(requests::category_id, several)),
+        };
     }
     if asked.window.from > i64::MIN {
         query = query.filter(requests::filed_at.ge(asked.window.from));
     }
-    if asked.window.until < i64::MAX {
-        query = query.filter(requests::filed_at.le(asked.window.until));
+    // What was filed later has a step that is later.
+    let until = asked.window.until.min(asked.updated_before.unwrap_or(i64::MAX));
+    if until < i64::MAX {
+        query = query.filter(requests::filed_at.le(until));
     }
     if let Some(open) = asked.open {
         query = query.filter(requests::open.eq(open));
     }
-    if let Some(after) = asked.updated_after {
+    if let Some(ids) = changed {
+        query = query.filter(among(requests::id, ids));
+    } else if let Some(after) = asked.updated_after {
         query = query.filter(diesel::dsl::exists(steps_from(after)));
     }
     if let Some(before) = asked.updated_before {
@@ -52,6 +67,24 @@ pub fn list(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) ->
         .limit(asked.limit)
         .select(Request::as_select())
         .load(conn)?)
+}
+
+/// The requests with a step since an instant, where they are few.
+fn changed_since(conn: &mut Conn, community: &str, after: i64) -> Result<Option<Vec<String>>, Error> {
+    let mut found: Vec<String> = request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::at.ge(after))
+        .filter(request_events::internal.eq(false))
+        .order((request_events::at.desc(), request_events::id.desc()))
+        .limit(CHANGED + 1)
+        .select(request_events::request_id)
+        .load(conn)?;
+    if i64::try_from(found.len()).unwrap_or(i64::MAX) > CHANGED {
+        return Ok(None);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(Some(found))
 }
 
 /// Steps of a request, seen by all, at or after an instant.

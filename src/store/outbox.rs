@@ -306,6 +306,19 @@ pub fn call_off<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &str, template: &s
     Ok(())
 }
 
+/// They know of it already: nothing that waits is sent about it, whatever way it would have gone.
+pub fn not_needed<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, act: &str) -> Result<(), Error> {
+    diesel::update(
+        outbox::table
+            .filter(outbox::community_id.eq(tx.community))
+            .filter(outbox::act_id.eq(act))
+            .filter(outbox::state.eq("waiting")),
+    )
+    .set((outbox::state.eq("cancelled"), outbox::done_at.eq(Some(tx.now))))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Nobody is told anything any more: somebody is said to have died.
 pub fn silence<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) -> Result<(), Error> {
     diesel::update(

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{outside_reports, outside_updates, requests};
+use super::schema::{outside_reports, outside_updates};
 use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{FileByKey, UpdateByKey};
@@ -37,12 +37,6 @@ pub struct OutsideReport {
 
 pub fn insert(tx: &mut Tx<'_>, _: &Permit<FileByKey>, report: &OutsideReport) -> Result<(), Error> {
     diesel::insert_into(outside_reports::table).values(report).execute(tx.conn)?;
-    Ok(())
-}
-
-/// Whether the public may know of it: the other system reported it to be known, and staff gave leave with its key.
-pub fn let_be_seen(tx: &mut Tx<'_>, _: &Permit<FileByKey>, request: &str, seen: bool) -> Result<(), Error> {
-    diesel::update(requests::table.find((tx.community, request))).set(requests::public.eq(seen)).execute(tx.conn)?;
     Ok(())
 }
 

@@ -43,16 +43,17 @@ struct Outdoors {
     late: i64,
 }
 
-/// Each count walks at most a hundred entries of `requests_due_by_building`.
+/// Each count walks at most a hundred entries of `requests_due_by_building`. What goes with others stands at the end of
+/// time: a problem is counted once, where its first is, as the queue shows it.
 const PLACES: &str = "SELECT b.id AS id, b.name AS name, COALESCE(b.grid_id, '') AS grid_id,
- (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id = b.id AND r.open = TRUE LIMIT 100) x) AS waiting,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id = b.id AND r.open = TRUE AND r.due_at < 9223372036854775807 LIMIT 100) x) AS waiting,
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id = b.id AND r.open = TRUE AND r.due_at < $2 LIMIT 100) y) AS late,
  s.row_no AS row_no, s.column_no AS column_no
  FROM buildings b LEFT JOIN building_spots s ON s.community_id = b.community_id AND s.building_id = b.id
  WHERE b.community_id = $1 ORDER BY b.sort, b.id LIMIT 500";
 
 const OUTDOORS: &str = "SELECT
- (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id IS NULL AND r.open = TRUE LIMIT 100) x) AS waiting,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id IS NULL AND r.open = TRUE AND r.due_at < 9223372036854775807 LIMIT 100) x) AS waiting,
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE r.community_id = $1 AND r.building_id IS NULL AND r.open = TRUE AND r.due_at < $2 LIMIT 100) y) AS late";
 
 pub fn all(conn: &mut Conn, community: &str, now: i64) -> Result<Vec<Place>, Error> {

@@ -131,7 +131,7 @@ mod tests {
     }
 
     /// Each of these walked its whole table before.
-    const BY_INDEX: [(&str, &str); 24] = [
+    const BY_INDEX: [(&str, &str); 32] = [
         ("requests WHERE community_id = 'c' AND resident_id = 'r' ORDER BY id DESC LIMIT 26", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND resident_id = 'r' AND open = TRUE LIMIT 100", "requests_by_resident"),
         ("requests WHERE community_id = 'c' AND open = TRUE ORDER BY due_at, id LIMIT 26", "requests_by_due"),
@@ -184,6 +184,38 @@ mod tests {
         (
             "askings WHERE community_id = 'c' AND state = 'asked' AND since_at <= 1 ORDER BY since_at, request_id LIMIT 20",
             "askings_by_since",
+        ),
+        (
+            "requests WHERE community_id = 'c' AND public = TRUE AND category_id = 'k' AND open = TRUE ORDER BY id DESC LIMIT 26",
+            "requests_public_by_category",
+        ),
+        (
+            "requests WHERE community_id = 'c' AND public = TRUE AND category_id = 'k' AND filed_at >= 1 ORDER BY filed_at DESC, id DESC LIMIT 50",
+            "requests_public_by_category_filed",
+        ),
+        (
+            "requests WHERE community_id = 'c' AND public = TRUE AND open = TRUE AND filed_at >= 1 ORDER BY filed_at DESC, id DESC LIMIT 50",
+            "requests_public_by_open_filed",
+        ),
+        (
+            "requests WHERE community_id = 'c' AND public = TRUE AND filed_at >= 1 ORDER BY filed_at DESC, id DESC LIMIT 50",
+            "requests_public_by_filed",
+        ),
+        (
+            "requests WHERE community_id = 'c' AND filed_at >= 1 AND filed_at <= 9 AND (filed_at > 1 OR id > 'x') ORDER BY filed_at, id LIMIT 500",
+            "requests_by_filed",
+        ),
+        (
+            "risen_requests u WHERE u.community_id = 'c' AND EXISTS (SELECT 1 FROM requests r WHERE r.community_id = u.community_id AND r.id = u.request_id AND r.due_at < 9) LIMIT 1000",
+            "SEARCH u USING PRIMARY KEY",
+        ),
+        (
+            "intake_rows WHERE community_id = 'c' AND batch_id = 'b' AND word = 'w' AND state = 'bad'",
+            "intake_rows_by_word",
+        ),
+        (
+            "calls_taken WHERE community_id = 'c' AND person_id = 'p' ORDER BY id DESC LIMIT 500",
+            "calls_taken_by_person",
         ),
         (
             "problem_requests WHERE community_id = 'c' AND problem_id = 'p' ORDER BY request_id",

@@ -101,8 +101,8 @@ pub fn voices(conn: &mut Conn, community: &str, problems: &[String]) -> Result<H
     Ok(rows.into_iter().collect())
 }
 
-/// How many voices each of these requests speaks with: those of its problem, itself among them.
-pub fn voices_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, i64>, Error> {
+/// The problems that some of these requests belong to, by request.
+pub fn problems_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, String>, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -111,7 +111,13 @@ pub fn voices_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Has
         .filter(among(problem_requests::request_id, ids))
         .select((problem_requests::request_id, problem_requests::problem_id))
         .load(conn)?;
-    let problems: Vec<String> = belongs.iter().map(|(_, problem)| problem.clone()).collect();
+    Ok(belongs.into_iter().collect())
+}
+
+/// How many voices each of these requests speaks with: those of its problem, itself among them.
+pub fn voices_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, i64>, Error> {
+    let belongs = problems_of(conn, community, ids)?;
+    let problems: Vec<String> = belongs.values().cloned().collect();
     let counted = voices(conn, community, &problems)?;
     Ok(belongs.into_iter().filter_map(|(id, problem)| Some((id, *counted.get(&problem)?))).collect())
 }

@@ -91,6 +91,17 @@ pub fn of_category(conn: &mut Conn, community: &str, category: &str) -> Result<V
         .load(conn)?)
 }
 
+/// Everything that any category asks now: some dozens.
+pub fn asked_now(conn: &mut Conn, community: &str) -> Result<Vec<Question>, Error> {
+    Ok(questions::table
+        .filter(questions::community_id.eq(community))
+        .filter(questions::until_at.is_null())
+        .order((questions::category_id.asc(), questions::sort.asc(), questions::id.asc()))
+        .limit(500)
+        .select(Question::as_select())
+        .load(conn)?)
+}
+
 /// How many questions each of these categories asks now; those that ask none are left out.
 pub fn counts(conn: &mut Conn, community: &str, categories: &[String]) -> Result<HashMap<String, i64>, Error> {
     let rows: Vec<(String, i64)> = questions::table

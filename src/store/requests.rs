@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::hooks;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
+use super::{hooks, risen};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind};
@@ -63,13 +63,16 @@ impl Request {
 
     /// Past the time somebody should have done something; for one that goes with others, by its own hours.
     pub fn late(&self, now: i64) -> bool {
-        let due = if self.due_at < i64::MAX {
-            self.due_at
-        } else {
-            let clocks = Clocks { answer_by: self.answer_due, solve_by: self.solve_due };
-            clocks.sort_key(self.state, self.answered_at.is_some())
-        };
-        self.open && due < now
+        self.open && self.own_due() < now
+    }
+
+    /// By when something is owed to this resident; for one that goes with others, by its own hours.
+    pub fn own_due(&self) -> i64 {
+        if !self.goes_with_others() {
+            return self.due_at;
+        }
+        let clocks = Clocks { answer_by: self.answer_due, solve_by: self.solve_due };
+        clocks.sort_key(self.state, self.answered_at.is_some())
     }
 }
 
@@ -95,7 +98,7 @@ pub fn by_number(conn: &mut Conn, community: &str, number: i64) -> Result<Option
 ///
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
-pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<(), Error> {
+pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Result<(), Error> {
     let changed = diesel::update(requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version)))
         .set((
             requests::party_id.eq(&r.party_id),
@@ -114,7 +117,23 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, r: &Request) -> Result<()
             requests::version.eq(r.version + 1),
         ))
         .execute(tx.conn)?;
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+    if changed != 1 {
+        return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    if r.open { Ok(()) } else { risen::settle(tx, permit, &r.id) }
+}
+
+/// Other hours for a request, if nobody changed it since it was read. What goes with others has still no clock of its own.
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`] when somebody did.
+pub fn set_clocks<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request, clocks: Clocks) -> Result<(), Error> {
+    let due_at = match r.goes_with_others() {
+        true => i64::MAX,
+        false => clocks.sort_key(r.state, r.answered_at.is_some()),
+    };
+    let changed = Request { answer_due: clocks.answer_by, solve_due: clocks.solve_by, due_at, ..r.clone() };
+    update(tx, permit, &changed)
 }
 
 /// One resident's requests, newest first, before the id given. `only_filed_by` narrows to what a
@@ -216,6 +235,18 @@ pub fn latest_step(conn: &mut Conn, community: &str, request: &str, kind: &str) 
         .filter(request_events::kind.eq(kind))
         .order(request_events::id.desc())
         .select(Event::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// When the clocks of a request began anew last: its resident said that it is still broken, or a refusal did not stand.
+pub fn begun_again(conn: &mut Conn, community: &str, request: &str) -> Result<Option<i64>, Error> {
+    Ok(request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::request_id.eq(request))
+        .filter(super::among::among(request_events::kind, ["reopened", "restored"]))
+        .order(request_events::id.desc())
+        .select(request_events::at)
         .first(conn)
         .optional()?)
 }

@@ -15,8 +15,8 @@ use crate::error::Error;
 
 /// Rows judged for one page at most.
 pub const JUDGED: usize = 3_000;
-/// Nothing is counted beyond this.
-pub const COUNTED: usize = 1_000;
+/// Nothing is counted beyond this: whoever has more wants a filter, not a number.
+pub const COUNTED: usize = 200;
 
 /// The instants a filter of clocks asks for: from the first, before the second.
 pub type Between = (Option<i64>, Option<i64>);
@@ -31,6 +31,15 @@ pub struct Asked {
     pub meaning: Meaning,
     pub due: Between,
     pub after: Option<Key>,
+}
+
+impl Asked {
+    /// Within the clocks asked for, and after the page before.
+    fn reaches(&self, row: &Narrow) -> bool {
+        self.due.0.is_none_or(|from| row.due_at >= from)
+            && self.due.1.is_none_or(|before| row.due_at < before)
+            && self.after.as_ref().is_none_or(|after| row.key() > *after)
+    }
 }
 
 /// A page of the queue.
@@ -64,6 +73,7 @@ struct Narrow {
 impl Narrow {
     fn row(&self) -> Row<'_> {
         Row {
+            id: &self.id,
             state: self.state,
             party: &self.party_id,
             handler: self.handler_id.as_deref(),
@@ -86,18 +96,16 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
     if let Some(number) = asked.sought.number() {
         return by_number(conn, community, asked, number);
     }
-    let judged = asked.sought.judged(&asked.meaning.me);
-    let window = match (judged, &asked.after) {
-        (true, _) => JUDGED,
-        (false, None) => COUNTED,
-        (false, Some(_)) => limit,
+    let mut seen = match asked.sought.lead(&asked.meaning.me) {
+        Lead::Risen => risen(conn, community, asked)?,
+        _ if !asked.sought.judged(&asked.meaning.me) => return unjudged(conn, community, asked, limit),
+        _ => led(conn, community, asked, JUDGED + 1)?,
     };
-    let mut seen = led(conn, community, asked, window + 1)?;
     // What lies beyond the window has not been looked at, in whatever way it could be found.
-    let horizon = (seen.len() > window).then(|| seen.get(window - 1).map(Narrow::key)).flatten();
-    seen.truncate(window);
+    let horizon = (seen.len() > JUDGED).then(|| seen.get(JUDGED - 1).map(Narrow::key)).flatten();
+    seen.truncate(JUDGED);
     if !asked.meaning.residents.is_empty() {
-        let theirs = of_residents(conn, community, asked, window)?;
+        let theirs = of_residents(conn, community, asked, JUDGED)?;
         merge(&mut seen, theirs, horizon.as_ref());
     }
     seen.retain(|row| asked.sought.fits(&row.row(), &asked.meaning));
@@ -108,6 +116,31 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
     };
     seen.truncate(limit);
     Ok(Found { rows: whole(conn, community, &seen)?, next, fitting, bounded: horizon.is_some() })
+}
+
+/// Where the leading index says it all: a page of rows is read and no more. How many there are is counted in the index
+/// alone, and only for the first page.
+fn unjudged(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Result<Found, Error> {
+    let mut rows: Vec<Request> = in_order(community, asked, limit + 1).select(Request::as_select()).load(conn)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = if more { rows.last().map(|r| (r.due_at, r.id.clone())) } else { None };
+    let (fitting, bounded) = match (more, &asked.after) {
+        (false, _) => (rows.len(), false),
+        (true, Some(_)) => (rows.len(), true),
+        (true, None) => {
+            let counted = counted(conn, community, asked)?;
+            (counted.min(COUNTED), counted > COUNTED)
+        }
+    };
+    Ok(Found { rows, next, fitting, bounded })
+}
+
+/// How many the leading index holds, up to one more than are counted.
+fn counted(conn: &mut Conn, community: &str, asked: &Asked) -> Result<usize, Error> {
+    let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+    let places: Vec<i64> = leading(community, asked).limit(most).select(requests::due_at).load(conn)?;
+    Ok(places.len())
 }
 
 /// One row by its number, if the reader may see it, open or not.
@@ -125,11 +158,25 @@ fn by_number(conn: &mut Conn, community: &str, asked: &Asked, number: i64) -> Re
 
 /// Rows of the leading index in the queue's order.
 fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
+    Ok(in_order(community, asked, window).select(Narrow::as_select()).load(conn)?)
+}
+
+fn in_order(
+    community: &str,
+    asked: &Asked,
+    most: usize,
+) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    leading(community, asked).order((requests::due_at.asc(), requests::id.asc())).limit(most)
+}
+
+/// What the leading index is asked for, of all that was asked.
+fn leading(community: &str, asked: &Asked) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
     let open = asked.sought.open();
     let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
     query = match asked.sought.lead(&asked.meaning.me) {
         Lead::State(state) => query.filter(requests::state.eq(state)),
-        Lead::Open => query.filter(requests::open.eq(open)),
+        Lead::Risen | Lead::Open => query.filter(requests::open.eq(open)),
         Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
         Lead::Nobody => query.filter(requests::handler_id.is_null()).filter(requests::open.eq(open)),
         Lead::Building(id) => query.filter(requests::building_id.eq(id)).filter(requests::open.eq(open)),
@@ -157,11 +204,24 @@ fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result
             .sql(")");
         query = query.filter(beyond);
     }
-    Ok(query
-        .order((requests::due_at.asc(), requests::id.asc()))
-        .limit(i64::try_from(window).unwrap_or(i64::MAX))
-        .select(Narrow::as_select())
-        .load(conn)?)
+    query
+}
+
+/// What rose and is open, by its ids: a handful, put in the queue's order here.
+fn risen(conn: &mut Conn, community: &str, asked: &Asked) -> Result<Vec<Narrow>, Error> {
+    let mut found: Vec<Narrow> = Vec::new();
+    for some in asked.meaning.risen.chunks(256) {
+        let rows: Vec<Narrow> = requests::table
+            .filter(requests::community_id.eq(community))
+            .filter(among(requests::id, some))
+            .filter(requests::open.eq(true))
+            .filter(requests::due_at.lt(i64::MAX))
+            .select(Narrow::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().filter(|row| asked.reaches(row)));
+    }
+    found.sort_by_key(Narrow::key);
+    Ok(found)
 }
 
 /// Everything of the residents whose name was typed, at most fifty of them.
@@ -173,11 +233,7 @@ fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) 
         .limit(i64::try_from(window).unwrap_or(i64::MAX))
         .select(Narrow::as_select())
         .load(conn)?;
-    let due = |row: &Narrow| {
-        asked.due.0.is_none_or(|from| row.due_at >= from) && asked.due.1.is_none_or(|before| row.due_at < before)
-    };
-    let beyond = |row: &Narrow| asked.after.as_ref().is_none_or(|after| row.key() > *after);
-    Ok(found.into_iter().filter(|row| due(row) && beyond(row)).collect())
+    Ok(found.into_iter().filter(|row| asked.reaches(row)).collect())
 }
 
 /// Puts both together in the queue's order, each once, nothing beyond what both have looked at.

@@ -412,6 +412,7 @@ diesel::table! {
         hash -> Text,
         state -> Text,
         set_at -> BigInt,
+        pepper -> Text,
     }
 }
 
@@ -1001,6 +1002,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_changes (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        what -> Text,
+        sealed -> Binary,
+        token_hash -> Binary,
+        act_id -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> BigInt,
+        state -> Text,
+        open -> Bool,
+        doubted_at -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Text>,
+        decided_how -> Nullable<Text>,
+        words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     absences (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1117,6 +1140,25 @@ diesel::table! {
         name -> Text,
         added_by -> Text,
         added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    risen_requests (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    category_words (community_id, source, word) {
+        community_id -> Text,
+        source -> Text,
+        word -> Text,
+        category_id -> Text,
+        told_by -> Text,
+        told_at -> BigInt,
     }
 }
 
@@ -1289,6 +1331,7 @@ diesel::table! {
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<BigInt>,
         closed_words -> Nullable<Text>,
+        beside -> Text,
     }
 }
 
@@ -1449,6 +1492,7 @@ diesel::table! {
         number -> Text,
         body -> Text,
         why -> Nullable<Text>,
+        word -> Nullable<Text>,
     }
 }
 
@@ -1506,6 +1550,157 @@ diesel::table! {
         lease_until -> BigInt,
         generation -> BigInt,
         tries -> Integer,
+    }
+}
+
+diesel::table! {
+    notices (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        title -> Text,
+        body -> Text,
+        audience -> Text,
+        target -> Text,
+        group_id -> Nullable<Text>,
+        replaces_id -> Nullable<Text>,
+        by_id -> Text,
+        at -> BigInt,
+        state -> Text,
+        cursor -> Text,
+        total -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    notice_copies (community_id, notice_id, person_id) {
+        community_id -> Text,
+        notice_id -> Text,
+        person_id -> Text,
+        id -> Text,
+        way -> Text,
+        state -> Text,
+        due_at -> Nullable<BigInt>,
+        reached_at -> Nullable<BigInt>,
+        reached_how -> Nullable<Text>,
+        reached_by -> Nullable<Text>,
+        acknowledged_at -> Nullable<BigInt>,
+        acknowledged_how -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    notice_replies (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        notice_id -> Text,
+        person_id -> Text,
+        by_id -> Text,
+        channel -> Text,
+        words -> Text,
+        at -> BigInt,
+        state -> Text,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    community_groups (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        what -> Text,
+        open_to_join -> Bool,
+        most_percent -> Integer,
+        seats -> Text,
+        term_months -> Integer,
+        made_by -> Text,
+        made_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    group_members (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        group_id -> Text,
+        person_id -> Text,
+        role -> Text,
+        seat -> Text,
+        helper_id -> Nullable<Text>,
+        state -> Text,
+        channel -> Text,
+        standing -> Text,
+        from_at -> BigInt,
+        until_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        end_why -> Nullable<Text>,
+        end_words -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    group_items (community_id, group_id, id) {
+        community_id -> Text,
+        group_id -> Text,
+        id -> Text,
+        kind -> Text,
+        at -> BigInt,
+        words -> Text,
+        place -> Text,
+        hash -> Nullable<Text>,
+        bytes -> BigInt,
+        by_id -> Text,
+        made_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    activities (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        series_id -> Text,
+        kind -> Text,
+        title -> Text,
+        what -> Text,
+        place -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        seats -> Integer,
+        certificate -> Bool,
+        group_id -> Nullable<Text>,
+        state -> Text,
+        state_words -> Text,
+        by_id -> Text,
+        made_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    activity_signups (community_id, activity_id, id) {
+        community_id -> Text,
+        activity_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        state -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+        moved_at -> Nullable<BigInt>,
+        came -> Nullable<Bool>,
+        came_at -> Nullable<BigInt>,
+        certificate -> Nullable<Text>,
     }
 }
 
@@ -1661,12 +1856,16 @@ diesel::table! {
 // Which tables meet in one query, pair by pair: naming all of them at once makes the compiler weigh every pair of a hundred
 // tables against every other, which was half of the time a check took. A missing pair does not compile
 // (`TableNotEqual` or `AppearsInFromClause` in the error): add it here, in order.
+diesel::allow_tables_to_appear_in_same_query!(activities, activity_signups);
+diesel::allow_tables_to_appear_in_same_query!(activity_signups, people);
 diesel::allow_tables_to_appear_in_same_query!(acts, communities);
+diesel::allow_tables_to_appear_in_same_query!(acts, contact_changes);
 diesel::allow_tables_to_appear_in_same_query!(acts, digest_acts);
 diesel::allow_tables_to_appear_in_same_query!(acts, digests);
 diesel::allow_tables_to_appear_in_same_query!(acts, drafts);
 diesel::allow_tables_to_appear_in_same_query!(acts, homes);
 diesel::allow_tables_to_appear_in_same_query!(acts, mandates);
+diesel::allow_tables_to_appear_in_same_query!(acts, notices);
 diesel::allow_tables_to_appear_in_same_query!(acts, outbox);
 diesel::allow_tables_to_appear_in_same_query!(acts, people);
 diesel::allow_tables_to_appear_in_same_query!(acts, photos);
@@ -1681,8 +1880,10 @@ diesel::allow_tables_to_appear_in_same_query!(ballot_voters, ballots);
 diesel::allow_tables_to_appear_in_same_query!(ballot_voters, people);
 diesel::allow_tables_to_appear_in_same_query!(buildings, caseloads);
 diesel::allow_tables_to_appear_in_same_query!(buildings, grids);
+diesel::allow_tables_to_appear_in_same_query!(buildings, group_members);
 diesel::allow_tables_to_appear_in_same_query!(buildings, homes);
 diesel::allow_tables_to_appear_in_same_query!(buildings, mandates);
+diesel::allow_tables_to_appear_in_same_query!(buildings, notice_copies);
 diesel::allow_tables_to_appear_in_same_query!(buildings, people);
 diesel::allow_tables_to_appear_in_same_query!(buildings, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(cards, devices);
@@ -1700,6 +1901,7 @@ diesel::allow_tables_to_appear_in_same_query!(cards, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(cards, totps);
 diesel::allow_tables_to_appear_in_same_query!(cards, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(caseloads, people);
+diesel::allow_tables_to_appear_in_same_query!(categories, category_words);
 diesel::allow_tables_to_appear_in_same_query!(categories, escalations);
 diesel::allow_tables_to_appear_in_same_query!(categories, parties);
 diesel::allow_tables_to_appear_in_same_query!(categories, responsibilities);
@@ -1710,6 +1912,8 @@ diesel::allow_tables_to_appear_in_same_query!(communities, people);
 diesel::allow_tables_to_appear_in_same_query!(communities, photos);
 diesel::allow_tables_to_appear_in_same_query!(communities, questions);
 diesel::allow_tables_to_appear_in_same_query!(communities, requests);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, mandates);
+diesel::allow_tables_to_appear_in_same_query!(contact_changes, people);
 diesel::allow_tables_to_appear_in_same_query!(devices, one_time_codes);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkey_waits);
 diesel::allow_tables_to_appear_in_same_query!(devices, passkeys);
@@ -1726,6 +1930,9 @@ diesel::allow_tables_to_appear_in_same_query!(drafts, photos);
 diesel::allow_tables_to_appear_in_same_query!(drafts, questions);
 diesel::allow_tables_to_appear_in_same_query!(drafts, requests);
 diesel::allow_tables_to_appear_in_same_query!(escalations, requests);
+diesel::allow_tables_to_appear_in_same_query!(group_members, homes);
+diesel::allow_tables_to_appear_in_same_query!(group_members, notice_copies);
+diesel::allow_tables_to_appear_in_same_query!(group_members, people);
 diesel::allow_tables_to_appear_in_same_query!(helpers, homes);
 diesel::allow_tables_to_appear_in_same_query!(helpers, mandates);
 diesel::allow_tables_to_appear_in_same_query!(helpers, offices);
@@ -1737,11 +1944,13 @@ diesel::allow_tables_to_appear_in_same_query!(helpers, passwords);
 diesel::allow_tables_to_appear_in_same_query!(helpers, people);
 diesel::allow_tables_to_appear_in_same_query!(helpers, totps);
 diesel::allow_tables_to_appear_in_same_query!(homes, mandates);
+diesel::allow_tables_to_appear_in_same_query!(homes, notice_copies);
 diesel::allow_tables_to_appear_in_same_query!(homes, people);
 diesel::allow_tables_to_appear_in_same_query!(homes, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(hook_calls, requests);
 diesel::allow_tables_to_appear_in_same_query!(intake_batches, intake_rows);
 diesel::allow_tables_to_appear_in_same_query!(mandate_evidence, photos);
+diesel::allow_tables_to_appear_in_same_query!(mandates, notices);
 diesel::allow_tables_to_appear_in_same_query!(mandates, people);
 diesel::allow_tables_to_appear_in_same_query!(mandates, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(mediation_sides, mediations);
@@ -1757,6 +1966,9 @@ diesel::allow_tables_to_appear_in_same_query!(moves, people);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
+diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
+diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
+diesel::allow_tables_to_appear_in_same_query!(notices, people);
 diesel::allow_tables_to_appear_in_same_query!(offices, organisations);
 diesel::allow_tables_to_appear_in_same_query!(offices, parties);
 diesel::allow_tables_to_appear_in_same_query!(offices, passkey_waits);
@@ -1778,6 +1990,8 @@ diesel::allow_tables_to_appear_in_same_query!(organisations, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, people);
 diesel::allow_tables_to_appear_in_same_query!(outbox, tries);
 diesel::allow_tables_to_appear_in_same_query!(outside_orders, requests);
+diesel::allow_tables_to_appear_in_same_query!(outside_orders, sources);
+diesel::allow_tables_to_appear_in_same_query!(paper_forms, questions);
 diesel::allow_tables_to_appear_in_same_query!(parties, people);
 diesel::allow_tables_to_appear_in_same_query!(parties, requests);
 diesel::allow_tables_to_appear_in_same_query!(parties, responsibilities);
@@ -1833,6 +2047,7 @@ diesel::allow_tables_to_appear_in_same_query!(request_asides, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_events, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_promises, requests);
 diesel::allow_tables_to_appear_in_same_query!(requests, responsibilities);
+diesel::allow_tables_to_appear_in_same_query!(requests, sources);
 diesel::allow_tables_to_appear_in_same_query!(sessions, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(sessions, totps);
 diesel::allow_tables_to_appear_in_same_query!(sessions, tries);

@@ -89,7 +89,7 @@ pub fn insert(tx: &mut Tx<'_>, _: &Permit<SetAside>, new: &NewLate<'_>) -> Resul
     Ok(row.id)
 }
 
-fn about(community: &str, id: &str) -> Vec<u8> {
+pub(super) fn about(community: &str, id: &str) -> Vec<u8> {
     format!("aside/{community}/{id}").into_bytes()
 }
 

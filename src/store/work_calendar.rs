@@ -84,6 +84,11 @@ pub fn days(conn: &mut Conn, community: &str, from: &str) -> Result<Vec<Day>, Er
         .load(conn)?)
 }
 
+/// One day, where it differs from its weekday.
+pub fn day(conn: &mut Conn, community: &str, date: &str) -> Result<Option<Day>, Error> {
+    Ok(calendar_days::table.find((community, date)).select(Day::as_select()).first(conn).optional()?)
+}
+
 /// Sets the week, if nobody did since `version` was read.
 pub fn set_week(tx: &mut Tx<'_>, permit: &Permit<ChangeCalendar>, week: &Week, version: i32) -> Result<(), Error> {
     let worked = (1..=7).filter(|day| week.days[day - 1]).map(|day| day.to_string()).collect::<Vec<_>>().join(",");

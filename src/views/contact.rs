@@ -15,6 +15,8 @@ use crate::words::k;
 pub struct ContactHome {
     #[serde(skip)]
     pub page: Page,
+    /// Under eighteen: they read it, and the guardian changes it.
+    pub young: bool,
     pub phone: String,
     pub phone_shared: bool,
     pub email: String,

@@ -3,7 +3,8 @@
 use askama::Template;
 use serde::Serialize;
 
-use super::ballots::{BallotRow, HalfLine, ObjectionLine, QuestionLines, ResultLines};
+use super::ballot_results::ResultLines;
+use super::ballots::{BallotRow, HalfLine, ObjectionLine, QuestionLines};
 use super::desk_requests::Choice;
 use super::page::Page;
 use crate::domain::ballot::{BallotState, Basis, Secrecy, Threshold};

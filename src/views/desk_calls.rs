@@ -27,6 +27,10 @@ pub struct CallRow {
     pub phone_shared: bool,
     /// The act it tells of, if it tells of one: the resident may say 不是我的意思 on the phone.
     pub act: Option<String>,
+    /// A number or address that was changed: where it is written down what was said of that.
+    pub change: Option<String>,
+    /// The notice it carries: what they say to it can be written down.
+    pub notice: Option<String>,
     /// It asks for the resident's own word: where that is written down.
     pub held: Option<String>,
     /// They are asked whether something is fixed, and what they say is written down here.

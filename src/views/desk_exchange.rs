@@ -57,7 +57,37 @@ pub struct List {
     pub sample: Vec<SampleRow>,
     /// The first rows that cannot.
     pub bad: Vec<BadRow>,
+    /// Words for categories that nobody here knows yet. Posts `word-0` and `category-0`, and so on.
+    pub unknown: Vec<UnknownWord>,
+    pub categories: Vec<Choice>,
     pub may_import: bool,
+}
+
+#[derive(Serialize)]
+pub struct UnknownWord {
+    pub word: String,
+    /// How many rows wait for it.
+    pub rows: i64,
+}
+
+/// Words of other houses that are remembered.
+#[derive(Template, Serialize)]
+#[template(path = "desk/exchange/words.html")]
+pub struct ToldWords {
+    #[serde(skip)]
+    pub page: Page,
+    pub rows: Vec<ToldRow>,
+    pub next: Option<String>,
+    pub may_forget: bool,
+}
+
+#[derive(Serialize)]
+pub struct ToldRow {
+    pub source: String,
+    pub word: String,
+    /// Empty where the category is no longer offered by any name.
+    pub category: String,
+    pub at: i64,
 }
 
 #[derive(Serialize)]

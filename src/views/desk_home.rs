@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::desk_requests::QueueRow;
+use super::mediations::CaseRow;
 use super::page::Page;
 use crate::words::k;
 
@@ -15,6 +16,8 @@ pub struct DeskHome {
     pub figures: Figures,
     /// Soonest first; late ones are the soonest of all.
     pub queue: Vec<QueueRow>,
+    /// Cases of mediation to look at today: a meeting, a date on which somebody looks whether it is kept.
+    pub cases: Vec<CaseRow>,
     /// There are more than these: the page then leads to `/desk/requests`.
     pub more: bool,
 }
@@ -26,6 +29,9 @@ pub struct Figures {
     pub late: Option<u64>,
     pub unassigned: Option<u64>,
     pub in_hand: Option<u64>,
+    /// With the subdistrict because they rose.
+    pub risen: Option<u64>,
+    pub mediations: Option<u64>,
     pub to_tell: Option<u64>,
     pub mandates_to_check: Option<u64>,
     pub phones_waiting: Option<u64>,

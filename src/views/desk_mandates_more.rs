@@ -23,8 +23,10 @@ pub struct MandateMore {
     pub bedside: bool,
     /// A colleague who was at the bedside and waits for the second.
     pub bedside_first: Option<String>,
-    /// Posts `/urgent`.
+    /// Posts `/urgent` (`officer`, `called`).
     pub urgent: bool,
+    /// Whom the desk may ring.
+    pub officers: Vec<Choice>,
     /// The reader is another than the one who wrote it down, and may be the second.
     pub urgent_second: bool,
     /// Posts `/document` with photos.
@@ -52,6 +54,8 @@ pub struct TypedMore {
     pub second_name: String,
     pub second_phone: String,
     pub witness_two: String,
+    pub officer: String,
+    pub called: String,
 }
 
 #[derive(Serialize)]

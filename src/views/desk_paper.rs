@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::desk_phone::Found;
 use super::desk_requests::Choice;
 use super::page::Page;
+use super::questions::AskedQuestion;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -39,6 +40,14 @@ pub struct PaperFormSheets {
     pub numbers: Vec<String>,
     /// What can be asked for, to be ticked.
     pub categories: Vec<String>,
+    /// What some of them ask beside, each question with its boxes or room to write.
+    pub asks: Vec<Asks>,
+}
+
+#[derive(Serialize)]
+pub struct Asks {
+    pub category: String,
+    pub questions: Vec<String>,
 }
 
 #[derive(Template, Serialize)]
@@ -55,6 +64,11 @@ pub struct EnterPaper {
     pub places: Vec<Choice>,
     pub detail: String,
     pub words: String,
+    /// What the chosen category asks; posts `q-{code}` for each, and `asked` with the category.
+    pub questions: Vec<AskedQuestion>,
+    pub asked: String,
+    /// Neighbours may see it.
+    pub public: bool,
     /// It was entered before, as this.
     pub before: Option<WrittenBefore>,
 }

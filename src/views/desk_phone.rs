@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::desk_requests::Choice;
 use super::page::Page;
+use super::questions::AskedQuestion;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -29,6 +30,11 @@ pub struct Phone {
     pub places: Vec<Choice>,
     pub detail: String,
     pub words: String,
+    /// What the chosen category asks; posts `q-{code}` for each, and `asked` with the category.
+    pub questions: Vec<AskedQuestion>,
+    pub asked: String,
+    /// Neighbours may see it.
+    pub public: bool,
     pub settles: String,
 }
 

@@ -41,6 +41,7 @@ pub struct QueueFilter {
     /// Empty for all that is open; else a state, see [`super::desk_requests::state_words`].
     pub state: String,
     pub late: bool,
+    pub risen: bool,
     pub today: bool,
     pub words: String,
     /// One of the rarer conditions is set, so they stand open.
@@ -51,8 +52,20 @@ pub struct QueueFilter {
 
 impl QueueFilter {
     /// States one can ask for, in the order things happen.
-    pub fn states(&self) -> [&'static str; 9] {
-        ["filed", "assigned", "answered", "solved", "reopened", "confirmed", "closed", "declined", "withdrawn"]
+    pub fn states(&self) -> [&'static str; 11] {
+        [
+            "filed",
+            "in_hand",
+            "accepted",
+            "assigned",
+            "answered",
+            "solved",
+            "reopened",
+            "confirmed",
+            "closed",
+            "declined",
+            "withdrawn",
+        ]
     }
 }
 

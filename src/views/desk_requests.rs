@@ -71,12 +71,37 @@ pub struct QueueRow {
     pub state: String,
     /// The clock that runs now; none once solved, withdrawn or confirmed.
     pub clock: Option<Clock>,
+    /// It goes with others and is handled with the first of them.
+    pub with_others: bool,
+    /// Another house ordered it.
+    pub outside: Option<OutsideMark>,
     /// Late, or close enough to be marked.
     pub pressing: bool,
     /// Sent back with a tick, so that nothing changed meanwhile is overwritten.
     pub version: i64,
     pub open: bool,
     pub ticked: bool,
+}
+
+/// What another house (12345, the subdistrict) calls it, and by when it wants it done.
+#[derive(Serialize, Clone)]
+pub struct OutsideMark {
+    pub source: String,
+    pub number: String,
+    pub deadline: Option<i64>,
+}
+
+impl OutsideMark {
+    /// 市12345热线 HL-001，要求十一月二十五日下午五点前办好
+    pub fn words(&self, page: &Page) -> String {
+        match self.deadline {
+            Some(at) => {
+                let when = page.moment(at);
+                page.t3(k::OUTSIDE_MARK_BY, "source", &self.source, "number", &self.number, "when", when)
+            }
+            None => page.t2(k::OUTSIDE_MARK, "source", &self.source, "number", &self.number),
+        }
+    }
 }
 
 #[derive(Template, Serialize)]
@@ -235,6 +260,8 @@ pub struct Changed {
 pub fn state_words(page: &Page, state: &str) -> String {
     let key = match state {
         "filed" => k::DESK_STATE_FILED,
+        "accepted" => k::OUTSIDE_STATE_ACCEPTED,
+        "in_hand" => k::DESK_FIGURE_IN_HAND,
         "assigned" => k::DESK_STATE_ASSIGNED,
         "answered" => k::DESK_STATE_ANSWERED,
         "solved" => k::DESK_STATE_SOLVED,

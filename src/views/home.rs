@@ -26,6 +26,8 @@ pub struct ResidentHome {
     #[serde(skip)]
     pub page: Page,
     pub name: String,
+    /// Under eighteen: what is at home is the guardian's to ask for.
+    pub young: bool,
     /// Asked for in their name, waiting for their own word.
     pub held: Vec<HeldRow>,
     /// Since when they are away, if they are.
@@ -42,6 +44,10 @@ pub struct ResidentHome {
     pub ballots: Vec<BallotAsk>,
     /// Requests still open.
     pub open_requests: u64,
+    /// Notices not yet read, newest first, a handful: id and title.
+    pub notices: Vec<(String, String)>,
+    /// What they signed up for next; empty: nothing.
+    pub next_activity: String,
     /// Who may act for them: 志愿者李明, 女儿王芳.
     pub helpers: Vec<String>,
 }

@@ -85,9 +85,17 @@ pub struct Settings {
 
 impl Me {
     fn reach_words(&self) -> String {
-        let names: Vec<String> = self.reach.iter().map(|way| self.page.t(reach_key(way)).to_string()).collect();
+        let names = self.reach.iter().map(|way| self.page.t(reach_key(way)));
+        // Each is a sentence's beginning in the catalogue; here only the first is.
+        let names: Vec<String> =
+            names.enumerate().map(|(n, name)| if n == 0 { name.to_owned() } else { uncapitalised(name) }).collect();
         names.join(self.page.t(k::ME_THEN))
     }
+}
+
+fn uncapitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A way of reaching somebody, in their words.

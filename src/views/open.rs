@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_requests::Choice;
 use super::figures::{Line, ThreeRates};
 use super::page::Page;
 use super::requests::{span_in_words, state_words};
@@ -85,6 +86,12 @@ pub struct PublicList {
     pub page: Page,
     /// `open`, `done`, or empty for all.
     pub state: String,
+    /// A category's code, or empty for all.
+    pub category: String,
+    /// The same as part of an address: `category=lift&`, or empty.
+    #[serde(skip)]
+    pub of_category: String,
+    pub categories: Vec<Choice>,
     pub requests: Vec<PublicRow>,
     pub older: Option<String>,
 }

@@ -63,9 +63,13 @@ pub struct Export {
     pub lives_alone: bool,
     pub registered_at: i64,
     pub requests: Vec<Line>,
+    /// What they said to the desk on the telephone.
+    pub calls: Vec<Line>,
     pub mandates: Vec<Line>,
     pub acts: Vec<Line>,
     pub devices: Vec<Line>,
+    /// Activities, groups, what was said to notices.
+    pub part: Vec<Line>,
     pub looks: Vec<LookRow>,
 }
 

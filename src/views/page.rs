@@ -119,6 +119,8 @@ pub enum Tab {
     Helpers,
     Calls,
     Letters,
+    /// Notices, groups, activities.
+    Part,
     Record,
     Settings,
 }
@@ -137,6 +139,7 @@ impl Tab {
             Self::Helpers => "helpers",
             Self::Calls => "calls",
             Self::Letters => "letters",
+            Self::Part => "part",
             Self::Record => "record",
             Self::Settings => "settings",
         }
@@ -212,6 +215,16 @@ impl Page {
     /// 十一月二十三日（星期一）上午九点半
     pub fn moment(&self, ms: impl std::borrow::Borrow<i64>) -> String {
         words::dates::moment(self.lang, &self.zone, *ms.borrow(), self.now)
+    }
+
+    /// 上午九点半
+    pub fn hour(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::hour(self.lang, &self.zone, *ms.borrow())
+    }
+
+    /// 2026-11-23, for addresses.
+    pub fn day_short(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        self.short(ms).chars().take(10).collect()
     }
 
     /// 2026-11-23 09:30, for staff.

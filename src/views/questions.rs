@@ -34,23 +34,23 @@ pub struct AskedQuestion {
 
 impl AskedQuestion {
     /// The label, which says so where an answer is not needed.
-    fn asks(&self, page: &Page) -> String {
+    pub fn asks(&self, page: &Page) -> String {
         if self.required { self.label.clone() } else { page.t1(k::LIST_OPTIONAL, "label", &self.label) }
     }
 
-    fn is_text(&self) -> bool {
+    pub fn is_text(&self) -> bool {
         self.datatype == Datatype::Text
     }
 
-    fn is_many(&self) -> bool {
+    pub fn is_many(&self) -> bool {
         self.datatype == Datatype::MultiValueList
     }
 
-    fn is_choice(&self) -> bool {
+    pub fn is_choice(&self) -> bool {
         self.datatype.has_choices()
     }
 
-    fn hint_words(&self, page: &Page) -> String {
+    pub fn hint_words(&self, page: &Page) -> String {
         match self.datatype {
             Datatype::Datetime if self.hint.is_empty() => page.t(k::LIST_DATE_HINT).to_owned(),
             _ => self.hint.clone(),

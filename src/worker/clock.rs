@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{checkpoints, intake, sweep};
+use super::{checkpoints, intake, notices, sweep};
 use crate::acts::digest;
 use crate::acts::helper::notes::announce_endings;
 use crate::acts::mandate;
@@ -46,6 +46,8 @@ pub const JOBS: &[Job] = &[
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
     Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
     Job { name: "ballots", every_ms: MINUTE, run: |app, community| Box::pin(ballots(app, community)) },
+    // As often: whoever presses send expects it to go.
+    Job { name: "notices", every_ms: MINUTE / 6, run: |app, place| Box::pin(notices::go_on(app, place)) },
     Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
     Job { name: "figures", every_ms: HOUR, run: |app, community| Box::pin(figures(app, community)) },
     Job {

@@ -5,6 +5,7 @@ pub mod checkpoints;
 pub mod clock;
 pub mod hooks;
 pub mod intake;
+pub mod notices;
 pub mod outbox;
 pub mod sweep;
 

@@ -4,18 +4,23 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
+use serde_json::Value;
 
-use crate::acts::codes;
+use crate::acts::notices::NOTICE;
+use crate::acts::{codes, contact_change};
 use crate::app::App;
+use crate::domain::contact_change::Changed;
+use crate::domain::person::Reach;
 use crate::error::Error;
 use crate::post;
 use crate::post::backoff::{self, Next};
 use crate::post::words::{self, Place};
 use crate::post::{Address, Outgoing, SendError};
 use crate::store::communities::Community;
+use crate::store::contact_changes;
 use crate::store::outbox::{self, Message, Sending};
 use crate::store::telling::{self, Telling};
-use crate::store::{acts, tx::Tx};
+use crate::store::{acts, notice_copies, tx::Tx};
 
 /// Sent at once; few, so that a dead mail server holds up little.
 const BATCH: i64 = 10;
@@ -46,7 +51,7 @@ async fn send_channel(app: &Arc<App>, community: &Arc<Community>, channel: &'sta
         .await?;
     let id = community.id.clone();
     let messages = leased.clone();
-    let told = app.db.read(move |conn| telling::tellings(conn, &id, messages)).await?;
+    let told = app.db.read(move |conn| telling::tellings(conn, &id, messages, now)).await?;
     let place = Place { community, public_url: &app.config.public_url, now: app.db.now() };
     let endings = join_all(leased.iter().map(|message| {
         let told = told.iter().find(|t| t.message.id == message.id);
@@ -87,6 +92,9 @@ async fn deliver(app: &App, message: &Message, told: Option<&Telling>, place: Pl
     if message.template == codes::SENT {
         return code(app, message, told, place).await;
     }
+    if message.template == contact_change::OLD {
+        return old_contact(app, message, told, place).await;
+    }
     let Some(to) = address(told) else {
         return Ending::Ring { why: "no address of their own".to_owned() };
     };
@@ -121,6 +129,27 @@ async fn code(app: &App, message: &Message, told: &Telling, place: Place<'_>) ->
         Err(error) => match after_failure(message, &error, app.db.now()) {
             Ending::Later { at, why } if at < code.until => Ending::Later { at, why },
             _ => nobody(&error.why().to_string()),
+        },
+    }
+}
+
+/// To the number or address somebody had before. What no machine carries somebody rings about, a mailbox apart: nobody can
+/// write there but a machine.
+async fn old_contact(app: &App, message: &Message, told: &Telling, place: Place<'_>) -> Ending {
+    let nobody = |why: &str| Ending::Nobody { why: why.to_owned() };
+    let id = told.params.pointer("/subject/1").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let community = message.community_id.clone();
+    let change = app.db.read(move |conn| contact_changes::find(conn, &community, &id)).await;
+    let Ok(Some(change)) = change else { return nobody("the change is not there any more") };
+    let Ok(was) = contact_changes::open(app.db.keys(), &change) else { return nobody("it does not open") };
+    let by_mail = change.what == Changed::Email;
+    match app.post.send(&post::contact_change::outgoing(message, told, (&change, &was), place)).await {
+        Ok(sent) if sent.left_the_house => Ending::Arrived,
+        Ok(_) if by_mail => nobody("there is no mail server"),
+        Ok(_) => Ending::WrittenDown,
+        Err(error) => match after_failure(message, &error, app.db.now()) {
+            Ending::Ring { why } if by_mail => Ending::Nobody { why },
+            ending => ending,
         },
     }
 }
@@ -177,12 +206,18 @@ async fn complete(app: &App, community: &str, message: Message, ending: Ending) 
 fn follow(tx: &mut Tx<'_>, message: &Message, ending: &Ending) -> Result<(), Error> {
     let leave = tx.housekeeping();
     match (ending, &message.act_id) {
+        (Ending::Arrived, Some(copy)) if message.template == NOTICE => {
+            notice_copies::reached_by_message(tx, leave, copy, &message.channel)
+        }
         (Ending::Arrived, Some(act)) => acts::told_by_message(tx, leave, act),
         (Ending::Ring { .. } | Ending::WrittenDown, act) => {
             let somebody = match act {
                 Some(act) => outbox::passed_on_by_hand(tx.conn, tx.community, act)?,
                 None => false,
             };
+            if let Some(copy) = act.as_deref().filter(|_| message.template == NOTICE) {
+                notice_copies::goes_by(tx, leave, copy, Reach::Call, None)?;
+            }
             if somebody { Ok(()) } else { outbox::to_call_list(tx, leave, message) }
         }
         _ => Ok(()),

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::blobs::BlobHash;
+use crate::domain::contact_change::SAID_WITHIN;
 use crate::error::Error;
 use crate::store::credentials::{one_time, passkeys, tries};
 use crate::store::drafts::KEPT_FOR;
-use crate::store::{calls_taken, leftovers, openings, waiting};
+use crate::store::{calls_taken, contact_changes, leftovers, openings, waiting};
 
 const DAY: i64 = 24 * 3_600_000;
 /// A form sent again later than this is a new one.
@@ -48,6 +49,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
                 one_time::sweep(tx, leave, now - TRIES_KEPT)?;
                 passkeys::sweep(tx, leave, now - CEREMONIES_KEPT)?;
                 waiting::sweep(tx, leave, now - TRIES_KEPT)?;
+                contact_changes::sweep(tx, leave, now - SAID_WITHIN)?;
                 openings::sweep(tx, leave, now - DAY)?;
                 calls_taken::sweep(tx, leave, now - CALLS_KEPT, BATCH)?;
                 Ok((

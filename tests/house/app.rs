@@ -123,6 +123,12 @@ impl House {
         self.by_password(&one.email, &one.password, &one.totp_secret)
     }
 
+    /// One of the staff by name, where several have the same office.
+    pub fn colleague(&self, name: &str) -> Browser {
+        let one = self.cast().staff.iter().find(|s| s.name == name).expect("somebody of that name").clone();
+        self.by_password(&one.email, &one.password, &one.totp_secret)
+    }
+
     /// 李明 on his phone.
     pub fn helper(&self) -> Browser {
         let one = self.cast().helper.clone();

@@ -170,7 +170,8 @@ living! {
     /// When the desk is shut, residents and colleagues read who answers; no clock stands still.
     out_of_hours_somebody_answers, |house| {
         let (admin, desk) = (house.staff("admin"), house.staff("desk"));
-        assert!(!house.browser().get("/help").says("值班时间"));
+        let rule = house.browser().get("/help");
+        assert!(rule.says("值班时间") && rule.says("8888 5678"), "the example's own: {}", rule.words());
         let page = admin.get("/desk/settings/hours");
         let wrong = admin.submit(&page, "/hours", &[("day", "1"), ("opens", "早上"), ("closes", "17:30"), ("phone", "5"), ("zh", "请打物业")]);
         assert!(wrong.status == 422 && wrong.text.contains("早上") && wrong.text.contains("请打物业"), "{}", wrong.words());
@@ -181,6 +182,15 @@ living! {
         let open = house.browser().get("/help");
         assert!(open.says("周一、周二、周三、周四、周五，08:30到17:30") && open.says("8888 9999") && !open.says("现在没人值班"), "{}", open.words());
         assert!(!desk.get("/desk/phone").says("现在没人值班"));
+        // A holiday is shut although it is a Monday, and says why; taken off the calendar it is a Monday again.
+        let calendar = admin.get("/desk/settings/calendar");
+        let holiday = admin.submit(&calendar, "/days", &[("from", "2026-11-23"), ("name", "社区日"), ("works", "no")]);
+        assert_eq!(holiday.status, 200, "{}", holiday.words());
+        let shut = house.browser().get("/help");
+        assert!(shut.says("现在没人值班") && shut.says("今天放假（社区日）"), "{}", shut.words());
+        let plain = admin.submit(&holiday, "/plain", &[("date", "2026-11-23")]);
+        assert_eq!(plain.status, 200, "{}", plain.words());
+        assert!(!house.browser().get("/help").says("现在没人值班"), "{}", house.browser().get("/help").words());
         house.advance(Duration::from_secs(12 * 3600));
         assert!(house.browser().get("/help").says("现在没人值班"));
         let any = house.browser().get("/open");

@@ -489,35 +489,121 @@ living! {
     }
 }
 
+/// 陈建国 reports something himself; gives its id.
+fn he_reports(house: &House, category: &str, key: &str) -> String {
+    let his = house.resident(&house.cast().neighbour.clone());
+    let page = his.get("/requests/new/what");
+    let category = page.choice(category);
+    let hidden = page.form("/requests/new/what").hidden;
+    let csrf = hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
+    let fields =
+        [("csrf", csrf.as_str()), ("key", key), ("category", &category), ("place", "home"), ("words", "漏水了")];
+    let filed = his.post_raw("/requests", &fields);
+    assert_eq!(filed.status, 200, "{}", filed.words());
+    filed.url.trim_end_matches("/filed").rsplit('/').next().expect("an id").to_owned()
+}
+
+fn request_state(house: &House, id: &str) -> &'static str {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| linli::store::requests::find(conn, &community, id));
+    found.expect("it reads").expect("the request").state.as_str()
+}
+
+fn he_calls_off(house: &House, li: &Browser, id: &str) -> Page {
+    let one = li.get(&format!("/for/{}/requests/{id}", his_id(house)));
+    let form = li.get(&one.link("/withdrawal"));
+    li.submit(&form, "/withdrawal", &[("words", "已经修好了")])
+}
+
 living! {
-    /// A request is called off by a helper only with the resident's own word; by the resident alone at once.
-    calling_off_waits_for_her, |house| {
+    /// A complaint is called off by a helper only with the resident's own word, by the list as it stood when it was filed;
+    /// what the list says since changes nothing.
+    calling_off_a_complaint_waits_for_him, |house| {
         grant(house, &[Matter::Requests]);
-        let his = house.resident(&house.cast().neighbour.clone());
-        let page = his.get("/requests/new/what");
-        let category = page.choice("漏水");
-        let hidden = page.form("/requests/new/what").hidden;
-        let csrf = hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
-        let filed = his.post_raw(
-            "/requests",
-            &[("csrf", &csrf), ("key", "r1"), ("category", &category), ("place", "home"), ("words", "漏水了")],
-        );
-        let id = filed.url.trim_end_matches("/filed").rsplit('/').next().expect("an id").to_owned();
+        let (complaint, leak) = (he_reports(house, "夸一夸", "r1"), he_reports(house, "漏水", "r2"));
+        // An hour later the list says the opposite of both.
+        house.advance(Duration::from_secs(3600));
+        let now = house.app.db.now();
+        for line in [
+            format!("INSERT INTO responsibilities (community_id, id, category_id, party_id, answer_hours, solve_hours, from_at, until_at, hours, tier) SELECT community_id, 'new-' || id, category_id, party_id, answer_hours, solve_hours, {now}, NULL, hours, 3 - tier FROM responsibilities WHERE until_at IS NULL"),
+            format!("UPDATE responsibilities SET until_at = {now} WHERE until_at IS NULL AND from_at < {now}"),
+        ] {
+            super::desk_queue::sql(house, &line);
+        }
         let li = house.helper();
-        let one = li.get(&format!("/for/{}/requests/{id}", his_id(house)));
-        let form = li.get(&one.link("/withdrawal"));
-        let waits = li.submit(&form, "/withdrawal", &[("words", "已经修好了")]);
+        let waits = he_calls_off(house, &li, &complaint);
         assert!(waits.url.contains("/held/"), "{} {}", waits.url, waits.words());
-        let community = house.community();
-        let state = |house: &House| {
-            let found = house.app.db.read_now(|conn| linli::store::requests::find(conn, &community, &id));
-            found.expect("it reads").expect("the request").state.as_str()
-        };
-        assert_eq!(state(house), "filed");
+        assert_eq!(request_state(house, &complaint), "filed");
+        let off = he_calls_off(house, &li, &leak);
+        assert!(!off.url.contains("/held/"), "{} {}", off.url, off.words());
+        assert_eq!(request_state(house, &leak), "withdrawn");
         let kiosk = house.at_kiosk(&house.cast().neighbour.clone());
         let home = kiosk.get("/");
         let agreed = kiosk.submit(&home, "/confirmation", &[]);
         assert!(agreed.says("办好了"), "{}", agreed.words());
-        assert_eq!(state(house), "withdrawn");
+        assert_eq!(request_state(house, &complaint), "withdrawn");
+    }
+}
+
+living! {
+    /// What was no complaint is called off at once; he is told, and within the window has it taken up again.
+    what_was_called_off_is_taken_up_again, |house| {
+        grant(house, &[Matter::Requests]);
+        let leak = he_reports(house, "漏水", "r1");
+        let li = house.helper();
+        he_calls_off(house, &li, &leak);
+        assert_eq!(request_state(house, &leak), "withdrawn");
+        let community = house.community();
+        let act = house.app.db.read_now(|conn| acts::latest_about(conn, &community, &leak, "request.call_off"));
+        let act = act.expect("it reads").expect("the act");
+        assert!(act.asks && act.told_at.is_none(), "he is to be told");
+        let theirs = li.get(&format!("/for/{}/acts/{}", his_id(house), act.id));
+        assert!(!theirs.offers("/undo"), "it is not the helper's to undo: {}", theirs.words());
+        let his = house.resident(&house.cast().neighbour.clone());
+        let page = his.get(&format!("/acts/{}", act.id));
+        let back = his.submit(&page, "/undo", &[]);
+        assert_eq!(back.status, 200, "{}", back.words());
+        assert_eq!(request_state(house, &leak), "reopened");
+        assert_eq!(his.submit(&page, "/undo", &[]).status, 409, "once");
+        whole(house);
+    }
+}
+
+living! {
+    /// What waits is answered in JSON as well: what came of it, the same for a key sent twice, and why not.
+    held_acts_answer_in_json, |house| {
+        grant(house, &[Matter::Contact]);
+        let li = house.helper();
+        let address = format!("/for/{}/me/contact/phone", his_id(house));
+        let csrf = li.get(&address).form("/me/contact/phone").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let send = |key: &str, phone: &str| {
+            let headers = [("Accept", "application/json"), ("Idempotency-Key", key)];
+            li.post_with(&address, &headers, &[("csrf", csrf.as_str()), ("phone", phone)])
+        };
+        let (status, first) = send("j1", NEW);
+        assert_eq!((status, first["outcome"].as_str(), first["key"].as_str()), (202, Some("held"), Some("j1")), "{first}");
+        let id = first["id"].as_str().expect("an id").to_owned();
+        assert!(first["location"].as_str().is_some_and(|to| to.ends_with(&format!("/held/{id}"))), "{first}");
+        assert_eq!(send("j1", NEW), (202, first.clone()), "the same key is the same answer");
+        let (status, reused) = send("j1", "13800013801");
+        assert_eq!((status, reused["status"].as_u64()), (409, Some(409)), "{reused}");
+        let (status, own) = send("j2", super::sign_in_codes::A_HELPERS);
+        assert!(status == 403 || status == 422, "{own}");
+        assert!(own["detail"].as_str().is_some() || own["errors"].is_array() || own["title"].as_str().is_some(), "{own}");
+        // By the helper no yes, by him one; said again under the same key it is the same.
+        let yes = |browser: &Browser, base: &str, token: &str, key: &str| {
+            let headers = [("Accept", "application/json"), ("Idempotency-Key", key)];
+            browser.post_with(&format!("{base}/held/{id}/confirmation"), &headers, &[("csrf", token)])
+        };
+        let (status, refused) = yes(&li, &format!("/for/{}", his_id(house)), &csrf, "y0");
+        assert_eq!(status, 403, "{refused}");
+        let kiosk = house.at_kiosk(&house.cast().neighbour.clone());
+        let token = kiosk.get(&format!("/held/{id}")).form("/confirmation").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let (status, done) = yes(&kiosk, "", &token, "y1");
+        assert_eq!((status, done["outcome"].as_str(), done["id"].as_str()), (200, Some("done"), Some(id.as_str())), "{done}");
+        assert_eq!(yes(&kiosk, "", &token, "y1").1, done);
+        let (status, late) = yes(&kiosk, "", &token, "y2");
+        assert_eq!(status, 409, "{late}");
+        assert_eq!(phone_of(house, &his_id(house)).as_deref(), Some(NEW));
     }
 }

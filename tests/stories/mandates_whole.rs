@@ -57,12 +57,12 @@ fn grant(house: &House) -> String {
     })
 }
 
-fn mandate(house: &House, id: &str) -> Mandate {
+pub fn mandate(house: &House, id: &str) -> Mandate {
     let community = house.community();
     house.app.db.read_now(|conn| mandates::find(conn, &community, id)).expect("it reads").expect("a mandate")
 }
 
-fn state(house: &House, id: &str) -> MandateState {
+pub fn state(house: &House, id: &str) -> MandateState {
     mandate(house, id).state_now(house.app.db.now())
 }
 
@@ -88,13 +88,13 @@ fn told(house: &House, person: &str, template: &str) -> usize {
         .expect("it reads")
 }
 
-fn clock(house: &House) {
+pub fn clock(house: &House) {
     let community = house.community();
     house.wait(linli::acts::mandate::clock::run(&house.app.db, &community)).expect("the clock goes round");
 }
 
 /// The desk writes down that 陈建国 wants 李明; gives the id.
-fn drafted(house: &House, desk: &Browser, kind: &str, more: &[(&str, &str)]) -> Page {
+pub fn drafted(house: &House, desk: &Browser, kind: &str, more: &[(&str, &str)]) -> Page {
     let cast = house.cast();
     let form = desk.get(&format!("/desk/mandates/new?resident={}&kind={kind}", cast.neighbour.id));
     assert_eq!(form.status, 200, "{}", form.words());
@@ -103,11 +103,11 @@ fn drafted(house: &House, desk: &Browser, kind: &str, more: &[(&str, &str)]) -> 
     desk.submit(&form, "/desk/mandates", &fields)
 }
 
-fn id_in(page: &Page) -> String {
+pub fn id_in(page: &Page) -> String {
     page.url.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     let mut jpeg = std::io::Cursor::new(Vec::new());
     image::RgbImage::from_pixel(320, 240, image::Rgb([250, 248, 240]))
         .write_to(&mut jpeg, image::ImageFormat::Jpeg)
@@ -180,7 +180,7 @@ living! {
 }
 
 /// Up to the page with the button that files; only the last press is raced.
-fn ready_to_file(phone: &Browser, his: &str) -> Page {
+pub fn ready_to_file(phone: &Browser, his: &str) -> Page {
     let what = phone.get(&format!("{his}/requests/new/what"));
     let place = phone.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
     let words =
@@ -410,6 +410,11 @@ living! {
         let address = format!("/desk/mandates/{id}");
         let half = desk.submit(&desk.get(&address), "/bedside", &[("second_name", "网格员小丁"), ("second_phone", "不知道")]);
         assert!(half.status == 422 && half.says("网格员小丁"), "{}", half.words());
+        for named in ["李明", "陈建国", "周敏"] {
+            let one_twice = [("second_name", named), ("second_phone", "139 0000 4321")];
+            let refused = desk.submit(&desk.get(&address), "/bedside", &one_twice);
+            assert_eq!(refused.status, 422, "{named} is no second pair of eyes: {}", refused.words());
+        }
         assert_eq!(desk.submit(&desk.get(&address), "/bedside", &[("second_name", ""), ("second_phone", "")]).status, 200);
         assert_eq!(state(house, &id), MandateState::ConsentPending, "one is not two");
         let twice = desk.submit(&desk.get(&address), "/bedside", &[]);
@@ -453,16 +458,31 @@ living! {
         // Neither of the two reviews it; nobody else is there, so it waits.
         let review = desk.get("/desk/reviews").link("/desk/reviews/0");
         assert!(!desk.get(&review).offers(&review) && !accounts.get(&review).offers(&review));
-        // With the officer's name, number and hour.
+        // With an officer of the settings, the hour they were rung at, and never whoever anybody names.
+        let admin = house.staff("admin");
+        for (name, phone) in [("黄海", "88880000"), ("周敏", "88882346")] {
+            let fields = [("officer_name", name), ("officer_office", "街道值班室"), ("officer_phone", phone)];
+            let added = admin.submit(&admin.get("/desk/second-eyes"), "/desk/duty-officers", &fields);
+            assert_eq!(added.status, 200, "{}", added.words());
+        }
         let second = id_in(&drafted(house, &desk, "urgent", &[("matters", "requests"), ("term", "week"), ("bedside", "yes")]));
         let address = format!("/desk/mandates/{second}");
-        let nameless = desk.submit(&desk.get(&address), "/urgent", &[("second_name", ""), ("second_phone", "8888 0000")]);
-        assert_eq!(nameless.status, 422, "{}", nameless.words());
-        let done = desk.submit(&desk.get(&address), "/urgent", &[("second_name", "街道值班黄海"), ("second_phone", "8888 0000")]);
+        let form = desk.get(&address);
+        let nobody = desk.submit(&form, "/urgent", &[("officer", ""), ("called", "8:55")]);
+        assert_eq!(nobody.status, 422, "{}", nobody.words());
+        let csrf = form.form("/urgent").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let anybody = [("csrf", csrf.as_str()), ("key", "k2"), ("second_name", "随便谁"), ("second_phone", "88880000")];
+        assert_eq!(desk.post_raw(&format!("{address}/urgent"), &anybody).status, 422, "a name typed in is nobody's word");
+        let (huang, herself) = (form.choice("黄海"), form.choice("周敏 · 街道"));
+        let own = desk.submit(&form, "/urgent", &[("officer", &herself), ("called", "8:55")]);
+        assert_eq!(own.status, 409, "{}", own.words());
+        let future = desk.submit(&form, "/urgent", &[("officer", &huang), ("called", "23:59")]);
+        assert!(future.status == 422 && future.text.contains("23:59"), "{}", future.words());
+        let done = desk.submit(&form, "/urgent", &[("officer", &huang), ("called", "8:55")]);
         assert_eq!(done.status, 200, "{}", done.words());
         let community = house.community();
         let kept = house.app.db.read_now(|conn| mandates::evidence_of(conn, &community, &second)).expect("it reads");
-        assert_eq!((kept[0].second_name.as_deref(), kept[0].second_phone.is_some()), (Some("街道值班黄海"), true));
+        assert_eq!((kept[0].second_name.as_deref(), kept[0].second_phone.is_some()), (Some("街道值班室黄海"), true));
         house.advance(Duration::from_secs(7 * DAY + 1));
         clock(house);
         assert_eq!(mandate(house, &second).state, MandateState::Expired);
@@ -624,21 +644,6 @@ living! {
         assert_eq!(phone.submit(&check, &format!("{his}/requests"), &[]).status, 200);
         let filed = acts_of(house, &house.cast().neighbour.id);
         assert!(filed.iter().any(|a| a.act == "request.file" && a.standing == "guardian"));
-    }
-}
-
-living! {
-    /// Under eighteen nobody binds themselves: the guardian does, and the child is told so.
-    a_child_acts_through_a_guardian, |house| {
-        let him = house.cast().neighbour.clone();
-        sql(house, &format!("UPDATE people SET born = '2012-05-01' WHERE id = '{}'", him.id));
-        let his = house.resident(&him);
-        let what = his.get("/requests/new/what");
-        let place = his.submit(&what, "/requests/new/what", &[("category", &what.choice("漏水"))]);
-        let words = his.submit(&place, "/requests/new/where", &[("place", &place.choice("别的地方")), ("detail", "门口")]);
-        let check = his.not_the_same(his.submit(&words, "/requests/new/words", &[("words", "水管滴水。")]));
-        let filed = his.submit(&check, "/requests", &[]);
-        assert!(filed.status == 403 && filed.says("监护人"), "{}", filed.words());
     }
 }
 

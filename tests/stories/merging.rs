@@ -74,7 +74,7 @@ fn token(page: &Page, action: &str) -> String {
 }
 
 /// The desk proposes; gives the proposal's page.
-fn proposed(desk: &Browser, kept: &str, absorbed: &str, take: &[(&str, &str)]) -> Page {
+pub fn proposed(desk: &Browser, kept: &str, absorbed: &str, take: &[(&str, &str)]) -> Page {
     let both = desk.get(&format!("/desk/people/{kept}/merge?with={absorbed}"));
     assert_eq!(both.status, 200, "{}", both.words());
     let mut fields = vec![("words", "本人来过，说以前登记过")];
@@ -84,7 +84,7 @@ fn proposed(desk: &Browser, kept: &str, absorbed: &str, take: &[(&str, &str)]) -
     page
 }
 
-fn agreed(colleague: &Browser) {
+pub fn agreed(colleague: &Browser) {
     let page = colleague.submit(&colleague.get("/desk/second-eyes"), "/agreement", &[]);
     assert_eq!(page.status, 200, "{}", page.words());
 }

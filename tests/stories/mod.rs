@@ -1,10 +1,15 @@
 //! Stories about people, each told on both engines.
 
 mod accounts;
+mod activities;
 mod asked_afterwards;
+mod asked_for_others;
 mod away;
 mod ballots;
 mod ballots_killed;
+mod ballots_read;
+mod caps_and_away;
+mod carers_and_children;
 mod clauses;
 mod copresence;
 mod counting;
@@ -16,6 +21,9 @@ mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
 mod exchange;
+mod follows_when_merged;
+mod from_outside;
+mod groups;
 mod hardening;
 mod held;
 mod helpers;
@@ -35,6 +43,8 @@ mod mandates_whole;
 mod mediation;
 mod merging;
 mod moving;
+mod notices;
+mod old_numbers;
 mod open311;
 mod paper_objection;
 mod passkeys;

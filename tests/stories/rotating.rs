@@ -4,14 +4,19 @@ use std::process::Command;
 use std::time::Duration;
 
 use linli::keys::KeyRing;
+use linli::store::credentials::pins;
 use linli::store::person_keys;
 
 use crate::house::House;
 use crate::living;
 
 fn rotate(house: &House, port: u16) -> (bool, String) {
+    keys(house, "rotate", port)
+}
+
+fn keys(house: &House, what: &str, port: u16) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_linli"))
-        .args(["keys", "rotate", "--database", &house.database, "--port", &port.to_string(), "--data"])
+        .args(["keys", what, "--database", &house.database, "--port", &port.to_string(), "--data"])
         .arg(&house.folder)
         .current_dir(&house.folder)
         .output()
@@ -35,7 +40,7 @@ living! {
         let (well, said) = rotate(house, house.app.config.port);
         assert!(!well && said.contains("stop it"), "{said}");
         house.while_closed(|house| {
-            let (well, said) = rotate(house, house.app.config.port);
+            let (well, said) = keys(house, "rotate", house.app.config.port);
             assert!(well && said.contains("linli.key is new") && said.contains("PIN"), "{said}");
         });
         let after = KeyRing::read(&file).expect("the key");
@@ -81,5 +86,79 @@ living! {
         });
         let him = house.cast().neighbour.clone();
         house.resident(&him);
+    }
+}
+
+/// Names of the peppers in the key file: the present one, then those of before.
+fn peppers(house: &House) -> Vec<String> {
+    let keys = KeyRing::read(&house.folder.join("linli.key")).expect("the key");
+    keys.peppers().into_iter().map(|pepper| pepper.id).collect()
+}
+
+fn hashed_with(house: &House) -> Vec<(String, i64)> {
+    house.app.db.read_now(pins::by_pepper).expect("it reads")
+}
+
+fn doctor(house: &House) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_linli"))
+        .args(["doctor", "--database", &house.database, "--data"])
+        .arg(&house.folder)
+        .current_dir(&house.folder)
+        .output()
+        .expect("it runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+living! {
+    /// What PINs are hashed with is renewed too. Each is hashed anew at its next right use, by no wrong one; doctor says how
+    /// many are left; when none is, the earlier pepper goes, and everybody still comes in.
+    pins_leave_the_old_pepper_one_by_one, |house| {
+        let (him, her) = (house.cast().neighbour.clone(), house.cast().resident.clone());
+        let before = peppers(house);
+        assert_eq!((before.len(), hashed_with(house).len()), (1, 1));
+        let all = hashed_with(house)[0].1;
+        assert!(all >= 2, "several have a PIN");
+        house.while_closed(|house| {
+            assert!(keys(house, "rotate", house.app.config.port).0);
+            let (well, said) = keys(house, "tidy", house.app.config.port);
+            assert!(well && said.contains("nothing to drop"), "{said}");
+        });
+        let now = peppers(house);
+        assert_eq!((now.len(), &now[1]), (2, &before[0]));
+        assert!(doctor(house).contains(&format!("{all} PINs are still hashed with an earlier pepper")), "{}", doctor(house));
+        // A wrong PIN changes nothing.
+        let wrong = house.browser();
+        wrong.have_cookie(&him.enrolled_device_cookie);
+        let page = wrong.get("/sign-in/card");
+        let pin = if him.pin == "271828" { "271829" } else { "271828" };
+        let tried = wrong.submit(&page, "/sign-in/card", &[("card", &him.card_number), ("pin", pin)]);
+        assert!(!tried.says(&him.name), "{}", tried.words());
+        assert_eq!(hashed_with(house), [(before[0].clone(), all)]);
+        // The right one opens as before, and is by the new pepper from then on.
+        house.resident(&him);
+        let count = |name: &str| hashed_with(house).iter().find(|(pepper, _)| pepper == name).map_or(0, |(_, n)| *n);
+        assert_eq!((count(&now[0]), count(&before[0])), (1, all - 1));
+        house.resident(&him);
+        assert_eq!((count(&now[0]), count(&before[0])), (1, all - 1), "once is enough");
+        // Renewed again before she came: three peppers, and she still comes in.
+        house.while_closed(|house| {
+            assert!(keys(house, "rotate", house.app.config.port).0);
+        });
+        assert_eq!(peppers(house).len(), 3);
+        house.at_kiosk(&her);
+        house.resident(&him);
+        let present = peppers(house)[0].clone();
+        assert!(hashed_with(house).iter().any(|(pepper, n)| *pepper == present && *n == 2));
+        // Those who never come get new slips: their PINs are stopped, and what they were hashed with can go.
+        super::desk_queue::sql(house, &format!("UPDATE pins SET state = 'disabled' WHERE pepper <> '{present}'"));
+        assert!(doctor(house).contains("linli keys tidy"), "{}", doctor(house));
+        house.while_closed(|house| {
+            let (well, said) = keys(house, "tidy", house.app.config.port);
+            assert!(well && said.contains("2 earlier peppers dropped"), "{said}");
+        });
+        assert_eq!(peppers(house), [present]);
+        assert!(!doctor(house).contains("pepper"), "{}", doctor(house));
+        house.resident(&him);
+        house.at_kiosk(&her);
     }
 }

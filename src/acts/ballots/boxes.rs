@@ -13,7 +13,8 @@ use crate::domain::standing::{Channel, Standing};
 use crate::domain::tiers::{HandSlip, ListBox, ReadPaper};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::ballot_roll::{self, Casting, Line};
+use crate::store::ballot_roll::{self, Line};
+use crate::store::ballot_taking::{self, Casting};
 use crate::store::ballots::{self, Ballot};
 use crate::store::db::Db;
 use crate::store::tx::Tx;
@@ -137,7 +138,7 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, ballot: &Ballot, line: &Line, liste
         sealed: None,
         choice: None,
     };
-    ballot_roll::cast(tx, &permit, line, &casting)?;
+    ballot_taking::cast(tx, &permit, line, &casting)?;
     let replaced = line.taken_at.is_some();
     if replaced {
         listed.replaced.push(line.line)

@@ -16,8 +16,9 @@ use crate::domain::tiers::{CastOpen, CastSecret, Kind};
 use crate::error::{Clash, Error};
 use crate::keys::sha256;
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::ballot_roll::{self, Casting, Line};
+use crate::store::ballot_roll::{self, Line};
 use crate::store::ballot_says::{self, Proxy};
+use crate::store::ballot_taking::{self, Casting};
 use crate::store::ballots::{self, Ballot};
 use crate::store::db::Db;
 use crate::store::people;
@@ -150,7 +151,7 @@ fn write<K: Kind>(
         sealed,
         choice,
     };
-    ballot_roll::cast(tx, permit, line, &casting)
+    ballot_taking::cast(tx, permit, line, &casting)
 }
 
 /// A helper casts what the resident stated, and nothing else (TRUST.md §2: only where the ballot allows it).

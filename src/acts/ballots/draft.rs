@@ -11,11 +11,11 @@ use crate::domain::standing::Standing;
 use crate::domain::tiers::{AnnounceBallot, DraftBallot, KeepUrnKey, WithdrawBallot};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::ballot_roll;
 use crate::store::ballots::{self, Ballot, Draft};
 use crate::store::communities;
 use crate::store::db::Db;
 use crate::store::tx::new_id;
+use crate::store::{ballot_roll, ballot_taking};
 use crate::words::{Key, k};
 
 /// Draws one up; gives its id.
@@ -161,7 +161,7 @@ pub async fn announce(db: &Db, community: &str, at: At) -> Result<(), Error> {
 pub async fn withdraw(db: &Db, community: &str, at: At, why: String) -> Result<(), Error> {
     by_staff::<WithdrawBallot, _, _>(db, community, "withdraw_ballot", at, move |tx, permit, ballot| {
         let mut ballot = ballot.stepped(Step::Withdraw)?;
-        ballot_roll::forget_votes(tx, permit, &ballot.id)?;
+        ballot_taking::forget_votes(tx, permit, &ballot.id)?;
         ballot.ending = why.clone();
         let content = json!({ "about": ballot.title, "words": why });
         Ok((ballot, content))

@@ -17,7 +17,7 @@ use crate::store::ballot_box::{self, Papers};
 use crate::store::ballots::Ballot;
 use crate::store::db::Db;
 use crate::store::tx::Tx;
-use crate::store::{ballot_roll, ballot_says};
+use crate::store::{ballot_says, ballot_taking};
 use crate::words::k;
 
 /// Closes the urn: every sealed choice leaves its line, all are laid in the order of their bytes, and the file is there
@@ -29,7 +29,7 @@ pub async fn close(db: &Db, community: &str, at: At) -> Result<(), Error> {
         }
         let mut ballot = ballot.stepped(Step::Close)?;
         ballot.closed_at = Some(tx.now);
-        let sealed = ballot_roll::strip(tx, permit, &ballot.id)?;
+        let sealed = ballot_taking::strip(tx, permit, &ballot.id)?;
         let in_urn: Vec<String> = sealed.iter().map(|one| in_file(one)).collect();
         ballot_box::lay(tx, permit, &ballot.id, sealed)?;
         let file = begun(tx, &ballot, in_urn)?;
@@ -43,7 +43,7 @@ pub async fn close(db: &Db, community: &str, at: At) -> Result<(), Error> {
 
 /// The file as it stands before the count.
 fn begun(tx: &mut Tx<'_>, ballot: &Ballot, urn: Vec<String>) -> Result<BallotFile, Error> {
-    let (_, listed) = ballot_roll::taken(tx.conn, tx.community, &ballot.id)?;
+    let (_, listed) = ballot_taking::taken(tx.conn, tx.community, &ballot.id)?;
     Ok(BallotFile {
         form: FORM.to_owned(),
         ballot: ballot.id.clone(),
@@ -97,7 +97,7 @@ pub async fn count(db: &Db, community: &str, at: At, opened: Option<Opened>, why
         let papers = papers_fit(tx, &ballot, &why)?;
         file.papers = papers.settled;
         file.papers_why.clone_from(&why);
-        let all = ballot_roll::all_taken(tx.conn, tx.community, &ballot.id)?;
+        let all = ballot_taking::all_taken(tx.conn, tx.community, &ballot.id)?;
         if ballot.is_secret() {
             file.votes = Some(secret_votes(tx, &ballot, &file, opened.as_ref())?);
         } else {
@@ -121,7 +121,7 @@ fn papers_fit(tx: &mut Tx<'_>, ballot: &Ballot, why: &str) -> Result<Papers, Err
     if papers.waits + papers.differ > 0 {
         return Err(Error::field("papers", k::BALLOTS_ERROR_PAPERS_WAIT));
     }
-    let (_, listed) = ballot_roll::taken(tx.conn, tx.community, &ballot.id)?;
+    let (_, listed) = ballot_taking::taken(tx.conn, tx.community, &ballot.id)?;
     match fit(papers.settled, u64::try_from(listed).unwrap_or(0)) {
         Fit::Fits => Ok(papers),
         Fit::Fewer(_) if !why.trim().is_empty() => Ok(papers),
@@ -153,7 +153,7 @@ fn secret_votes(
 }
 
 /// Every line that took part with what it says: as it was cast, or as its paper was read.
-fn open_votes(tx: &mut Tx<'_>, ballot: &Ballot, all: &[ballot_roll::Took]) -> Result<Vec<OpenVote>, Error> {
+fn open_votes(tx: &mut Tx<'_>, ballot: &Ballot, all: &[ballot_taking::Took]) -> Result<Vec<OpenVote>, Error> {
     let papers: std::collections::HashMap<i32, Option<Choice>> =
         ballot_box::settled(tx.conn, tx.community, &ballot.id)?.into_iter().collect();
     let mut votes = Vec::with_capacity(all.len());

@@ -21,30 +21,32 @@ use crate::store::tx::Tx;
 use crate::store::{ballot_roll, people};
 use crate::words::k;
 
+/// What somebody says against a ballot.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub ballot: String,
+    pub person: String,
+    pub kind: ObjectionKind,
+    pub words: Words,
+}
+
 /// Says it, by oneself, or as the desk wrote it down for somebody.
-pub async fn object(
-    db: &Db,
-    community: &str,
-    standing: Standing,
-    claim: Claim,
-    ballot: String,
-    person: String,
-    kind: ObjectionKind,
-    words: Words,
-) -> Result<(), Error> {
+pub async fn object(db: &Db, community: &str, standing: Standing, claim: Claim, said: Said) -> Result<(), Error> {
     db.write("object_to_ballot", community, move |tx| {
-        if let Claimed::Before(_) = answers::claim(tx, &standing, &person, &claim)? {
+        let Said { ballot, person, kind, words } = &said;
+        let kind = *kind;
+        if let Claimed::Before(_) = answers::claim(tx, &standing, person, &claim)? {
             return Ok(());
         }
-        let found = ballots::find(tx.conn, tx.community, &ballot)?.ok_or(Error::Missing)?;
-        let on_roll = ballot_roll::line_of(tx.conn, tx.community, &ballot, &person)?.is_some();
+        let found = ballots::find(tx.conn, tx.community, ballot)?.ok_or(Error::Missing)?;
+        let on_roll = ballot_roll::line_of(tx.conn, tx.community, ballot, person)?.is_some();
         in_time(&found, kind, on_roll, tx.now)?;
-        let waiting = ballot_says::own_objections(tx.conn, tx.community, &ballot, &person)?;
+        let waiting = ballot_says::own_objections(tx.conn, tx.community, ballot, person)?;
         if waiting.iter().filter(|o| o.state == ObjectionState::Waiting.as_str()).count() >= 3 {
             return Err(Error::Conflict(Clash::TooManyWait));
         }
-        let permit = ask::<ObjectToBallot>(tx, &standing, &Subject::resident(&person))?;
-        ballot_says::object(tx, &permit, &ballot, &person, kind, words.as_str())?;
+        let permit = ask::<ObjectToBallot>(tx, &standing, &Subject::resident(person))?;
+        ballot_says::object(tx, &permit, ballot, person, kind, words.as_str())?;
         if kind == ObjectionKind::Result {
             ballots::update(tx, &permit, &found.clone().stepped(Step::Contest)?)?;
         }
@@ -54,8 +56,8 @@ pub async fn object(
             "kind": kind.as_str(),
             "words": words.as_str(),
         });
-        conclude(tx, permit, (SUBJECT, &ballot), &content)?;
-        answers::keep(tx, &standing, &person, &claim, &ballot)
+        conclude(tx, permit, (SUBJECT, ballot), &content)?;
+        answers::keep(tx, &standing, person, &claim, ballot)
     })
     .await
 }

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::{At, SUBJECT, by_staff};
 use crate::acts::{ask, conclude};
-use crate::domain::ballot::roll::{Owned, band, heads, of_age};
+use crate::domain::ballot::roll::{Band, Owned, band, heads, of_age};
 use crate::domain::ballot::{BallotState, Basis};
+use crate::domain::capacity::age;
 use crate::domain::permit::Permit;
-use crate::domain::person::Born;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{DraftBallot, ExportRoll, Kind};
@@ -21,21 +21,10 @@ use crate::store::db::Db;
 use crate::store::tx::Tx;
 use crate::words::k;
 
-/// Full years on a ballot's last day.
-pub fn age_at(tx: &mut Tx<'_>, born: Option<&str>, at: i64) -> Result<Option<u32>, Error> {
-    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
-    Ok(age_on(&zone, born, at))
-}
-
-fn age_on(zone: &jiff::tz::TimeZone, born: Option<&str>, at: i64) -> Option<u32> {
-    let born = born.and_then(Born::stored)?;
-    let day = jiff::Timestamp::from_millisecond(at).ok()?;
-    Some(born.age(zone.to_datetime(day).date()))
-}
-
 /// The band somebody is counted in.
-pub fn band_at(tx: &mut Tx<'_>, born: Option<&str>, at: i64) -> Result<crate::domain::ballot::roll::Band, Error> {
-    Ok(band(age_at(tx, born, at)?))
+pub fn band_at(tx: &mut Tx<'_>, born: Option<&str>, at: i64) -> Result<Band, Error> {
+    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
+    Ok(band(age(born, &zone, at)))
 }
 
 /// From the register, in the order of the doors: a line a person, or a line a home with all its grown-ups.
@@ -43,7 +32,7 @@ pub fn draw_up<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, ballot: &Ballot) ->
     let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
     let all = ballot_roll::candidates(tx.conn, tx.community, ballot.building_id.as_deref())?;
     let grown: Vec<Candidate> =
-        all.into_iter().filter(|c| of_age(age_on(&zone, c.born.as_deref(), ballot.closes_at))).collect();
+        all.into_iter().filter(|c| of_age(age(c.born.as_deref(), &zone, ballot.closes_at))).collect();
     let (lines, voters) = match ballot.basis() {
         Basis::Household => by_home(tx, &ballot.id, &grown),
         Basis::Person | Basis::Owners => by_person(tx, &ballot.id, &grown),

@@ -1,27 +1,29 @@
 //! Somebody rings the desk and says what is wrong, while a colleague listens and writes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::acts::person::Particulars;
-use crate::acts::requests::file::{self, Report};
+use crate::acts::requests::file::{self, More, Report};
 use crate::acts::{ask, conclude};
-use crate::domain::caller::{CallState, Checked, Doubt, OnFile, Taken, holds, taken};
+use crate::domain::caller::{CallState, Checked, Doubt, OnFile, Taken, holds, may_let, taken};
 use crate::domain::card::{CardNumber, NumberVerdict};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
-use crate::domain::request::{PlaceWords, Words};
+use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::throttle::Verdict;
 use crate::domain::tiers::{CloseCall, TakeCall};
 use crate::error::{Error, FieldErrors};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::calls_taken::{self, Call};
+use crate::store::calls_taken::{self, Beside, Call};
 use crate::store::credentials::card_numbers;
 use crate::store::credentials::cards::{self, By};
 use crate::store::credentials::tries::{self, Bucket};
 use crate::store::db::Db;
+use crate::store::questions::Answered;
 use crate::store::tx::{Tx, new_id};
 use crate::store::{drafts, people, phones};
 use crate::words::k;
@@ -49,6 +51,14 @@ pub struct Said {
     /// It is not inside a home.
     pub shared_place: bool,
     pub words: Words,
+    /// What was answered to the category's own questions.
+    pub answers: Vec<Answered>,
+    /// The same as it was typed, by the codes of the questions, for when they are rung back.
+    pub given: BTreeMap<String, Vec<String>>,
+    /// Its place is nobody's home.
+    pub shared: bool,
+    /// They let their neighbours see it.
+    pub lets_public: bool,
     /// An earlier call this settles, when they were rung back.
     pub settles: Option<String>,
     /// Where the desk's own browser is, for the bounds on guessing.
@@ -137,7 +147,7 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<Outcome, E
     }
     let (person, request) = match what {
         Taken::ToRingBack => (said.person.clone(), None),
-        Taken::AsTheirs | Taken::InOwnName => file_it(tx, standing, said)?,
+        Taken::AsTheirs | Taken::InOwnName => file_it(tx, standing, said, what)?,
     };
     let call = keep(tx, &permit, said, person, request.clone())?;
     let mut content = json!({
@@ -177,7 +187,12 @@ fn sure(tx: &mut Tx<'_>, person: &str, checked: Checked, card: bool) -> Result<b
 }
 
 /// Files it; somebody in no list is written down by name first.
-fn file_it(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<(Option<String>, Option<String>), Error> {
+fn file_it(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    said: &Said,
+    what: Taken,
+) -> Result<(Option<String>, Option<String>), Error> {
     let resident = match (&said.person, &said.stranger) {
         (Some(person), _) => person.clone(),
         (None, Some(who)) => crate::acts::person::write_down(tx, standing, who)?,
@@ -190,10 +205,17 @@ fn file_it(tx: &mut Tx<'_>, standing: &Standing, said: &Said) -> Result<(Option<
         unit: said.unit.clone(),
         place: said.place.clone(),
         words: said.words.clone(),
-        answers: Vec::new(),
+        answers: said.answers.clone(),
         draft: None,
     };
-    let request = file::within(tx, standing, &report, tx.now)?;
+    let more = More {
+        shared: said.shared,
+        lets_public: said.lets_public && may_let(what, said.person.is_some()),
+        // Staff write while they listen.
+        hand: Some(Hand::Dictated),
+        ..More::default()
+    };
+    let request = file::within(tx, standing, &report, &more, tx.now)?;
     Ok((Some(resident), Some(request)))
 }
 
@@ -220,6 +242,7 @@ fn keep(
         unit: said.unit.clone(),
         place_words: said.place.as_str().to_owned(),
         words: said.words.as_str().to_owned(),
+        beside: beside(said)?,
         state: state.as_str().to_owned(),
         request_id: request,
         closed_by: None,
@@ -228,6 +251,12 @@ fn keep(
     };
     calls_taken::insert(tx, permit, &call)?;
     Ok(call.id)
+}
+
+/// Answers and leave, as they were typed; read again when they are rung back.
+fn beside(said: &Said) -> Result<String, Error> {
+    let beside = Beside { answers: said.given.clone(), public: said.lets_public };
+    serde_json::to_string(&beside).map_err(|e| Error::broken("calls_taken", e))
 }
 
 fn settle(tx: &mut Tx<'_>, standing: &Standing, call: &str, request: Option<&str>, words: &str) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::acts::requests::file::{self, Report};
+use crate::acts::requests::file::{self, More, Report};
 use crate::acts::{ask, conclude};
 use crate::domain::paper_form::{TimeRefusal, happened};
 use crate::domain::policy::Subject;
@@ -49,6 +49,8 @@ pub struct Written {
     pub happened_at: i64,
     pub taken_down_by: String,
     pub report: Report,
+    /// Whose wording it is, and whether neighbours may see it.
+    pub more: More,
 }
 
 /// What came of entering it.
@@ -89,7 +91,7 @@ pub async fn enter(
                 },
             )
         })?;
-        let request = file::within(tx, &standing, &written.report, since)?;
+        let request = file::within(tx, &standing, &written.report, &written.more, since)?;
         let permit = ask::<EnterForm>(tx, &standing, &Subject::resident(resident))?;
         paper_forms::enter(tx, &permit, written.number, since, &written.taken_down_by, &request)?;
         let content = json!({ "form": written.number, "written": since, "by": written.taken_down_by });

@@ -1,13 +1,15 @@
 //! A list of requests or work orders from elsewhere is looked at, confirmed, and taken over in small steps. Each step
 //! is whole or not there, and whoever comes after a stop goes on where it ended.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
-use crate::acts::requests::file;
+use crate::acts::requests::{deadline, file};
 use crate::acts::{ask, conclude};
-use crate::domain::intake::Order;
+use crate::domain::intake::{Order, bare};
 use crate::domain::policy::Subject;
-use crate::domain::request::{Clocks, PlaceWords, RequestState, Words};
+use crate::domain::request::{Clocks, Hand, PlaceWords, Words};
 use crate::domain::source::SourceKind;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use crate::domain::tiers::{ImportRequests, TakeOrder};
@@ -15,9 +17,8 @@ use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::intake::{self, Batch, OutsideOrder, Staged};
-use crate::store::requests::Request;
 use crate::store::tx::Tx;
-use crate::store::{catalogue, offices, requests, sources};
+use crate::store::{catalogue, category_words, offices, requests, sources};
 
 /// Rows of one step.
 const STEP: i64 = 50;
@@ -114,8 +115,9 @@ fn take_over(tx: &mut Tx<'_>, batch: &Batch, rows: Vec<(i64, String, Option<Stri
     let leave = tx.housekeeping();
     let source = batch.source_id.clone().ok_or_else(|| Error::broken("intake", "a list runs without its source"))?;
     let standing = for_staff(&batch.owner_id);
-    let orders: Vec<(i64, Option<Order>)> =
-        rows.into_iter().map(|(line, body, _)| (line, serde_json::from_str(&body).ok())).collect();
+    let told = category_words::of_source(tx.conn, tx.community, &batch.name)?;
+    let read = |body: &str| serde_json::from_str(body).ok().map(|order| sorted(order, &told));
+    let orders: Vec<(i64, Option<Order>)> = rows.into_iter().map(|(line, body, _)| (line, read(&body))).collect();
     let numbers: Vec<String> = orders.iter().filter_map(|(_, o)| o.as_ref().map(|o| o.number.clone())).collect();
     let mut there = intake::orders(tx.conn, tx.community, &source, &numbers)?;
     let offered = catalogue::responsibility_list(tx.conn, tx.community, tx.now)?;
@@ -146,6 +148,14 @@ fn take_over(tx: &mut Tx<'_>, batch: &Batch, rows: Vec<(i64, String, Option<Stri
     intake::count(tx, leave, &batch.id, done, known, failed)
 }
 
+/// What waited for somebody to say what its word means, with the category it means now.
+fn sorted(order: Order, told: &HashMap<String, String>) -> Order {
+    if !order.category_id.is_empty() {
+        return order;
+    }
+    Order { category_id: told.get(&bare(&order.word)).cloned().unwrap_or_default(), ..order }
+}
+
 /// The member of staff who confirmed the list, whose acts its steps are.
 fn for_staff(owner: &str) -> Standing {
     Standing {
@@ -174,13 +184,14 @@ fn take(tx: &mut Tx<'_>, standing: &Standing, source: &str, order: &Order) -> Re
         answers: Vec::new(),
         draft: None,
     };
-    let id = file::within(tx, standing, &report, order.filed.unwrap_or(tx.now))?;
+    let more = file::More { hand: Some(Hand::WrittenFor), ..file::More::default() };
+    let id = file::within(tx, standing, &report, &more, order.filed.unwrap_or(tx.now))?;
     let permit = ask::<TakeOrder>(tx, standing, &Subject::resident(source))?;
     intake::add_order(tx, &permit, source, &id, order)?;
-    if let Some(deadline) = order.deadline {
+    if let Some(at) = order.deadline {
         let request = requests::find(tx.conn, tx.community, &id)?.ok_or(Error::Missing)?;
         let ours = Clocks { answer_by: request.answer_due, solve_by: request.solve_due };
-        intake::tighten(tx, &permit, &request, ours, deadline)?;
+        deadline::tighten(tx, &permit, &request, ours, at)?;
     }
     let content = json!({ "number": order.number, "deadline": order.deadline });
     conclude(tx, permit, ("request", &id), &content)?;
@@ -188,29 +199,19 @@ fn take(tx: &mut Tx<'_>, standing: &Standing, source: &str, order: &Order) -> Re
     taken.ok_or_else(|| Error::broken("intake", "an order that was just kept is not there"))
 }
 
-/// What the list alone asks, so that a later deadline of theirs counts as well as an earlier one. Once it was reopened
-/// its clocks have begun anew, and stand as they are.
-fn ours(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> {
-    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    if request.state == RequestState::Reopened {
-        return Ok(Clocks { answer_by: request.answer_due, solve_by: request.solve_due });
-    }
-    crate::acts::requests::clocks(tx, &line, request.filed_at)
-}
-
 /// One that is there already: nothing but their deadline changes.
 fn again(tx: &mut Tx<'_>, standing: &Standing, before: &OutsideOrder, order: &Order) -> Result<(), Error> {
-    let Some(deadline) = order.deadline.filter(|at| before.deadline != Some(*at)) else {
+    let Some(at) = order.deadline.filter(|at| before.deadline != Some(*at)) else {
         return Ok(());
     };
     let request = requests::find(tx.conn, tx.community, &before.request_id)?.ok_or(Error::Missing)?;
     let permit = ask::<TakeOrder>(tx, standing, &Subject::resident(&before.source_id))?;
-    intake::set_deadline(tx, &permit, before, deadline)?;
+    intake::set_deadline(tx, &permit, before, at)?;
     if request.open {
-        let ours = ours(tx, &request)?;
-        intake::tighten(tx, &permit, &request, ours, deadline)?;
+        let ours = deadline::ours(tx, &request)?;
+        deadline::tighten(tx, &permit, &request, ours, at)?;
     }
-    let content = json!({ "number": order.number, "deadline": deadline });
+    let content = json!({ "number": order.number, "deadline": at });
     conclude(tx, permit, ("request", &before.request_id), &content)?;
     Ok(())
 }

@@ -6,6 +6,7 @@ pub mod place;
 pub mod report;
 pub mod take_away;
 pub mod update;
+pub mod words;
 
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
 use crate::error::Error;

@@ -11,6 +11,14 @@ pub fn building_in(words: &str, buildings: &[(String, String)]) -> Option<(Strin
     Some((id.clone(), Some(unit).filter(|unit| !unit.is_empty())))
 }
 
+/// Does it say which door: 3号楼2单元301室, 301室? What happens behind one is nobody else's to read.
+pub fn names_a_door(words: &str) -> bool {
+    // A floor, 三楼, is shared by all who live on it; a door has three figures at least.
+    let figures = |door: &str| door.chars().filter(char::is_ascii_digit).count();
+    let door = home_parts(&home_within(words)).is_some_and(|(_, _, door)| figures(&door) >= 3);
+    door || words.contains(['室', '户'])
+}
+
 /// 3号楼, 3栋, 三号楼 and 3 are one building.
 fn form_of(building: &str) -> String {
     terms_of_home(building, "", "").into_iter().next().unwrap_or_default()
@@ -19,6 +27,12 @@ fn form_of(building: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_door_is_known_and_a_staircase_is_none() {
+        assert!(names_a_door("3栋2单元301室") && names_a_door("301室门口") && names_a_door("春风里3号楼2单元301"));
+        assert!(!names_a_door("3号楼2单元 三楼") && !names_a_door("小区东门") && !names_a_door("1号楼"));
+    }
 
     #[test]
     fn buildings_are_found_in_the_words_of_others() {

@@ -4,11 +4,12 @@
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::place::building_in;
+use super::place::{building_in, names_a_door};
 use super::{Holder, still_good};
 use crate::acts::requests::file;
 use crate::acts::{ask, conclude};
 use crate::domain::open311::{Fault, Report};
+use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::question::AnswerRefusal;
 use crate::domain::request::{PlaceWords, Words};
@@ -16,6 +17,7 @@ use crate::domain::tiers::FileByKey;
 use crate::error::Error;
 use crate::keys;
 use crate::store::answers::{self, Claim, Claimed};
+use crate::store::asides;
 use crate::store::catalogue::{self, CALL_ME, Category};
 use crate::store::db::Db;
 use crate::store::outside::{self, OutsideReport};
@@ -43,7 +45,10 @@ pub async fn file(
             Ok(fits) => fits,
             Err(faults) => return Ok(Err(faults)),
         };
-        let id = file::within(tx, &standing, &whole, tx.now)?;
+        // A system that reports into a public service lets its report be known; what names a door never is.
+        let shared = report.address.as_ref().is_none_or(|address| !names_a_door(address.as_str()));
+        let more = file::More { shared, lets_public: true, ..file::More::default() };
+        let id = file::within(tx, &standing, &whole, &more, tx.now)?;
         keep(tx, &holder, &category, &report, &id)?;
         answers::keep(tx, &standing, &standing.actor, &claim, &id)?;
         Ok(Ok(id))
@@ -158,6 +163,23 @@ fn place(
     Ok((place, building, unit))
 }
 
+/// Whoever issued the key may have let all that comes by it be seen at once; else staff look at each by itself, as at
+/// any other report (`acts::requests::publicity`).
+fn open_it(
+    tx: &mut Tx<'_>,
+    permit: &Permit<FileByKey>,
+    holder: &Holder,
+    category: &Category,
+    request: &str,
+) -> Result<bool, Error> {
+    let aside = asides::find(tx.conn, tx.community, request)?.ok_or(Error::Missing)?;
+    if !holder.key.opens || !aside.leave(category.public).awaits_staff() {
+        return Ok(false);
+    }
+    asides::opened_by_key(tx, permit, request, &holder.key.created_by)?;
+    Ok(true)
+}
+
 /// Keeps what the request itself has no place for; and whether it may be seen at once.
 fn keep(tx: &mut Tx<'_>, holder: &Holder, category: &Category, report: &Report, request: &str) -> Result<(), Error> {
     let standing = holder.standing(None);
@@ -181,8 +203,7 @@ fn keep(tx: &mut Tx<'_>, holder: &Holder, category: &Category, report: &Report, 
         at: tx.now,
     };
     outside::insert(tx, &permit, &row)?;
-    let seen = holder.key.opens && category.public;
-    outside::let_be_seen(tx, &permit, request, seen)?;
+    let seen = open_it(tx, &permit, holder, category, request)?;
     let content = json!({ "key": holder.key.id, "public": seen, "picture": row.media_url.is_some() });
     conclude(tx, permit, ("request", request), &content)?;
     Ok(())

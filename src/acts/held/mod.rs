@@ -9,7 +9,7 @@ pub use answer::{Said, confirm, refuse, take_back};
 use serde_json::json;
 
 use super::conclude;
-use super::tell::channels;
+use super::tell::asking_channels;
 use super::wish::Kept;
 use crate::domain::held::MOST;
 use crate::domain::permit::{Held, Permit};
@@ -20,6 +20,7 @@ use crate::store::held::{self, HeldAct, NewHeld};
 use crate::store::outbox::{self, NewMessage};
 use crate::store::people;
 use crate::store::tx::{Tx, new_id};
+use crate::store::waiting;
 
 /// The kind of subject held acts have in the record.
 pub const SUBJECT: &str = "held";
@@ -64,7 +65,9 @@ fn ask_her(tx: &mut Tx<'_>, row: &HeldAct, act: &Act) -> Result<(), Error> {
         "subject": [SUBJECT, row.id],
         "about": row.kind,
     });
-    for way in channels(&person, contacts.as_ref()) {
+    let number = waiting::number_on_file(tx.conn, tx.community, &person)?;
+    let shared = number.there && (number.shared || number.of_others);
+    for way in asking_channels(&person, contacts.as_ref(), shared) {
         let new = NewMessage {
             person: &row.resident_id,
             act: Some(&act.id),

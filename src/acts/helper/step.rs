@@ -8,6 +8,7 @@ use crate::acts::{ask, conclude};
 use crate::domain::accreditation::{self, ActivationRefusal, Agreement, Step};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::request::Words;
+use crate::domain::second_eyes::{Two, another};
 use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::{
     ActivateHelper, AgreeHelper, ApproveHelper, InterviewHelper, Kind, ResumeHelper, SuspendHelper, TrainHelper,
@@ -60,6 +61,22 @@ pub async fn take(db: &Db, community: &str, standing: Standing, claim: Claim, ta
     .await
 }
 
+/// Somebody came to a training that the community gave: where that is their next step, it is taken. `false`: it is not.
+pub fn trained(tx: &mut Tx<'_>, standing: &Standing, person: &str, words: Words) -> Result<bool, Error> {
+    let Some(helper) = helpers::find(tx.conn, tx.community, person)? else {
+        return Ok(false);
+    };
+    let next = accreditation::next_step(helper.standing(tx.now), tx.now);
+    // Staff never take a step of their own accreditation.
+    if next != Some(Step::Train) || standing.actor == person {
+        return Ok(false);
+    }
+    let taking =
+        Taking { helper: person.to_owned(), step: Step::Train, words: Some(words), version: None, apart: false };
+    one::<TrainHelper>(tx, standing, &helper, &taking)?;
+    Ok(true)
+}
+
 /// The helper's own signature, on their own phone; on paper staff take it in.
 fn agree(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, taking: &Taking) -> Result<(), Error> {
     if matches!(standing.right, Right::Assisted { .. } | Right::Mandate(_)) {
@@ -73,9 +90,10 @@ fn one<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, taking: &
     let by_staff = standing.office().is_some();
     // Staff never take a step of their own accreditation.
     let subject = Subject::resident(id).after(by_staff.then_some(id.as_str()));
-    let permit = ask::<K>(tx, standing, &subject)?;
     let to = accreditation::take(helper.standing(tx.now), taking.step, tx.now)
         .map_err(|_| Error::Conflict(Clash::TooLate))?;
+    let subject = Subject { two: second(tx, standing, helper, taking.step)?, ..subject };
+    let permit = ask::<K>(tx, standing, &subject)?;
     check(tx, standing, helper, taking)?;
     let signed = if taking.step == Step::Agree { Some(text(tx, helper)?) } else { None };
     let mut row = stepped(helper, to);
@@ -94,6 +112,17 @@ fn one<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, taking: &
     notes::tell(tx, id, taking.step, row.accredited_until)
 }
 
+/// Approved by one and made so by another; what one stopped another resumes.
+fn second(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, step: Step) -> Result<Option<Two>, Error> {
+    let (first, field, key) = match step {
+        Step::Activate => (helper.approved_by.clone(), "apart", k::ACCREDIT_ERROR_SAME),
+        Step::Resume => (stopped_by(tx, helper)?, "words", k::ACCREDIT_ERROR_RESUME),
+        _ => return Ok(None),
+    };
+    let first = first.unwrap_or_default();
+    another(&first, &standing.actor).map(Some).map_err(|_| Error::field(field, key))
+}
+
 /// What the helper signs today, in their own language.
 pub fn text(tx: &mut Tx<'_>, helper: &Helper) -> Result<Agreement, Error> {
     let community = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?;
@@ -110,9 +139,6 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, helper: &Helper, taking: &Taking)
     }
     match taking.step {
         Step::Approve | Step::Activate => two_people(tx, standing, helper, taking, &mut errors)?,
-        Step::Resume if stopped_by(tx, helper)?.as_deref() == Some(standing.actor.as_str()) => {
-            errors.add("words", k::ACCREDIT_ERROR_RESUME);
-        }
         _ => {}
     }
     errors.finish()
@@ -128,7 +154,9 @@ fn two_people(
 ) -> Result<(), Error> {
     let kin = conflicts::close(tx.conn, tx.community, &helper.person_id, &standing.actor)?;
     let answer = match (taking.step, &helper.approved_by) {
-        (Step::Activate, Some(by)) => accreditation::check_activation(by, &standing.actor, &helper.person_id, kin),
+        (Step::Activate, Some(by)) => {
+            accreditation::check_activation(by, &standing.actor, &helper.person_id, kin).map(|_| ())
+        }
         _ => accreditation::check_approval(&standing.actor, &helper.person_id, kin),
     };
     if let Err(why) = answer {

@@ -160,6 +160,11 @@ pub async fn look(
     .await
 }
 
+/// Was it said beforehand that the helper lives in, or is paid for caring?
+pub fn lives_in(tx: &mut Tx<'_>, helper: &str, resident: &str) -> Result<bool, Error> {
+    Ok(accreditation::is_declared_carer(&conflicts::between(tx.conn, tx.community, helper, resident)?))
+}
+
 /// Why a mandate may not be drafted between the two, if it may not.
 pub fn between(tx: &mut Tx<'_>, helper: &Helper, resident: &str, drafted_by: &str) -> Result<Option<Key>, Error> {
     let ties = conflicts::between(tx.conn, tx.community, &helper.person_id, resident)?;

@@ -10,7 +10,7 @@ use crate::error::{Clash, Error};
 use crate::store::mandates::{self, Change, Evidenced, Mandate, NewEvidence};
 use crate::store::reviews::{self, NewReview};
 use crate::store::tx::Tx;
-use crate::store::{communities, helpers};
+use crate::store::{helpers, work_calendar};
 
 /// What was drafted days ago must still be right today: the term, the helper's accreditation, the caps.
 pub fn still_right(tx: &mut Tx<'_>, mandate: &Mandate) -> Result<(), Error> {
@@ -92,7 +92,7 @@ pub fn open_review<K: Kind>(
     kind: ReviewKind,
     told_by: Option<&str>,
 ) -> Result<(), Error> {
-    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
+    let calendar = work_calendar::read(tx.conn, tx.community, tx.now)?;
     let new = NewReview {
         kind,
         person: &mandate.resident_id,
@@ -100,7 +100,7 @@ pub fn open_review<K: Kind>(
         granted_by: Some(&mandate.drafted_by),
         told_by,
         words: None,
-        due_at: kind.due(tx.now, &zone),
+        due_at: kind.due(tx.now, &calendar),
         state_before: None,
     };
     reviews::open(tx, permit, &new)

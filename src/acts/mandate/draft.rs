@@ -6,6 +6,7 @@ use super::SUBJECT;
 use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
 use crate::domain::accreditation::HelperKind;
+use crate::domain::capacity::{comes_of_age, is_young};
 use crate::domain::mandate::{
     CapRefusal, Caps, Evidence, MandateKind, MandateState, Matter, Term, TextFacts, Wish, WishRefusal, mandate_text,
     wrong_with,
@@ -95,13 +96,19 @@ pub(super) fn prepare(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> R
     let resident = people::find(tx.conn, tx.community, &wanted.resident)?
         .filter(|p| p.is_resident && p.state == "active")
         .ok_or(Error::Missing)?;
-    let until = wanted.term.until(tx.now);
-    let helper = check(tx, standing, wanted)?;
+    let zone = communities::find(tx.conn, tx.community)?.ok_or(Error::Missing)?.zone();
+    let young = is_young(resident.born.as_deref(), &zone, tx.now);
+    // A guardian of a child is one until the child comes of age.
+    let until = match comes_of_age(resident.born.as_deref(), &zone).filter(|_| young) {
+        Some(grown) => wanted.term.until(tx.now).min(grown),
+        None => wanted.term.until(tx.now),
+    };
+    let helper = check(tx, standing, wanted, young)?;
     row(tx, standing, wanted, &resident, &helper, until)
 }
 
 /// Everything that is wrong, at its field.
-fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> Result<Helper, Error> {
+fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft, young: bool) -> Result<Helper, Error> {
     let mut errors = FieldErrors::default();
     let wish = Wish {
         kind: wanted.kind,
@@ -117,6 +124,10 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> Result<Helper,
         let (field, key) = wish_words(why);
         errors.add(field, key);
     }
+    // Nobody under age gives a mandate, at the desk or on paper either: a guardian is there by document.
+    if young && wanted.kind.needs_her_word() {
+        errors.add("kind", k::YOUNG_ERROR_KIND);
+    }
     let helper = helpers::find(tx.conn, tx.community, &wanted.helper)?
         .filter(|h| h.may_help(tx.now) && wanted.helper != wanted.resident);
     if helper.is_none() {
@@ -128,6 +139,9 @@ fn check(tx: &mut Tx<'_>, standing: &Standing, wanted: &Draft) -> Result<Helper,
         if wanted.event.is_none() || key == k::MANDATING_ERROR_SUSPENDED {
             errors.add("helper", key);
         }
+    }
+    if wanted.kind == MandateKind::Carer && !tie::lives_in(tx, &wanted.helper, &wanted.resident)? {
+        errors.add("helper", k::YOUNG_ERROR_CARER);
     }
     if let Some(helper) = &helper
         && let Some(key) = tie::between(tx, helper, &wanted.resident, &standing.actor)?

@@ -4,9 +4,8 @@
 use serde_json::json;
 
 use super::begin;
-use crate::acts::ask;
+use crate::acts::{ask, second_eyes};
 use crate::domain::mandate::{Evidence, MandateKind};
-use crate::domain::policy::Refusal;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::ProveGuardian;
 use crate::error::{Clash, Error};
@@ -35,13 +34,11 @@ pub async fn prove(
         }
         begin::still_right(tx, &found)?;
         // Whoever wrote it down does not also vouch for the paper.
-        if standing.actor == found.drafted_by {
-            return Err(Error::refused(Refusal::OwnHands));
-        }
+        let two = second_eyes::another(&found.drafted_by, &standing.actor)?;
         if pages.is_empty() {
             return Err(Error::field("photo", k::MANDATING_ERROR_DOCUMENT));
         }
-        let permit = ask::<ProveGuardian>(tx, &standing, &super::apart(&standing, &found)?)?;
+        let permit = ask::<ProveGuardian>(tx, &standing, &super::apart(&standing, &found)?.by_two(two))?;
         let kept: Vec<NewEvidence<'_>> = pages
             .iter()
             .map(|page| NewEvidence {

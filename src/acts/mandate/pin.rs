@@ -2,11 +2,10 @@
 
 use crate::acts::pin;
 use crate::app::App;
-use crate::domain::pin::Pin;
+use crate::domain::pin::{Pin, PinHash};
 use crate::domain::standing::Standing;
 use crate::domain::throttle::{DISABLED_AT, Verdict};
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::credentials::pins;
 use crate::store::credentials::tries::{self, Bucket};
 use crate::words::k;
@@ -20,8 +19,8 @@ pub async fn confirm(app: &App, community: &str, standing: &Standing, typed: &st
         return Err(Error::field("pin", k::MANDATING_ERROR_PIN));
     };
     let hash = take(app, community, standing).await?;
-    let right = match app.hasher.check(Secret::Pin, given.reveal(), hash).await {
-        Ok(right) => right,
+    let right = match pin::check(app, community, &standing.actor, &given, hash).await {
+        Ok(checked) => checked.right,
         Err(busy) => {
             give_back(app, community, standing).await?;
             return Err(busy);
@@ -32,7 +31,7 @@ pub async fn confirm(app: &App, community: &str, standing: &Standing, typed: &st
 }
 
 /// Counts the try before it is made, and gives the hash it is made against.
-async fn take(app: &App, community: &str, standing: &Standing) -> Result<Option<String>, Error> {
+async fn take(app: &App, community: &str, standing: &Standing) -> Result<Option<PinHash>, Error> {
     let (person, device) = (standing.actor.clone(), standing.device.clone().unwrap_or_default());
     app.db
         .write("take_pin_try", community, move |tx| {

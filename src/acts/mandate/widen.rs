@@ -3,8 +3,7 @@
 use serde_json::json;
 
 use super::SUBJECT;
-use crate::acts::{ask, conclude};
-use crate::domain::policy::Subject;
+use crate::acts::{ask, conclude, second_eyes};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::WidenCaps;
 use crate::error::{Clash, Error};
@@ -22,9 +21,8 @@ pub async fn widen(db: &Db, community: &str, standing: Standing, claim: Claim, m
             return Err(Error::Conflict(Clash::TooLate));
         };
         // Not by whoever drafted it, and not by the helper.
-        let subject = Subject::resident(&found.resident_id).after(Some(&found.drafted_by));
-        super::apart(&standing, &found)?;
-        let permit = ask::<WidenCaps>(tx, &standing, &subject)?;
+        let two = second_eyes::another(&found.drafted_by, &standing.actor)?;
+        let permit = ask::<WidenCaps>(tx, &standing, &super::apart(&standing, &found)?.by_two(two))?;
         mandates::change(tx, &permit, &found, &Change::Widened { by: &standing.actor, event })?;
         let content = super::content(tx, &found, found.state, json!({ "event": event }))?;
         conclude(tx, permit, (SUBJECT, &found.id), &content)?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Particulars, check_contacts, home_of, told};
-use crate::acts::{ask, conclude};
+use crate::acts::{ask, conclude, contact_change};
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::CorrectPerson;
@@ -54,8 +54,8 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, before: Person, who: &Particulars
     let after = Person { home_id: home_of(tx, &permit, who)?, ..after };
     people_write::update(tx, &permit, &after)?;
     let content = json!({ "changed": changed, "before": told(&before), "after": told(&after) });
-    conclude(tx, permit, ("person", &before.id), &content)?;
-    Ok(())
+    let act = conclude(tx, permit, ("person", &before.id), &content)?;
+    contact_change::tell_old(tx, &before, &after, act.as_ref(), &standing.actor)
 }
 
 /// The fields that differ, by their names in the form.

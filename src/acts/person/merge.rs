@@ -68,14 +68,15 @@ pub async fn merge(db: &Db, community: &str, standing: Standing, claim: Claim, i
             return Err(Error::Conflict(Clash::ChangedMeanwhile));
         }
         may_join(tx, &kept, &absorbed)?;
-        let permit = ask::<MergePeople>(tx, &standing, &Subject::resident(&kept.id))?;
-        let second = second::take(tx, &permit, &id)?;
+        let agreed = second::agreed::<MergePeople>(tx, &standing, &id)?;
+        let permit = ask::<MergePeople>(tx, &standing, &Subject::resident(&kept.id).by_two(agreed.two))?;
+        second::use_up(tx, &permit, &agreed)?;
         let before = Before { kept: details(&kept), absorbed: details(&absorbed) };
         let choices = merge.choices();
         let fields: Vec<&str> =
             choices.iter().filter(|(_, side)| *side == Side::Absorbed).map(|(field, _)| field.as_str()).collect();
         let content = json!({
-            "absorbed": absorbed.id, "kept": kept.id, "taken_over": fields, "second": second::told(&second),
+            "absorbed": absorbed.id, "kept": kept.id, "taken_over": fields, "second": second::told(&agreed.second),
         });
         merges::merged(tx, &permit, &merge, &before)?;
         merges::put_away(tx, &permit, &absorbed)?;
@@ -147,8 +148,9 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         }
         // Whoever was erased meanwhile cannot be put together again from what is left.
         let before = merges::before(tx, &merge)?.ok_or(Error::Conflict(Clash::TooLate))?;
-        let permit = ask::<PartPeople>(tx, &standing, &Subject::resident(&kept.id))?;
-        let second = second::take(tx, &permit, &id)?;
+        let agreed = second::agreed::<PartPeople>(tx, &standing, &id)?;
+        let permit = ask::<PartPeople>(tx, &standing, &Subject::resident(&kept.id).by_two(agreed.two))?;
+        second::use_up(tx, &permit, &agreed)?;
         merged_rows::bring_back(tx, &permit, &id, &kept.id, &absorbed.id)?;
         if merged_rows::noted(tx, &id, KEYS)? {
             merged_rows::swap_keys(tx, &permit, &kept.id, &absorbed.id)?;
@@ -161,10 +163,10 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         merges::take_out(tx, &permit, absorbed, &back)?;
         let leave = tx.housekeeping();
         sessions::end_all_of(tx, leave, &kept_id)?;
-        let content = json!({ "kept": kept_id, "apart": absorbed_id, "second": second::told(&second) });
+        let content = json!({ "kept": kept_id, "apart": absorbed_id, "second": second::told(&agreed.second) });
         conclude(tx, permit, ("person", &absorbed_id), &content)?;
         // Both are told: each has read what was the other's.
-        let other = ask::<PartPeople>(tx, &standing, &Subject::resident(&absorbed_id))?;
+        let other = ask::<PartPeople>(tx, &standing, &Subject::resident(&absorbed_id).by_two(agreed.two))?;
         conclude(tx, other, ("person", &absorbed_id), &content)?;
         answers::keep(tx, &standing, "", &claim, &kept_id)
     })

@@ -26,11 +26,10 @@ pub async fn approve(db: &Db, community: &str, standing: Standing, claim: Claim,
         if open.stage(tx.now) != Stage::Asked {
             return Err(Error::Conflict(Clash::TooLate));
         }
-        if !may_approve(&open.asked_by, &person, &standing.actor) {
-            return Err(Error::Conflict(Clash::OwnRequest));
-        }
+        let own = Error::Conflict(Clash::OwnRequest);
+        let two = may_approve(&open.asked_by, &person, &standing.actor).map_err(|_| own)?;
         let lost = Lost::parse(&open.lost).ok_or_else(|| Error::broken("recovery", "an unknown loss"))?;
-        let permit = acts::ask::<ApproveRecovery>(tx, &standing, &Subject::resident(&person))?;
+        let permit = acts::ask::<ApproveRecovery>(tx, &standing, &Subject::resident(&person).by_two(two))?;
         recoveries::approve(tx, &permit, &open.id)?;
         void(tx, &permit, &person, lost)?;
         acts::conclude(tx, permit, ("recovery", &open.id), &json!({ "lost": lost.as_str() }))?;

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::deadline;
 use super::handle::{self, permit_for};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
@@ -11,12 +12,12 @@ use crate::domain::request::{self, DeclineReason, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{DecideObjection, DeclineRequest, Kind, ObjectToDecline};
 use crate::error::{Clash, Error};
+use crate::store::acts;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::objections::{self, Decision, Objection};
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
-use crate::store::{acts, catalogue};
 
 /// Refused. Not after the resident said that it is still broken (`domain::request::may`).
 pub(super) fn decline(
@@ -108,8 +109,7 @@ fn settle(
         return written(tx, permit, &request, "upheld", words.as_str());
     }
     let state = handle::next(&request, RequestStep::Restore)?;
-    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    let clocks = super::clocks(tx, &line, tx.now)?;
+    let clocks = deadline::begun_again(tx, &request)?;
     let changed = Request {
         state,
         open: true,

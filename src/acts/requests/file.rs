@@ -66,7 +66,8 @@ pub async fn file_with(
         if let Claimed::Before(id) = answers::claim(tx, &standing, &report.resident, &claim)? {
             return Ok(id);
         }
-        let permit = ask::<FileRequest>(tx, &standing, &Subject::resident(&report.resident))?;
+        let subject = Subject { shared_space: more.shared, ..Subject::resident(&report.resident) };
+        let permit = ask::<FileRequest>(tx, &standing, &subject)?;
         let id = write(tx, permit, &standing, &report, &more, tx.now)?;
         answers::keep(tx, &standing, &report.resident, &claim, &id)?;
         Ok(id)
@@ -74,10 +75,11 @@ pub async fn file_with(
     .await
 }
 
-/// The same within a larger act: a telephone call, a paper form. `since` is when it was said; the clocks start there.
-pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, since: i64) -> Result<String, Error> {
+/// The same within a larger act: a telephone call, a paper form, another system's report. `since` is when it was said;
+/// the clocks start there.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, more: &More, since: i64) -> Result<String, Error> {
     let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
-    write(tx, permit, standing, report, &More::default(), since)
+    write(tx, permit, standing, report, more, since)
 }
 
 fn write(

@@ -1,6 +1,7 @@
 //! What can be done with a request, from filing to rating.
 
 pub mod asking;
+pub mod deadline;
 pub mod decline;
 pub mod figures;
 pub mod file;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{asking, decline, publicity, voices};
+use super::{asking, deadline, decline, publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::asking::Said;
 use crate::domain::permit::Permit;
@@ -16,7 +16,6 @@ use crate::store::absences;
 use crate::store::acts::{self, Answer};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::askings;
-use crate::store::catalogue;
 use crate::store::db::Db;
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
@@ -114,8 +113,7 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
     }
     let permit = permit_for::<ReopenRequest>(tx, standing, &request)?;
     asking::said(tx, &permit, &request, Said::NotFixed)?;
-    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    let clocks = super::clocks(tx, &line, tx.now)?;
+    let clocks = deadline::begun_again(tx, &request)?;
     let changed = Request {
         state,
         open: true,
@@ -173,7 +171,7 @@ fn asked_by_another<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Req
     permit_for::<K>(tx, standing, request)
 }
 
-fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
+pub(super) fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) -> Result<Permit<K>, Error> {
     let subject = Subject::resident(&request.resident_id).of_party(&request.party_id);
     if standing.office().is_some() && request.resident_id == standing.actor {
         return Err(Error::refused(Refusal::OwnHands));
@@ -181,7 +179,7 @@ fn permit_for<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, request: &Request) 
     ask::<K>(tx, standing, &subject)
 }
 
-fn finish<K: Kind>(
+pub(super) fn finish<K: Kind>(
     tx: &mut Tx<'_>,
     permit: Permit<K>,
     changed: &Request,

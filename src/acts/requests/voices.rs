@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::deadline;
 use super::handle::Handling;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
@@ -18,7 +19,7 @@ use crate::store::db::Db;
 use crate::store::problems::{self, Problem};
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
-use crate::store::{asides, catalogue};
+use crate::store::{asides, catalogue, intake};
 use crate::words::k;
 
 const DAY: i64 = 24 * 3_600_000;
@@ -197,6 +198,9 @@ fn merge_one(
     // Whoever mends the first mends this one too.
     let changed = Request { party_id: first.party_id.clone(), handler_id: first.handler_id.clone(), due_at, ..one };
     requests::update(tx, &permit, &changed)?;
+    if let Some(at) = intake::order_of(tx.conn, tx.community, &changed.id)?.and_then(|order| order.deadline) {
+        deadline::hurry_the_first(tx, &permit, &changed, at)?;
+    }
     tell(tx, permit, &changed, "merged", Some(first.number), why)?;
     Ok(problem)
 }

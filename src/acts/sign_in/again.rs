@@ -13,7 +13,6 @@ use crate::domain::pin::Pin;
 use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::error::{Denied, Error};
-use crate::hashing::Secret;
 use crate::store::conn::Conn;
 use crate::store::credentials::passkeys;
 use crate::store::credentials::passwords::{self, By};
@@ -92,14 +91,14 @@ async fn by_pin(app: &App, caller: &Caller, pin: &Pin) -> Result<ProveOutcome, E
         Verdict::Disabled => return Ok(ProveOutcome::Stopped),
     }
     let hash = app.db.read(move |conn| pins::hash_of(conn, &community, &person)).await?;
-    let right = match app.hasher.check(Secret::Pin, pin.reveal(), hash.clone()).await {
-        Ok(right) => right,
+    let checked = match crate::acts::pin::check(app, &caller.community_id, &caller.person_id, pin, hash).await {
+        Ok(checked) => checked,
         Err(busy) => {
             card::uncount(app, &caller.community_id, &counted).await?;
             return Err(busy);
         }
     };
-    if !right {
+    if !checked.right {
         return card::refuse(app, &caller.community_id, &counted).await.map(|outcome| match outcome {
             card::CardOutcome::Stopped => ProveOutcome::Stopped,
             _ => ProveOutcome::Wrong,
@@ -108,7 +107,7 @@ async fn by_pin(app: &App, caller: &Caller, pin: &Pin) -> Result<ProveOutcome, E
     let who = caller.clone();
     app.db
         .write("prove_by_pin", &caller.community_id, move |tx| {
-            if pins::hash_of(tx.conn, tx.community, &who.person_id)? != hash {
+            if pins::hash_of(tx.conn, tx.community, &who.person_id)? != checked.stands {
                 return Ok(ProveOutcome::Wrong);
             }
             let leave = tx.housekeeping();
@@ -132,7 +131,7 @@ async fn by_password(
     let account =
         password::account(app, &caller.community_id, &password::Who::Person(caller.person_id.clone())).await?;
     let hash = account.as_ref().map(|a| a.hash.clone());
-    let right = match app.hasher.check(Secret::Password, password.reveal(), hash).await {
+    let right = match app.hasher.check(password.reveal(), hash).await {
         Ok(right) => right,
         Err(busy) => {
             password::uncount(app, &caller.community_id, &sources).await?;

@@ -6,11 +6,10 @@ use super::SignedIn;
 use crate::acts::pin;
 use crate::app::App;
 use crate::domain::card::{CardNumber, CardSecret};
-use crate::domain::pin::Pin;
+use crate::domain::pin::{Pin, PinHash};
 use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::conn::Conn;
 use crate::store::credentials::cards::{self, By};
 use crate::store::credentials::pins;
@@ -66,7 +65,7 @@ struct Named {
     person: String,
     /// The card's secret was shown, or it is the person's own phone: wrong tries count for the person.
     in_hand: bool,
-    pin_hash: Option<String>,
+    pin_hash: Option<PinHash>,
 }
 
 /// Signs in, or says why not. A try is counted before the PIN is checked (see `store::credentials::tries`).
@@ -83,16 +82,20 @@ pub async fn with_card(app: &App, community: &str, attempt: CardTry) -> Result<C
         Verdict::Disabled => return stop(app, community, &counted).await,
     }
     let hash = named.as_ref().and_then(|n| n.pin_hash.clone());
-    match app.hasher.check(Secret::Pin, attempt.pin.reveal(), hash).await {
+    let person = named.as_ref().map_or("", |n| n.person.as_str());
+    match pin::check(app, community, person, &attempt.pin, hash).await {
         Err(busy) => {
             uncount(app, community, &counted).await?;
             Err(busy)
         }
-        Ok(true) => match named {
-            Some(named) => admit(app, community, &attempt, named, counted).await,
+        Ok(checked) if checked.right => match named {
+            Some(named) => {
+                let named = Named { pin_hash: checked.stands, ..named };
+                admit(app, community, &attempt, named, counted).await
+            }
             None => Ok(CardOutcome::Wrong),
         },
-        Ok(false) => refuse(app, community, &counted).await,
+        Ok(_) => refuse(app, community, &counted).await,
     }
 }
 

@@ -10,7 +10,6 @@ use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::domain::totp;
 use crate::error::Error;
-use crate::hashing::Secret;
 use crate::store::credentials::passkeys;
 use crate::store::credentials::passwords::{self, Account, By};
 use crate::store::credentials::totps;
@@ -57,7 +56,7 @@ pub async fn with_password(app: &App, community: &str, attempt: PasswordTry) -> 
     }
     let account = account(app, community, &attempt.who).await?;
     let hash = account.as_ref().map(|a| a.hash.clone());
-    let right = match app.hasher.check(Secret::Password, attempt.password.reveal(), hash).await {
+    let right = match app.hasher.check(attempt.password.reveal(), hash).await {
         Ok(right) => right,
         Err(busy) => {
             uncount(app, community, &sources).await?;

@@ -32,9 +32,21 @@ pub fn may_grant(kind: HelperKind, ties: &[Tie], live_together: bool, drafted_by
     if ties.iter().all(fine) { Ok(()) } else { Err(TieRefusal::SecondStaff) }
 }
 
+/// A live-in carer (保姆) is declared: paid for it, or living there (TRUST.md §3).
+pub fn is_declared_carer(ties: &[Tie]) -> bool {
+    ties.iter().any(|tie| matches!(tie.kind, Conflict::PaidCarer | Conflict::CoResident))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_carer_is_declared() {
+        let tie = |kind| Tie { kind, accepted_by: None };
+        assert!(is_declared_carer(&[tie(Conflict::Kin), tie(Conflict::PaidCarer)]));
+        assert!(!is_declared_carer(&[tie(Conflict::Landlord)]) && !is_declared_carer(&[]));
+    }
 
     #[test]
     fn kin_are_family_helpers_and_a_landlord_needs_a_second_look() {

@@ -58,6 +58,12 @@ impl Clocks {
         Clocks { answer_by: self.answer_by.min(deadline), solve_by: self.solve_by.min(deadline) }
     }
 
+    /// The same for clocks that begin anew, after a reopening: a deadline that had passed by then was kept or missed, and
+    /// asks nothing more; one still ahead governs again.
+    pub fn begun_again(self, begun: i64, deadline: Option<i64>) -> Clocks {
+        deadline.filter(|at| *at > begun).map_or(self, |at| self.and_outside(at))
+    }
+
     /// Which clock runs now: the answer's until an answer was given, then the solution's; none when nobody has to do
     /// anything. `answered` counts only answers since the last reopening.
     pub fn governing(self, state: RequestState, answered: bool) -> Option<Governing> {
@@ -117,6 +123,14 @@ mod tests {
         let strict = leak().and_outside(FILED + 12 * HOUR);
         assert_eq!((strict.answer_by, strict.solve_by), (FILED + 12 * HOUR, FILED + 12 * HOUR));
         assert_eq!(leak().and_outside(FILED + 100 * HOUR), leak());
+    }
+
+    #[test]
+    fn a_deadline_still_ahead_governs_again_after_a_reopening() {
+        let again = Clocks::due(FILED + 30 * HOUR, 24, 72);
+        assert_eq!(again.begun_again(FILED + 30 * HOUR, Some(FILED + 40 * HOUR)).answer_by, FILED + 40 * HOUR);
+        assert_eq!(again.begun_again(FILED + 30 * HOUR, Some(FILED + 20 * HOUR)), again, "it had passed");
+        assert_eq!(again.begun_again(FILED + 30 * HOUR, None), again);
     }
 
     #[test]

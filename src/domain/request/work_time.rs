@@ -80,6 +80,19 @@ impl WorkCalendar {
         self.walk(from, wanted).unwrap_or_else(|| from.saturating_add(wanted))
     }
 
+    /// When the office closes on the first working day after that of an instant; none where nobody ever works.
+    pub fn next_day_closes(&self, from: i64) -> Option<i64> {
+        let start = jiff::Timestamp::from_millisecond(from).ok()?;
+        let mut day = self.zone.to_datetime(start).date();
+        for _ in 0..AHEAD {
+            day = day.tomorrow().ok()?;
+            if self.works_on(day) {
+                return self.instant(day, self.week.closes);
+            }
+        }
+        None
+    }
+
     fn walk(&self, from: i64, wanted: i64) -> Option<i64> {
         let start = jiff::Timestamp::from_millisecond(from).ok()?;
         let mut day = self.zone.to_datetime(start).date();

@@ -13,11 +13,23 @@ const NAMED: usize = 5;
 const CONTACT_CHANGES: &[&str] = &["person.correct", "contact.phone", "contact.email", "contact.home", "contact.reach"];
 /// Acts that give a resident a new helper.
 const HELPER_CHANGES: &[&str] =
-    &["mandate.consent", "mandate.sign", "mandate.call", "mandate.bedside", "mandate.urgent"];
+    &["mandate.consent", "mandate.sign", "mandate.check", "mandate.bedside", "mandate.urgent", "mandate.guardian"];
 /// What says that something is right or known.
-const CONFIRMATIONS: &[&str] = &["act.acknowledge", "request.confirm", "held.confirm", "act.confirm"];
+const CONFIRMATIONS: &[&str] = &["act.acknowledge", "request.confirm", "held.confirm"];
 /// What takes a complaint back.
-const WITHDRAWALS: &[&str] = &["act.undo", "request.withdraw", "complaint.withdraw"];
+const WITHDRAWALS: &[&str] = &["act.undo", "request.withdraw"];
+
+/// What staff can do only by speaking with the resident.
+const SPOKE: &[&str] = &[
+    "message.reached",
+    "request.file",
+    "request.confirm",
+    "act.acknowledge",
+    "act.object",
+    "mandate.check",
+    "held.heard",
+    "review.decide",
+];
 
 /// An act as the rules look at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +48,7 @@ impl Done {
     /// Whose hands, where they were not the resident's own or the staff's.
     fn helper(&self) -> Option<&str> {
         match self.standing.as_str() {
-            "mandate" => Some(&self.actor),
+            "mandate" | "guardian" => Some(&self.actor),
             "assisted" => self.assisted_by.as_deref(),
             _ => None,
         }
@@ -167,7 +179,7 @@ pub fn only_channel(counts: &[Watched], t: &Thresholds, now: i64) -> Vec<Seen> {
 
 fn hands(one: &Watched) -> Option<&str> {
     match one.standing.as_str() {
-        "mandate" => Some(&one.actor),
+        "mandate" | "guardian" => Some(&one.actor),
         "assisted" => one.assisted_by.as_deref(),
         _ => None,
     }
@@ -175,9 +187,7 @@ fn hands(one: &Watched) -> Option<&str> {
 
 /// The resident's own word, alone, or the staff speaking with them: filing for them, passing on, being answered.
 fn another_way(one: &Watched) -> bool {
-    let spoke =
-        ["message.reached", "request.file", "request.confirm", "act.acknowledge", "act.object", "mandate.review"];
-    one.standing == "self" || (one.standing == "office" && spoke.contains(&one.code.as_str()))
+    one.standing == "self" || (one.standing == "office" && SPOKE.contains(&one.code.as_str()))
 }
 
 /// Somebody who was tried again and again.
@@ -274,6 +284,15 @@ fn facts(acts: &[&Done], since: Option<i64>) -> Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_act_the_rules_look_for_is_one() {
+        let known = |code: &&str| crate::domain::tiers::ALL.iter().any(|rule| rule.code == *code);
+        for codes in [CONTACT_CHANGES, HELPER_CHANGES, CONFIRMATIONS, WITHDRAWALS, SPOKE] {
+            let unknown: Vec<_> = codes.iter().filter(|code| !known(code)).collect();
+            assert!(unknown.is_empty(), "{unknown:?}");
+        }
+    }
 
     const T: fn() -> Thresholds = Thresholds::default;
     /// 2026-11-23, midnight in Shanghai.

@@ -10,6 +10,7 @@ use crate::domain::open311::to_text;
 use crate::domain::question::Datatype;
 use crate::domain::request::RequestState;
 use crate::error::Error;
+use crate::store::asides;
 use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
 use crate::store::open311::{self, Reader};
@@ -72,6 +73,8 @@ pub struct Telling {
     buildings: HashMap<String, String>,
     steps: HashMap<String, Vec<Event>>,
     reports: HashMap<String, OutsideReport>,
+    /// What staff wrote for everybody to read.
+    summaries: HashMap<String, String>,
     answers: HashMap<String, Vec<(Question, Vec<String>)>>,
     extensions: bool,
 }
@@ -92,6 +95,7 @@ impl Telling {
             buildings: catalogue::buildings(conn, community)?.into_iter().collect(),
             steps: open311::steps_of(conn, community, &ids)?,
             reports: outside::of_many(conn, community, &ids)?,
+            summaries: asides::public_summaries(conn, community, &ids)?,
             answers,
             requests: found,
             extensions,
@@ -139,9 +143,10 @@ impl Telling {
         Value::Object(fields)
     }
 
-    /// Nobody's own words are shown, for they may name people: to whoever wrote them alone.
-    fn description<'a>(&self, r: &'a Request, own: bool) -> Option<&'a str> {
-        own.then_some(r.words.as_str())
+    /// Nobody's own words are shown, for they may name people, but to whoever wrote them. Others read what staff wrote for
+    /// the public board, where they did.
+    fn description<'a>(&'a self, r: &'a Request, own: bool) -> Option<&'a str> {
+        if own { Some(&r.words) } else { self.summaries.get(&r.id).map(String::as_str) }
     }
 
     /// The closing time where it is closed; else the last step.

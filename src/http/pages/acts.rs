@@ -9,7 +9,8 @@ use super::requests::parse_words;
 use crate::acts::act::{self, Reply, hands};
 use crate::domain::mandate::{self, Matter};
 use crate::domain::request::{self, RequestStep};
-use crate::domain::{tiers, undo};
+use crate::domain::tiers::{self, CallOffRequest, Kind};
+use crate::domain::undo;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -233,7 +234,11 @@ fn subject_url(act: &Act) -> Option<String> {
 fn can_undo(act: &Act, named: &Named, window: undo::Undo) -> bool {
     let undoable = tiers::ALL.iter().any(|r| r.code == act.act && r.undo);
     let request = named.requests.get(&act.subject_id);
-    let stands = request.is_some_and(|r| request::may(r.state, RequestStep::Withdraw).is_some());
+    let back = match act.act == CallOffRequest::RULE.code {
+        true => RequestStep::TakeUp,
+        false => RequestStep::Withdraw,
+    };
+    let stands = request.is_some_and(|r| request::may(r.state, back).is_some());
     undoable && stands && act.state == "done" && window.is_open()
 }
 

@@ -18,6 +18,7 @@ use crate::store::catalogue::{self, Category, Party, Responsibility};
 use crate::store::conn::Conn;
 use crate::store::figures::{self, BoardRow, By};
 use crate::store::problems;
+use crate::views::desk_requests::Choice;
 use crate::views::figures::ThreeRates;
 use crate::views::open::{BoardSheet, Duty, How, Now, NowLine, OpenBoard, PublicList, PublicRequest, PublicRow};
 use crate::views::page::{Page, Tab};
@@ -35,9 +36,13 @@ pub fn entries() -> Vec<Entry> {
         get("/open", Everyone, Both, "the public board: whose job is what, and how it goes", || web::route().to(board)),
         get("/open/how", Everyone, Both, "how suggestions are found and figures counted", || web::route().to(how)),
         get("/open/print", Everyone, Pages, "the board on paper", || web::route().to(print)),
-        get("/open/requests", Everyone, Both, "requests that may be read: ?state=open|done &before=", || {
-            web::route().to(list)
-        }),
+        get(
+            "/open/requests",
+            Everyone,
+            Both,
+            "requests that may be read: ?state=open|done &category= &before=",
+            || web::route().to(list),
+        ),
         get("/open/requests/{number}", Everyone, Both, "one request that may be read", || web::route().to(one)),
     ]
 }
@@ -66,6 +71,15 @@ impl Rows {
 
     fn shown(&self, page: &Page, most: i64) -> Vec<PublicRow> {
         self.found.iter().take(usize::try_from(most).unwrap_or(usize::MAX)).map(|r| self.row(page, r)).collect()
+    }
+
+    /// Categories whose requests may stand on the board, in the order of the list.
+    fn public_categories(&self, lang: Lang, chosen: &str) -> Vec<Choice> {
+        let mut all: Vec<&Category> = self.categories.values().filter(|c| c.public).collect();
+        all.sort_by_key(|c| (c.sort, c.id.clone()));
+        let choice =
+            |c: &Category| Choice { value: c.code.clone(), label: c.name(lang).to_owned(), chosen: c.code == chosen };
+        all.into_iter().map(choice).collect()
     }
 
     fn row(&self, page: &Page, r: &Public) -> PublicRow {
@@ -201,6 +215,8 @@ async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
 #[derive(Deserialize)]
 pub struct Asked {
     state: Option<String>,
+    /// A category's code.
+    category: Option<String>,
     before: Option<String>,
 }
 
@@ -212,15 +228,30 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         "done" => Some(false),
         _ => None,
     };
-    let filter = PublicFilter { open, before: asked.before, number: None };
-    let community = ctx.community_id().to_owned();
-    let rows = ctx.app.db.read(move |conn| Rows::read(conn, &community, &filter, PAGE + 1)).await?;
+    let code = asked.category.unwrap_or_default();
+    let (community, wanted) = (ctx.community_id().to_owned(), code.clone());
+    let (rows, found) = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let found = catalogue::categories(conn, &community)?.into_iter().find(|c| c.public && c.code == wanted);
+            let category = found.as_ref().map(|c| c.id.clone());
+            let filter = PublicFilter { open, category, before: asked.before, number: None };
+            Ok((Rows::read(conn, &community, &filter, PAGE + 1)?, found))
+        })
+        .await?;
     let page = ctx.titled(k::OPEN_REQUESTS, Tab::None);
     let last = usize::try_from(PAGE).ok().filter(|most| rows.found.len() > *most).and_then(|n| rows.found.get(n - 1));
-    let narrowed = if state.is_empty() { String::new() } else { format!("state={state}&") };
+    // A category that nobody knows narrows nothing.
+    let category = found.map(|c| c.code).unwrap_or_default();
+    let also = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("{name}={value}&") };
+    let of_category = also("category", &category);
     ctx.show(&PublicList {
         requests: rows.shown(&page, PAGE),
-        older: last.map(|r| format!("/open/requests?{narrowed}before={}", r.id)),
+        older: last.map(|r| format!("/open/requests?{}{of_category}before={}", also("state", &state), r.id)),
+        categories: rows.public_categories(page.lang, &category),
+        category,
+        of_category,
         state,
         page,
     })

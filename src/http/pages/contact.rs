@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 
 use super::held::{opened, row};
 use crate::acts::wish::{self, Wish};
+use crate::domain::capacity::is_young;
 use crate::domain::mandate::{self, Matter};
 use crate::domain::person::{Dwelling, DwellingRefusal, Reach};
 use crate::domain::policy::Refusal;
@@ -153,7 +154,9 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
     // What others asked for is between them and the resident.
     let theirs = |hands: &str| ctx.acting.is_none() || ctx.caller.as_deref().is_some_and(|c| c.person_id == hands);
     let waiting = waiting.iter().filter(|h| theirs(&h.act.hands_id));
+    let young = ctx.acting.is_none() && is_young(w.person.born.as_deref(), &ctx.community.zone(), ctx.now);
     ctx.show(&ContactHome {
+        young,
         page: ctx.titled(k::CONTACT_TITLE, Tab::Me),
         phone: w.person.phone.as_deref().map(show_phone).unwrap_or_default(),
         phone_shared: w.person.phone_shared,

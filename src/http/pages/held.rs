@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::acts::held::{self as acts, Said};
 use crate::acts::wish::Kept;
@@ -183,8 +184,17 @@ async fn confirm(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
     let mut standing = ctx.standing()?;
     standing.key = form.key();
     let claim = Claim { key: form.key(), route: "held.confirm", digest: form.digest() };
-    acts::confirm(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), Said::default()).await?;
-    Ok(ctx.go(&format!("{}/held/{id}", ctx.base())))
+    let state = acts::confirm(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), Said::default()).await?;
+    Ok(answered(&ctx, &form, &id, state))
+}
+
+/// On to its page; for machines what came of it, with the key it was sent under.
+fn answered(ctx: &Ctx, form: &Form, id: &str, state: HeldState) -> HttpResponse {
+    let location = format!("{}/held/{id}", ctx.base());
+    if !ctx.json {
+        return ctx.go(&location);
+    }
+    HttpResponse::Ok().json(json!({ "outcome": state.as_str(), "id": id, "location": location, "key": form.key() }))
 }
 
 async fn refuse(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
@@ -193,7 +203,7 @@ async fn refuse(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error
     standing.key = form.key();
     let claim = Claim { key: form.key(), route: "held.refuse", digest: form.digest() };
     acts::refuse(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), Said::default()).await?;
-    Ok(ctx.go(&format!("{}/held/{id}", ctx.base())))
+    Ok(answered(&ctx, &form, &id, HeldState::Refused))
 }
 
 async fn take_back(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
@@ -202,5 +212,5 @@ async fn take_back(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
     standing.key = form.key();
     let claim = Claim { key: form.key(), route: "held.take_back", digest: form.digest() };
     acts::take_back(&ctx.app.db, ctx.community_id(), standing, claim, id.clone()).await?;
-    Ok(ctx.go(&format!("{}/held/{id}", ctx.base())))
+    Ok(answered(&ctx, &form, &id, HeldState::TakenBack))
 }

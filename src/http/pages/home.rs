@@ -9,6 +9,7 @@ use super::acts::Named;
 use super::held::{Opened, opened, row as held_row};
 use super::requests::{number, row};
 use super::session::clear_site_data;
+use crate::domain::capacity::is_young;
 use crate::domain::mandate::{MandateState, Matter};
 use crate::domain::request::RequestState;
 use crate::domain::standing::Office;
@@ -16,7 +17,9 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
+use crate::post::notices::title;
 use crate::store::absences::{self, Absence};
+use crate::store::activities::{self, Activity, Signup};
 use crate::store::acts;
 use crate::store::askings;
 use crate::store::ballots;
@@ -24,6 +27,9 @@ use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
 use crate::store::mine::{self, Given};
+use crate::store::notice_copies;
+use crate::store::notices::Notice;
+use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::helper::ResidentRow;
@@ -76,6 +82,8 @@ fn desk_of(caller: &Caller) -> &'static str {
 
 /// What a resident's first page needs, in a constant number of statements.
 struct Mine {
+    /// Under eighteen.
+    young: bool,
     held: Vec<Opened>,
     away: Option<Absence>,
     named: Named,
@@ -86,12 +94,17 @@ struct Mine {
     given: Vec<Given>,
     open: usize,
     more_acts: bool,
+    /// Not yet read, as far as they are shown.
+    unread: Vec<Notice>,
+    /// What they signed up for next.
+    next: Option<(Signup, Activity)>,
 }
 
 impl Mine {
     async fn read(ctx: &Ctx, caller: &Caller) -> Result<Self, Error> {
         let (community, person, now) = (ctx.community_id().to_owned(), caller.person_id.clone(), ctx.now);
         let (me, beside) = (ctx.clone(), caller.kind == SessionKind::Copresence);
+        let zone = ctx.community.zone();
         ctx.app
             .db
             .read(move |conn| {
@@ -104,7 +117,9 @@ impl Mine {
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
                 let hands = waiting.iter().map(|h| h.hands_id.clone());
                 let named = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
+                let born = people::born(conn, &community, &person)?;
                 Ok(Self {
+                    young: is_young(born.as_deref(), &zone, now),
                     named: Named::read(conn, &community, asking, named)?,
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
@@ -112,6 +127,8 @@ impl Mine {
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties: catalogue::parties(conn, &community)?,
                     open: mine::open_requests(conn, &community, &person)?,
+                    unread: notice_copies::unread(conn, &community, &person, ASKED)?,
+                    next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
                     given,
                     solved,
                     more_acts,
@@ -150,13 +167,14 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
     let mine = Mine::read(ctx, caller).await?;
     let lang = ctx.prefs.lang;
     // Consent is never given beside the helper (TRUST.md §2, tier 3).
-    let consents = caller.kind != SessionKind::Copresence;
+    let consents = caller.kind != SessionKind::Copresence && !mine.young;
     let waiting = mine.given.iter().filter(|m| consents && m.state == MandateState::ConsentPending);
     let in_force = mine.given.iter().filter(|m| m.state.in_force());
     let solved = mine.solved(ctx);
     ctx.show(&ResidentHome {
         page: ctx.page(ctx.community.name.clone(), Tab::Home),
         name: caller.name.clone(),
+        young: mine.young,
         held: mine.held.iter().map(|h| held_row(ctx, lang, h, mine.named.labels())).collect(),
         away: mine.away.as_ref().map(|away| away.from_at),
         acts: unsolved(mine.named.rows(lang), &mine),
@@ -165,6 +183,8 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
+        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
+        next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
     })
 }

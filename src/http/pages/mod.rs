@@ -1,6 +1,7 @@
 //! One file per noun: reads what it was sent, asks `acts` or `store`, fills a view.
 
 pub mod accreditation;
+pub mod activities;
 pub mod acts;
 pub mod again;
 pub mod assets;
@@ -14,6 +15,7 @@ pub mod desk;
 pub mod enrol;
 pub mod erasing;
 pub mod figures;
+pub mod groups;
 pub mod held;
 pub mod helper;
 pub mod home;
@@ -23,6 +25,8 @@ pub mod machines;
 pub mod mandates;
 pub mod me;
 pub mod mediations;
+pub mod not_me;
+pub mod notices;
 pub mod open;
 pub mod own_account;
 pub mod passkeys;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::looks::{labels, row};
 use crate::acts::account;
+use crate::domain::caller::CallState;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -15,17 +16,20 @@ use crate::http::gate::Audience::SignedIn;
 use crate::http::pages::requests::{number, state_for_residents};
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::act_name;
+use crate::store::activities;
 use crate::store::acts::{self, Act};
 use crate::store::answers::Claim;
+use crate::store::calls_taken::{self, Call};
 use crate::store::catalogue::{self, Category};
+use crate::store::conn::Conn;
 use crate::store::devices::{self, Device};
 use crate::store::looks::{self, Line as Look};
 use crate::store::mandates::{self, Mandate, OfResident};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
-use crate::store::{accounts, sessions::SessionKind};
+use crate::store::{accounts, groups, notice_replies, sessions::SessionKind};
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
-use crate::views::page::Tab;
+use crate::views::page::{Page, Tab};
 use crate::words::k;
 use crate::words::machines::named;
 
@@ -47,10 +51,13 @@ struct Whole {
     person: Person,
     home: Option<Home>,
     requests: Vec<Request>,
+    calls: Vec<Call>,
     categories: Vec<Category>,
     mandates: Vec<Mandate>,
     acts: Vec<Act>,
     devices: Vec<Device>,
+    /// Activities, groups, what was said to notices.
+    part: Vec<Line>,
     looks: Vec<Look>,
     viewers: HashMap<String, Label>,
     others: HashMap<String, Label>,
@@ -76,8 +83,10 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
             others.dedup();
             Ok(Whole {
                 requests: requests::of_resident(conn, &community, &id, None, None, MOST)?,
+                calls: calls_taken::of_person(conn, &community, &id, MOST)?,
                 categories: catalogue::categories(conn, &community)?,
                 devices: devices::of_person(conn, &community, &id)?,
+                part: part(conn, &community, &id)?,
                 viewers: labels(conn, &community, &looks)?,
                 others: people::labels(conn, &community, &others)?,
                 person,
@@ -88,6 +97,29 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
             })
         })
         .await
+}
+
+/// What somebody took part in, in three statements.
+fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> {
+    let mut lines: Vec<Line> = activities::of_person(conn, community, id, 0, MOST)?
+        .into_iter()
+        .map(|(signup, activity)| Line {
+            at: signup.at,
+            what: format!("{} · {}", activity.title, activity.place),
+            state: signup.certificate.unwrap_or_default(),
+        })
+        .collect();
+    let own = groups::of_person(conn, community, id)?;
+    let ids: Vec<String> = own.iter().map(|m| m.group_id.clone()).collect();
+    let named = groups::by_ids(conn, community, &ids)?;
+    lines.extend(own.iter().map(|m| Line {
+        at: m.from_at,
+        what: named.get(&m.group_id).map(|g| g.name.clone()).unwrap_or_default(),
+        state: String::new(),
+    }));
+    let said = notice_replies::by_person(conn, community, id, MOST)?;
+    lines.extend(said.into_iter().map(|r| Line { at: r.at, what: r.words, state: r.answer.unwrap_or_default() }));
+    Ok(lines)
 }
 
 #[derive(Deserialize, Default)]
@@ -127,6 +159,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
                 state: crate::views::requests::state_words(&page, state_for_residents(r.state)),
             })
             .collect(),
+        calls: w.calls.iter().map(|c| call(&page, c, &category(&c.category_id))).collect(),
         mandates: w
             .mandates
             .iter()
@@ -146,6 +179,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
             .iter()
             .map(|d| Line { at: d.enrolled_at, what: named(&d.label, lang), state: String::new() })
             .collect(),
+        part: w.part,
         looks: w.looks.iter().map(|line| row(lang, line, &w.viewers)).collect(),
         home: w.home.as_ref().map(Home::in_words).unwrap_or_default(),
         reach: list(&w.person.reach),
@@ -161,6 +195,16 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
         registered_at: w.person.created_at,
         page,
     }
+}
+
+/// What was said, where, and what came of it; who took it down stands among the acts.
+fn call(page: &Page, c: &Call, category: &str) -> Line {
+    let state = match CallState::parse(&c.state) {
+        Some(CallState::RingBack) => page.t(k::OUTSIDE_CALL_WAITS),
+        Some(CallState::Filed) => page.t(k::OUTSIDE_CALL_FILED),
+        _ => page.t(k::OUTSIDE_CALL_DONE),
+    };
+    Line { at: c.at, what: format!("{category} · {} · {}", c.place_words, c.words), state: state.to_owned() }
 }
 
 fn state_of(ctx: &Ctx, m: &Mandate) -> String {

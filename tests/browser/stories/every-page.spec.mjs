@@ -33,7 +33,7 @@ const ELSEWHERE = new Map([
     "/join/{code}", "/join/{code}/yourself", "/join/{code}/second"].map((at) => [at, ONE_OFF]),
   ...["/photos/{id}", "/for/{resident}/photos/{id}", "/desk/mandates/photos/{id}", "/organisations/{id}", "/held/{id}",
     "/for/{resident}/held/{id}", "/set-aside/{id}", "/desk/merges/{id}", "/desk/phone/{id}", "/desk/shifts/{id}",
-    "/desk/shifts/{id}/print", "/desk/wordings/{id}", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
+    "/desk/shifts/{id}/print", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
     "/desk/reviews/{id}", "/desk/signals/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
     "/open/checkpoints/{size}/since/{old}"].map((at) => [at, NOT_YET]),
 ]);
@@ -72,12 +72,7 @@ test("sixteen ways of seeing hold every pair", () => {
   }
 });
 
-// Staff's pages are walked with STAFF=1 (and ALL=1); residents', helpers' and passers-by's every time.
-const STAFF = Boolean(process.env.STAFF || process.env.ALL);
-const OFFICES = ["desk", "accounts", "auditor", "admin", "party"];
-
 Object.entries(ROLES).forEach(([role, { enters, may }], place) => {
-  if (!STAFF && OFFICES.includes(role)) return;
   test(`as ${role}`, async ({ device }) => {
     test.setTimeout(process.env.ALL ? 24 * 3_600_000 : 1_500_000);
     const hand = await device(demo, { serviceWorkers: "block" });
@@ -98,7 +93,7 @@ Object.entries(ROLES).forEach(([role, { enters, may }], place) => {
 
 test("no page is forgotten", () => {
   const met = new Set(readdirSync(MET).flatMap((name) => JSON.parse(readFileSync(path.join(MET, name), "utf8"))));
-  const forgotten = table.filter((row) => (STAFF || !/^\/desk(\/|$)/.test(row.pattern)) && !met.has(row.pattern) && !ELSEWHERE.has(row.pattern)).map((row) => row.pattern);
+  const forgotten = table.filter((row) => !met.has(row.pattern) && !ELSEWHERE.has(row.pattern)).map((row) => row.pattern);
   expect(forgotten, "pages that no role found, and nothing says where they are looked at").toEqual([]);
   const stale = [...ELSEWHERE.keys()].filter((pattern) => met.has(pattern) || !table.some((row) => row.pattern === pattern));
   expect(stale, "said to be looked at elsewhere, and found or gone").toEqual([]);

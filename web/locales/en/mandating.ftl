@@ -139,7 +139,6 @@ mandating-urgent-title = Urgent: a second person has to agree
 mandating-urgent-hint = Another colleague opens this page and agrees. If nobody is there, ring the subdistrict’s duty officer and write down name and number; the time is kept.
 mandating-urgent-go = I agree, it holds at once
 mandating-officer-name = Who is on duty
-mandating-officer-phone = The number you rang
 mandating-officer-go = The officer agreed, it holds at once
 mandating-document-title = The guardian’s papers
 mandating-document-hint = A court’s ruling, the committee’s letter, or the household or marriage book. A colleague checks them, not whoever wrote this down.

@@ -139,7 +139,6 @@ mandating-urgent-title = 急事，要第二个人同意
 mandating-urgent-hint = 由另一位同事打开这一页按同意。没有同事在，就打电话给街道值班的，写下名字和电话，时间自动记下。
 mandating-urgent-go = 我同意，马上生效
 mandating-officer-name = 街道值班的是谁
-mandating-officer-phone = 打的哪个电话
 mandating-officer-go = 值班的同意了，马上生效
 mandating-document-title = 监护证明
 mandating-document-hint = 法院的判决、居委会的指定，或户口本、结婚证。由另一位同事核对，记下的那位不能自己核对。

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::{Mine, may_object};
-use crate::acts::ballots::objection;
+use crate::acts::ballots::objection::{self, Said};
 use crate::domain::ballot::roll::ObjectionKind;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -71,6 +71,7 @@ async fn object(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error
     standing.key = form.key();
     let claim = Claim { key: form.key(), route: "ballots.object", digest: form.digest() };
     let person = ctx.resident()?.to_owned();
-    objection::object(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), person, kind, words).await?;
+    let said = Said { ballot: id.clone(), person, kind, words };
+    objection::object(&ctx.app.db, ctx.community_id(), standing, claim, said).await?;
     Ok(ctx.go(&format!("/ballots/{id}#objections")))
 }

@@ -15,7 +15,7 @@ use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::ballot_box::{self, Kept};
 use crate::store::ballots::{self, Ballot};
 use crate::store::conn::Conn;
-use crate::views::ballots::{OpenBallot, OpenBallots};
+use crate::views::ballot_results::{OpenBallot, OpenBallots};
 use crate::views::page::Tab;
 use crate::words::{k, typed};
 

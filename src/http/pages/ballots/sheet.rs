@@ -7,9 +7,8 @@ use crate::error::FieldErrors;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::store::ballots::Ballot;
-use crate::views::ballots::{
-    BallotRow, CellLine, OptionLine, OptionResult, QuestionLines, QuestionResult, ResultLines, band_words, way_words,
-};
+use crate::views::ballot_results::{CellLine, OptionResult, QuestionResult, ResultLines};
+use crate::views::ballots::{BallotRow, OptionLine, QuestionLines, band_words, way_words};
 use crate::views::page::Page;
 use crate::words::{self, Lang, k};
 

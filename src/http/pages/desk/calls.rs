@@ -1,8 +1,11 @@
 //! The call list: whom to ring or visit, what to say, and whether they were reached.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use crate::acts::contact_change::{DOUBTED, OLD};
 use crate::acts::message::{self, Passed};
 use crate::acts::requests::asking::ASK;
 use crate::acts::requests::say::{self, Say};
@@ -20,6 +23,7 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::{self, Place};
 use crate::store::acts::{self, Act};
 use crate::store::answers::Claim;
+use crate::store::contact_changes::{self, ContactChange};
 use crate::store::outbox;
 use crate::store::telling::{self, Telling};
 use crate::views::desk_calls::{CallList, CallRow};
@@ -96,7 +100,7 @@ pub async fn read(
     after: Option<(i64, String)>,
     limit: i64,
 ) -> Result<Batch, Error> {
-    let community = ctx.community_id().to_owned();
+    let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     ctx.app
         .db
         .read(move |conn| {
@@ -106,7 +110,7 @@ pub async fn read(
             let more = found.len() > most;
             found.truncate(most);
             let next = found.last().filter(|_| more).map(|m| format!("after={}.{}", m.due_at, m.id));
-            Ok(Batch { told: telling::tellings(conn, &community, found)?, next })
+            Ok(Batch { told: telling::tellings(conn, &community, found, now)?, next })
         })
         .await
 }
@@ -114,33 +118,67 @@ pub async fn read(
 async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
     let batch = read(&ctx, CHANNELS, "waiting", ctx.now, after.row(), PAGE).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
-    ctx.show(&CallList { rows: rows(&ctx, &page, &batch.told), next: batch.next, page })
+    let old = old_numbers(&ctx, &batch.told).await?;
+    ctx.show(&CallList { rows: rows(&ctx, &page, &batch.told, &old), next: batch.next, page })
 }
 
 async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
     let batch = read(&ctx, CHANNELS, "waiting", ctx.now, None, SHEET).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
-    ctx.show(&CallSheet { rows: rows(&ctx, &page, &batch.told), page })
+    let old = old_numbers(&ctx, &batch.told).await?;
+    ctx.show(&CallSheet { rows: rows(&ctx, &page, &batch.told, &old), page })
 }
 
-fn rows(ctx: &Ctx, page: &Page, told: &[Telling]) -> Vec<CallRow> {
-    told.iter().map(|t| row(ctx, page, t)).collect()
+/// The numbers that people had before, by the change: they are told there, not at the new ones.
+async fn old_numbers(ctx: &Ctx, told: &[Telling]) -> Result<HashMap<String, String>, Error> {
+    let ids: Vec<String> = told.iter().filter(|t| t.message.template == OLD).filter_map(change_of).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (community, me) = (ctx.community_id().to_owned(), ctx.clone());
+    ctx.app
+        .db
+        .read(move |conn| {
+            let changes = contact_changes::by_ids(conn, &community, &ids)?;
+            let opened = |c: &ContactChange| contact_changes::open(me.app.db.keys(), c).map(|was| was.before);
+            changes.iter().map(|c| Ok((c.id.clone(), opened(c)?))).collect()
+        })
+        .await
 }
 
-fn row(ctx: &Ctx, page: &Page, told: &Telling) -> CallRow {
+/// The change of a number or address that a message is about.
+fn change_of(told: &Telling) -> Option<String> {
+    let about = [OLD, DOUBTED].contains(&told.message.template.as_str());
+    told.params.pointer("/subject/1").and_then(serde_json::Value::as_str).filter(|_| about).map(str::to_owned)
+}
+
+fn rows(ctx: &Ctx, page: &Page, told: &[Telling], old: &HashMap<String, String>) -> Vec<CallRow> {
+    told.iter().map(|t| row(ctx, page, t, old)).collect()
+}
+
+fn row(ctx: &Ctx, page: &Page, told: &Telling, old: &HashMap<String, String>) -> CallRow {
     let person = &told.person;
     let asks = told.message.template == crate::acts::held::ASKED;
     let needs = person.needs.split(',').filter(|n| !n.is_empty());
     // Who is to be visited is not rung, whatever number there is.
-    let phone = person.phone.as_deref().filter(|_| told.message.channel == "call");
+    let theirs = person.phone.as_deref().filter(|_| told.message.channel == "call");
+    let change = change_of(told);
+    let before = change.as_ref().filter(|_| told.message.template == OLD).map(|id| old.get(id).map(String::as_str));
+    let phone = before.unwrap_or(theirs);
     CallRow {
         id: told.message.id.clone(),
         resident: named(told),
         home: told.home.clone(),
         phone: phone.map(typed::show_phone),
-        phone_shared: person.phone_shared && phone.is_some(),
-        act: told.act.as_ref().filter(|a| a.state == "done" && !asks && a.act != ASK).map(|a| a.id.clone()),
+        phone_shared: before.is_none() && person.phone_shared && phone.is_some(),
+        act: told
+            .act
+            .as_ref()
+            .filter(|a| a.state == "done" && !asks && a.act != ASK && change.is_none())
+            .map(|a| a.id.clone()),
+        change,
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
+        notice: told.notice.as_ref().map(|n| n.id.clone()),
         asks: told.message.template == ASK,
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,

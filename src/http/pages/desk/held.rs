@@ -4,15 +4,14 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
+use super::lists::{self, Asked, List};
+use super::them::{self, Them};
 use crate::acts::held::{self as acts, Said};
-use crate::domain::held::Way;
 use crate::domain::looking::What;
 use crate::domain::standing::Office::{self, Accounts, Auditor, Desk};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{HearHeld, Kind};
-use crate::domain::waiting::may_ring;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -22,18 +21,15 @@ use crate::http::pages::requests::parse_words;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, looking, path_id};
 use crate::store::answers::Claim;
-use crate::store::held::{self, HeldAct, Of};
-use crate::store::people::{self, Home, Label, Person};
-use crate::store::waiting;
+use crate::store::held::{self, HeldAct};
+use crate::store::people::{self, Label};
 use crate::views::desk_requests::Named;
 use crate::views::held::{DeskHeldList, DeskHeldPage, DeskHeldRow};
 use crate::views::page::Tab;
 use crate::words::k;
-use crate::words::typed::show_phone;
 
 const READ: Audience = Audience::Office(&[Desk, Accounts, Auditor]);
 const HEAR: &[Office] = HearHeld::RULE.offices;
-const PAGE: i64 = 40;
 
 pub fn entries() -> Vec<Entry> {
     let hear = Audience::Office(HEAR);
@@ -61,34 +57,16 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    view: Option<String>,
-    before: Option<String>,
-}
-
 async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    let asked = asked.into_inner();
-    let open = asked.view.as_deref() != Some("over");
-    let community = ctx.community_id().to_owned();
-    let (rows, labels) = ctx
-        .app
-        .db
-        .read(move |conn| {
-            let rows = held::page(conn, &community, &Of::Desk { open }, asked.before.as_deref(), PAGE + 1)?;
-            let ids: Vec<String> = rows.iter().flat_map(people_of).collect();
-            let labels = people::labels(conn, &community, &ids)?;
-            Ok((rows, labels))
-        })
-        .await?;
-    let shown = &rows[..rows.len().min(usize::try_from(PAGE).unwrap_or(usize::MAX))];
-    let view = if open { "open" } else { "over" };
+    let how = List { over: "over", page: held::at_desk, id: |h| &h.id, people: people_of };
+    let listed = lists::read(&ctx, asked.into_inner(), how).await?;
+    // What it would change is shown on its own page: a list is not the place to open forty people's letters.
+    let closed = listed.rows.into_iter().map(Opened::closed);
     ctx.show(&DeskHeldList {
         page: ctx.titled(k::HELD_DESK_TITLE, Tab::Today),
-        open,
-        next: shown.last().filter(|_| rows.len() > shown.len()).map(|last| format!("view={view}&before={}", last.id)),
-        // What it would change is shown on its own page: a list is not the place to open forty people's letters.
-        rows: shown.iter().map(|act| desk_row(&ctx, &Opened::closed(act.clone()), &labels)).collect(),
+        open: listed.open,
+        next: listed.next,
+        rows: closed.map(|one| desk_row(&ctx, &one, &listed.labels)).collect(),
     })
 }
 
@@ -121,9 +99,7 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 struct Whole {
     one: Opened,
     labels: HashMap<String, Label>,
-    person: Person,
-    home: Option<Home>,
-    rings: bool,
+    them: Them,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -133,22 +109,17 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .read(move |conn| {
             let found = held::find(conn, &community, &id)?.ok_or(Error::Missing)?;
             let labels = people::labels(conn, &community, &people_of(&found))?;
-            let person = people::find(conn, &community, &found.resident_id)?.ok_or(Error::Missing)?;
-            let home = match &person.home_id {
-                Some(home) => people::home_of(conn, &community, home)?,
-                None => None,
-            };
-            let number = waiting::number_on_file(conn, &community, &person)?;
+            let them = them::read(conn, &community, &found.resident_id, now)?;
             let resident = found.resident_id.clone();
             let one = opened(conn, &me, &resident, vec![found])?.pop().ok_or(Error::Missing)?;
-            Ok(Whole { one, labels, person, home, rings: may_ring(number, now).is_ok() })
+            Ok(Whole { one, labels, them })
         })
         .await
 }
 
 async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, how: String, words: String) -> Result<HttpResponse, Error> {
     let w = whole(ctx, id).await?;
-    if let Some(why) = looking::at(ctx, &w.person.id, What::Person, w.one.act.open).await? {
+    if let Some(why) = looking::at(ctx, &w.them.person.id, What::Person, w.one.act.open).await? {
         return Ok(why);
     }
     let caller = ctx.caller()?;
@@ -161,8 +132,8 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, how: String, words: S
         &DeskHeldPage {
             page: ctx.titled(k::HELD_DESK_ONE, Tab::Today).with_errors(errors),
             one: desk_row(ctx, &w.one, &w.labels),
-            home: w.home.as_ref().map(Home::in_words).unwrap_or_default(),
-            phone: w.person.phone.as_deref().filter(|_| w.rings).map(show_phone),
+            home: w.them.home.clone(),
+            phone: w.them.phone.clone(),
             waits,
             may_answer: waits && holds && !theirs,
             typed_words: words,
@@ -174,10 +145,7 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, how: String, words: S
 /// How they asked, and what was said; both are written down.
 fn said(form: &Form) -> Result<Said, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let how = Way::parse(form.text("how")).filter(|way| matches!(way, Way::Desk | Way::Visit | Way::Call));
-    if how.is_none() {
-        errors.add("how", k::HELD_ERROR_HOW);
-    }
+    let how = them::how(form, &mut errors);
     let words = match form.has("words") {
         true => parse_words(form.text("words")).map_err(|key| errors.add("words", key)).ok(),
         false => None,

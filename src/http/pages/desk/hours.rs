@@ -72,20 +72,27 @@ pub async fn if_shut(ctx: &Ctx) -> Result<Option<Shut>, Error> {
 fn in_words(ctx: &Ctx, row: &Row) -> Shut {
     let hours = row.hours();
     let page = ctx.page("", Tab::None);
+    // Nobody wonders why it is shut on a Wednesday.
+    let special = ctx
+        .app
+        .special_day()
+        .filter(|day| !day.name.is_empty())
+        .map(|day| page.t1(if day.works { k::OUTSIDE_MAKE_UP_DAY } else { k::OUTSIDE_HOLIDAY }, "name", &day.name));
     let days: Vec<&str> = hours.days.iter().zip(DAYS).filter(|(on, _)| **on).map(|(_, key)| page.t(key)).collect();
     Shut {
         phone: show_phone(&row.phone),
         phone_href: format!("tel:{}", row.phone),
         words: row.words(ctx.prefs.lang).to_owned(),
-        hours: page.t3(
-            k::HOURS_IN_WORDS,
-            "days",
-            days.join(page.t(k::PEOPLE_COMMA)),
-            "opens",
-            shown(hours.opens),
-            "closes",
-            shown(hours.closes),
-        ),
+        hours: special.unwrap_or_default()
+            + &page.t3(
+                k::HOURS_IN_WORDS,
+                "days",
+                days.join(page.t(k::PEOPLE_COMMA)),
+                "opens",
+                shown(hours.opens),
+                "closes",
+                shown(hours.closes),
+            ),
         now: !open_now(ctx, &hours),
     }
 }
@@ -95,7 +102,7 @@ fn open_now(ctx: &Ctx, hours: &Hours) -> bool {
     let local = ctx.community.zone().to_datetime(at);
     let weekday = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
     let minute = u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
-    hours.open_at(weekday, minute)
+    hours.open_at(weekday, minute, ctx.app.special_day().map(|day| day.works))
 }
 
 async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {

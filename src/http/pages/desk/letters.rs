@@ -57,7 +57,7 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
 }
 
 async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
-    let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
+    let (community, id, now) = (ctx.community_id().to_owned(), path_id(&path)?, ctx.now);
     let (told, away) = ctx
         .app
         .db
@@ -65,9 +65,12 @@ async fn print(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error
             let message =
                 outbox::find(conn, &community, &id)?.filter(|m| m.channel == "letter").ok_or(Error::Missing)?;
             let away = absences::spans(conn, &community, &message.person_id)?;
-            Ok((telling::tellings(conn, &community, vec![message])?.pop().ok_or(Error::Missing)?, away))
+            Ok((telling::tellings(conn, &community, vec![message], now)?.pop().ok_or(Error::Missing)?, away))
         })
         .await?;
+    if let Some(notice) = &told.notice {
+        return Ok(ctx.go(&format!("/desk/notices/{}/paper?to={}", notice.id, told.message.id)));
+    }
     if let Some(about) = &told.mandate {
         // Their copy is the form itself.
         return Ok(ctx.go(&format!("/desk/mandates/{}/form", about.mandate.id)));

@@ -1,14 +1,17 @@
 //! The desk: one file per noun, for staff of every office.
 
+pub mod activities;
 pub mod ballots;
 pub mod buildings;
 pub mod calls;
 pub mod cards;
 pub mod caseloads;
 pub mod colleagues;
+pub mod contact_changes;
 pub mod day_caps;
 pub mod digests;
 pub mod exchange;
+pub mod groups;
 pub mod guide;
 pub mod held;
 pub mod helpers;
@@ -17,6 +20,7 @@ pub mod hours;
 pub mod keys;
 pub mod letters;
 pub mod list;
+pub mod lists;
 pub mod looks;
 pub mod mandates;
 pub mod map;
@@ -24,6 +28,7 @@ pub mod mediations;
 pub mod merging;
 pub mod messages;
 pub mod moving;
+pub mod notices;
 pub mod objections;
 pub mod organisations;
 pub mod paper;
@@ -38,6 +43,7 @@ pub mod settings;
 pub mod shifts;
 pub mod signals;
 pub mod stop;
+pub mod them;
 pub mod waiting;
 pub mod wordings;
 
@@ -64,6 +70,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(colleagues::entries());
     all.extend(cards::entries());
     all.extend(calls::entries());
+    all.extend(contact_changes::entries());
     all.extend(waiting::entries());
     all.extend(mandates::entries());
     all.extend(reviews::entries());
@@ -72,6 +79,9 @@ pub fn entries() -> Vec<Entry> {
     all.extend(signals::entries());
     all.extend(mediations::entries());
     all.extend(ballots::entries());
+    all.extend(notices::entries());
+    all.extend(groups::entries());
+    all.extend(activities::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());

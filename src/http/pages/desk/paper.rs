@@ -10,25 +10,27 @@ use super::phone::page::Desk;
 use super::phone::taking::place_of;
 use super::settings::by_office;
 use crate::acts::desk::paper::{self as acts, Entered, Written};
-use crate::acts::requests::file::Report;
+use crate::acts::requests::file::{More, Report};
 use crate::domain::paper_form::{self, MOST};
+use crate::domain::request::Hand;
 use crate::domain::tiers::{EnterForm, Kind, PrintForms};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
-use crate::http::pages::requests::{number as request_number, parse_words};
+use crate::http::pages::requests::{asked_of, number as request_number, parse_words, read_given};
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::store::catalogue;
 use crate::store::paper_forms::{self, PaperForm};
+use crate::store::questions::{self, Question};
 use crate::store::{people, requests};
-use crate::views::desk_paper::{EnterPaper, FormRow, PaperFormSheets, PaperForms, TypedForm, WrittenBefore};
+use crate::views::desk_paper::{Asks, EnterPaper, FormRow, PaperFormSheets, PaperForms, TypedForm, WrittenBefore};
 use crate::views::desk_phone::Found;
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
-use crate::words::k;
 use crate::words::masked::masked;
 use crate::words::typed::tidy;
+use crate::words::{Lang, k};
 
 const WHO: Audience = Audience::Office(EnterForm::RULE.offices);
 const PAGE: i64 = 50;
@@ -50,7 +52,10 @@ pub fn entries() -> Vec<Entry> {
             WHO,
             Both,
             "enter a form, with the time written on it; or find whose it is",
-            &["key", "do", "number", "day", "hour", "by", "q", "person", "category", "place", "detail", "words"],
+            &[
+                "key", "do", "number", "day", "hour", "by", "q", "person", "category", "place", "detail", "words",
+                "asked", "q-{code}", "public",
+            ],
             || web::route().to(enter),
         ),
     ]
@@ -131,12 +136,13 @@ async fn print(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let from = asked.from.parse().unwrap_or(0);
     let to = asked.to.parse().unwrap_or(from);
-    let (forms, duties) = ctx
+    let (forms, duties, asked) = ctx
         .app
         .db
         .read(move |conn| {
             let forms = paper_forms::between(conn, &community, from, to, i64::from(MOST))?;
-            Ok((forms, catalogue::responsibility_list(conn, &community, now)?))
+            let duties = catalogue::responsibility_list(conn, &community, now)?;
+            Ok((forms, duties, questions::asked_now(conn, &community)?))
         })
         .await?;
     let lang = ctx.prefs.lang;
@@ -144,7 +150,22 @@ async fn print(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error
         page: ctx.titled(k::PAPERFORM_TITLE, Tab::Requests),
         numbers: forms.iter().map(|f| paper_form::shown(f.number)).collect(),
         categories: duties.iter().map(|(category, ..)| category.name(lang).to_owned()).collect(),
+        asks: duties
+            .iter()
+            .map(|(category, ..)| Asks {
+                category: category.name(lang).to_owned(),
+                questions: asked.iter().filter(|q| q.category_id == category.id).map(|q| on_paper(lang, q)).collect(),
+            })
+            .filter(|asks| !asks.questions.is_empty())
+            .collect(),
     })
+}
+
+/// A question with boxes to tick, or room to write.
+fn on_paper(lang: Lang, question: &Question) -> String {
+    let choices = question.choices().into_iter().map(|c| format!("☐ {}", if lang == Lang::Zh { c.zh } else { c.en }));
+    let boxes = choices.collect::<Vec<_>>().join(" ");
+    format!("{} {}", question.label(lang), if boxes.is_empty() { "________" } else { &boxes })
 }
 
 async fn form_page(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
@@ -182,6 +203,9 @@ async fn enter_page(
         q: draft.q.clone(),
         detail: draft.detail.clone(),
         words: draft.words.clone(),
+        questions: asked_of(ctx.prefs.lang, &desk.questions, &draft.answers),
+        asked: draft.category.clone(),
+        public: draft.public == "yes",
         typed,
         before,
         page,
@@ -201,7 +225,15 @@ async fn enter(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         draft.person.clear();
         return enter_page(&ctx, &draft, typed, &FieldErrors::default(), None, StatusCode::OK).await;
     }
+    if form.text("do") == "questions" {
+        return enter_page(&ctx, &draft, typed, &FieldErrors::default(), None, StatusCode::OK).await;
+    }
     let desk = Desk::read(&ctx, &draft).await?;
+    if desk.asks_first(&draft) && !ctx.json {
+        let mut errors = FieldErrors::default();
+        errors.add("questions", k::OUTSIDE_ASK_PAPER);
+        return enter_page(&ctx, &draft, typed, &errors, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let done = match read(&ctx, &draft, &desk, &typed) {
         Ok(written) => {
             let (standing, claim) = by_office(&ctx, &form, EnterForm::RULE.offices, "desk.paper.enter")?;
@@ -253,6 +285,8 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk, typed: &TypedForm) -> Result<Writ
     }
     let place = place_of(ctx, draft, desk, &mut errors);
     let words = parse_words(&draft.words).map_err(|key| errors.add("words", key)).ok();
+    let answers = read_given(&desk.questions, &draft.answers, ctx.prefs.lang, &ctx.community.zone());
+    let answers = answers.map_err(|bad| errors.0.extend(bad.0)).unwrap_or_default();
     match (number, at, &desk.person, place, words) {
         (Some(number), Some(happened_at), Some(person), Some((building_id, unit, place)), Some(words))
             if errors.0.is_empty() =>
@@ -264,10 +298,17 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk, typed: &TypedForm) -> Result<Writ
                 unit,
                 place,
                 words,
-                answers: Vec::new(),
+                answers,
                 draft: None,
             };
-            Ok(Written { number, happened_at, taken_down_by: by, report })
+            let more = More {
+                shared: desk.is_shared(&draft.place),
+                lets_public: draft.public == "yes",
+                // As it stands on the paper.
+                hand: Some(Hand::Dictated),
+                ..More::default()
+            };
+            Ok(Written { number, happened_at, taken_down_by: by, report, more })
         }
         _ => Err(errors),
     }

@@ -251,7 +251,7 @@ pub fn said(form: &Form, field: &str, missing: Key, errors: &mut FieldErrors) ->
 }
 
 /// 9:30 of today, at the community; not in the future.
-fn today_at(ctx: &Ctx, typed: &str) -> Option<i64> {
+pub fn today_at(ctx: &Ctx, typed: &str) -> Option<i64> {
     let (hour, minute) = clock(typed)?;
     let zone = ctx.community.zone();
     let now = Timestamp::from_millisecond(ctx.now).ok()?;

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
+use super::lists::{self, Asked, List};
 use super::second_eyes::said;
+use super::them::{self, Them};
 use crate::acts::late as acts;
 use crate::acts::wish::{Kept, Wish};
-use crate::domain::held::Way;
 use crate::domain::looking::What;
 use crate::domain::standing::Office::{Auditor, Desk};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{ApplyLate, Kind};
-use crate::domain::waiting::may_ring;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -23,17 +22,15 @@ use crate::http::pages::late::row;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, looking, path_id};
 use crate::store::answers::Claim;
-use crate::store::people::{self, Home, Label, Person};
+use crate::store::people::{self, Label};
 use crate::store::set_aside::{self, Late};
-use crate::store::{catalogue, requests, waiting};
+use crate::store::{catalogue, requests};
 use crate::views::late::{DeskLateList, DeskLatePage, DeskLateRow, shown};
 use crate::views::page::{Page, Tab};
 use crate::words::k;
-use crate::words::typed::show_phone;
 
 const READ: Audience = Audience::Office(&[Desk, Auditor]);
 const DECIDE: Audience = Audience::Office(ApplyLate::RULE.offices);
-const PAGE: i64 = 40;
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -57,34 +54,14 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    view: Option<String>,
-    before: Option<String>,
-}
-
 async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    let asked = asked.into_inner();
-    let open = asked.view.as_deref() != Some("over");
-    let community = ctx.community_id().to_owned();
-    let (rows, labels) = ctx
-        .app
-        .db
-        .read(move |conn| {
-            let rows = set_aside::page(conn, &community, open, asked.before.as_deref(), PAGE + 1)?;
-            let ids: Vec<String> = rows.iter().flat_map(people_of).collect();
-            let labels = people::labels(conn, &community, &ids)?;
-            Ok((rows, labels))
-        })
-        .await?;
-    let on_page = &rows[..rows.len().min(usize::try_from(PAGE).unwrap_or(usize::MAX))];
-    let view = if open { "open" } else { "over" };
-    let last = on_page.last().filter(|_| rows.len() > on_page.len());
+    let how = List { over: "over", page: set_aside::page, id: |l| &l.id, people: people_of };
+    let listed = lists::read(&ctx, asked.into_inner(), how).await?;
     ctx.show(&DeskLateList {
         page: ctx.titled(k::LATE_DESK_TITLE, Tab::Today),
-        open,
-        next: last.map(|last| format!("view={view}&before={}", last.id)),
-        rows: on_page.iter().map(|late| desk_row(&ctx, late, &labels)).collect(),
+        open: listed.open,
+        next: listed.next,
+        rows: listed.rows.iter().map(|late| desk_row(&ctx, late, &listed.labels)).collect(),
     })
 }
 
@@ -107,9 +84,7 @@ fn desk_row(ctx: &Ctx, late: &Late, labels: &HashMap<String, Label>) -> DeskLate
 struct Whole {
     late: Late,
     labels: HashMap<String, Label>,
-    person: Person,
-    home: Option<Home>,
-    rings: bool,
+    them: Them,
     wish: Option<Wish>,
     /// What an id in the wish is called: its category, its building, its request.
     named: String,
@@ -122,12 +97,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .read(move |conn| {
             let late = set_aside::find(conn, &community, &id)?.ok_or(Error::Missing)?;
             let labels = people::labels(conn, &community, &people_of(&late))?;
-            let person = people::find(conn, &community, &late.resident_id)?.ok_or(Error::Missing)?;
-            let home = match &person.home_id {
-                Some(home) => people::home_of(conn, &community, home)?,
-                None => None,
-            };
-            let number = waiting::number_on_file(conn, &community, &person)?;
+            let them = them::read(conn, &community, &late.resident_id, now)?;
             let plain = set_aside::open(conn, me.app.db.keys(), &late)?;
             let wish = plain.map(|bytes| Kept::read(&bytes)).transpose()?.map(|kept| kept.wish);
             let named = match &wish {
@@ -146,7 +116,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 }
                 _ => String::new(),
             };
-            Ok(Whole { labels, person, home, rings: may_ring(number, now).is_ok(), wish, named, late })
+            Ok(Whole { labels, them, wish, named, late })
         })
         .await
 }
@@ -193,7 +163,7 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 
 async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, typed: Typed) -> Result<HttpResponse, Error> {
     let w = whole(ctx, id).await?;
-    if let Some(why) = looking::at(ctx, &w.person.id, What::Person, w.late.open).await? {
+    if let Some(why) = looking::at(ctx, &w.them.person.id, What::Person, w.late.open).await? {
         return Ok(why);
     }
     let caller = ctx.caller()?;
@@ -206,8 +176,8 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, typed: Typed) -> Resu
         &DeskLatePage {
             one: desk_row(ctx, &w.late, &w.labels),
             lines: lines(&page, &w),
-            home: w.home.as_ref().map(Home::in_words).unwrap_or_default(),
-            phone: w.person.phone.as_deref().filter(|_| w.rings).map(show_phone),
+            home: w.them.home.clone(),
+            phone: w.them.phone.clone(),
             may_decide: w.late.open && holds && !theirs,
             typed_how: typed.how,
             typed_words: typed.words,
@@ -224,10 +194,7 @@ fn standing(ctx: &Ctx, form: &Form) -> Result<Standing, Error> {
 async fn apply(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let mut errors = FieldErrors::default();
-    let how = Way::parse(form.text("how")).filter(|way| matches!(way, Way::Desk | Way::Visit | Way::Call));
-    if how.is_none() {
-        errors.add("how", k::HELD_ERROR_HOW);
-    }
+    let how = them::how(&form, &mut errors);
     let words = match form.has("words") {
         true => Some(said(&form, "words", k::LATE_ERROR_WORDS, &mut errors)),
         false => None,

@@ -61,7 +61,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
         .app
         .db
         .read(move |conn| {
-            let waiting = queue::waiting(conn, &community, now, now + DAY)?;
+            let waiting = queue::waiting(conn, &community, now, now + DAY, now + DAY)?;
             let late: Vec<Request> =
                 queue_store::soonest(conn, &community, LINES)?.into_iter().filter(|r| r.due_at < now).collect();
             let promised = promises::open(conn, &community, now, i64::try_from(LINES).unwrap_or(20))?;
@@ -78,14 +78,14 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
             ))
         })
         .await?;
-    let promised_at = |r: &Request| promised.1.get(&r.id).copied().unwrap_or(r.due_at);
+    let promised_at = |r: &Request| promised.1.get(&r.id).copied().unwrap_or_else(|| r.own_due());
     Ok(Stood {
         open: (waiting.unassigned + waiting.in_hand).unsigned_abs(),
         late: waiting.late.unsigned_abs(),
         nobodys: waiting.unassigned.unsigned_abs(),
         late_rows: lines(ctx, &late, |r| r.due_at)?,
         promised: lines(ctx, &promised.0, promised_at)?,
-        odd: lines(ctx, &odd, |r| r.due_at)?,
+        odd: lines(ctx, &odd, Request::own_due)?,
         calls: calls.into_iter().map(of_call).collect(),
     })
 }
@@ -221,7 +221,7 @@ async fn stood(ctx: &Ctx, found: &Handover) -> Result<Stood, Error> {
         })
         .await?;
     let named: HashMap<String, Line> =
-        lines(ctx, &rows, |r| r.due_at)?.into_iter().map(|line| (line.id.clone(), line)).collect();
+        lines(ctx, &rows, Request::own_due)?.into_iter().map(|line| (line.id.clone(), line)).collect();
     let called: HashMap<String, Line> = calls.into_iter().map(of_call).map(|line| (line.id.clone(), line)).collect();
     Ok(kept.with_names(&named, &called))
 }

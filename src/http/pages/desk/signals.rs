@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
+use super::lists::{self, Asked, List};
 use crate::acts::signals as acting;
 use crate::domain::signals::{Facts, SignalKind};
 use crate::domain::standing::Office::{self, Accounts, Admin, Auditor, Desk};
@@ -30,7 +30,6 @@ use crate::words::{Key, k};
 
 const READ: Audience = Audience::Office(&[Desk, Accounts, Auditor, Admin]);
 const CLOSE: &[Office] = CloseSignal::RULE.offices;
-const PAGE: i64 = 40;
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -49,33 +48,14 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    view: Option<String>,
-    before: Option<String>,
-}
-
 async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    let asked = asked.into_inner();
-    let open = asked.view.as_deref() != Some("closed");
-    let community = ctx.community_id().to_owned();
-    let (rows, labels) = ctx
-        .app
-        .db
-        .read(move |conn| {
-            let rows = signals::page(conn, &community, open, asked.before.as_deref(), PAGE + 1)?;
-            let ids: Vec<String> = rows.iter().flat_map(people_of).collect();
-            let labels = people::labels(conn, &community, &ids)?;
-            Ok((rows, labels))
-        })
-        .await?;
+    let how = List { over: "closed", page: signals::page, id: |s| &s.id, people: people_of };
+    let listed = lists::read(&ctx, asked.into_inner(), how).await?;
     let page = ctx.titled(k::SIGNALS_TITLE, Tab::Mandates);
-    let shown = &rows[..rows.len().min(PAGE as usize)];
-    let view = if open { "open" } else { "closed" };
     ctx.show(&SignalList {
-        open,
-        next: shown.last().filter(|_| rows.len() > shown.len()).map(|last| format!("view={view}&before={}", last.id)),
-        rows: shown.iter().map(|s| row(&page, s, &labels)).collect(),
+        open: listed.open,
+        next: listed.next,
+        rows: listed.rows.iter().map(|s| row(&page, s, &listed.labels)).collect(),
         page,
     })
 }

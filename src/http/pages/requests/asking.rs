@@ -1,5 +1,7 @@
 //! The page with the questions of a category, and their answers in words wherever a request is shown.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use jiff::tz::TimeZone;
 
@@ -27,9 +29,22 @@ pub fn unanswered(desk: &Desk) -> bool {
 
 /// The answers of the draft as they are kept, or everything that is wrong with them.
 pub fn read(desk: &Desk, lang: Lang, zone: &TimeZone) -> Result<Vec<Answered>, FieldErrors> {
+    read_given(&desk.questions, &desk.draft.answers, lang, zone)
+}
+
+/// What was typed or chosen for each question, by its code.
+pub type Given = BTreeMap<String, Vec<String>>;
+
+/// The same wherever the questions of a category are asked: phone mode, paper forms.
+pub fn read_given(
+    asked: &[Question],
+    given: &Given,
+    lang: Lang,
+    zone: &TimeZone,
+) -> Result<Vec<Answered>, FieldErrors> {
     let (mut answers, mut errors) = (Vec::new(), FieldErrors::default());
-    for question in &desk.questions {
-        match question.rule().read(&typed(desk, question), zone) {
+    for question in asked {
+        match question.rule().read(&typed(given, question), zone) {
             Ok(values) if values.is_empty() => {}
             Ok(values) => answers.push(Answered { question_id: question.id.clone(), values }),
             Err(why) => blame(&mut errors, question, lang, why),
@@ -38,8 +53,18 @@ pub fn read(desk: &Desk, lang: Lang, zone: &TimeZone) -> Result<Vec<Answered>, F
     if errors.0.is_empty() { Ok(answers) } else { Err(errors) }
 }
 
-fn typed<'a>(desk: &'a Desk, question: &Question) -> Vec<&'a str> {
-    desk.draft.answers.get(&question.code).map(|given| given.iter().map(String::as_str).collect()).unwrap_or_default()
+fn typed<'a>(given: &'a Given, question: &Question) -> Vec<&'a str> {
+    given.get(&question.code).map(|given| given.iter().map(String::as_str).collect()).unwrap_or_default()
+}
+
+/// What was answered on a form that asks a category's questions.
+pub fn given_in(form: &Form) -> Given {
+    form.all_beginning("q-")
+}
+
+/// The questions as a page asks them, with what was typed so far.
+pub fn asked_of(lang: Lang, questions: &[Question], given: &Given) -> Vec<AskedQuestion> {
+    questions.iter().map(|q| asked(lang, given, q)).collect()
 }
 
 fn blame(errors: &mut FieldErrors, question: &Question, lang: Lang, why: AnswerRefusal) {
@@ -76,13 +101,13 @@ fn show(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpResponse, Er
         page: titled(ctx, k::LIST_ASK_TITLE, errors),
         steps: steps(desk),
         category: desk.category().map(|c| c.name(ctx.prefs.lang).to_owned()).unwrap_or_default(),
-        questions: desk.questions.iter().map(|q| asked(ctx.prefs.lang, desk, q)).collect(),
+        questions: asked_of(ctx.prefs.lang, &desk.questions, &desk.draft.answers),
     };
     ctx.show_as(status(errors), &view)
 }
 
-fn asked(lang: Lang, desk: &Desk, question: &Question) -> AskedQuestion {
-    let given = typed(desk, question);
+fn asked(lang: Lang, given: &Given, question: &Question) -> AskedQuestion {
+    let given = typed(given, question);
     let choice = |c: crate::domain::question::Choice| PlaceChoice {
         chosen: given.contains(&c.key.as_str()),
         name: if lang == Lang::Zh { c.zh } else { c.en },

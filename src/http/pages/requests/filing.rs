@@ -9,6 +9,7 @@ use super::draft::{Desk, Draft};
 use super::photos;
 use crate::acts::requests::file::{self, More, Report};
 use crate::acts::wish::Wish;
+use crate::domain::capacity::is_young;
 use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -109,13 +110,21 @@ pub async fn choose_place(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     if desk.draft.place.is_empty() && !desk.draft.building.is_empty() {
         desk.draft.place = "other".to_owned();
     }
-    let errors = place_errors(&desk);
+    let mut errors = place_errors(&desk);
+    if errors.0.is_empty() && young_alone(&ctx, &desk) && !desk.is_shared() {
+        errors.add("place", k::YOUNG_ERROR_HOME);
+    }
     save(&ctx, &desk.draft, Vec::new(), Vec::new()).await?;
     if !errors.0.is_empty() {
         return show_place(&ctx, &desk, &errors);
     }
     let next = if desk.questions.is_empty() { "words" } else { "questions" };
     Ok(ctx.go(&format!("{}/requests/new/{next}", ctx.base())))
+}
+
+/// Somebody under eighteen, for themselves: of what is at home the guardian speaks, of what everybody shares they may.
+fn young_alone(ctx: &Ctx, desk: &Desk) -> bool {
+    ctx.acting.is_none() && is_young(desk.person.born.as_deref(), &ctx.community.zone(), ctx.now)
 }
 
 fn place_errors(desk: &Desk) -> FieldErrors {
@@ -360,8 +369,9 @@ pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<Ht
     if Words::parse(&desk.draft.words).is_err() {
         desk.draft.words = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_WORDS).to_owned();
     }
-    if !place_errors(&desk).0.is_empty() {
-        desk.draft.place = if desk.home.is_some() { "home" } else { "shared" }.to_owned();
+    let young = young_alone(ctx, &desk);
+    if !place_errors(&desk).0.is_empty() || (young && !desk.is_shared()) {
+        desk.draft.place = if desk.home.is_some() && !young { "home" } else { "shared" }.to_owned();
         desk.draft.detail = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned();
     }
     send(ctx, &desk, form, None).await

@@ -14,7 +14,7 @@ use actix_web::web;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
 
-pub use asking::answer_lines;
+pub use asking::{Given, answer_lines, asked_of, given_in, read_given};
 pub use filing::{parse_words, shown as shown_photo};
 pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};
 pub use photos::receive as receive_photos;

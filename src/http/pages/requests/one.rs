@@ -1,5 +1,9 @@
 //! A resident's requests, one of them, its confirmation, and what the resident says about it.
 
+mod saying;
+
+pub use saying::{confirm, object, rate, reopen, undo};
+
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
@@ -8,20 +12,17 @@ use serde::Deserialize;
 use super::asking::answer_lines;
 use super::beside::Beside;
 use super::filing::shown;
-use crate::acts::requests::say::{self, Say};
 use crate::domain::mandate;
 use crate::domain::person::Reach;
-use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
+use crate::domain::request::{self, RequestState, RequestStep};
 use crate::domain::standing::Office;
 use crate::domain::undo::{self, Away};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
-use crate::http::form::Form;
 use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::path_id;
 use crate::store::absences;
 use crate::store::acts::Act;
-use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::mediations::{self, Mediation};
 use crate::store::objections::{self, Objection};
@@ -388,60 +389,4 @@ pub fn reach_words(ctx: &Ctx, reach: &str) -> String {
         })
         .collect();
     ways.join(words::say(lang, k::HOUSE_AND))
-}
-
-pub async fn undo(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    speak(&ctx, &path, &form, Say::TakeBack).await
-}
-
-pub async fn confirm(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    speak(&ctx, &path, &form, Say::Fixed).await
-}
-
-pub async fn reopen(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    let words = optional_words(&form)?;
-    speak(&ctx, &path, &form, Say::NotFixed { words }).await
-}
-
-pub async fn object(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    let words = super::filing::parse_words(form.text("words")).map_err(|key| Error::field("words", key))?;
-    speak(&ctx, &path, &form, Say::Disagree { words }).await
-}
-
-pub async fn rate(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    let rating = match form.text("rating") {
-        "3" | "good" => Rating::Good,
-        "2" | "fair" => Rating::Fair,
-        "1" | "poor" => Rating::Poor,
-        _ => return Err(Error::field("rating", k::HOUSE_ERROR_RATING)),
-    };
-    let words = optional_words(&form)?;
-    speak(&ctx, &path, &form, Say::Rated { rating, words }).await
-}
-
-fn optional_words(form: &Form) -> Result<Option<Words>, Error> {
-    if !form.has("words") {
-        return Ok(None);
-    }
-    super::filing::parse_words(form.text("words")).map(Some).map_err(|key| Error::field("words", key))
-}
-
-async fn speak(ctx: &Ctx, path: &crate::http::Parts, form: &Form, what: Say) -> Result<HttpResponse, Error> {
-    let id = path_id(path)?;
-    let mut standing = ctx.standing()?;
-    standing.key = form.key();
-    let claim = Claim {
-        key: form.key(),
-        route: match what {
-            Say::TakeBack => "requests.undo",
-            Say::Fixed => "requests.confirm",
-            Say::NotFixed { .. } => "requests.reopen",
-            Say::Rated { .. } => "requests.rate",
-            Say::Disagree { .. } => "requests.object",
-        },
-        digest: form.digest(),
-    };
-    let resident = ctx.resident()?.to_owned();
-    say::say(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), what).await?;
-    Ok(ctx.go(&format!("{}/requests/{id}", ctx.base())))
 }

@@ -1,10 +1,11 @@
-//! 不用办了: calling a request off; by a helper it waits for the resident's own word.
+//! 不用办了: calling a request off; by a helper a complaint waits for the resident's own word.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::filing::parse_words;
 use super::one::{Reader, number};
+use crate::acts::requests::withdraw;
 use crate::acts::wish::{self, Wish};
 use crate::domain::request::{self, RequestStep};
 use crate::domain::standing::Right;
@@ -28,7 +29,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         get("/requests/{id}/withdrawal", Resident, ForResident, "call a request off", || web::route().to(ask)),
         post("/requests/{id}/withdrawal", Resident, ForResident, "call it off", &["key", "words"], || {
-            web::route().to(withdraw)
+            web::route().to(call_off)
         }),
     ]
 }
@@ -40,7 +41,7 @@ async fn ask(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 async fn page(ctx: &Ctx, id: String, words: String, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let (community, reader) = (ctx.community_id().to_owned(), Reader::of(ctx)?);
     let resident = ctx.resident()?.to_owned();
-    let (found, category) = ctx
+    let (found, category, weighs) = ctx
         .app
         .db
         .read(move |conn| {
@@ -48,7 +49,8 @@ async fn page(ctx: &Ctx, id: String, words: String, errors: &FieldErrors) -> Res
                 requests::find(conn, &community, &id)?.filter(|r| reader.may_see(r) && r.resident_id == resident);
             let found = found.ok_or(Error::Missing)?;
             let category = catalogue::category(conn, &community, &found.category_id)?.ok_or(Error::Missing)?;
-            Ok((found, category))
+            let weighs = withdraw::weighs(conn, &community, &found)?;
+            Ok((found, category, weighs))
         })
         .await?;
     if request::may(found.state, RequestStep::Withdraw).is_none() {
@@ -63,12 +65,12 @@ async fn page(ctx: &Ctx, id: String, words: String, errors: &FieldErrors) -> Res
             number: number(found.number),
             category: category.name(ctx.prefs.lang).to_owned(),
             typed_words: words,
-            waits: matches!(ctx.standing()?.right, Right::Assisted { .. } | Right::Mandate(_)),
+            waits: weighs && matches!(ctx.standing()?.right, Right::Assisted { .. } | Right::Mandate(_)),
         },
     )
 }
 
-async fn withdraw(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+async fn call_off(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let words = match form.has("words").then(|| parse_words(form.text("words"))).transpose() {
         Ok(words) => words.map(|w| w.as_str().to_owned()),

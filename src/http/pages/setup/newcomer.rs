@@ -9,7 +9,6 @@ use crate::domain::password::Password;
 use crate::domain::person::{NameRefusal, PersonName};
 use crate::domain::totp;
 use crate::error::{Error, FieldErrors};
-use crate::hashing::Secret;
 use crate::http::Parts;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -73,7 +72,7 @@ pub async fn introduce(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse
     link.answers.newcomer = Some(NewcomerAnswer {
         name: name.as_str().to_owned(),
         email,
-        password: ctx.app.hasher.hash(Secret::Password, password.reveal()).await?,
+        password: ctx.app.hasher.hash(password.reveal()).await?,
     });
     keep(&ctx, &link).await?;
     Ok(ctx.go(&format!("{}/second", link.at)))

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use super::one::{self, Kept, Whole};
 use super::{COUNT, LEAD, TABLE};
 use crate::acts::ballots::boxes::{self, MOST_LINES};
-use crate::acts::ballots::objection::{self, Decision};
+use crate::acts::ballots::objection::{self, Decision, Said};
 use crate::acts::ballots::{At, draft, ending};
 use crate::domain::ballot::file::Opened;
 use crate::domain::ballot::roll::ObjectionKind;
@@ -228,7 +228,7 @@ pub async fn object(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, E
     let done = match (kind, words, who) {
         (Some(kind), Some(words), Ok((person, _))) => {
             let (db, community) = (&ctx.app.db, ctx.community_id());
-            objection::object(db, community, standing, claim, id, person, kind, words).await
+            objection::object(db, community, standing, claim, Said { ballot: id, person, kind, words }).await
         }
         (_, _, who) => {
             if let Err(Error::Invalid(more)) = who {

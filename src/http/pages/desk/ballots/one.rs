@@ -17,7 +17,7 @@ use crate::store::ballot_box::{self, Papers};
 use crate::store::ballot_says::{self, Objection};
 use crate::store::ballots::{self, Ballot};
 use crate::store::people::{self, Label};
-use crate::store::{ballot_roll, catalogue};
+use crate::store::{ballot_taking, catalogue};
 use crate::views::desk_ballots::{BoxSaid, DeskBallot};
 use crate::views::page::Tab;
 
@@ -52,7 +52,7 @@ impl Whole {
                 };
                 let file = kept.and_then(|k| BallotFile::read(&k.file).ok().map(|file| (file, k.digest)));
                 Ok(Self {
-                    taken: ballot_roll::taken(conn, &community, &id)?,
+                    taken: ballot_taking::taken(conn, &community, &id)?,
                     papers: ballot_box::papers_counted(conn, &community, &id)?,
                     waiting: ballot_says::waiting(conn, &community, &id)?,
                     labels: people::labels(conn, &community, &named)?,

@@ -16,6 +16,7 @@ use crate::http::pages::desk::settings::by_office;
 use crate::http::{Parts, path_id};
 use crate::store::ballot_box::{self, Paper, Papers};
 use crate::store::ballot_roll::{self, Line};
+use crate::store::ballot_taking;
 use crate::store::ballots::{self, Ballot};
 use crate::views::desk_ballots::{BallotPaper, DeskPapers, PaperLine, RollLine, RollName};
 use crate::views::page::Tab;
@@ -43,7 +44,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Read, Error> {
                 waits: ballot_box::papers_of(conn, &community, &id, "waits", i32::MIN, NAMED)?,
                 differ: ballot_box::papers_of(conn, &community, &id, "differ", i32::MIN, NAMED)?,
                 counted: ballot_box::papers_counted(conn, &community, &id)?,
-                listed: ballot_roll::taken(conn, &community, &id)?.1,
+                listed: ballot_taking::taken(conn, &community, &id)?.1,
             })
         })
         .await

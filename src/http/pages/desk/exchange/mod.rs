@@ -4,13 +4,14 @@
 mod list;
 mod out;
 mod receive;
+mod words;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use crate::domain::source::SourceKind;
 use crate::domain::standing::Office::{self, Auditor, Desk};
-use crate::domain::tiers::{ExportRequests, ImportRequests, Kind, ReturnOrders};
+use crate::domain::tiers::{ExportRequests, ImportRequests, Kind, ReturnOrders, TellWords};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
@@ -52,8 +53,8 @@ pub fn entries() -> Vec<Entry> {
             "/desk/exchange/answers",
             Audience::Office(ReturnOrders::RULE.offices),
             Pages,
-            "answers to a source's work orders as a file; recorded, and marked as gone back",
-            &["key", "source"],
+            "answers to a source's work orders as a file, csv or xlsx; recorded, and marked as gone back",
+            &["key", "source", "format"],
             || web::route().to(out::answers),
         ),
         get("/desk/exchange/lists/{id}", READ, Both, "one list: what is in it, or how far it is", || {
@@ -69,6 +70,25 @@ pub fn entries() -> Vec<Entry> {
             "take it over, or go on with it",
             &["key"],
             || web::route().to(list::confirm),
+        ),
+        post(
+            "/desk/exchange/lists/{id}/words",
+            Audience::Office(TellWords::RULE.offices),
+            Both,
+            "what the other house's words mean here, numbered from 0: word-0, category-0; rows that waited can be taken over",
+            &["key", "word-0", "category-0"],
+            || web::route().to(words::tell),
+        ),
+        get("/desk/exchange/words", READ, Both, "words of other houses that are remembered: ?source= &word=", || {
+            web::route().to(words::remembered)
+        }),
+        post(
+            "/desk/exchange/words/end",
+            Audience::Office(TellWords::RULE.offices),
+            Both,
+            "forget one: it is asked about when it comes next",
+            &["key", "source", "word"],
+            || web::route().to(words::forget),
         ),
         post("/desk/exchange/lists/{id}/stop", IMPORT, Both, "stop; what is left waits", &["key"], || {
             web::route().to(list::stop)

@@ -17,7 +17,8 @@ use crate::domain::tiers::{ExportRequests, Kind, ReturnOrders};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::sheets::CsvTable;
+use crate::sheets::{self, CsvTable};
+use crate::store::exports::Key;
 use crate::store::requests::Request;
 use crate::store::{catalogue, exports};
 use crate::words::{self, Lang, k};
@@ -113,14 +114,14 @@ struct Going {
 }
 
 impl Going {
-    /// The next part, and the number it ends with; no number: it was the last.
-    async fn next(&self, after: Option<i64>) -> Result<(Bytes, Option<i64>), Error> {
-        let (community, window, from) = (self.community.clone(), self.window, after.unwrap_or(0));
+    /// The next part, and where it ends; nowhere: it was the last.
+    async fn next(&self, after: Option<Key>) -> Result<(Bytes, Option<Key>), Error> {
+        let (community, window, first) = (self.community.clone(), self.window, after.is_none());
         let (rows, named) = self
             .app
             .db
             .read(move |conn| {
-                let rows = exports::page(conn, &community, window, from, PAGE)?;
+                let rows = exports::page(conn, &community, window, after.as_ref(), PAGE)?;
                 let ids: Vec<String> = rows.iter().map(|r| r.id.clone()).collect();
                 let named = Named {
                     categories: catalogue::categories(conn, &community)?.into_iter().map(|c| (c.id, c.code)).collect(),
@@ -131,11 +132,11 @@ impl Going {
                 Ok((rows, named))
             })
             .await?;
-        let last = rows.last().map(|r| r.number).filter(|_| rows.len() as i64 == PAGE);
+        let last = rows.last().map(|r| (r.filed_at, r.id.clone())).filter(|_| rows.len() as i64 == PAGE);
         let told: Vec<Vec<Cell>> = rows.iter().map(|r| named.cells(r, &self.zone)).collect();
         let text = match self.format {
-            Format::Csv => csv(&told, after.is_none()),
-            Format::Json => json(&told, after.is_none(), last.is_none())?,
+            Format::Csv => csv(&told, first),
+            Format::Json => json(&told, first, last.is_none())?,
         };
         Ok((Bytes::from(text), last))
     }
@@ -244,7 +245,7 @@ impl Named {
 pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut standing = ctx.office_standing(ReturnOrders::RULE.offices)?;
     standing.key = form.key();
-    let source = form.text("source").to_owned();
+    let (source, workbook) = (form.text("source").to_owned(), form.text("format") == "xlsx");
     let answered = take_away::return_answers(&ctx.app.db, ctx.community_id(), standing, source).await?;
     let community = ctx.community_id().to_owned();
     let parties: HashMap<String, String> = ctx
@@ -261,18 +262,25 @@ pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         k::EXCHANGE_ANSWER_BY,
         k::EXCHANGE_ANSWER_AT,
     ];
-    let mut table = CsvTable::new(&names.map(|key| words::say(lang, key)));
-    for (order, request, step) in &answered {
+    let names = names.map(|key| words::say(lang, key));
+    let line = |(order, request, step): &take_away::Answered| {
         let at = step.as_ref().map(|s| s.at).or(request.answered_at);
-        table.row(&[
-            order.number.as_str(),
-            &format!("R-{}", request.number),
-            result(lang, request),
-            step.as_ref().and_then(|s| s.words.as_deref()).unwrap_or_default(),
-            parties.get(&request.party_id).map(String::as_str).unwrap_or_default(),
-            &at.map(|at| to_text(at, &zone)).unwrap_or_default(),
-        ]);
+        vec![
+            order.number.clone(),
+            format!("R-{}", request.number),
+            result(lang, request).to_owned(),
+            step.as_ref().and_then(|s| s.words.clone()).unwrap_or_default(),
+            parties.get(&request.party_id).cloned().unwrap_or_default(),
+            at.map(|at| to_text(at, &zone)).unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = answered.iter().map(line).collect();
+    if workbook {
+        let bytes = sheets::workbook(&names, &rows).map_err(|e| Error::broken("sheets", e))?;
+        return Ok(ctx.workbook("linli-answers.xlsx", bytes));
     }
+    let mut table = CsvTable::new(&names);
+    rows.iter().for_each(|row| table.row(row));
     Ok(ctx.csv("linli-answers.csv", table))
 }
 

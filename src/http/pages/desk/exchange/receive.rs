@@ -10,15 +10,15 @@ use tokio::sync::Semaphore;
 use super::{Typed, page};
 use crate::acts::exchange::intake as acts;
 use crate::acts::exchange::place::building_in;
-use crate::domain::intake::{self, Column, Ground, Header, MOST_ROWS, Why};
+use crate::domain::intake::{self, Column, Ground, Header, MOST_ROWS, Why, Wrong};
 use crate::domain::source::{self, SourceKind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::upload::Upload;
 use crate::sheets::{self, SheetError};
-use crate::store::catalogue;
 use crate::store::db::Db;
 use crate::store::intake::Staged;
+use crate::store::{catalogue, category_words};
 use crate::words::{Key, k};
 
 /// One list is read at a time.
@@ -49,7 +49,7 @@ pub async fn receive(ctx: Ctx, req: HttpRequest, payload: web::Payload) -> Resul
     let (Some(name), Some(kind), Some(file)) = (name, kind, file) else {
         return page(&ctx, &typed, &errors).await;
     };
-    let ground = ground(&ctx, &typed.category).await?;
+    let ground = ground(&ctx, &typed.category, &name).await?;
     let category = ground.otherwise.clone().unwrap_or_default();
     let owner = ctx.caller()?.person_id.clone();
     let (db, community) = (ctx.app.db.clone(), ctx.community_id().to_owned());
@@ -67,13 +67,17 @@ pub async fn receive(ctx: Ctx, req: HttpRequest, payload: web::Payload) -> Resul
     }
 }
 
-async fn ground(ctx: &Ctx, otherwise: &str) -> Result<Ground, Error> {
-    let community = ctx.community_id().to_owned();
-    let (categories, buildings) = ctx
+async fn ground(ctx: &Ctx, otherwise: &str, source: &str) -> Result<Ground, Error> {
+    let (community, source) = (ctx.community_id().to_owned(), source.to_owned());
+    let (categories, buildings, told) = ctx
         .app
         .db
         .read(move |conn| {
-            Ok((catalogue::categories_in_use(conn, &community)?, catalogue::buildings(conn, &community)?))
+            let categories = catalogue::categories_in_use(conn, &community)?;
+            let mut told = category_words::of_source(conn, &community, &source)?;
+            // What it meant is offered no longer: it is asked about again.
+            told.retain(|_, id| categories.iter().any(|c| c.id == *id));
+            Ok((categories, catalogue::buildings(conn, &community)?, told))
         })
         .await?;
     Ok(Ground {
@@ -81,6 +85,7 @@ async fn ground(ctx: &Ctx, otherwise: &str) -> Result<Ground, Error> {
         now: ctx.now,
         otherwise: categories.iter().find(|c| c.id == otherwise).map(|c| c.id.clone()),
         categories: categories.into_iter().map(|c| (c.id, vec![c.code, c.name_zh, c.name_en])).collect(),
+        told,
         buildings,
         building_in,
     })
@@ -203,10 +208,18 @@ impl Keeper {
             return Err(SheetError::TooManyRows.into());
         }
         self.total += 1;
-        let read = intake::read(&cell, ground)
-            .and_then(|order| if self.seen.insert(hash(&order.number)) { Ok(order) } else { Err(vec![Why::Twice]) });
+        let read = self.once(intake::read(&cell, ground));
         self.rows.push(staged(line, read, cell));
         if self.rows.len() == CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    /// A number that came before in this list is the same order written again.
+    fn once(&mut self, read: Result<intake::Order, Wrong>) -> Result<intake::Order, Wrong> {
+        let number = match &read {
+            Ok(order) => Some(&order.number),
+            Err(wrong) => wrong.waiting.as_ref().map(|order| &order.number),
+        };
+        if number.is_none_or(|number| self.seen.insert(hash(number))) { read } else { Err(Why::Twice.into()) }
     }
 
     fn flush(&mut self) -> Result<(), Ended> {
@@ -219,21 +232,23 @@ impl Keeper {
     }
 }
 
-fn staged<'a>(line: i64, read: Result<intake::Order, Vec<Why>>, cell: impl Fn(Column) -> &'a str) -> Staged {
+fn staged<'a>(line: i64, read: Result<intake::Order, Wrong>, cell: impl Fn(Column) -> &'a str) -> Staged {
+    let whole = |order: &intake::Order| serde_json::to_string(order).unwrap_or_default();
     match read {
-        Ok(order) => Staged {
-            line,
-            number: order.number.clone(),
-            body: serde_json::to_string(&order).unwrap_or_default(),
-            why: None,
-        },
-        Err(why) => {
+        Ok(order) => Staged { line, number: order.number.clone(), body: whole(&order), why: None, word: None },
+        Err(Wrong { why, waiting }) => {
+            let why = Some(why.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(","));
+            if let Some(order) = waiting {
+                let word = Some(order.word.clone());
+                return Staged { line, number: order.number.clone(), body: whole(&order), why, word };
+            }
             let cells: Vec<String> = Column::ALL.iter().map(|c| cell(*c).chars().take(200).collect()).collect();
             Staged {
                 line,
                 number: cells.first().map(|n| n.chars().take(60).collect()).unwrap_or_default(),
                 body: serde_json::to_string(&cells).unwrap_or_default(),
-                why: Some(why.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(",")),
+                why,
+                word: None,
             }
         }
     }

@@ -271,6 +271,7 @@ async fn plain(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 async fn change(ctx: &Ctx, form: &Form, route: &'static str, what: Change) -> Result<HttpResponse, Error> {
     let (standing, claim) = by_office(ctx, form, route)?;
     calendar::change(&ctx.app.db, ctx.community_id(), standing, claim, what).await?;
+    ctx.app.community_changed();
     Ok(ctx.go("/desk/settings/calendar"))
 }
 

@@ -13,6 +13,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
+use crate::http::pages::desk::second_eyes::today_at;
 use crate::http::pages::requests::receive_photos;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
@@ -21,6 +22,7 @@ use crate::store::people;
 use crate::views::desk_mandates_more::{FamilyRules, MandateMore, ReviewLink, TypedMore};
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Tab};
+use crate::words::typed::show_phone;
 use crate::words::{Key, k};
 
 pub fn entries() -> Vec<Entry> {
@@ -50,8 +52,8 @@ pub fn entries() -> Vec<Entry> {
             "/desk/mandates/{id}/urgent",
             handle,
             Both,
-            "in haste, with the duty officer by telephone",
-            SECOND,
+            "in haste, with a duty officer of the settings by telephone",
+            &["key", "officer", "called"],
             || web::route().to(with_officer),
         ),
         post("/desk/mandates/{id}/urgent/second", handle, Both, "in haste, as the second colleague", &["key"], || {
@@ -113,7 +115,18 @@ pub fn view(ctx: &Ctx, page: &Page, w: &Whole, typed: &Typed) -> Result<MandateM
             second_name: typed.more.second_name.clone(),
             second_phone: typed.more.second_phone.clone(),
             witness_two: typed.more.witness_two.clone(),
+            officer: typed.more.officer.clone(),
+            called: typed.more.called.clone(),
         },
+        officers: w
+            .officers
+            .iter()
+            .map(|o| Choice {
+                value: o.id.clone(),
+                label: format!("{} · {} · {}", o.name, o.office, show_phone(&o.phone)),
+                chosen: o.id == typed.more.officer,
+            })
+            .collect(),
     })
 }
 
@@ -150,6 +163,8 @@ fn typed(form: &Form) -> Typed {
     let more = TypedMore {
         second_name: form.typed("second_name"),
         second_phone: form.typed("second_phone"),
+        officer: form.text("officer").to_owned(),
+        called: form.typed("called"),
         ..TypedMore::default()
     };
     Typed { more, how: form.text("how").to_owned(), ..Typed::default() }
@@ -214,7 +229,20 @@ fn outside(form: &Form) -> Second {
 }
 
 async fn with_officer(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
-    in_haste(&ctx, path_id(&path)?, &form, outside(&form)).await
+    let id = path_id(&path)?;
+    let mut errors = FieldErrors::default();
+    if !form.has("officer") {
+        errors.add("officer", k::SECOND_ERROR_OFFICER);
+    }
+    let called_at = today_at(&ctx, form.text("called"));
+    if called_at.is_none() {
+        errors.add("called", k::SECOND_ERROR_CALLED);
+    }
+    let Some(called_at) = called_at.filter(|_| errors.0.is_empty()) else {
+        return one::page(&ctx, id, &typed(&form), &errors).await;
+    };
+    let officer = form.text("officer").to_owned();
+    in_haste(&ctx, id, &form, Second::Officer { officer, called_at }).await
 }
 
 async fn as_second(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

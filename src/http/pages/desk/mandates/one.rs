@@ -20,6 +20,7 @@ use crate::http::looking;
 use crate::http::pages::requests::{parse_words, receive_photos};
 use crate::http::{Parts, path_id};
 use crate::store::acts::{self, Act};
+use crate::store::duty_officers::{self, DutyOfficer};
 use crate::store::mandates::{self, Evidenced, Mandate};
 use crate::store::people::{self, Label};
 use crate::store::reviews::{self, Review};
@@ -53,6 +54,8 @@ pub(super) struct Whole {
     pub reviews: Vec<Review>,
     /// What the resident needs when something is read: sight, hearing …
     pub needs: String,
+    /// Whom the desk may ring in haste.
+    pub officers: Vec<DutyOfficer>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -69,6 +72,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             ids.extend(evidence.iter().filter_map(|e| e.staff_id.clone()));
             let resident = people::find(conn, &community, &mandate.resident_id)?;
             Ok(Whole {
+                officers: duty_officers::all(conn, &community)?,
                 evidence,
                 reviews: reviews::of_mandate(conn, &community, &id)?,
                 needs: resident.map(|p| p.needs).unwrap_or_default(),

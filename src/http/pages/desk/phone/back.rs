@@ -85,7 +85,7 @@ pub async fn resume(ctx: Ctx, path: Parts, _: Form) -> Result<HttpResponse, Erro
     if call.state != CallState::RingBack.as_str() {
         return Err(Error::Conflict(Clash::TooLate));
     }
-    let known = call.person_id.is_some();
+    let (known, beside) = (call.person_id.is_some(), call.said_beside());
     let draft = Draft {
         q: call.name.clone(),
         person: call.person_id.unwrap_or_default(),
@@ -100,6 +100,8 @@ pub async fn resume(ctx: Ctx, path: Parts, _: Form) -> Result<HttpResponse, Erro
         },
         detail: call.place_words,
         words: call.words,
+        answers: beside.answers,
+        public: if beside.public { "yes".to_owned() } else { String::new() },
         settles: call.id,
         ..Draft::default()
     };

@@ -6,6 +6,7 @@ use crate::acts::desk::call::DRAFT;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::requests::{Given, given_in};
 use crate::store::drafts;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,6 +25,12 @@ pub struct Draft {
     pub place: String,
     pub detail: String,
     pub words: String,
+    /// What was answered to the category's own questions, by their codes.
+    pub answers: Given,
+    /// The category whose questions stand on the page.
+    pub asked: String,
+    /// `yes`: neighbours may see it on the public board.
+    pub public: String,
     /// The earlier call this settles.
     pub settles: String,
     /// Of the card's numbers nothing is ever kept.
@@ -45,6 +52,9 @@ impl Draft {
             place: form.text("place").to_owned(),
             detail: form.typed("detail"),
             words: form.typed("words"),
+            answers: given_in(form),
+            asked: form.text("asked").to_owned(),
+            public: form.text("public").to_owned(),
             settles: form.text("settles").to_owned(),
         }
     }

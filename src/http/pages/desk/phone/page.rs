@@ -10,8 +10,10 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::looking;
 use crate::http::pages::desk::hours;
+use crate::http::pages::requests::asked_of;
 use crate::store::catalogue::{self, Category};
 use crate::store::people::{self, Home, Person};
+use crate::store::questions::{self, Question};
 use crate::store::{calls_taken, people_search, phones};
 use crate::views::desk_phone::{Caller, Found, Phone, Way};
 use crate::views::desk_requests::Choice;
@@ -29,6 +31,8 @@ pub struct Desk {
     pub categories: Vec<Category>,
     pub buildings: Vec<(String, String)>,
     pub units: Vec<(String, String)>,
+    /// What the chosen category asks.
+    pub questions: Vec<Question>,
     pub person: Option<Person>,
     pub home: Option<Home>,
     pub on_file: OnFile,
@@ -69,6 +73,10 @@ impl Desk {
                     categories: catalogue::categories_in_use(conn, &community)?,
                     buildings: catalogue::buildings(conn, &community)?,
                     units: catalogue::units(conn, &community)?,
+                    questions: match draft.category.as_str() {
+                        "" => Vec::new(),
+                        category => questions::of_category(conn, &community, category)?,
+                    },
                     waiting: calls_taken::to_ring_back(conn, &community, None, WAITING)?.len(),
                     person,
                     home,
@@ -81,6 +89,20 @@ impl Desk {
     /// Those found by what was typed.
     pub fn found(&self) -> Vec<Found> {
         self.found.iter().map(|(p, home)| found(p, home.as_ref())).collect()
+    }
+
+    /// The place chosen is nobody's home. Where theirs is not known, a building they name may be it.
+    pub fn is_shared(&self, place: &str) -> bool {
+        match place {
+            "outdoors" => true,
+            "home" | "" => false,
+            _ => self.home.is_some(),
+        }
+    }
+
+    /// The questions have not stood on the page yet on which this was pressed: they are asked before it is taken down.
+    pub fn asks_first(&self, draft: &Draft) -> bool {
+        !self.questions.is_empty() && draft.asked != draft.category
     }
 
     /// Every place there is: their home, the buildings and their units, outdoors.
@@ -128,6 +150,9 @@ pub async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: Status
         detail: draft.detail.clone(),
         words: draft.words.clone(),
         settles: draft.settles.clone(),
+        questions: asked_of(ctx.prefs.lang, &desk.questions, &draft.answers),
+        asked: draft.category.clone(),
+        public: draft.public == "yes",
         page,
     };
     ctx.show_as(status, &view)

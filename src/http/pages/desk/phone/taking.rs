@@ -16,7 +16,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::desk::settings::by_office;
-use crate::http::pages::requests::{number, parse_words};
+use crate::http::pages::requests::{number, parse_words, read_given};
 use crate::http::{Parts, path_id};
 use crate::store::{calls_taken, catalogue, requests};
 use crate::views::desk_phone::{Aloud, CallTaken};
@@ -40,6 +40,7 @@ pub async fn press(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             draft.save(&ctx).await.map(|()| ctx.go("/desk/phone#found"))
         }
         "save" => draft.save(&ctx).await.map(|()| ctx.go("/desk/phone#words")),
+        "questions" => draft.save(&ctx).await.map(|()| ctx.go("/desk/phone#questions")),
         "other" => {
             draft.person.clear();
             draft.save(&ctx).await.map(|()| ctx.go("/desk/phone#q"))
@@ -51,6 +52,13 @@ pub async fn press(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 
 async fn take(ctx: &Ctx, form: &Form, draft: Draft) -> Result<HttpResponse, Error> {
     let desk = Desk::read(ctx, &draft).await?;
+    if desk.asks_first(&draft) && !ctx.json {
+        // The caller is still there to answer them.
+        draft.save(ctx).await?;
+        let mut errors = FieldErrors::default();
+        errors.add("questions", k::OUTSIDE_ASK_FIRST);
+        return page::page(ctx, &draft, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let done = match read(ctx, &draft, &desk) {
         Ok(said) => {
             let (standing, claim) = by_office(ctx, form, OFFICES, "desk.phone")?;
@@ -78,6 +86,8 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk) -> Result<Said, FieldErrors> {
         errors.add("category", k::HOUSE_ERROR_CATEGORY);
     }
     let words: Option<Words> = parse_words(&draft.words).map_err(|key| errors.add("words", key)).ok();
+    let answers = read_given(&desk.questions, &draft.answers, ctx.prefs.lang, &ctx.community.zone());
+    let answers = answers.map_err(|bad| errors.0.extend(bad.0)).unwrap_or_default();
     match (place, words) {
         (Some((building_id, unit, place)), Some(words)) if errors.0.is_empty() => Ok(Said {
             person: desk.person.as_ref().map(|p| p.id.clone()),
@@ -92,6 +102,10 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk) -> Result<Said, FieldErrors> {
             place,
             shared_place: draft.place != "home",
             words,
+            answers,
+            given: draft.answers.clone(),
+            shared: desk.is_shared(&draft.place),
+            lets_public: draft.public == "yes",
             settles: Some(draft.settles.clone()).filter(|s| !s.is_empty()),
             address: ctx.address.clone(),
         }),

@@ -12,12 +12,15 @@ use crate::http::reply::url_escape;
 use crate::store::conn::Conn;
 use crate::store::people_search;
 use crate::store::requests_queue::{self as store, Between, Key};
+use crate::store::risen;
 
 /// The query of the queue's address. Everything else in it is nobody's filter and is left alone.
 #[derive(Clone, Debug, Deserialize, Default)]
 #[serde(default)]
 pub struct Asked {
+    /// A state, or `in_hand`.
     pub state: String,
+    pub risen: String,
     pub late: String,
     pub today: String,
     pub party: String,
@@ -42,6 +45,8 @@ impl Asked {
         let at = |kind: &str| self.place.split_once(':').filter(|(k, _)| *k == kind).and_then(|(_, id)| some(id));
         Sought {
             state: RequestState::parse(&self.state),
+            in_hand: self.state == "in_hand",
+            risen: !self.risen.is_empty(),
             when: match (self.late.is_empty(), self.today.is_empty()) {
                 (false, _) => When::Late,
                 (true, false) => When::Today,
@@ -72,6 +77,7 @@ impl Asked {
     pub fn query(&self) -> String {
         let fields = [
             ("state", &self.state),
+            ("risen", &self.risen),
             ("late", &self.late),
             ("today", &self.today),
             ("party", &self.party),
@@ -132,6 +138,10 @@ fn join(query: &str, more: &[(&str, &str)]) -> String {
 pub fn look_up(conn: &mut Conn, community: &str, asked: &mut store::Asked) -> Result<(), Error> {
     if let Some(grid) = &asked.sought.grid {
         asked.meaning.grid_buildings = store::buildings_of_grid(conn, community, grid)?;
+    }
+    if asked.sought.risen {
+        let most = i64::try_from(store::JUDGED).unwrap_or(i64::MAX);
+        asked.meaning.risen = risen::ids(conn, community, most)?;
     }
     if asked.sought.in_words().is_some() {
         let found = people_search::search(conn, community, &asked.sought.words, None, 50)?;

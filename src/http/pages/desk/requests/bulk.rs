@@ -1,6 +1,8 @@
 //! Several requests at once: each is an act of its own, with its own permit and entry in the record; what could not be
 //! done is named, and nothing else is lost.
 
+use std::collections::{HashMap, HashSet};
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
@@ -15,7 +17,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::requests::number;
 use crate::store::answers::Claim;
-use crate::store::requests_queue;
+use crate::store::{problems, requests_queue};
 use crate::views::desk_queue::{BulkDone, BulkTyped, Left};
 use crate::views::page::Tab;
 use crate::words::{self, k};
@@ -39,10 +41,21 @@ pub async fn bulk(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut standing = ctx.office_standing(HANDLE)?;
     standing.key = form.key();
     standing.client_at = form.client_at();
+    let problems = problems_of(&ctx, &rows).await?;
     let (mut done, mut left) = (0, Vec::new());
+    let mut together: HashSet<&String> = HashSet::new();
     for (id, version) in &rows {
+        // What was done to one of a problem was done to all of it, and is not refused as changed meanwhile.
+        let problem = problems.get(id);
+        if problem.is_some_and(|problem| together.contains(problem)) {
+            done += 1;
+            continue;
+        }
         match one(&ctx, &form, &standing, id, *version, &what).await {
-            Ok(()) => done += 1,
+            Ok(()) => {
+                done += 1;
+                together.extend(problem);
+            }
             Err(error) => left.push((id.clone(), why(&ctx, &error))),
         }
     }
@@ -51,6 +64,12 @@ pub async fn bulk(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         return Ok(ctx.go(&format!("/desk/requests?all=yes&{query}")));
     }
     answer(&ctx, &form, done, left, query).await
+}
+
+/// Which of the rows go with others.
+async fn problems_of(ctx: &Ctx, rows: &[(String, i32)]) -> Result<HashMap<String, String>, Error> {
+    let (community, ids) = (ctx.community_id().to_owned(), rows.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>());
+    ctx.app.db.read(move |conn| problems::problems_of(conn, &community, &ids)).await
 }
 
 /// Which rows, as they were read, and what is to be done to each.

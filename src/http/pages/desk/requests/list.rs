@@ -5,15 +5,18 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::asked::{Asked, look_up};
+use super::asked::{Asked, day_ends, look_up};
 use super::{Sees, hands, holds, named_in};
 use crate::domain::standing::{Channel, Office};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
+use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::pages::requests::{number, state_for_residents};
 use crate::store::caseloads;
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::conn::Conn;
+use crate::store::intake;
+use crate::store::mediations;
 use crate::store::people::{self, Label};
 use crate::store::queue::{self, Waiting};
 use crate::store::queue_filters;
@@ -21,7 +24,7 @@ use crate::store::requests::Request;
 use crate::store::requests_queue as store;
 use crate::views::desk_home::{DeskHome, Figures};
 use crate::views::desk_queue::{Bulk, BulkTyped, KeptFilter, QueueFilter, RequestQueue};
-use crate::views::desk_requests::{Choice, Clock, QueueRow};
+use crate::views::desk_requests::{Choice, Clock, OutsideMark, QueueRow};
 use crate::views::page::{Page, Tab};
 use crate::words::{Lang, k};
 
@@ -34,6 +37,8 @@ const SOON: i64 = 24 * HOUR;
 const PAGE: usize = 25;
 /// Rows on the first page.
 const SOONEST: usize = 10;
+/// Cases of mediation on the first page.
+const CASES: i64 = 5;
 
 /// Rows with all that names them.
 pub struct Rows {
@@ -41,6 +46,8 @@ pub struct Rows {
     categories: HashMap<String, Category>,
     parties: Vec<Party>,
     labels: HashMap<String, Label>,
+    /// Number and deadline of those that another house ordered.
+    marks: HashMap<String, (String, String, Option<i64>)>,
     more: bool,
 }
 
@@ -54,6 +61,7 @@ impl Rows {
 
     /// Rows found elsewhere, with the same naming.
     pub fn naming(conn: &mut Conn, community: &str, found: Vec<Request>, more: bool) -> Result<Self, Error> {
+        let requests: Vec<String> = found.iter().map(|r| r.id.clone()).collect();
         let mut ids: Vec<String> = found.iter().flat_map(named_in).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -61,6 +69,7 @@ impl Rows {
             categories: catalogue::categories(conn, community)?.into_iter().map(|c| (c.id.clone(), c)).collect(),
             parties: catalogue::parties(conn, community)?,
             labels: people::labels(conn, community, &ids)?,
+            marks: intake::marks_of(conn, community, &requests)?,
             found,
             more,
         })
@@ -88,7 +97,7 @@ impl Rows {
     }
 
     fn row(&self, ctx: &Ctx, r: &Request) -> QueueRow {
-        let left = r.due_at - ctx.now;
+        let left = r.own_due().saturating_sub(ctx.now);
         QueueRow {
             id: r.id.clone(),
             number: number(r.number),
@@ -103,7 +112,13 @@ impl Rows {
             place: r.place_words.clone(),
             party: self.parties.iter().find(|p| p.id == r.party_id).map(|p| p.name.clone()),
             state: state_for_residents(r.state).to_owned(),
-            clock: r.open.then_some(Clock { due_at: r.due_at, met_at: None, left }),
+            clock: r.open.then_some(Clock { due_at: r.own_due(), met_at: None, left }),
+            with_others: r.goes_with_others(),
+            outside: self.marks.get(&r.id).map(|(source, number, deadline)| OutsideMark {
+                source: source.clone(),
+                number: number.clone(),
+                deadline: *deadline,
+            }),
             pressing: r.open && left < PRESSING,
             version: i64::from(r.version),
             open: r.open,
@@ -127,23 +142,28 @@ pub async fn today(ctx: Ctx) -> Result<HttpResponse, Error> {
     if !requests_seen && holds(&ctx, Office::Party) {
         return Ok(ctx.go("/desk/requests"));
     }
-    let (community, now) = (ctx.community_id().to_owned(), ctx.now);
-    let (waiting, rows) = ctx
+    let (community, now, ends) = (ctx.community_id().to_owned(), ctx.now, day_ends(&ctx.community.zone(), ctx.now));
+    let (waiting, rows, cases) = ctx
         .app
         .db
         .read(move |conn| {
-            let waiting = queue::waiting(conn, &community, now, now + SOON)?;
+            let waiting = queue::waiting(conn, &community, now, now + SOON, ends)?;
+            let cases = match requests_seen {
+                true => mediations::due(conn, &community, None, None, CASES)?,
+                false => Vec::new(),
+            };
             let rows = match requests_seen {
                 true => Some(Rows::soonest(conn, &community)?),
                 false => None,
             };
-            Ok((waiting, rows))
+            Ok((waiting, rows, cases))
         })
         .await?;
     ctx.show(&DeskHome {
         page: ctx.titled(k::DESK_TODAY, Tab::Today),
         figures: figures(&ctx, &waiting, requests_seen),
         queue: rows.as_ref().map(|r| r.shown(&ctx)).unwrap_or_default(),
+        cases: cases.iter().filter(|m| m.due_at.is_some_and(|due| due < ends)).map(|m| case_row(&ctx, m)).collect(),
         more: rows.is_some_and(|r| r.more),
     })
 }
@@ -157,6 +177,8 @@ fn figures(ctx: &Ctx, waiting: &Waiting, requests_seen: bool) -> Figures {
         late: count(waiting.late, requests_seen),
         unassigned: count(waiting.unassigned, requests_seen),
         in_hand: count(waiting.in_hand, requests_seen),
+        risen: count(waiting.risen, requests_seen),
+        mediations: count(waiting.mediations, requests_seen),
         to_tell: count(waiting.to_tell, rings),
         mandates_to_check: count(waiting.mandates, mandates),
         phones_waiting: count(waiting.phones, rings),
@@ -171,22 +193,17 @@ struct Offered {
     grids: Vec<(String, String)>,
     buildings: Vec<(String, String)>,
     kept: Vec<queue_filters::Kept>,
+    /// The filter this colleague chose to begin with, where nothing was asked for.
+    starts_with: Option<String>,
 }
 
 pub async fn queue(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    if asked.nothing()
-        && !ctx.json
-        && let Some(query) = starts_with(&ctx).await?
-    {
-        return Ok(ctx.go(&format!("/desk/requests?{query}")));
+    let sees = Sees::of(&ctx)?;
+    let offered = read(&ctx, &asked, &sees).await?;
+    match &offered.starts_with {
+        Some(query) => Ok(ctx.go(&format!("/desk/requests?{query}"))),
+        None => render(&ctx, &asked, &Refused::default(), &sees, offered),
     }
-    show(&ctx, &asked, &Refused::default()).await
-}
-
-/// The filter this colleague chose to begin with.
-async fn starts_with(ctx: &Ctx) -> Result<Option<String>, Error> {
-    let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
-    ctx.app.db.read(move |conn| queue_filters::start(conn, &community, &me)).await
 }
 
 /// The queue after a form on it was refused: what was typed and ticked is kept.
@@ -201,8 +218,12 @@ pub struct Refused {
 /// The queue as an address asks for it.
 pub async fn show(ctx: &Ctx, asked: &Asked, refused: &Refused) -> Result<HttpResponse, Error> {
     let sees = Sees::of(ctx)?;
-    let all = sees == Sees::All;
     let offered = read(ctx, asked, &sees).await?;
+    render(ctx, asked, refused, &sees, offered)
+}
+
+fn render(ctx: &Ctx, asked: &Asked, refused: &Refused, sees: &Sees, offered: Offered) -> Result<HttpResponse, Error> {
+    let all = *sees == Sees::All;
     let page = ctx.titled(k::DESK_REQUESTS, Tab::Requests).with_errors(&refused.errors);
     let choice = |chosen: &str| {
         let chosen = chosen.to_owned();
@@ -218,6 +239,7 @@ pub async fn show(ctx: &Ctx, asked: &Asked, refused: &Refused) -> Result<HttpRes
         filter: QueueFilter {
             state: asked.state.clone(),
             late: !asked.late.is_empty(),
+            risen: !asked.risen.is_empty(),
             today: !asked.today.is_empty(),
             words: asked.words.clone(),
             narrowed: ![&asked.handler, &asked.category, &asked.place, &asked.channel].iter().all(|f| f.is_empty()),
@@ -253,13 +275,16 @@ async fn read(ctx: &Ctx, asked: &Asked, sees: &Sees) -> Result<Offered, Error> {
     let mut wanted = asked.for_store(ctx, sees)?;
     let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
     let shared = *sees == Sees::All;
+    let begins = asked.nothing() && !ctx.json;
     ctx.app
         .db
         .read(move |conn| {
             look_up(conn, &community, &mut wanted)?;
             let mut found = store::page(conn, &community, &wanted, PAGE)?;
             let rows = Rows::naming(conn, &community, std::mem::take(&mut found.rows), found.next.is_some())?;
+            let starts_with = if begins { queue_filters::start(conn, &community, &me)? } else { None };
             Ok(Offered {
+                starts_with,
                 rows,
                 found,
                 staff: queue::staff(conn, &community)?,

@@ -48,7 +48,7 @@ pub fn entries() -> Vec<Entry> {
             "/desk/requests",
             READ,
             Both,
-            "the queue, soonest first: ?state= &late= &today= &party= &handler= &category= &place= &channel= &words= &after=",
+            "the queue, soonest first: ?state= &risen= &late= &today= &party= &handler= &category= &place= &channel= &words= &after=",
             || web::route().to(list::queue),
         ),
         post(

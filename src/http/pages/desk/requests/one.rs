@@ -1,21 +1,29 @@
 //! One request as staff see it: the resident's words, the clocks, the history, and what can be done.
 
+mod choices;
+mod history;
+
+pub use choices::reasons_of;
+pub use history::decline_reason_words;
+
 use std::collections::HashMap;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use self::choices::{colleagues, decline_reasons, may, parties, reasons, wordings_of};
+use self::history::{changed, history, notes, photos_of};
 use super::voices::Beside;
 use super::{Sees, hands, holds, named_in};
 use crate::domain::looking::What;
-use crate::domain::request::{self, Cause, DeclineReason, RequestStep, TransferReason};
+use crate::domain::request;
 use crate::domain::standing::Office;
 use crate::domain::wording::Facts;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::looking;
-use crate::http::pages::requests::{answer_lines, number, shown_photo, state_for_residents};
+use crate::http::pages::requests::{answer_lines, number, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
@@ -26,11 +34,9 @@ use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
 use crate::views::desk_exchange::OutsideCard;
-use crate::views::desk_requests::{
-    Changed, Choice, Clock, Here, HistoryLine, MayDo, Named, NoteLine, RequestAtDesk, Typed, WordingChoice,
-};
+use crate::views::desk_requests::{Clock, Here, Named, RequestAtDesk, Typed};
 use crate::views::page::Tab;
-use crate::words::{self, Lang, k};
+use crate::words::{self, Lang};
 
 /// Everything the page needs, read at once.
 pub struct Whole {
@@ -278,193 +284,9 @@ fn clock(due_at: i64, met_at: Option<i64>, open: bool, now: i64) -> Option<Clock
     (open || met_at.is_some()).then_some(Clock { due_at, met_at, left: due_at - now })
 }
 
-fn photos_of(ctx: &Ctx, w: &Whole, event: Option<&str>) -> Vec<crate::views::requests::Photo> {
-    w.photos.iter().filter(|p| p.event_id.as_deref() == event).map(|p| shown_photo(ctx, p)).collect()
-}
-
-/// Newest first, without what staff noted for themselves.
-fn history(ctx: &Ctx, w: &Whole) -> Vec<HistoryLine> {
-    w.events
-        .iter()
-        .rev()
-        .filter(|e| !e.internal)
-        .map(|e| HistoryLine {
-            at: e.at,
-            what: what(ctx.prefs.lang, w, e),
-            // Whom it was given to is said in the line itself; the request's own words stand above.
-            words: e.words.clone().filter(|_| e.kind != "assigned").unwrap_or_default(),
-            who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
-            hands: (e.kind == "filed").then(|| hands(ctx, &w.request, &w.labels, false)).flatten(),
-            photos: photos_of(ctx, w, Some(&e.id)),
-        })
-        .collect()
-}
-
-/// What happened, in words: 分派给马军, 转给街道市政，因为不归我们管.
-fn what(lang: Lang, w: &Whole, e: &Event) -> String {
-    let key = match e.kind.as_str() {
-        "filed" => k::TELLING_DID_FILED,
-        "assigned" => {
-            let to = e.words.clone().unwrap_or_default();
-            return words::tell(lang, k::TELLING_DID_ASSIGNED, &[("to", to)]);
-        }
-        "transferred" => {
-            let reason = e.reason.as_deref().map(|r| reason_words(lang, r)).unwrap_or_default();
-            let to = w.party(e.party_id.as_ref());
-            return words::tell(lang, k::TELLING_DID_TRANSFERRED, &[("to", to), ("reason", reason)]);
-        }
-        "declined" => {
-            let reason = e.reason.as_deref().map(|r| decline_reason_words(lang, r)).unwrap_or_default();
-            return words::tell(lang, k::LIST_HISTORY_DECLINED, &[("reason", reason)]);
-        }
-        "risen" => {
-            let key = if e.reason.as_deref() == Some(Cause::Overdue.as_str()) {
-                k::LIST_HISTORY_RISEN_LATE
-            } else {
-                k::LIST_HISTORY_RISEN_TRANSFERS
-            };
-            return words::tell(lang, key, &[("to", w.party(e.party_id.as_ref()))]);
-        }
-        "accepted" => k::LIST_HISTORY_ACCEPTED,
-        "objected" => k::LIST_HISTORY_OBJECTED,
-        "upheld" => k::LIST_HISTORY_UPHELD,
-        "restored" => k::LIST_HISTORY_RESTORED,
-        "overdue" => k::LIST_HISTORY_OVERDUE,
-        "closed" => k::LIST_HISTORY_CLOSED,
-        "answered" => k::TELLING_DID_ANSWERED,
-        "solved" => k::TELLING_DID_SOLVED,
-        "confirmed" => k::TELLING_DID_CONFIRMED,
-        "reopened" => k::TELLING_DID_REOPENED,
-        "rated" => k::TELLING_DID_RATED,
-        "withdrawn" => k::TELLING_DID_WITHDRAWN,
-        "noted" => k::TELLING_DID_NOTED,
-        "let_public" => k::VOICES_DID_LET,
-        "kept_private" => k::VOICES_DID_KEPT,
-        "published" => k::VOICES_DID_PUBLISHED,
-        "unpublished" => k::VOICES_DID_UNPUBLISHED,
-        "merged" => k::VOICES_DID_MERGED,
-        "split" => k::VOICES_DID_SPLIT,
-        other => return other.to_owned(),
-    };
-    words::say(lang, key).to_owned()
-}
-
-fn reason_words(lang: Lang, reason: &str) -> String {
-    words::named(&format!("telling-reason-{}", reason.replace('_', "-")))
-        .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
-}
-
-/// Why it was refused, in words.
-pub fn decline_reason_words(lang: Lang, reason: &str) -> String {
-    words::named(&format!("list-decline-{}", reason.replace('_', "-")))
-        .map_or_else(|| reason.to_owned(), |key| words::say(lang, key).to_owned())
-}
-
-fn notes(ctx: &Ctx, w: &Whole) -> Vec<NoteLine> {
-    let internal = w.events.iter().rev().filter(|e| e.internal);
-    internal
-        .map(|e| NoteLine {
-            at: e.at,
-            who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
-            words: e.words.clone().unwrap_or_default(),
-        })
-        .collect()
-}
-
-/// The auditor reads, and does nothing.
-fn may(ctx: &Ctx, r: &Request) -> MayDo {
-    let desk = holds(ctx, Office::Desk);
-    let hands_on = desk || holds(ctx, Office::Party);
-    let can = |step| hands_on && request::may(r.state, step).is_some();
-    MayDo {
-        accept: can(RequestStep::Accept),
-        decline: can(RequestStep::Decline),
-        assign: can(RequestStep::Assign),
-        transfer: can(RequestStep::Transfer),
-        answer: can(RequestStep::Answer),
-        solve: can(RequestStep::Solve),
-        note: can(RequestStep::Note),
-        pass_on: desk,
-    }
-}
-
-/// Kept words by what they are for.
-fn wordings_of(w: &Whole, kept: &Kept) -> Vec<WordingChoice> {
-    let choice = |k: &wordings::Kept| WordingChoice {
-        kind: k.kind.clone(),
-        choice: Choice { value: k.id.clone(), label: k.name.clone(), chosen: k.id == kept.wording },
-    };
-    w.wordings.iter().map(choice).collect()
-}
-
-fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
-    let others = w.parties.iter().filter(|p| p.id != w.request.party_id && p.ended_at.is_none());
-    others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
-}
-
-fn colleagues(w: &Whole, kept: &Kept) -> Vec<Choice> {
-    let now = if kept.person.is_empty() { w.request.handler_id.as_deref() } else { Some(kept.person.as_str()) };
-    w.colleagues
-        .iter()
-        .map(|(id, name)| Choice { value: id.clone(), label: name.clone(), chosen: now == Some(id) })
-        .collect()
-}
-
-fn reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
-    reasons_of(ctx, &kept.reason)
-}
-
-/// Why something goes to another party, the one chosen before marked.
-pub fn reasons_of(ctx: &Ctx, chosen: &str) -> Vec<Choice> {
-    let all = TransferReason::ALL.iter().map(|r| r.as_str());
-    all.map(|value| Choice {
-        value: value.to_owned(),
-        label: reason_words(ctx.prefs.lang, value),
-        chosen: value == chosen,
-    })
-    .collect()
-}
-
-fn decline_reasons(ctx: &Ctx, kept: &Kept) -> Vec<Choice> {
-    let all = DeclineReason::ALL.iter().map(|r| r.as_str());
-    all.map(|value| Choice {
-        value: value.to_owned(),
-        label: decline_reason_words(ctx.prefs.lang, value),
-        chosen: value == kept.decline_reason,
-    })
-    .collect()
-}
-
-/// Who was quicker, and what they did.
-fn changed(ctx: &Ctx, w: &Whole) -> Option<Changed> {
-    w.events.last().map(|e| Changed {
-        who: w.called(ctx.prefs.lang, e.actor_id.as_ref()),
-        at: e.at,
-        what: what(ctx.prefs.lang, w, e),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_reason_has_its_words_in_both_languages() {
-        for reason in TransferReason::ALL {
-            for lang in Lang::ALL {
-                assert_ne!(reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
-            }
-        }
-    }
-
-    #[test]
-    fn every_reason_to_decline_has_its_words_in_both_languages() {
-        for reason in DeclineReason::ALL {
-            for lang in Lang::ALL {
-                assert_ne!(decline_reason_words(lang, reason.as_str()), reason.as_str(), "{}", lang.code());
-            }
-        }
-    }
 
     #[test]
     fn a_clock_runs_while_open_and_is_kept_once_met() {

@@ -1,0 +1,21 @@
+CREATE TABLE contact_changes (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('phone', 'email')),
+    sealed BYTEA NOT NULL,
+    token_hash BYTEA NOT NULL,
+    act_id TEXT,
+    changed_by TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('told', 'doubted', 'kept', 'put_back')),
+    open BOOLEAN NOT NULL,
+    doubted_at BIGINT,
+    decided_at BIGINT,
+    decided_by TEXT,
+    decided_how TEXT,
+    words TEXT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    CHECK (NOT open OR state = 'doubted')
+);

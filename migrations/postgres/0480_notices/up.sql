@@ -1,0 +1,20 @@
+CREATE TABLE notices (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('notice', 'correction', 'withdrawal')),
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    audience TEXT NOT NULL CHECK (audience IN ('everyone', 'building', 'grid', 'group', 'age', 'list', 'again', 'seen')),
+    target TEXT NOT NULL,
+    group_id TEXT,
+    replaces_id TEXT,
+    by_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'corrected', 'withdrawn')),
+    cursor TEXT NOT NULL,
+    total BIGINT NOT NULL,
+    sent_at BIGINT,
+    ended_at BIGINT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+);

@@ -1,0 +1,1 @@
+CREATE INDEX notices_by_state ON notices (community_id, state, id);

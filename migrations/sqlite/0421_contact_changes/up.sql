@@ -1,0 +1,21 @@
+CREATE TABLE contact_changes (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('phone', 'email')),
+    sealed BLOB NOT NULL,
+    token_hash BLOB NOT NULL,
+    act_id TEXT,
+    changed_by TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('told', 'doubted', 'kept', 'put_back')),
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    doubted_at INTEGER,
+    decided_at INTEGER,
+    decided_by TEXT,
+    decided_how TEXT,
+    words TEXT,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    CHECK (open = 0 OR state = 'doubted')
+) STRICT, WITHOUT ROWID;

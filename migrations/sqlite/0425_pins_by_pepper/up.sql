@@ -1,0 +1,1 @@
+CREATE INDEX pins_by_pepper ON pins (pepper, state);

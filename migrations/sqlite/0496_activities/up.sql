@@ -1,0 +1,20 @@
+CREATE TABLE activities (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('activity', 'class', 'digital', 'fraud', 'training')),
+    title TEXT NOT NULL,
+    what TEXT NOT NULL,
+    place TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    seats INTEGER NOT NULL,
+    certificate INTEGER NOT NULL,
+    group_id TEXT,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'cancelled', 'held')),
+    state_words TEXT NOT NULL,
+    by_id TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,168 @@
+//! Somebody signs up for an activity, or no longer comes: alone, beside a helper, through one whose mandate covers
+//! activities, by telephone, or on a paper list that the desk enters. The waiting list moves by itself.
+
+use serde_json::json;
+
+use super::{SUBJECT, about};
+use crate::acts::{ask, conclude};
+use crate::domain::activity::{SignupRefusal, SignupState, move_up as places, place_for};
+use crate::domain::policy::Subject;
+use crate::domain::standing::{Channel, Standing};
+use crate::domain::tiers::{EnterSignup, Kind, MoveUp, SignOff, SignUp};
+use crate::error::{Clash, Error};
+use crate::store::activities::{self, Activity, Signup};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::tx::Tx;
+use crate::words::k;
+
+/// Signs them up for one, or for all that is still to come of its series; gives whether they have a place at that one.
+pub async fn sign_up(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    activity: String,
+    series: bool,
+) -> Result<SignupState, Error> {
+    db.write("sign_up", community, move |tx| {
+        if let Claimed::Before(state) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(SignupState::parse(&state).unwrap_or(SignupState::Waiting));
+        }
+        let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
+        let state = one(tx, &standing, &resident, &found)?;
+        if series {
+            for other in activities::series(tx.conn, tx.community, &found.series_id, tx.now)? {
+                let there = activities::of(tx.conn, tx.community, &other.id, &resident)?.is_some();
+                if other.id != found.id && !there {
+                    one(tx, &standing, &resident, &other)?;
+                }
+            }
+        }
+        answers::keep(tx, &standing, &resident, &claim, state.as_str())?;
+        Ok(state)
+    })
+    .await
+}
+
+fn one(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &Activity) -> Result<SignupState, Error> {
+    if activities::of(tx.conn, tx.community, &activity.id, resident)?.is_some() {
+        return Err(Error::Conflict(Clash::Exists));
+    }
+    let (taken, waiting) = fill(tx, &activity.id)?;
+    let state = place_for(activity.state, activity.starts_at, activity.seats, taken, waiting, tx.now).map_err(
+        |why| match why {
+            SignupRefusal::Over => Error::Conflict(Clash::TooLate),
+            SignupRefusal::Full => Error::field("activity", k::ACTIVITIES_ERROR_FULL),
+        },
+    )?;
+    if standing.office().is_some() {
+        enter::<EnterSignup>(tx, standing, resident, activity, state)?;
+    } else {
+        enter::<SignUp>(tx, standing, resident, activity, state)?;
+    }
+    Ok(state)
+}
+
+fn enter<K: Kind>(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    activity: &Activity,
+    state: SignupState,
+) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(resident))?;
+    activities::sign_up(tx, &permit, &activity.id, resident, state)?;
+    let content = json!({ "about": about(tx, activity)?, "state": state.as_str() });
+    conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
+    Ok(())
+}
+
+fn fill(tx: &mut Tx<'_>, id: &str) -> Result<(usize, usize), Error> {
+    let found = activities::fill(tx.conn, tx.community, std::slice::from_ref(&id.to_owned()))?;
+    Ok(found.get(id).copied().unwrap_or_default())
+}
+
+/// They no longer come; whoever has waited longest has the place, and is told.
+pub async fn sign_off(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    activity: String,
+) -> Result<(), Error> {
+    db.write("sign_off", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(());
+        }
+        let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
+        if found.starts_at <= tx.now {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        let signup =
+            activities::of(tx.conn, tx.community, &activity, &resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
+        if standing.office().is_some() {
+            leave::<EnterSignup>(tx, &standing, &found, &signup)?;
+        } else {
+            leave::<SignOff>(tx, &standing, &found, &signup)?;
+        }
+        move_up(tx, &found)?;
+        answers::keep(tx, &standing, &resident, &claim, &activity)
+    })
+    .await
+}
+
+fn leave<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, signup: &Signup) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(&signup.person_id))?;
+    activities::sign_off(tx, &permit, signup)?;
+    let content = json!({ "about": about(tx, activity)?, "out": true });
+    conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
+    Ok(())
+}
+
+/// Whoever has waited longest gets what places there are now, and is told.
+pub fn move_up(tx: &mut Tx<'_>, activity: &Activity) -> Result<(), Error> {
+    let (taken, waiting) = fill(tx, &activity.id)?;
+    let many = places(activity.seats, taken, waiting);
+    if many == 0 || activity.starts_at <= tx.now {
+        return Ok(());
+    }
+    let about = about(tx, activity)?;
+    for signup in activities::waiting(tx.conn, tx.community, &activity.id, i64::try_from(many).unwrap_or(0))? {
+        let permit = tx.permit::<MoveUp>(&Standing::of_the_house(), &Subject::resident(&signup.person_id))?;
+        activities::move_up(tx, &permit, &signup)?;
+        conclude(tx, permit, (SUBJECT, &activity.id), &json!({ "about": about }))?;
+    }
+    Ok(())
+}
+
+/// A list on paper, entered at the desk: each is an act of its own. Who was on it before stays as they were; gives how
+/// many are new.
+pub async fn enter_list(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    activity: String,
+    people: Vec<String>,
+) -> Result<usize, Error> {
+    db.write("enter_signups", community, move |tx| {
+        if let Claimed::Before(many) = answers::claim(tx, &standing, "", &claim)? {
+            return Ok(many.parse().unwrap_or(0));
+        }
+        let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
+        let on_paper = Standing { channel: Channel::Paper, ..standing.clone() };
+        let mut new = 0;
+        for person in &people {
+            if activities::of(tx.conn, tx.community, &activity, person)?.is_none() {
+                one(tx, &on_paper, person, &found)?;
+                new += 1;
+            }
+        }
+        answers::keep(tx, &standing, "", &claim, &new.to_string())?;
+        Ok(new)
+    })
+    .await
+}

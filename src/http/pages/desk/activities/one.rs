@@ -1,0 +1,185 @@
+//! One activity at the desk: who is coming, who waits, who came, and what is printed.
+
+use std::collections::{HashMap, HashSet};
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use super::super::notices::{named, writes};
+use super::super::settings::by_office;
+use crate::acts::activities::{attend as attending, plan, sign_up};
+use crate::domain::activity::{ATTENDANCE_WITHIN, ActivityState, SignupState, by_way};
+use crate::domain::notice::Worded;
+use crate::domain::rates::Way;
+use crate::domain::tiers::{CancelActivity, EnterSignup, Kind, NoteAttendance};
+use crate::error::{Error, FieldErrors};
+use crate::http::ctx::Ctx;
+use crate::http::form::Form;
+use crate::http::pages::activities::row;
+use crate::http::pages::notices::paragraphs;
+use crate::http::{Parts, path_id};
+use crate::store::activities::{self, Activity, Signup};
+use crate::store::people::Person;
+use crate::store::{groups, mine};
+use crate::views::activities::ActivityRow;
+use crate::views::desk_activities::{AttendanceSheet, Certificates, DeskActivity, SignupRow};
+use crate::views::desk_groups::{WayLine, way_key};
+use crate::views::page::{Page, Tab};
+use crate::words::{k, typed};
+
+struct Whole {
+    activity: Activity,
+    list: Vec<(Signup, Person)>,
+    homes: HashMap<String, (String, String)>,
+    ways: Vec<(Way, u64)>,
+    group: String,
+}
+
+async fn read(ctx: &Ctx, id: String) -> Result<Whole, Error> {
+    let community = ctx.community_id().to_owned();
+    ctx.app
+        .db
+        .read(move |conn| {
+            let activity = activities::find(conn, &community, &id)?.ok_or(Error::Missing)?;
+            let list = activities::list(conn, &community, &id)?;
+            let ids: Vec<String> = list.iter().map(|(s, _)| s.person_id.clone()).collect();
+            let group = match &activity.group_id {
+                Some(group) => groups::find(conn, &community, group)?.map(|g| g.name).unwrap_or_default(),
+                None => String::new(),
+            };
+            Ok(Whole {
+                homes: mine::names_and_homes(conn, &community, &ids)?,
+                ways: activities::ways(conn, &community, &id)?,
+                activity,
+                list,
+                group,
+            })
+        })
+        .await
+}
+
+impl Whole {
+    fn row(&self) -> ActivityRow {
+        let count = |state| self.list.iter().filter(|(s, _)| s.state == state).count();
+        let fill = HashMap::from([(self.activity.id.clone(), (count(SignupState::In), count(SignupState::Waiting)))]);
+        row(&self.activity, &fill, None)
+    }
+
+    fn people(&self, page: &Page, state: SignupState) -> Vec<SignupRow> {
+        let row = |(signup, person): &(Signup, Person)| SignupRow {
+            id: signup.id.clone(),
+            person: person.id.clone(),
+            name: person.name.clone(),
+            home: self.homes.get(&person.id).map(|(_, home)| home.clone()).unwrap_or_default(),
+            phone: person.phone.as_deref().map(typed::show_phone).unwrap_or_default(),
+            way: Way::parse(&signup.way).map(|way| page.t(way_key(way)).to_owned()).unwrap_or_default(),
+            came: signup.came,
+            certificate: signup.certificate.clone().unwrap_or_default(),
+        };
+        self.list.iter().filter(|(s, _)| s.state == state).map(row).collect()
+    }
+}
+
+pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
+    let whole = read(&ctx, path_id(&path)?).await?;
+    page(&ctx, &whole, (String::new(), String::new()), &FieldErrors::default(), StatusCode::OK)
+}
+
+fn page(
+    ctx: &Ctx,
+    w: &Whole,
+    (names, words): (String, String),
+    errors: &FieldErrors,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    let a = &w.activity;
+    let page = ctx.page(a.title.clone(), Tab::Part).with_errors(errors);
+    let begun = a.starts_at <= ctx.now;
+    let view = DeskActivity {
+        version: i64::from(a.version),
+        may_write: writes(ctx),
+        row: w.row(),
+        what: paragraphs(&a.what),
+        group: w.group.clone(),
+        certificate: a.certificate,
+        why: a.state_words.clone(),
+        list: w.people(&page, SignupState::In),
+        queue: w.people(&page, SignupState::Waiting),
+        begun,
+        may_attend: begun && a.state != ActivityState::Cancelled && ctx.now <= a.ends_at + ATTENDANCE_WITHIN,
+        open: !begun && a.state == ActivityState::Planned,
+        ways: WayLine::all(&page, &by_way(&w.ways)),
+        names,
+        words,
+        page,
+    };
+    ctx.show_as(status, &view)
+}
+
+fn version(form: &Form) -> Result<i32, Error> {
+    form.text("version").parse().map_err(|_| Error::field("version", k::HOUSE_OLD_FORM))
+}
+
+pub async fn cancel(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let (id, version) = (path_id(&path)?, version(&form)?);
+    let Ok(why) = Worded::body(form.text("words")) else {
+        let mut errors = FieldErrors::default();
+        errors.add("words", k::ACTIVITIES_ERROR_WHY);
+        if ctx.json {
+            return Err(Error::Invalid(errors));
+        }
+        let whole = read(&ctx, id).await?;
+        let typed = (String::new(), form.typed("words"));
+        return page(&ctx, &whole, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let (standing, claim) = by_office(&ctx, &form, CancelActivity::RULE.offices, "desk.activities.cancel")?;
+    plan::cancel(&ctx.app.db, ctx.community_id(), standing, claim, (id.clone(), version), why).await?;
+    Ok(ctx.go(&format!("/desk/activities/{id}")))
+}
+
+pub async fn enter(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let mut errors = FieldErrors::default();
+    let people = named(&ctx, &form.typed("names"), "names", &mut errors).await?;
+    let (standing, claim) = by_office(&ctx, &form, EnterSignup::RULE.offices, "desk.activities.enter")?;
+    let done = match people {
+        Some(people) => sign_up::enter_list(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), people).await,
+        None => Err(Error::Invalid(errors)),
+    };
+    match done {
+        Ok(_) => Ok(ctx.go(&format!("/desk/activities/{id}"))),
+        Err(Error::Invalid(errors)) if !ctx.json => {
+            let whole = read(&ctx, id).await?;
+            let typed = (form.typed("names"), String::new());
+            page(&ctx, &whole, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+pub async fn attend(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let (id, version) = (path_id(&path)?, version(&form)?);
+    let came: HashSet<String> = form.all("came").into_iter().map(str::to_owned).collect();
+    let (standing, claim) = by_office(&ctx, &form, NoteAttendance::RULE.offices, "desk.activities.attend")?;
+    attending::attend(&ctx.app.db, ctx.community_id(), standing, claim, (id.clone(), version), came).await?;
+    Ok(ctx.go(&format!("/desk/activities/{id}")))
+}
+
+pub async fn sheet(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
+    let whole = read(&ctx, path_id(&path)?).await?;
+    let page = ctx.page(whole.activity.title.clone(), Tab::Part);
+    ctx.show(&AttendanceSheet {
+        row: whole.row(),
+        list: whole.people(&page, SignupState::In),
+        queue: whole.people(&page, SignupState::Waiting),
+        page,
+    })
+}
+
+pub async fn certificates(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
+    let whole = read(&ctx, path_id(&path)?).await?;
+    let page = ctx.page(whole.activity.title.clone(), Tab::Part);
+    let mut list = whole.people(&page, SignupState::In);
+    list.retain(|row| !row.certificate.is_empty());
+    ctx.show(&Certificates { row: whole.row(), list, page })
+}

@@ -1,0 +1,143 @@
+//! Activities as people see them: the calendar, one with signing up, what one has signed up for.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
+use crate::words::{Key, k};
+
+#[derive(Template, Serialize)]
+#[template(path = "activities/list.html")]
+pub struct ActivityList {
+    #[serde(skip)]
+    pub page: Page,
+    /// Everybody's, read without signing in.
+    pub public: bool,
+    pub mine: Vec<ActivityRow>,
+    pub rows: Vec<ActivityRow>,
+    pub certificates: Vec<CertificateLine>,
+    pub next: Option<String>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct ActivityRow {
+    pub id: String,
+    pub kind: ActivityKind,
+    pub title: String,
+    pub place: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub state: ActivityState,
+    pub seats: i32,
+    pub taken: usize,
+    pub waiting: usize,
+    /// What this person has there.
+    pub own: Option<SignupState>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct CertificateLine {
+    pub title: String,
+    pub at: i64,
+    pub code: String,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "activities/one.html")]
+pub struct OneActivity {
+    #[serde(skip)]
+    pub page: Page,
+    pub public: bool,
+    #[serde(flatten)]
+    pub row: ActivityRow,
+    pub what: Vec<String>,
+    pub group: String,
+    pub state_words: String,
+    /// There are more meetings of its series to come.
+    pub series: bool,
+    pub may_sign_up: bool,
+    pub may_sign_off: bool,
+}
+
+pub fn kind_key(kind: ActivityKind) -> Key {
+    match kind {
+        ActivityKind::Activity => k::ACTIVITIES_KIND_ACTIVITY,
+        ActivityKind::Class => k::ACTIVITIES_KIND_CLASS,
+        ActivityKind::Digital => k::ACTIVITIES_KIND_DIGITAL,
+        ActivityKind::Fraud => k::ACTIVITIES_KIND_FRAUD,
+        ActivityKind::Training => k::ACTIVITIES_KIND_TRAINING,
+    }
+}
+
+impl ActivityRow {
+    pub fn kind_words(&self, page: &Page) -> &'static str {
+        page.t(kind_key(self.kind))
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.state == ActivityState::Cancelled
+    }
+
+    pub fn left(&self) -> usize {
+        usize::try_from(self.seats).unwrap_or(0).saturating_sub(self.taken)
+    }
+
+    /// Whoever comes now waits.
+    pub fn is_full(&self) -> bool {
+        self.left() == 0 || self.waiting > 0
+    }
+
+    /// 还有 5 个位子; full; called off.
+    pub fn free(&self, page: &Page) -> String {
+        if self.is_cancelled() {
+            return page.t(k::ACTIVITIES_CANCELLED).to_owned();
+        }
+        if self.is_full() {
+            return page.t(k::ACTIVITIES_FULL).to_owned();
+        }
+        page.t1(k::ACTIVITIES_PLACES, "n", self.left())
+    }
+
+    pub fn own_words(&self, page: &Page) -> Option<&'static str> {
+        self.own.map(|own| {
+            page.t(match own {
+                SignupState::In => k::ACTIVITIES_IN,
+                SignupState::Waiting | SignupState::Out => k::ACTIVITIES_WAITING,
+            })
+        })
+    }
+
+    pub fn state_words(&self, page: &Page) -> &'static str {
+        page.t(match self.state {
+            ActivityState::Planned => k::ACTIVITIES_PLANNED,
+            ActivityState::Cancelled => k::ACTIVITIES_CANCELLED,
+            ActivityState::Held => k::ACTIVITIES_HELD,
+        })
+    }
+}
+
+impl OneActivity {
+    fn list(&self) -> &'static str {
+        if self.public { "/open/activities" } else { "/activities" }
+    }
+
+    fn press(&self, own: Key, theirs: Key) -> String {
+        match &self.page.acting {
+            Some(acting) => self.page.t1(theirs, "name", &acting.resident),
+            None => self.page.t(own).to_owned(),
+        }
+    }
+
+    fn sign_up(&self) -> String {
+        if self.row.is_full() {
+            self.press(k::ACTIVITIES_QUEUE_UP, k::ACTIVITIES_QUEUE_UP_FOR)
+        } else {
+            self.press(k::ACTIVITIES_SIGN_UP, k::ACTIVITIES_SIGN_UP_FOR)
+        }
+    }
+
+    fn sign_off(&self) -> String {
+        self.press(k::ACTIVITIES_SIGN_OFF, k::ACTIVITIES_SIGN_OFF_FOR)
+    }
+}

@@ -1,0 +1,108 @@
+//! Notices as people read them: the list, one with 知道了 and a place to answer, and the public ones.
+
+use askama::Template;
+use serde::Serialize;
+
+use super::page::Page;
+use crate::domain::notice::NoticeState;
+use crate::words::{Key, k};
+
+#[derive(Template, Serialize)]
+#[template(path = "notices/list.html")]
+pub struct NoticeList {
+    #[serde(skip)]
+    pub page: Page,
+    /// Everybody's, read without signing in.
+    pub public: bool,
+    pub rows: Vec<NoticeRow>,
+    pub older: Option<String>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct NoticeRow {
+    pub id: String,
+    pub title: String,
+    /// The group that says it; empty: the community.
+    pub group: String,
+    pub at: i64,
+    pub state: NoticeState,
+    /// It waits for 知道了.
+    pub asks: bool,
+}
+
+#[derive(Template, Serialize)]
+#[template(path = "notices/one.html")]
+pub struct OneNotice {
+    #[serde(skip)]
+    pub page: Page,
+    pub public: bool,
+    pub id: String,
+    pub title: String,
+    /// A paragraph each.
+    pub body: Vec<String>,
+    pub group: String,
+    /// Who wrote it: 社工周敏.
+    pub by: String,
+    pub at: i64,
+    pub state: NoticeState,
+    /// The one that stands in its place, or takes it back.
+    pub instead: Option<String>,
+    /// The one in whose place this one stands.
+    pub before: Option<String>,
+    pub asks: bool,
+    pub acknowledged_at: Option<i64>,
+    /// What this person said to it, with the answers.
+    pub replies: Vec<ReplyLine>,
+    pub may_reply: bool,
+    /// The reply as it was typed, where it has to be looked at again.
+    pub words: String,
+}
+
+#[derive(Serialize, Clone)]
+pub struct ReplyLine {
+    pub words: String,
+    pub at: i64,
+    /// With what they are, where somebody else wrote it down: 志愿者李明.
+    pub by: String,
+    pub answer: String,
+}
+
+/// What became of a notice, in words; nothing while it stands.
+pub fn state_key(state: NoticeState) -> Option<Key> {
+    match state {
+        NoticeState::Sending | NoticeState::Sent => None,
+        NoticeState::Corrected => Some(k::NOTICES_STATE_CORRECTED),
+        NoticeState::Withdrawn => Some(k::NOTICES_STATE_WITHDRAWN),
+    }
+}
+
+impl NoticeRow {
+    pub fn over(&self, page: &Page) -> Option<&'static str> {
+        state_key(self.state).map(|key| page.t(key))
+    }
+}
+
+impl OneNotice {
+    fn over(&self) -> Option<&'static str> {
+        state_key(self.state).map(|key| self.page.t(key))
+    }
+
+    fn list(&self) -> &'static str {
+        if self.public { "/open/notices" } else { "/notices" }
+    }
+
+    /// 知道了, or whose 知道了 is passed on.
+    fn all_right(&self) -> String {
+        match &self.page.acting {
+            Some(acting) => self.page.t1(k::NOTICES_ALL_RIGHT_FOR, "name", &acting.resident),
+            None => self.page.t(k::NOTICES_ALL_RIGHT).to_owned(),
+        }
+    }
+
+    fn send(&self) -> String {
+        match &self.page.acting {
+            Some(acting) => self.page.t1(k::NOTICES_REPLY_FOR, "name", &acting.resident),
+            None => self.page.t(k::NOTICES_REPLY_GO).to_owned(),
+        }
+    }
+}
