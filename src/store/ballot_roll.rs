@@ -20,7 +20,7 @@ use crate::on_each;
 /// Rows written in one statement.
 const CHUNK: usize = 100;
 /// Names on one line: owners of one home, or grown-ups of it.
-const MOST_NAMES: i64 = 30;
+const MOST_NAMES: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = lines)]
@@ -299,14 +299,11 @@ pub fn not_voted(conn: &mut Conn, community: &str, person: &str, ballots: &[Stri
         .load(conn)?)
 }
 
-/// Who stands on these lines, with their names: of one statement for those on the register.
-pub fn names(
-    conn: &mut Conn,
-    community: &str,
-    ballot: &str,
-    from: i32,
-    to: i32,
-) -> Result<HashMap<i32, Vec<(Option<String>, String)>>, Error> {
+/// Who may cast a line's vote: their id on the register, where they are on it, and their name.
+pub type Named = HashMap<i32, Vec<(Option<String>, String)>>;
+
+/// Who stands on the lines from one number to another, in one statement.
+pub fn names(conn: &mut Conn, community: &str, ballot: &str, from: i32, to: i32) -> Result<Named, Error> {
     let rows = voters::table
         .left_join(
             people::table
@@ -317,15 +314,35 @@ pub fn names(
         .filter(voters::line.between(from, to))
         .order((voters::line.asc(), voters::id.asc()))
         .select((voters::line, voters::person_id, voters::name, people::name.nullable()))
-        .load::<(i32, Option<String>, String, Option<String>)>(conn)?;
-    let mut all: HashMap<i32, Vec<(Option<String>, String)>> = HashMap::new();
+        .load(conn)?;
+    Ok(by_line(rows))
+}
+
+/// Who stands on these lines, in one statement.
+pub fn names_of(conn: &mut Conn, community: &str, ballot: &str, numbers: Vec<i32>) -> Result<Named, Error> {
+    let rows = voters::table
+        .left_join(
+            people::table
+                .on(people::community_id.eq(voters::community_id).and(voters::person_id.eq(people::id.nullable()))),
+        )
+        .filter(voters::community_id.eq(community))
+        .filter(voters::ballot_id.eq(ballot))
+        .filter(voters::line.eq_any(numbers))
+        .order((voters::line.asc(), voters::id.asc()))
+        .select((voters::line, voters::person_id, voters::name, people::name.nullable()))
+        .load(conn)?;
+    Ok(by_line(rows))
+}
+
+fn by_line(rows: Vec<(i32, Option<String>, String, Option<String>)>) -> Named {
+    let mut all = Named::new();
     for (line, person, own, registered) in rows {
         let of_line = all.entry(line).or_default();
-        if i64::try_from(of_line.len()).unwrap_or(MOST_NAMES) < MOST_NAMES {
+        if of_line.len() < MOST_NAMES {
             of_line.push((person, registered.unwrap_or(own)));
         }
     }
-    Ok(all)
+    all
 }
 
 /// Lines after the number given.

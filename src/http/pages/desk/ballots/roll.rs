@@ -15,7 +15,7 @@ use crate::http::pages::ballots::metres;
 use crate::http::pages::desk::settings::by_office;
 use crate::http::{Parts, path_id};
 use crate::sheets::{self, CsvTable, Row};
-use crate::store::ballot_roll::{self, Line};
+use crate::store::ballot_roll::{self, Line, Named};
 use crate::store::ballots::{self, Ballot};
 use crate::store::conn::Conn;
 use crate::store::people_search;
@@ -36,8 +36,6 @@ pub struct AskedFor {
 }
 
 pub type Asked = web::Query<AskedFor>;
-
-type Named = std::collections::HashMap<i32, Vec<(Option<String>, String)>>;
 
 struct Shown {
     ballot: Ballot,
@@ -60,10 +58,7 @@ fn looked_up(conn: &mut Conn, community: &str, id: &str, who: &str) -> Result<Sh
     let ids: Vec<String> = people.into_iter().map(|p| p.id).collect();
     let lines = ballot_roll::lines_of(conn, community, id, &ids)?;
     let numbers: Vec<i32> = lines.iter().map(|l| l.line).collect();
-    let mut names = Named::new();
-    for number in numbers {
-        names.extend(ballot_roll::names(conn, community, id, number, number)?);
-    }
+    let names = ballot_roll::names_of(conn, community, id, numbers)?;
     Ok(Shown { ballot, lines, names })
 }
 
