@@ -40,6 +40,9 @@ macro_rules! with_theirs {
             notice_replies.person_id,
             group_members.person_id,
             activity_signups.person_id,
+            ballot_voters.person_id,
+            ballot_objections.person_id,
+            ballot_proxies.resident_id,
         )
     };
 }
@@ -77,6 +80,7 @@ pub const STAYS: &[(&str, &str, &str)] = &[
         "person_id",
         "each was made for the old record and opens nothing once that is closed; a new one is made",
     ),
+    ("ballot_slips", "person_id", "good for ten minutes"),
     ("passkey_waits", "person_id", "of staff, who are not joined"),
     (
         "notice_copies",

@@ -7,6 +7,7 @@ pub mod again;
 pub mod assets;
 pub mod assist;
 pub mod away;
+pub mod ballots;
 pub mod board;
 pub mod checkpoints;
 pub mod contact;
