@@ -51,7 +51,16 @@ static COPYING: std::sync::Mutex<()> = std::sync::Mutex::new(());
 pub fn drop_database(url: &str) {
     if let Some((_, name)) = url.rsplit_once('/').filter(|_| url.starts_with("postgres")) {
         let name = name.split('?').next().unwrap_or(name);
-        admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        // PostgreSQL's own sweeper may be in it just then, and only a superuser may turn that out: it is soon gone.
+        let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let mut conn = diesel::PgConnection::establish(&postgres_url()).expect("the test PostgreSQL answers");
+        for _ in 0..50 {
+            match diesel::sql_query(&drop).execute(&mut conn) {
+                Ok(_) => return,
+                Err(_) => std::thread::sleep(std::time::Duration::from_millis(200)),
+            }
+        }
+        panic!("{drop}: somebody stays in it");
     }
 }
 
