@@ -10,8 +10,11 @@ use sha2::{Digest, Sha256};
 use crate::catalogues::{files, read, watch, write};
 
 const FOLDERS: [&str; 3] = ["css", "js", "icons"];
-/// Staff and print styles, and passkeys, are never needed without a network.
-const NOT_KEPT_OFFLINE: [&str; 3] = ["desk.css", "paper.css", "passkeys.js"];
+/// Staff and print styles, and passkeys, are never needed without a network; a visit's scripts are kept by whoever takes
+/// one along (web/js/visiting.js).
+const NOT_KEPT_OFFLINE: [&str; 6] = ["desk.css", "paper.css", "passkeys.js", "visits.js", "visiting.js", "kept.js"];
+/// What the worker runs beside its own: the outbox.
+const OUTBOX: &str = "visits.js";
 /// ACCESS.md §1: what a phone stores before anyone asked for it.
 const PRECACHE_LIMIT: usize = 120 * 1024;
 
@@ -126,7 +129,9 @@ fn worker(path: &Path, packed: &[Packed], kept: &[&Packed]) -> Result<String, St
     }
     let version = hex::encode(&hasher.finalize()[..6]);
     let addresses: Vec<&str> = kept.iter().map(|asset| asset.address.as_str()).collect();
-    Ok(source.replace("__PRECACHE__", &format!("{addresses:?}")).replace("__VERSION__", &version))
+    let outbox = packed.iter().find(|asset| asset.name == OUTBOX).map_or("", |asset| asset.address.as_str());
+    let filled = source.replace("__PRECACHE__", &format!("{addresses:?}")).replace("__VISITS__", outbox);
+    Ok(filled.replace("__VERSION__", &version))
 }
 
 fn table(packed: &[Packed]) -> String {

@@ -10,6 +10,7 @@ use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::domain::checkpoint::Signer;
 use crate::domain::clock::Clock;
+use crate::envelope::Seal;
 use crate::error::Error;
 use crate::hashing::Hasher;
 use crate::http::tls::{self, Certificates};
@@ -44,6 +45,8 @@ pub struct App {
     pub passkeys: Option<RelyingParty>,
     /// Signs the record's checkpoints.
     pub signer: Arc<Signer>,
+    /// Opens what helpers' phones sealed while they had no signal.
+    pub seal: Seal,
     community: Mutex<Option<Known>>,
 }
 
@@ -63,6 +66,8 @@ impl App {
         std::fs::create_dir_all(&config.data).map_err(|e| Error::broken("config", e))?;
         let keys = Arc::new(KeyRing::open(&config.key_file)?);
         let signer = Arc::new(Signer::from_seed(*secret_file(&config.record_key_file)?));
+        let seed = secret_file(&config.visits_key_file)?;
+        let seal = Seal::from_seed(&seed)?;
         let opener = Opener { url: config.database.clone(), purpose: Use::Write };
         migrate::migrate(&opener)?;
         ensure_community(&opener, clock.now_ms())?;
@@ -74,6 +79,7 @@ impl App {
             blobs: Blobs::folder(&config.data.join("photos")).map_err(|e| Error::broken("blobs", e))?,
             hasher,
             signer,
+            seal,
             post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
             outbound: Outbound::default(),
             passkeys: RelyingParty::of(&config.public_url),

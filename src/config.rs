@@ -29,6 +29,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// File of the key that signs the record's checkpoints; beside `key_file` unless named.
     pub record_key_file: PathBuf,
+    /// File of the key that opens what helpers' phones sealed; beside `key_file` unless named.
+    pub visits_key_file: PathBuf,
     /// Who was erased, beside the keys, so that a restored backup forgets again.
     pub erasures_file: PathBuf,
     /// Believe `X-Forwarded-For`: only behind a proxy of one's own.
@@ -95,6 +97,7 @@ struct File {
     data: Option<PathBuf>,
     key_file: Option<PathBuf>,
     record_key_file: Option<PathBuf>,
+    visits_key_file: Option<PathBuf>,
     trust_proxy: bool,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
@@ -117,6 +120,9 @@ impl File {
         }
         if let Some(path) = variable("LINLI_RECORD_KEY_FILE") {
             self.record_key_file = Some(path.into());
+        }
+        if let Some(path) = variable("LINLI_VISITS_KEY_FILE") {
+            self.visits_key_file = Some(path.into());
         }
         match variable("LINLI_TRUST_PROXY").as_deref() {
             None => {}
@@ -199,6 +205,7 @@ impl Config {
             tls,
             database: DatabaseUrl::parse(&database)?,
             record_key_file: file.record_key_file.unwrap_or_else(|| key_file.with_file_name("linli-record.key")),
+            visits_key_file: file.visits_key_file.unwrap_or_else(|| key_file.with_file_name("linli-visits.key")),
             erasures_file: key_file.with_file_name("linli-erased.jsonl"),
             key_file,
             data,
@@ -317,7 +324,8 @@ mod tests {
         let example = include_str!("../linli.example.toml");
         let text: Vec<&str> = example.lines().filter_map(setting).collect();
         let file: File = toml::from_str(&text.join("\n")).unwrap();
-        assert!(file.mail.is_some() && file.sms.is_some() && file.key_file.is_some() && file.record_key_file.is_some());
+        assert!(file.mail.is_some() && file.sms.is_some() && file.key_file.is_some());
+        assert!(file.record_key_file.is_some() && file.visits_key_file.is_some());
     }
 
     /// The commented-out settings of the example, without the words around them.

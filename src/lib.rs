@@ -7,6 +7,7 @@ pub mod blobs;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod envelope;
 pub mod erasures;
 pub mod error;
 pub mod example;

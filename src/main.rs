@@ -96,6 +96,9 @@ enum Command {
     /// The record of acts.
     #[command(subcommand)]
     Record(Record),
+    /// Secret ballots: halves of the urn key, and counting, both offline.
+    #[command(subcommand)]
+    Ballot(Ballot),
     /// Print the description of the API.
     Openapi,
     /// Print every address and who may open it, as JSON.
@@ -152,6 +155,31 @@ enum Record {
         /// A file with what was recorded.
         #[arg(long, requires = "salt")]
         content: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Ballot {
+    /// Make one half of an urn key, on a computer that is not the server. Needs no database and no network.
+    Half {
+        /// Which of the two: a or b.
+        which: String,
+        /// Write the secret half into this file instead of printing it.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Count a published file again; with both halves, open its urn first.
+    Count {
+        file: PathBuf,
+        /// A file with the secret half of A, as it was printed.
+        #[arg(long, requires = "half_b")]
+        half_a: Option<PathBuf>,
+        /// A file with the secret half of B.
+        #[arg(long, requires = "half_a")]
+        half_b: Option<PathBuf>,
+        /// Where the opened ballots go, for the desk.
+        #[arg(long, requires = "half_a")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -227,6 +255,11 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Record(Record::VerifyReceipt { file, key, salt, content }) => {
             let opened_by = salt.as_deref().zip(content.as_deref());
             commands::record::verify_receipt(&file, &key, opened_by)
+        }
+        Command::Ballot(Ballot::Half { which, out }) => commands::ballot::half(&which, out.as_deref()),
+        Command::Ballot(Ballot::Count { file, half_a, half_b, out }) => {
+            let halves = half_a.zip(half_b).map(|(first, second)| commands::ballot::Halves { first, second });
+            commands::ballot::count(&file, halves.as_ref(), out.as_deref())
         }
         Command::Openapi => commands::openapi(),
         Command::Routes => commands::routes(),

@@ -7,13 +7,23 @@ const OFF = false;
 const ASSETS = 'linli-assets-__VERSION__';
 const PAGES = 'linli-pages';
 const PRECACHE = __PRECACHE__;
+/* What a helper took along on a visit: the page that opens it, and that page's styles and scripts. */
+const VISITS = 'linli-visits';
+const KEPT = '/visits/kept';
 const KEEPER = '/linli-keeper';
 const PATIENCE = 4000;
 const MOST_PAGES = 30;
 /* Never copied, whatever an answer says. */
-const NEVER = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|healthz|readyz|metrics)(\/|$)/;
+const NEVER = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
 /* Posting here changes whose device this is. */
 const CHANGES_HANDS = /^\/(assist|enrol|pin|setup|sign-in|sign-out)(\/|$)/;
+
+/* The outbox sends from here too, where the browser wakes a worker for it. */
+try { importScripts('__VISITS__'); } catch (error) { /* pages send by themselves */ }
+
+self.addEventListener('sync', (event) => {
+  if (!OFF && self.LinliVisits && event.tag === LinliVisits.TAG) event.waitUntil(LinliVisits.send(false));
+});
 
 self.addEventListener('install', (event) => {
   self.skipWaiting();
@@ -31,6 +41,10 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (OFF || url.origin !== location.origin) return;
   if (request.method === 'POST' && CHANGES_HANDS.test(url.pathname)) event.waitUntil(wipe());
+  if (request.method === 'POST' && url.pathname === '/sign-out') event.waitUntil(wipeVisit());
+  /* Only forms of our own pages: what comes from elsewhere goes its way untouched, as from elsewhere. */
+  const ours = request.referrer.startsWith(location.origin + '/');
+  if (request.method === 'POST' && request.mode === 'navigate' && ours) event.respondWith(post(request));
   if (request.method !== 'GET') return;
   if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
   else if (request.mode === 'navigate') event.respondWith(page(event, url));
@@ -46,18 +60,36 @@ async function stock() {
 
 async function settle() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== ASSETS && name !== PAGES).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => ![ASSETS, PAGES, VISITS].includes(name)).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function leave() {
   const names = await caches.keys();
   await Promise.all(names.map((name) => caches.delete(name)));
+  await wipeVisit();
   await self.registration.unregister();
 }
 
 function wipe() {
   return caches.delete(PAGES);
+}
+
+/* Pages taken along go; what is sealed to the server stays until it is answered. */
+async function wipeVisit() {
+  if (self.LinliVisits && LinliVisits.able) await LinliVisits.wipe().catch(() => { /* a browser that keeps nothing */ });
+}
+
+/* A form that met no network: 204 leaves the page where it is, with everything typed and every photo chosen; the page
+   says so. */
+async function post(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const pages = await self.clients.matchAll({ type: 'window' });
+    pages.forEach((one) => one.postMessage('lost'));
+    return new Response(null, { status: 204 });
+  }
 }
 
 async function asset(request) {
@@ -67,13 +99,17 @@ async function asset(request) {
 
 /* The network first; after four seconds, or without one, the last copy, if it is this session's. */
 async function page(event, url) {
+  if (url.pathname === KEPT) {
+    const shell = await caches.match(KEPT);
+    if (shell) return shell;
+  }
   const asked = ask(event, url);
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
   const first = await Promise.race([asked.catch(() => null), late]);
   if (first) return first;
   const old = NEVER.test(url.pathname) ? null : await copy(event.request);
   if (old) return old;
-  return asked.catch(() => offline());
+  return asked.catch(() => (url.pathname === '/visits' ? instead() : offline()));
 }
 
 async function ask(event, url) {
@@ -122,6 +158,11 @@ async function copy(request) {
   const when = saved.toLocaleString(lang, { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' });
   const line = '<p class="old" role="status">' + words + ' <b>' + when + '</b></p>';
   return new Response(html.replace('<a class="skip"', line + '<a class="skip"'), { headers: kept.headers });
+}
+
+/* Choosing needs the network; opening what was chosen does not. */
+async function instead() {
+  return (await caches.match(KEPT)) ? Response.redirect(KEPT) : offline();
 }
 
 async function offline() {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod activities;
 pub mod away;
+pub mod ballots;
 pub mod caseload;
 pub mod codes;
 pub mod contact;

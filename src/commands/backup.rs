@@ -34,9 +34,10 @@ pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     println!("database and {photos} photo files are in {}", folder.display());
     println!("people's keys are in {}: keep a copy elsewhere, and none older than 35 days", keys.display());
     println!(
-        "the key files {} and {} are in neither: keep a copy of them elsewhere",
+        "the key files {}, {} and {} are in neither: keep a copy of them elsewhere",
         config.key_file.display(),
-        config.record_key_file.display()
+        config.record_key_file.display(),
+        config.visits_key_file.display()
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -186,6 +186,12 @@ fn keys(config: &Config) -> Vec<String> {
             config.record_key_file.display()
         ));
     }
+    if open_to_others(&config.visits_key_file) {
+        found.push(format!(
+            "others can read the key that opens what helpers' phones sealed. Run: chmod 600 {}",
+            config.visits_key_file.display()
+        ));
+    }
     if config.database.engine == Engine::Sqlite
         && config.key_file.parent() == config.database.file().and_then(|f| f.parent())
     {

@@ -1,6 +1,7 @@
 //! What `linli COMMAND` does; main.rs only reads the command line.
 
 pub mod backup;
+pub mod ballot;
 pub mod demo;
 pub mod doctor;
 pub mod erase;

@@ -31,6 +31,9 @@ pub const OBJECTION_ADDRESS: Budget = Budget { most: 10, span: HOUR };
 pub const OBJECTION_RECEIPT: Budget = Budget { most: 5, span: HOUR };
 pub const OBJECTION_OVERALL: Budget = Budget { most: 120, span: HOUR };
 
+/// Slips typed at a kiosk, from that device and from one network address.
+pub const SLIP_DEVICE: Budget = Budget { most: 240, span: HOUR };
+pub const SLIP_ADDRESS: Budget = Budget { most: 240, span: HOUR };
 /// "It was not me", from one network address.
 pub const NOT_ME_ADDRESS: Budget = Budget { most: 10, span: HOUR };
 

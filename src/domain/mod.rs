@@ -4,6 +4,7 @@ pub mod account;
 pub mod accreditation;
 pub mod activity;
 pub mod asking;
+pub mod ballot;
 pub mod benefit;
 pub mod budget;
 pub mod caller;

@@ -184,6 +184,43 @@ kinds! {
     /// The signed paper, photographed: staff write down what was signed.
     SignMediation { "mediation.sign", Zero, Offices, None, undo: false, tell: true, [Desk] }
     CloseMediation { "mediation.close", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// A ballot is drawn up: what is asked, by which rules, of whom, and when.
+    DraftBallot { "ballot.draft", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The public part of a half of the urn key, from whoever keeps the half.
+    KeepUrnKey { "ballot.key", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The roll is frozen, and everybody may look at their line.
+    AnnounceBallot { "ballot.announce", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
+    /// Its hour has come, and nobody waits for an answer about the roll.
+    OpenBallot { "ballot.open", Zero, System, None, undo: false, tell: false, [] }
+    WithdrawBallot { "ballot.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
+    /// 名册不对: against the roll before it opens, against the result while it can be contested.
+    ObjectToBallot { "ballot.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// By another than whoever wrote it down.
+    DecideBallot { "ballot.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// 投票, secret: the record says only that somebody took part.
+    CastSecret { "ballot.vote_secret", Three, OwnWord, None, undo: false, tell: false, [] }
+    /// 投票, open; a helper casts only what `acts::ballots::proxy` finds stated by the resident.
+    CastOpen { "ballot.vote", Two, Residents, None, undo: false, tell: true, [] }
+    /// 请人替我投: one ballot, one helper, the choice stated.
+    GiveProxy { "ballot.proxy", Three, OwnWord, None, undo: false, tell: false, [] }
+    EndProxy { "ballot.proxy_end", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// Staff made sure who it is, and hand out a slip that opens the paper once, at the kiosk.
+    HandSlip { "ballot.slip", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// The list kept beside the ballot box: who put a paper in.
+    ListBox { "ballot.box", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// What one of two read on a paper.
+    ReadPaper { "ballot.paper", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
+    /// Names come off, and the urn is published.
+    CloseBallot { "ballot.close", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
+    CountBallot { "ballot.count", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin], proof }
+    /// By another than whoever counted.
+    PublishBallot { "ballot.publish", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin], proof }
+    /// It is counted anew: a contest was right, or whoever looked found a mistake.
+    RecountBallot { "ballot.recount", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin], proof }
+    /// The time for contesting is over, and the key is destroyed.
+    SealBallot { "ballot.seal", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin], proof }
+    /// The roll leaves the house as a file.
+    ExportRoll { "ballot.export", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
     /// 通知: the community tells people something, each the way they chose.
     PublishNotice { "notice.publish", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Another stands in its place; whoever saw the first is told.
@@ -433,21 +470,4 @@ kinds! {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_act_has_its_own_name() {
-        let mut codes: Vec<_> = ALL.iter().map(|r| r.code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), ALL.len());
-    }
-
-    #[test]
-    fn no_mandate_reaches_what_is_nobody_elses() {
-        for rule in ALL.iter().filter(|r| r.tier == Tier::Three) {
-            assert!(rule.matter.is_none() && rule.offices.is_empty(), "{}", rule.code);
-        }
-    }
-}
+mod tests;

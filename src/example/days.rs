@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 
+use super::ballots::Ballots;
 use super::cast::Cast;
 use super::founding::{Parties, party};
 use super::plots::{IN_HOMES, PLOTS, Plot};
@@ -84,6 +85,7 @@ pub(crate) async fn live(
     };
     let mut day = garden.now() / DAY;
     let mut long_way = false;
+    let mut ballots = Ballots::default();
     for step in steps {
         let at = step.at.min(garden.end);
         // Every other evening 赵强 rings and posts what waits, but not in the last two days: a
@@ -92,6 +94,7 @@ pub(crate) async fn live(
             day += 2;
             garden.until(day * DAY);
             pass_on_what_waits(garden, &stage).await?;
+            ballots.evening(garden, staff, people).await?;
             garden.seal().await?;
             if !long_way && day + 8 > garden.end / DAY {
                 long_way = true;

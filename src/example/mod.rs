@@ -1,6 +1,7 @@
 //! An invented example community, 春风里社区, planted through the same doors that people use, so that
 //! its record is as true as any. Nobody in it exists.
 
+mod ballots;
 mod cast;
 mod days;
 mod desk;

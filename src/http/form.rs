@@ -13,14 +13,21 @@ use futures_util::StreamExt;
 
 use super::csrf;
 use super::ctx::Ctx;
+use crate::envelope::{self, About, Bounds};
 use crate::error::{Denied, Error, FieldErrors};
 use crate::keys::sha256;
-use crate::words::Key;
+use crate::words::{Key, k};
 
 /// The sender's idempotency key, where it is not in the form.
 pub const KEY: &str = "idempotency-key";
 /// When the sender's own clock says this was done, milliseconds UTC, where it is not in the form.
 pub const CLIENT_TIME: &str = "linli-client-time";
+/// The form's token, where the fields are sealed.
+pub const TOKEN: &str = "linli-form";
+/// Fields and photos sealed on a helper's phone (docs/OFFLINE.md).
+pub const SEALED: &str = "application/vnd.linli.sealed";
+/// All of it, bytes. Phones make photos small before they seal them; larger ones come by the ordinary form.
+const SEALED_LIMIT: usize = 12 * 1024 * 1024;
 /// Text sent with a form, bytes.
 const TEXT_LIMIT: usize = 64 * 1024;
 /// One photo as it leaves a phone, bytes.
@@ -62,6 +69,8 @@ impl Stashed {
 pub struct Form {
     fields: Arc<Fields>,
     pub files: Vec<Sent>,
+    /// Of each file as it came, whoever has taken it since.
+    file_digests: Vec<[u8; 32]>,
     header_key: Option<String>,
     client_at: Option<i64>,
 }
@@ -70,7 +79,8 @@ impl Form {
     /// No database keeps a NUL in text, and no keyboard has one.
     fn of(mut fields: Fields, files: Vec<Sent>) -> Self {
         fields.values_mut().flatten().for_each(|value| value.retain(|c| c != '\0'));
-        Self { fields: Arc::new(fields), files, header_key: None, client_at: None }
+        let file_digests = files.iter().map(|file| sha256(&[&file.bytes])).collect();
+        Self { fields: Arc::new(fields), files, file_digests, header_key: None, client_at: None }
     }
 
     /// The trimmed text of a field, empty where it was not sent.
@@ -142,9 +152,7 @@ impl Form {
                 }
             }
         }
-        for file in &self.files {
-            text.extend_from_slice(&sha256(&[&file.bytes]));
-        }
+        self.file_digests.iter().for_each(|digest| text.extend_from_slice(digest));
         sha256(&[&text])
     }
 }
@@ -163,11 +171,12 @@ impl FromRequest for Form {
                 .cloned()
                 .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
             csrf::check_origin(&req, &ctx)?;
-            let mut form = receive(&req, payload).await?;
+            let mut form =
+                if is_sealed(&req) { unseal(&req, &ctx, payload).await? } else { receive(&req, payload).await? };
             form.header_key = header_text(&req, KEY);
             let said = header_text(&req, CLIENT_TIME).unwrap_or_default();
             form.client_at = form.text("client_at").parse().ok().or_else(|| said.trim().parse().ok());
-            if !ctx.api && !csrf::token_fits(&ctx, form.text("csrf")) {
+            if !ctx.api && !is_sealed(&req) && !csrf::token_fits(&ctx, form.text("csrf")) {
                 return Err(Error::Forbidden(Denied::Form));
             }
             let stashed = Stashed { fields: form.fields.clone(), files: !form.files.is_empty() };
@@ -177,12 +186,42 @@ impl FromRequest for Form {
     }
 }
 
+fn is_sealed(req: &HttpRequest) -> bool {
+    header_text(req, header::CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with(SEALED))
+}
+
+/// What was sealed on a helper's phone for this address, under this key, at this time, by this very helper. The token
+/// comes first: a stranger's bytes are not worth opening.
+async fn unseal(req: &HttpRequest, ctx: &Ctx, payload: Payload) -> Result<Form, Error> {
+    let said = |name: &str| header_text(req, name).unwrap_or_default();
+    if !ctx.api && !csrf::token_fits(ctx, &said(TOKEN)) {
+        return Err(Error::Forbidden(Denied::Form));
+    }
+    let whose = ctx.app.seal.mark(&ctx.caller()?.person_id);
+    let (key, client_at) = (said(KEY), said(CLIENT_TIME));
+    let about = About { address: req.path(), key: &key, client_at: &client_at, whose: &whose };
+    let body = web_body(payload, SEALED_LIMIT).await?;
+    let unreadable = || Error::field("", k::VISITS_ERROR_SEALED);
+    let plain = ctx.app.seal.open(&about, &body).ok_or_else(unreadable)?;
+    drop(body);
+    let bounds = Bounds { text: TEXT_LIMIT, file: FILE_LIMIT, files: FILES, fields: FIELDS };
+    let found = envelope::contents(&plain, &bounds).ok_or_else(unreadable)?;
+    let mut fields = Fields::new();
+    // What the envelope is bound to cannot be said otherwise inside it.
+    for (name, value) in
+        found.fields.into_iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "key" | "client_at"))
+    {
+        fields.entry(name).or_default().push(value);
+    }
+    Ok(Form::of(fields, found.files.into_iter().map(|(field, bytes)| Sent { field, bytes }).collect()))
+}
+
 async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
     let kind = header_text(req, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
         return from_multipart(Multipart::new(req.headers(), payload)).await;
     }
-    let body = web_body(payload).await?;
+    let body = web_body(payload, TEXT_LIMIT).await?;
     let fields = if kind.starts_with("application/json") {
         from_json(&body)?
     } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
@@ -193,11 +232,11 @@ async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
     Ok(Form::of(fields, Vec::new()))
 }
 
-async fn web_body(mut payload: Payload) -> Result<Vec<u8>, Error> {
+async fn web_body(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
-        if body.len() + chunk.len() > TEXT_LIMIT {
+        if body.len() + chunk.len() > limit {
             return Err(Error::TooLarge);
         }
         body.extend_from_slice(&chunk);

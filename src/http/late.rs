@@ -11,20 +11,31 @@ use super::form::{CLIENT_TIME, Form, KEY};
 use super::gate;
 use crate::acts::late::{self, Came};
 use crate::acts::wish::{Answer, Wish};
+use crate::domain::mandate::Matter;
 use crate::domain::offline::{Aside, judge, waited};
 use crate::domain::standing::{Channel, Standing};
 use crate::error::Error;
 use crate::store::answers::Claim;
 use crate::words::{self, Key, k};
 
-/// Where acts may be sent from a helper's outbox.
-const TAKES: [&str; 6] = [
-    "/requests",
-    "/requests/{id}/withdrawal",
-    "/me/contact/phone",
-    "/me/contact/email",
-    "/me/contact/home",
-    "/me/contact/reach",
+/// A form that may be filled in without a signal and sent later, from a helper's outbox.
+pub struct Takes {
+    /// Where it is posted, under `/for/{resident}`. Its handler asks [`aside`] first and takes [`standing`] from here.
+    pub post: &'static str,
+    /// What the outbox calls it; it names nobody, for it stands on the phone in the open.
+    pub name: Key,
+    /// The matter and the page of the resident's that is taken along for its form; `None`: it stands on `/visit` itself.
+    pub page: Option<(Matter, &'static str)>,
+}
+
+/// Every such form. A new one is a line here.
+pub const TAKES: [Takes; 6] = [
+    Takes { post: "/requests", name: k::HELD_WHAT_REPORT, page: None },
+    Takes { post: "/requests/{id}/withdrawal", name: k::HELD_WHAT_WITHDRAW, page: None },
+    Takes { post: "/me/contact/phone", name: k::HELD_WHAT_PHONE, page: Some((Matter::Contact, "/me/contact/phone")) },
+    Takes { post: "/me/contact/email", name: k::HELD_WHAT_EMAIL, page: Some((Matter::Contact, "/me/contact/email")) },
+    Takes { post: "/me/contact/home", name: k::HELD_WHAT_HOME, page: Some((Matter::Contact, "/me/contact/home")) },
+    Takes { post: "/me/contact/reach", name: k::VISITS_WHAT_REACH, page: Some((Matter::Contact, "/me/contact/reach")) },
 ];
 
 /// Is this an act from an outbox, at an address that sets aside what may not be done any more? Only the two headers
@@ -33,7 +44,10 @@ pub fn may_pass(req: &ServiceRequest) -> bool {
     let has = |name: &str| req.headers().get(name).is_some_and(|v| !v.is_empty());
     let pattern = req.match_pattern().unwrap_or_default();
     let under = pattern.split_once("/for/{resident}").map(|(_, rest)| rest);
-    req.method() == Method::POST && has(KEY) && has(CLIENT_TIME) && under.is_some_and(|rest| TAKES.contains(&rest))
+    req.method() == Method::POST
+        && has(KEY)
+        && has(CLIENT_TIME)
+        && under.is_some_and(|rest| TAKES.iter().any(|one| one.post == rest))
 }
 
 /// The caller's standing for an act that may have waited for a signal.

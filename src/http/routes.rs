@@ -53,6 +53,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::setup::entries());
     all.extend(requests::entries());
     all.extend(pages::mediations::entries());
+    all.extend(pages::ballots::entries());
     all.extend(pages::mandates::entries());
     all.extend(pages::helper::entries());
     all.extend(pages::accreditation::entries());
@@ -62,6 +63,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::away::entries());
     all.extend(pages::held::entries());
     all.extend(pages::late::entries());
+    all.extend(pages::visits::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
     all.extend(pages::passkeys::entries());

@@ -138,7 +138,16 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         drafts.resident_id,
         answered_keys.actor_id,
         answered_keys.resident_id,
+        ballot_proxies.resident_id,
+        ballot_slips.person_id,
     );
+    diesel::update(
+        s::ballot_objections::table
+            .filter(s::ballot_objections::community_id.eq(community))
+            .filter(s::ballot_objections::person_id.eq(person)),
+    )
+    .set((s::ballot_objections::words.eq(""), s::ballot_objections::answer.eq("")))
+    .execute(conn)?;
     diesel::update(
         s::mediation_sides::table
             .filter(s::mediation_sides::community_id.eq(community))

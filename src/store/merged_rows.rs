@@ -30,7 +30,6 @@ macro_rules! with_theirs {
             reviews.person_id,
             recoveries.person_id,
             residences.person_id,
-            conflicts.resident_id,
             signals.resident_id,
             moves.person_id,
             mediation_sides.person_id,
@@ -41,6 +40,9 @@ macro_rules! with_theirs {
             notice_replies.person_id,
             group_members.person_id,
             activity_signups.person_id,
+            ballot_voters.person_id,
+            ballot_objections.person_id,
+            ballot_proxies.resident_id,
         )
     };
 }
@@ -50,6 +52,7 @@ macro_rules! with_theirs {
 pub const FOLLOWS: &[(&str, &str)] = &[
     ("held_acts", "resident_id"),
     ("set_aside", "resident_id"),
+    ("conflicts", "resident_id"),
     ("problem_requests", "resident_id"),
     ("askings", "resident_id"),
     ("drafts", "resident_id"),
@@ -77,6 +80,7 @@ pub const STAYS: &[(&str, &str, &str)] = &[
         "person_id",
         "each was made for the old record and opens nothing once that is closed; a new one is made",
     ),
+    ("ballot_slips", "person_id", "good for ten minutes"),
     ("passkey_waits", "person_id", "of staff, who are not joined"),
     (
         "notice_copies",
@@ -130,6 +134,7 @@ macro_rules! set_owner {
 pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
     with_theirs!(carry, tx, merge, from, to);
     sealed::carry(tx, merge, from, to)?;
+    ties(tx, merge, from, to)?;
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
@@ -149,6 +154,8 @@ pub fn bring_back(
 ) -> Result<(), Error> {
     with_theirs!(bring_back, tx, merge, from, to);
     sealed::bring_back(tx, merge, from, to)?;
+    let ties = remembered(tx, merge, "conflicts")?;
+    set_owner!(tx, from, to, &ties, conflicts.resident_id);
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
@@ -163,6 +170,28 @@ fn own_hands(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), E
     set_owner!(tx, from, to, &requests, requests.filed_by);
     let acts = remembered(tx, merge, "acts")?;
     set_owner!(tx, from, to, &acts, acts.actor_id);
+    Ok(())
+}
+
+/// Ties to helpers: where both records have the same one, the kept one's goes on, and the other's stays where it was noted.
+fn ties(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
+    use s::conflicts as c;
+    type Tie = (String, String, String, String);
+    let mut of = |who: &str| -> Result<Vec<Tie>, Error> {
+        Ok(c::table
+            .filter(c::community_id.eq(tx.community))
+            .filter(c::resident_id.eq(who))
+            .select((c::id, c::helper_id, c::kind, c::mark))
+            .load(tx.conn)?)
+    };
+    let taken: HashSet<_> = of(to)?.into_iter().map(|(_, helper, kind, mark)| (helper, kind, mark)).collect();
+    let free: Vec<String> = of(from)?
+        .into_iter()
+        .filter(|(_, helper, kind, mark)| !taken.contains(&(helper.clone(), kind.clone(), mark.clone())))
+        .map(|(id, ..)| id)
+        .collect();
+    remember(tx, merge, "conflicts", &free)?;
+    set_owner!(tx, from, to, &free, conflicts.resident_id);
     Ok(())
 }
 

@@ -351,6 +351,21 @@ pub fn add_event_photo<K: Kind>(
     Ok(())
 }
 
+/// Photos that came with the report itself; how many.
+pub fn add_photos(
+    tx: &mut Tx<'_>,
+    permit: &Permit<FileRequest>,
+    request: &str,
+    new: &[NewPhoto],
+) -> Result<usize, Error> {
+    for one in new {
+        let row = photo_row(tx, &permit.context().standing.actor, one);
+        let row = Photo { request_id: Some(request.to_owned()), ..row };
+        diesel::insert_into(photos::table).values(&row).execute(tx.conn)?;
+    }
+    Ok(new.len())
+}
+
 fn photo_row(tx: &Tx<'_>, owner: &str, new: &NewPhoto) -> Photo {
     Photo {
         community_id: tx.community.to_owned(),

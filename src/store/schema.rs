@@ -1704,6 +1704,155 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    ballots (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        number -> BigInt,
+        title -> Text,
+        about -> Text,
+        rules -> Text,
+        secret -> Bool,
+        basis -> Text,
+        building_id -> Nullable<Text>,
+        questions -> Text,
+        opens_at -> BigInt,
+        closes_at -> BigInt,
+        contest_days -> Integer,
+        state -> Text,
+        first_holder -> Text,
+        first_half -> Nullable<Binary>,
+        second_holder -> Text,
+        second_half -> Nullable<Binary>,
+        roll_lines -> Integer,
+        roll_area -> BigInt,
+        roll_digest -> Text,
+        announced_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        counted_at -> Nullable<BigInt>,
+        counted_by -> Nullable<Text>,
+        published_at -> Nullable<BigInt>,
+        published_by -> Nullable<Text>,
+        contest_until -> Nullable<BigInt>,
+        sealed_at -> Nullable<BigInt>,
+        ending -> Text,
+        round -> Integer,
+        due_at -> Nullable<BigInt>,
+        created_by -> Text,
+        created_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    ballot_lines (community_id, ballot_id, line) {
+        community_id -> Text,
+        ballot_id -> Text,
+        line -> Integer,
+        place -> Text,
+        area -> BigInt,
+        taken_at -> Nullable<BigInt>,
+        channel -> Nullable<Text>,
+        cast_by -> Nullable<Text>,
+        hands_id -> Nullable<Text>,
+        band -> Nullable<Text>,
+        sealed -> Nullable<Binary>,
+        choice -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    ballot_voters (community_id, ballot_id, id) {
+        community_id -> Text,
+        ballot_id -> Text,
+        id -> Text,
+        line -> Integer,
+        person_id -> Nullable<Text>,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    ballot_urn (community_id, ballot_id, place) {
+        community_id -> Text,
+        ballot_id -> Text,
+        place -> Integer,
+        code -> Text,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    ballot_papers (community_id, ballot_id, serial) {
+        community_id -> Text,
+        ballot_id -> Text,
+        serial -> Integer,
+        first_by -> Text,
+        first_read -> Text,
+        second_by -> Nullable<Text>,
+        second_read -> Nullable<Text>,
+        third_by -> Nullable<Text>,
+        third_read -> Nullable<Text>,
+        stands -> Text,
+    }
+}
+
+diesel::table! {
+    ballot_objections (community_id, ballot_id, id) {
+        community_id -> Text,
+        ballot_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        words -> Text,
+        state -> Text,
+        answer -> Text,
+        filed_by -> Text,
+        at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    ballot_proxies (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        ballot_id -> Text,
+        line -> Integer,
+        resident_id -> Text,
+        helper_id -> Text,
+        choice -> Text,
+        state -> Text,
+        given_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    ballot_slips (community_id, hash) {
+        community_id -> Text,
+        hash -> Binary,
+        ballot_id -> Text,
+        line -> Integer,
+        person_id -> Text,
+        issued_by -> Text,
+        ends_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    ballot_files (community_id, ballot_id, round) {
+        community_id -> Text,
+        ballot_id -> Text,
+        round -> Integer,
+        file -> Text,
+        digest -> Text,
+        made_at -> BigInt,
+    }
+}
+
 // Which tables meet in one query, pair by pair: naming all of them at once makes the compiler weigh every pair of a hundred
 // tables against every other, which was half of the time a check took. A missing pair does not compile
 // (`TableNotEqual` or `AppearsInFromClause` in the error): add it here, in order.
@@ -1725,6 +1874,10 @@ diesel::allow_tables_to_appear_in_same_query!(acts, requests);
 diesel::allow_tables_to_appear_in_same_query!(answered_keys, drafts);
 diesel::allow_tables_to_appear_in_same_query!(api_keys, sources);
 diesel::allow_tables_to_appear_in_same_query!(askings, requests);
+diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballot_voters);
+diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballots);
+diesel::allow_tables_to_appear_in_same_query!(ballot_voters, ballots);
+diesel::allow_tables_to_appear_in_same_query!(ballot_voters, people);
 diesel::allow_tables_to_appear_in_same_query!(buildings, caseloads);
 diesel::allow_tables_to_appear_in_same_query!(buildings, grids);
 diesel::allow_tables_to_appear_in_same_query!(buildings, group_members);

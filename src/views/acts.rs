@@ -99,6 +99,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "request.reopen" => k::ACTS_DID_REQUEST_REOPEN,
         "request.answer" => k::ACTS_DID_REQUEST_ANSWER,
         "request.solve" => k::ACTS_DID_REQUEST_SOLVE,
+        "ballot.vote" => k::BALLOTS_DID_VOTE,
+        "ballot.decide" => k::BALLOTS_DID_DECIDE,
         "mediation.ask" => k::MEDIATION_DID_ASK,
         "mediation.open" => k::MEDIATION_DID_OPEN,
         "mediation.meeting" => k::MEDIATION_DID_MEETING,

@@ -101,12 +101,12 @@ pub struct AssistReturn {
 }
 
 impl ResidentPage {
-    fn matters_words(&self) -> String {
+    pub fn matters_words(&self) -> String {
         let names: Vec<String> = self.matters.iter().map(|m| matter_words(&self.page, m)).collect();
         names.join(self.page.t(k::MANDATES_AND))
     }
 
-    fn may(&self, matter: &str) -> bool {
+    pub fn may(&self, matter: &str) -> bool {
         self.matters.iter().any(|m| m == matter)
     }
 }

@@ -40,6 +40,8 @@ pub struct ResidentHome {
     pub solved: Vec<SolvedAsk>,
     /// A mandate that waits for their consent here (kiosk or own phone).
     pub consents: Vec<MandateRow>,
+    /// Ballots that are open and in which they have not voted.
+    pub ballots: Vec<BallotAsk>,
     /// Requests still open.
     pub open_requests: u64,
     /// Notices not yet read, newest first, a handful: id and title.
@@ -48,6 +50,13 @@ pub struct ResidentHome {
     pub next_activity: String,
     /// Who may act for them: 志愿者李明, 女儿王芳.
     pub helpers: Vec<String>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct BallotAsk {
+    pub id: String,
+    pub title: String,
+    pub closes_at: i64,
 }
 
 #[derive(Serialize, Clone)]

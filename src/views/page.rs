@@ -255,6 +255,11 @@ impl Page {
         }
     }
 
+    /// A helper's own page: what they did without a signal may wait in this phone.
+    pub fn keeps_outbox(&self) -> bool {
+        self.person.as_ref().is_some_and(|p| p.is_helper && !p.is_kiosk)
+    }
+
     pub fn is_staff(&self) -> bool {
         self.person.as_ref().is_some_and(|p| p.is_staff)
     }

@@ -45,6 +45,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "signals", every_ms: HOUR, run: |app, community| Box::pin(signals(app, community)) },
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
     Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
+    Job { name: "ballots", every_ms: MINUTE, run: |app, community| Box::pin(ballots(app, community)) },
     // As often: whoever presses send expects it to go.
     Job { name: "notices", every_ms: MINUTE / 6, run: |app, place| Box::pin(notices::go_on(app, place)) },
     Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
@@ -59,6 +60,10 @@ pub const JOBS: &[Job] = &[
     // Last, so that it also signs what the jobs before it wrote.
     Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
 ];
+
+async fn ballots(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    crate::acts::ballots::clock::run(&app.db, &community.id).await.map(|_| ())
+}
 
 async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     likely::scan(&app.db, &community.id).await.map(|_| ())

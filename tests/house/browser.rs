@@ -88,6 +88,17 @@ impl Browser {
         (status, answer.json().unwrap_or(serde_json::Value::Null))
     }
 
+    /// Posts bytes as they are, as a phone sends what it sealed; the answer is JSON.
+    pub fn post_bytes(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> (u16, serde_json::Value) {
+        let mut request = self.client.post(self.at(path)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.send().expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().unwrap_or(serde_json::Value::Null))
+    }
+
     /// The same without following where it leads: what a browser sees before it goes on.
     pub fn post_plainly(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let client =

@@ -100,7 +100,7 @@ pub fn fresh_example(engine: Engine, folder: &Path) -> (String, Cast) {
             PLANTED.get_or_init(|| plant(Engine::Postgres))
         }
     };
-    for key in ["linli.key", "linli-record.key"] {
+    for key in ["linli.key", "linli-record.key", "linli-visits.key"] {
         std::fs::copy(planted.folder.join(key), folder.join(key)).expect("the keys");
     }
     let url = match engine {

@@ -158,7 +158,7 @@ living! {
         let told = house.app.db.read_now(|conn| {
             let waiting = linli::store::outbox::page(conn, &community, "email", "waiting", None, 500)?;
             let asks = waiting.into_iter().filter(|m| m.template == "request.ask" && m.params.contains(&id)).collect();
-            linli::store::telling::tellings(conn, &community, asks)
+            linli::store::telling::tellings(conn, &community, asks, house.app.db.now())
         }).expect("it reads");
         assert_eq!(told.len(), 1, "one question, by the way he chose");
         let place = house.app.db.read_now(linli::store::communities::first).expect("it reads").expect("a community");

@@ -8,6 +8,7 @@ use linli::domain::signals::Thresholds;
 
 use super::desk_queue::sql;
 use super::held::grant;
+use super::mandates_whole::drafted;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -61,6 +62,26 @@ living! {
         assert_eq!(li.get(&format!("/for/{resident}/requests")).status, 200);
         house.advance(Duration::from_secs(24 * HOUR));
         assert_eq!(files(&house.helper(), &resident, 99).status, 200);
+    }
+}
+
+living! {
+    /// Three helpers are enough for one resident; a fourth is not written down, however few others he helps.
+    three_helpers_a_resident_and_no_fourth, |house| {
+        let (community, his) = (house.community(), house.cast().neighbour.id.clone());
+        let (now, until) = (house.app.db.now(), house.app.db.now() + 86_400_000);
+        for n in 0..3 {
+            sql(house, &format!(
+                "INSERT INTO mandates (community_id, id, resident_id, helper_id, state, matters, from_at, until_at, text_version, text, text_hash, drafted_by, consented_at, uses, version, created_at) VALUES ('{community}', 'three-{n}', '{his}', 'helper-{n}', 'active', 'requests', {now}, {until}, 1, '', '', 'x', {now}, 0, 1, {now})",
+            ));
+        }
+        let desk = house.staff("desk");
+        let fields = [("matters", "requests"), ("term", "month"), ("evidence", "k4")];
+        let fourth = drafted(house, &desk, "ordinary", &fields);
+        assert!(fourth.status == 422 && fourth.says("三位"), "{}", fourth.words());
+        sql(house, "UPDATE mandates SET state = 'revoked' WHERE id = 'three-0'");
+        let third = drafted(house, &desk, "ordinary", &fields);
+        assert_eq!(third.status, 200, "{}", third.words());
     }
 }
 

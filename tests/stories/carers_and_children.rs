@@ -136,7 +136,8 @@ living! {
         let fields = [("matters", "requests"), ("matters", "contact"), ("term", "year")];
         let id = id_in(&drafted(house, &desk, "guardian", &fields));
         let address = format!("/desk/mandates/{id}");
-        let own = desk.submit_with_photos(&accounts.get(&address), "/document", &[], &[("photo", photo())]);
+        let token = desk.get("/settings").form("/settings").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let own = desk.post_raw(&format!("{address}/document"), &[("csrf", &token), ("key", "own")]);
         assert_eq!(own.status, 403, "whoever wrote it down does not vouch for the paper: {}", own.words());
         let shown = accounts.submit_with_photos(&accounts.get(&address), "/document", &[], &[("photo", photo())]);
         assert_eq!(shown.status, 200, "{}", shown.words());

@@ -211,7 +211,7 @@ living! {
         assert!(doubted.status == 200 && doubted.says("等着当面问本人"), "{}", doubted.words());
         let own = desk.get(&address);
         assert!(!own.offers("/decision"), "{}", own.words());
-        let token = desk.get("/desk/calls").form("/missed").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let token = desk.get("/settings").form("/settings").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
         let forced = desk.post_raw(&format!("{address}/decision"), &[("csrf", &token), ("key", "k"), ("how", "visit"), ("right", "yes")]);
         assert_eq!(forced.status, 403, "{}", forced.words());
         let kept = accounts.submit(&doubted, "/decision", &[("how", "visit"), ("right", "yes")]);

@@ -150,7 +150,7 @@ living! {
         let present = peppers(house)[0].clone();
         assert!(hashed_with(house).iter().any(|(pepper, n)| *pepper == present && *n == 2));
         // Those who never come get new slips: their PINs are stopped, and what they were hashed with can go.
-        super::desk_queue::sql(house, &format!("UPDATE pins SET state = 'disabled' WHERE pepper <> '{present}'"));
+        super::super::desk_queue::sql(house, &format!("UPDATE pins SET state = 'disabled' WHERE pepper <> '{present}'"));
         assert!(doctor(house).contains("linli keys tidy"), "{}", doctor(house));
         house.while_closed(|house| {
             let (well, said) = keys(house, "tidy", house.app.config.port);

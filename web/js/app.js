@@ -163,5 +163,22 @@
     });
   }
 
+  /* A form met no network: the page is still here, with everything in it. */
+  if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('message', function (event) {
+    if (event.data !== 'lost' || document.hidden || !all('form').some(function (form) { return form.sentAt; })) return;
+    all('form').forEach(function (form) { form.sentAt = 0; });
+    all('[data-lost-here]').forEach(function (e) { e.parentNode.removeChild(e); });
+    var lost = make('div', 'note note-late');
+    lost.setAttribute('role', 'alert');
+    lost.setAttribute('data-lost-here', '');
+    lost.tabIndex = -1;
+    lost.appendChild(make('p', '', body.getAttribute('data-lost')));
+    main.insertBefore(lost, main.firstChild);
+    lost.focus();
+  });
+  /* Without a network: the way to what a helper took along, where there is any. */
+  var taken = document.querySelector('[data-kept-visit]');
+  if (taken && window.caches) caches.match('/visits/kept').then(function (kept) { taken.hidden = !kept; }, function () { /* none */ });
+
   if (navigator.serviceWorker && !idle) navigator.serviceWorker.register('/sw.js').catch(function () { /* pages work without it */ });
 }());

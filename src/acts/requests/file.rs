@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::questions::{self, Answered};
-use crate::store::requests::{Request, Step};
+use crate::store::requests::{NewPhoto, Request, Step};
 use crate::store::tx::{Tx, new_id};
 use crate::store::{catalogue, communities, drafts, requests};
 use crate::words::k;
@@ -46,6 +46,8 @@ pub struct More {
     pub summary: Option<Words>,
     /// 我也是: the request it goes with.
     pub joins: Option<String>,
+    /// Photos that came with it at once, and not through a draft.
+    pub photos: Vec<NewPhoto>,
 }
 
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
@@ -148,7 +150,7 @@ fn write(
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
         None => 0,
-    };
+    } + requests::add_photos(tx, &permit, &request.id, &more.photos)?;
     let leave = tx.housekeeping();
     drafts::remove(tx, leave, &standing.actor, &report.resident, "request")?;
     let content = json!({

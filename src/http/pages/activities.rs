@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::notices::{covered, paragraphs};
+use super::notices::{covered, only_own, paragraphs};
 use crate::acts::activities::sign_up;
 use crate::domain::activity::{ActivityState, SignupState};
 use crate::domain::mandate::Matter;
@@ -125,7 +125,11 @@ async fn read(ctx: &Ctx, resident: Option<String>, after: &After) -> Result<Read
 async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
     covered(&ctx, Matter::Activities)?;
     let after = after.into_inner();
-    let found = read(&ctx, Some(ctx.resident()?.to_owned()), &after).await?;
+    let mut found = read(&ctx, Some(ctx.resident()?.to_owned()), &after).await?;
+    if let Some(me) = only_own(&ctx)? {
+        found.mine.retain(|(signup, _)| signup.by_id == me);
+        found.certificates.clear();
+    }
     let first = after.after.is_none();
     view(&ctx, &found, false, first)
 }
@@ -151,6 +155,7 @@ fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpRespons
 
 async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActivity, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
+    let hidden = if ctx.caller.is_some() { only_own(ctx)? } else { None };
     let (found, own, fill, group, later) = ctx
         .app
         .db
@@ -160,6 +165,7 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
                 Some(resident) => activities::of(conn, &community, &id, resident)?,
                 None => None,
             };
+            let own = own.filter(|signup| hidden.as_ref().is_none_or(|me| signup.by_id == *me));
             let fill = activities::fill(conn, &community, std::slice::from_ref(&id))?;
             let group = match &found.group_id {
                 Some(group) => groups::find(conn, &community, group)?.map(|g| g.name).unwrap_or_default(),

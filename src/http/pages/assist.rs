@@ -76,7 +76,7 @@ async fn end(ctx: Ctx, _: Form) -> Result<HttpResponse, Error> {
 /// The other person's pages kept for being offline go before the device changes hands.
 fn hand_over(ctx: &Ctx, token: String, kind: SessionKind, to: &str) -> Result<HttpResponse, Error> {
     let mut response = let_in(ctx, &SignedIn { token, kind }, to)?;
-    clear_site_data(&mut response);
+    clear_site_data(ctx, &mut response);
     Ok(response)
 }
 

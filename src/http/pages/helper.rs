@@ -9,6 +9,7 @@ use super::requests::{named, reach_words, row};
 use super::{mandates as mandate_pages, requests as request_pages};
 use crate::acts::day;
 use crate::domain::mandate::{self, Caps, MandateState, Matter};
+use crate::domain::request::{self, RequestStep};
 use crate::domain::standing::MandateFacts;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -144,17 +145,22 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
     };
     let cooling = mandate::sees_only_own(facts.state, facts.cooling_until, ctx.now);
     let w = whole(&ctx, facts, cooling).await?;
+    ctx.show(&stands(&ctx, facts, &w, cooling))
+}
+
+/// What stands for this resident, for the page and for the one that is taken along on a visit.
+fn stands(ctx: &Ctx, facts: &MandateFacts, w: &Whole, cooling: bool) -> ResidentPage {
     let lang = ctx.prefs.lang;
-    ctx.show(&ResidentPage {
+    ResidentPage {
         page: ctx.page(w.person.name.clone(), Tab::Home),
         name: w.person.name.clone(),
         place: w.home.as_ref().map(Home::in_words).unwrap_or_default(),
         matters: facts.matters.iter().map(|m| m.as_str().to_owned()).collect(),
         until_at: facts.until_at,
         mandate_id: facts.id.clone(),
-        reach: reach_words(&ctx, &w.person.reach),
-        needs: needs(&ctx, &w.person),
-        requests: w.requests.iter().map(|r| row(&ctx, r, &w.categories, &w.labels)).collect(),
+        reach: reach_words(ctx, &w.person.reach),
+        needs: needs(ctx, &w.person),
+        requests: w.requests.iter().map(|r| row(ctx, r, &w.categories, &w.labels)).collect(),
         acts: w
             .acts
             .iter()
@@ -162,14 +168,23 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
                 id: a.id.clone(),
                 act: a.act.clone(),
                 who: named(lang, w.labels.get(&a.actor_id)),
-                about: about(&ctx, a, &w),
+                about: about(ctx, a, w),
                 at: a.at,
                 asks: a.asks,
                 answer: String::new(),
             })
             .collect(),
         cooling_until: facts.cooling_until.filter(|_| cooling),
-    })
+    }
+}
+
+/// The same with the requests that may be called off now, read at once.
+pub async fn taken_along(ctx: &Ctx, facts: &MandateFacts) -> Result<(ResidentPage, Vec<String>), Error> {
+    let cooling = mandate::sees_only_own(facts.state, facts.cooling_until, ctx.now);
+    let w = whole(ctx, facts, cooling).await?;
+    let open = w.requests.iter().filter(|r| request::may(r.state, RequestStep::Withdraw).is_some());
+    let open = open.map(|r| r.id.clone()).collect();
+    Ok((stands(ctx, facts, &w, cooling), open))
 }
 
 async fn whole(ctx: &Ctx, facts: &MandateFacts, cooling: bool) -> Result<Whole, Error> {

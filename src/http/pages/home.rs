@@ -22,6 +22,7 @@ use crate::store::absences::{self, Absence};
 use crate::store::activities::{self, Activity, Signup};
 use crate::store::acts;
 use crate::store::askings;
+use crate::store::ballots;
 use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
@@ -32,7 +33,7 @@ use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::helper::ResidentRow;
-use crate::views::home::{HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
+use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
 use crate::views::page::Tab;
 
@@ -66,7 +67,7 @@ fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
         Some(device) if device.kind == "kiosk" => {
             // Whoever was here before may only have walked away.
             let mut response = ctx.show(&KioskHome { page })?;
-            clear_site_data(&mut response);
+            clear_site_data(ctx, &mut response);
             Ok(response)
         }
         _ => ctx.show(&Welcome { page }),
@@ -88,6 +89,7 @@ struct Mine {
     named: Named,
     solved: Vec<Request>,
     words: HashMap<String, String>,
+    ballots: Vec<(String, String, i64)>,
     parties: Vec<Party>,
     given: Vec<Given>,
     open: usize,
@@ -122,6 +124,7 @@ impl Mine {
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
+                    ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties: catalogue::parties(conn, &community)?,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
@@ -177,12 +180,17 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         acts: unsolved(mine.named.rows(lang), &mine),
         more_acts: mine.more_acts,
         solved,
+        ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
         next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
     })
+}
+
+fn ballot_ask(id: &str, title: &str, closes_at: i64) -> BallotAsk {
+    BallotAsk { id: id.to_owned(), title: title.to_owned(), closes_at }
 }
 
 /// One thing is asked about once: where she is asked whether it is fixed, she is not asked beside it

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::requests::parse_words;
 use crate::acts::notices::hear::{Hear, hear};
-use crate::domain::mandate::Matter;
+use crate::domain::mandate::{self, Matter};
 use crate::domain::policy::Refusal;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -54,6 +54,13 @@ pub fn covered(ctx: &Ctx, matter: Matter) -> Result<(), Error> {
         return Ok(());
     };
     if mandate.matters.contains(&matter) { Ok(()) } else { Err(Error::refused(Refusal::OutsideMatter)) }
+}
+
+/// While a mandate cools off, a helper sees only what they wrote or signed up for themselves (TRUST.md §3): their id.
+pub fn only_own(ctx: &Ctx) -> Result<Option<String>, Error> {
+    let mandate = ctx.acting.as_ref().and_then(|a| a.mandate.as_ref());
+    let cooling = mandate.is_some_and(|m| mandate::sees_only_own(m.state, m.cooling_until, ctx.now));
+    Ok(if cooling { Some(ctx.caller()?.person_id.clone()) } else { None })
 }
 
 async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
@@ -166,7 +173,11 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
     covered(ctx, Matter::Notices)?;
     let (community, resident) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned());
-    ctx.app.db.read(move |conn| Whole::read(conn, &community, &id, Some(&resident))).await
+    let mut whole = ctx.app.db.read(move |conn| Whole::read(conn, &community, &id, Some(&resident))).await?;
+    if let Some(me) = only_own(ctx)? {
+        whole.replies.retain(|reply| reply.by_id == me);
+    }
+    Ok(whole)
 }
 
 async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {

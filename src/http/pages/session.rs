@@ -12,6 +12,7 @@ use crate::http::gate::Audience::Everyone;
 use crate::http::next::{self, Next};
 use crate::http::pages::sign_in::set;
 use crate::http::routes::{Entry, Mount::Pages, get, post};
+use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
 use crate::views::ways::StillThere;
 use crate::words::k;
@@ -49,12 +50,16 @@ pub fn forget(ctx: &Ctx, response: &mut HttpResponse) -> Result<(), Error> {
     for which in [cookies::SESSION, cookies::CARD, cookies::CODE, cookies::WAITING, cookies::DRAWN] {
         set(response, &cookies::gone(&ctx.app, which))?;
     }
-    clear_site_data(response);
+    clear_site_data(ctx, response);
     Ok(())
 }
 
-/// Pages kept for being offline go too (TRUST.md §6 case 14).
-pub fn clear_site_data(response: &mut HttpResponse) {
-    let value = HeaderValue::from_static("\"cache\", \"storage\"");
+/// Pages kept for being offline go too (TRUST.md §6 case 14). From a helper's own phone the worker takes them
+/// (`web/sw.js`): there the browser's whole storage holds also what was done without a signal and is not sent yet,
+/// sealed, and that stays (ACCESS.md §2).
+pub fn clear_site_data(ctx: &Ctx, response: &mut HttpResponse) {
+    let on_helpers_phone = ctx.caller.as_deref().is_some_and(|c| c.is_helper || c.kind == SessionKind::Copresence);
+    let what = if on_helpers_phone { "\"cache\"" } else { "\"cache\", \"storage\"" };
+    let value = HeaderValue::from_static(what);
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
 }

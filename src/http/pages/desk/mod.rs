@@ -1,6 +1,7 @@
 //! The desk: one file per noun, for staff of every office.
 
 pub mod activities;
+pub mod ballots;
 pub mod buildings;
 pub mod calls;
 pub mod cards;
@@ -77,6 +78,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(helpers::entries());
     all.extend(signals::entries());
     all.extend(mediations::entries());
+    all.extend(ballots::entries());
     all.extend(notices::entries());
     all.extend(groups::entries());
     all.extend(activities::entries());

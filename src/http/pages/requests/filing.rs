@@ -258,9 +258,10 @@ async fn duty(ctx: &Ctx, category: &str) -> Result<(Responsibility, Party), Erro
 }
 
 /// Files what the draft says, or, for machines, what the form itself says.
-pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+pub async fn file(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error> {
     let mut desk = Desk::read(&ctx).await?;
-    let whole = form.has("category");
+    let whole = form.has("category") || form.has("whole");
+    let mut photos = Vec::new();
     if whole {
         desk.draft = Draft {
             category: form.text("category").to_owned(),
@@ -277,7 +278,12 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             desk.draft.category = category.id.clone();
         }
         asking::take_up(&ctx, &mut desk, &form).await?;
-        whole_errors(&ctx, &desk).finish()?;
+        let errors = whole_errors(&ctx, &desk);
+        photos = photos::receive(&ctx.app, &mut form).await?;
+        if !ctx.json && !errors.0.is_empty() {
+            return super::along::step_by_step(&ctx, &desk, photos).await;
+        }
+        errors.finish()?;
     } else if let Some(step) = unfinished(&desk) {
         // A second press after the draft was filed gets the first one's answer below; a draft that
         // is really unfinished goes back to what is missing.
@@ -286,7 +292,7 @@ pub async fn file(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         }
         return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
     }
-    send(&ctx, &desk, &form, None).await
+    send_with(&ctx, &desk, &form, None, photos).await
 }
 
 fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
@@ -317,6 +323,16 @@ pub(super) async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<Str
 
 /// Files it; with `joins`, together with what a neighbour reported.
 pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<String>) -> Result<HttpResponse, Error> {
+    send_with(ctx, desk, form, joins, Vec::new()).await
+}
+
+async fn send_with(
+    ctx: &Ctx,
+    desk: &Desk,
+    form: &Form,
+    joins: Option<String>,
+    photos: Vec<requests::NewPhoto>,
+) -> Result<HttpResponse, Error> {
     let (building_id, unit, place) =
         desk.resolved_place().ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
     let report = Report {
@@ -339,6 +355,7 @@ pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<Stri
         hand: Hand::parse(&desk.draft.hand),
         summary: Words::parse(&desk.draft.summary).ok(),
         joins,
+        photos,
     };
     let standing = late::standing(ctx, form)?;
     let id = file::file_with(&ctx.app.db, ctx.community_id(), standing, claim, report, more).await?;

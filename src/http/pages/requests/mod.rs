@@ -1,5 +1,6 @@
 //! Requests as residents and those who act for them see them.
 
+mod along;
 mod asking;
 mod beside;
 mod draft;
@@ -14,6 +15,7 @@ use actix_web::web;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
 
+pub use along::report_form;
 pub use asking::{Given, answer_lines, asked_of, given_in, read_given};
 pub use filing::{parse_words, shown as shown_photo};
 pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};

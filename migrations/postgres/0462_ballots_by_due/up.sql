@@ -1,0 +1,1 @@
+CREATE INDEX ballots_by_due ON ballots (community_id, due_at, id);

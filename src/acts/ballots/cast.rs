@@ -1,0 +1,234 @@
+//! 投票: somebody casts the vote of their line, on their own phone, at the kiosk, with a slip from the desk; or a helper
+//! casts what the resident stated. One vote a line, whatever the ways (`domain::ballot::roll::replaces`).
+
+use serde_json::json;
+
+use super::{SUBJECT, roll};
+use crate::acts::{ask, conclude};
+use crate::domain::ballot::question::Choice;
+use crate::domain::ballot::roll::{Comes, NotTaken, replaces};
+use crate::domain::ballot::urn;
+use crate::domain::ballot::{Secrecy, takes_votes};
+use crate::domain::permit::Permit;
+use crate::domain::policy::{Refusal, Subject};
+use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
+use crate::domain::tiers::{CastOpen, CastSecret, Kind};
+use crate::error::{Clash, Error};
+use crate::keys::sha256;
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::ballot_roll::{self, Line};
+use crate::store::ballot_says::{self, Proxy};
+use crate::store::ballot_taking::{self, Casting};
+use crate::store::ballots::{self, Ballot};
+use crate::store::db::Db;
+use crate::store::people;
+use crate::store::tx::Tx;
+use crate::words::{Key, k};
+
+/// A form's key, for a vote. Its digest is of the ballot alone: one over what was chosen would stand in the database
+/// beside the voter's name, and there are few enough choices to try them all.
+pub fn claim(key: Option<String>, ballot: &str) -> Claim {
+    Claim { key, route: "ballots.vote", digest: sha256(&[b"vote", ballot.as_bytes()]) }
+}
+
+/// What is written beside a key that was used: never the code, which would lead from a name to a sealed ballot.
+const TAKEN: &str = "taken";
+
+/// Casts one's own vote.
+pub async fn cast(db: &Db, community: &str, standing: Standing, ballot: String, choice: Choice) -> Result<(), Error> {
+    db.write("cast_vote", community, move |tx| own(tx, &standing, &ballot, &choice)).await
+}
+
+fn own(tx: &mut Tx<'_>, standing: &Standing, ballot: &str, choice: &Choice) -> Result<(), Error> {
+    let person = standing.actor.clone();
+    let claim = claim(standing.key.clone(), ballot);
+    if let Claimed::Before(_) = answers::claim(tx, standing, &person, &claim)? {
+        return Ok(());
+    }
+    let (found, line) = open_line(tx, ballot, &person)?;
+    stands(&line, &Comes::Own(&person))?;
+    vote(tx, standing, &found, &line, &person, choice)?;
+    answers::keep(tx, standing, &person, &claim, TAKEN)
+}
+
+/// A ballot that takes votes now, and somebody's line in it.
+fn open_line(tx: &mut Tx<'_>, ballot: &str, person: &str) -> Result<(Ballot, Line), Error> {
+    let found = ballots::find(tx.conn, tx.community, ballot)?.ok_or(Error::Missing)?;
+    let line = ballot_roll::line_of(tx.conn, tx.community, ballot, person)?.ok_or(Error::Missing)?;
+    if !takes_votes(found.state, found.dates(), tx.now) {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    Ok((found, line))
+}
+
+fn stands(line: &Line, comes: &Comes<'_>) -> Result<(), Error> {
+    replaces(line.taken().as_ref(), comes).map_err(|why| Error::field("vote", not_taken(why)))
+}
+
+pub fn not_taken(why: NotTaken) -> Key {
+    match why {
+        NotTaken::OnPaper => k::BALLOTS_ERROR_ON_PAPER,
+        NotTaken::OtherOfLine => k::BALLOTS_ERROR_OTHER_OF_LINE,
+        NotTaken::OwnStands => k::BALLOTS_ERROR_OWN_STANDS,
+    }
+}
+
+fn vote(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    ballot: &Ballot,
+    line: &Line,
+    person: &str,
+    choice: &Choice,
+) -> Result<Option<String>, Error> {
+    let questions = ballot.questions()?;
+    let choice = choice.clone().tidy(&questions);
+    if !choice.fits(&questions) {
+        return Err(Error::field("vote", k::BALLOTS_ERROR_CHOICE));
+    }
+    let subject = Subject::resident(person);
+    match ballot.rules()?.secrecy {
+        Secrecy::Secret => {
+            let permit = ask::<CastSecret>(tx, standing, &subject)?;
+            secret(tx, permit, ballot, line, person, &choice).map(Some)
+        }
+        Secrecy::Open => {
+            let permit = ask::<CastOpen>(tx, standing, &subject)?;
+            open(tx, permit, ballot, line, person, &choice).map(|()| None)
+        }
+    }
+}
+
+/// Sealed before it is written; what the record keeps is that they took part.
+fn secret(
+    tx: &mut Tx<'_>,
+    permit: Permit<CastSecret>,
+    ballot: &Ballot,
+    line: &Line,
+    person: &str,
+    choice: &Choice,
+) -> Result<String, Error> {
+    let key = ballot.urn_key().ok_or_else(|| Error::broken("ballots", "an open urn without its key"))?;
+    let sealed = urn::seal(&ballot.id, &key, choice).map_err(|e| Error::broken("ballots", e))?;
+    let code = urn::code(&sealed);
+    write(tx, &permit, ballot, line, person, Some(sealed), None)?;
+    let content = json!({ "about": ballot.title, "number": super::number(ballot.number), "took_part": true });
+    conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
+    Ok(code)
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    permit: Permit<CastOpen>,
+    ballot: &Ballot,
+    line: &Line,
+    person: &str,
+    choice: &Choice,
+) -> Result<(), Error> {
+    let text = serde_json::to_string(choice).map_err(|e| Error::broken("ballots", e))?;
+    write(tx, &permit, ballot, line, person, None, Some(text))?;
+    let content = json!({ "about": ballot.title, "number": super::number(ballot.number), "choice": choice });
+    conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
+    Ok(())
+}
+
+fn write<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    ballot: &Ballot,
+    line: &Line,
+    person: &str,
+    sealed: Option<Vec<u8>>,
+    choice: Option<String>,
+) -> Result<(), Error> {
+    let born = people::find(tx.conn, tx.community, person)?.and_then(|p| p.born);
+    let standing = &permit.context().standing;
+    let casting = Casting {
+        channel: standing.channel,
+        by: Some(person.to_owned()),
+        hands: (standing.actor != person).then(|| standing.actor.clone()),
+        band: Some(roll::band_at(tx, born.as_deref(), ballot.closes_at)?),
+        sealed,
+        choice,
+    };
+    ballot_taking::cast(tx, permit, line, &casting)
+}
+
+/// A helper casts what the resident stated, and nothing else (TRUST.md §2: only where the ballot allows it).
+pub async fn cast_stated(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    ballot: String,
+    resident: String,
+) -> Result<(), Error> {
+    db.write("cast_stated", community, move |tx| {
+        let claim = claim(standing.key.clone(), &ballot);
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(());
+        }
+        let (found, line) = open_line(tx, &ballot, &resident)?;
+        let stated = stated(tx, &found, &standing, &resident)?;
+        stands(&line, &Comes::Proxy(&resident))?;
+        let choice: Choice = serde_json::from_str(&stated.choice).map_err(|e| Error::broken("ballots", e))?;
+        if found.is_secret() || !found.rules()?.proxies {
+            return Err(Error::refused(Refusal::NeverForAnother));
+        }
+        let permit = ask::<CastOpen>(tx, &standing, &Subject::resident(&resident))?;
+        ballot_says::proxy_cast(tx, &permit, &stated.id)?;
+        open(tx, permit, &found, &line, &resident, &choice)?;
+        answers::keep(tx, &standing, &resident, &claim, TAKEN)
+    })
+    .await
+}
+
+/// What this helper may cast: the resident named this ballot, this helper, and the choice.
+fn stated(tx: &mut Tx<'_>, ballot: &Ballot, standing: &Standing, resident: &str) -> Result<Proxy, Error> {
+    if !matches!(standing.right, Right::Mandate(_)) {
+        return Err(Error::refused(Refusal::NeverForAnother));
+    }
+    ballot_says::proxy_of(tx.conn, tx.community, &ballot.id, resident)?
+        .filter(|proxy| proxy.helper_id == standing.actor)
+        .ok_or(Error::refused(Refusal::NeverForAnother))
+}
+
+/// With a slip, at the kiosk: the desk made sure who it is, and does not see what is chosen. Gives the code of the sealed
+/// ballot, which is shown once: nobody is signed in there.
+pub async fn cast_with_slip(
+    db: &Db,
+    community: &str,
+    code: String,
+    device: Option<String>,
+    key: Option<String>,
+    choice: Choice,
+) -> Result<Option<String>, Error> {
+    db.write("cast_with_slip", community, move |tx| {
+        let slip = ballot_says::slip(tx.conn, tx.keys, tx.community, &code, tx.now)?.ok_or_else(no_slip)?;
+        let standing = at_the_booth(&slip.person_id, device.clone(), key.clone());
+        let (found, line) = open_line(tx, &slip.ballot_id, &slip.person_id)?;
+        stands(&line, &Comes::Own(&slip.person_id))?;
+        let leave = tx.housekeeping();
+        ballot_says::use_slip(tx, leave, &slip)?;
+        vote(tx, &standing, &found, &line, &slip.person_id, &choice)
+    })
+    .await
+}
+
+fn no_slip() -> Error {
+    Error::field("code", k::BALLOTS_ERROR_SLIP)
+}
+
+/// Somebody whom the desk has just made sure of, with nobody else's hands on the kiosk.
+fn at_the_booth(person: &str, device: Option<String>, key: Option<String>) -> Standing {
+    Standing {
+        actor: person.to_owned(),
+        right: Right::OwnSelf,
+        channel: Channel::Desk,
+        assurance: Assurance::SetupCode,
+        fresh_until: ALWAYS_FRESH,
+        session: None,
+        device,
+        key,
+        client_at: None,
+    }
+}

@@ -1,0 +1,45 @@
+//! A ballot opens at its hour, if nobody waits for an answer about the roll. It takes no votes after its last hour,
+//! whether or not anybody presses anything; the urn is closed by staff, for the lists beside the boxes come first.
+
+use serde_json::json;
+
+use super::SUBJECT;
+use crate::acts::conclude;
+use crate::domain::ballot::{BallotState, Step};
+use crate::domain::policy::Subject;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::OpenBallot;
+use crate::error::Error;
+use crate::store::db::Db;
+use crate::store::tx::Tx;
+use crate::store::{ballot_says, ballots};
+
+/// Looked at in one turn.
+const BATCH: i64 = 50;
+
+/// Opens what is due; how many there were.
+pub async fn run(db: &Db, community: &str) -> Result<usize, Error> {
+    let (now, id) = (db.now(), community.to_owned());
+    // Asked before writing, so that an idle house writes nothing.
+    let due = db.read(move |conn| ballots::due(conn, &id, now, BATCH)).await?;
+    if !due.iter().any(|b| b.state == BallotState::Announced) {
+        return Ok(0);
+    }
+    db.write("open_ballots", community, open).await
+}
+
+fn open(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let mut opened = 0;
+    for ballot in ballots::due(tx.conn, tx.community, tx.now, BATCH)? {
+        let waits = ballot_says::waiting(tx.conn, tx.community, &ballot.id)?;
+        if ballot.state != BallotState::Announced || waits > 0 {
+            continue;
+        }
+        let permit = tx.permit::<OpenBallot>(&Standing::of_the_house(), &Subject::default())?;
+        let ballot = ballot.stepped(Step::Open)?;
+        ballots::update(tx, &permit, &ballot)?;
+        conclude(tx, permit, (SUBJECT, &ballot.id), &json!({ "about": ballot.title }))?;
+        opened += 1;
+    }
+    Ok(opened)
+}
