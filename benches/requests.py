@@ -71,7 +71,7 @@ def measure(db, folder: pathlib.Path):
 def wanted(db) -> dict:
     """Every page and filter; what they name is looked up once, for it is the same in all sizes."""
     one = lambda query: db.one(f"requests_{SIZES[0]}", query)
-    category = one("SELECT id FROM categories WHERE code = 'light'")
+    category = one("SELECT id FROM categories WHERE code = 'power'")
     building = one("SELECT id FROM buildings ORDER BY sort, id LIMIT 1")
     grid = one("SELECT grid_id FROM buildings ORDER BY sort, id LIMIT 1")
     party = one("SELECT party_id FROM responsibilities WHERE until_at IS NULL ORDER BY id LIMIT 1")
@@ -91,9 +91,9 @@ def wanted(db) -> dict:
     ]}
     month = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() - 20 * 86_400))
     others = ["/open", "/open/figures", "/open/print", "/open/requests", "/open/requests?state=open", "/open/requests?state=done",
-              "/open/requests?category=light", "/open/requests?category=light&state=open"]
+              "/open/requests?category=power", "/open/requests?category=power&state=open"]
     others += [f"/open311/v2/{q}" for q in [
-        "services.json", "requests.json?page_size=50", "requests.xml?page_size=50&extensions=true", "requests.json?page_size=50&service_code=light",
+        "services.json", "requests.json?page_size=50", "requests.xml?page_size=50&extensions=true", "requests.json?page_size=50&service_code=power",
         "requests.json?page_size=50&status=open", f"requests.json?page_size=50&updated_after={month}", f"requests.json?page_size=50&start_date={month}",
         "servicerequestupdates.json",
     ]]
