@@ -18,7 +18,7 @@ use crate::on_each;
 const CHUNK: usize = 100;
 
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = urn)]
+#[diesel(table_name = urn, treat_none_as_default_value = false)] // many go in with one statement on SQLite too
 struct InUrn {
     community_id: String,
     ballot_id: String,

@@ -23,7 +23,7 @@ const CHUNK: usize = 100;
 const MOST_NAMES: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = lines)]
+#[diesel(table_name = lines, treat_none_as_default_value = false)] // so that many go in with one statement on SQLite too
 pub struct Line {
     pub community_id: String,
     pub ballot_id: String,
@@ -72,7 +72,7 @@ impl Line {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = voters)]
+#[diesel(table_name = voters, treat_none_as_default_value = false)]
 pub struct Voter {
     pub community_id: String,
     pub ballot_id: String,

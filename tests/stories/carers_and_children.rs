@@ -152,6 +152,7 @@ living! {
         let changed = li.submit(&form, "/me/contact/phone", &[("phone", NEW)]);
         assert!(changed.status == 200 && !changed.url.contains("/held/"), "{} {}", changed.url, changed.words());
         assert_eq!(person(house, &him.id).phone.as_deref(), Some(NEW));
+        let form = li.get(&format!("{base}/me/contact/phone"));
         let own_number = li.submit(&form, "/me/contact/phone", &[("phone", super::super::sign_in_codes::A_HELPERS)]);
         assert_eq!(own_number.status, 403, "not the guardian's own: {}", own_number.words());
         let community = house.community();

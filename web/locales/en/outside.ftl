@@ -42,3 +42,4 @@ outside-call-done = settled
 outside-open-about = About
 outside-open-any = Everything
 outside-open-go = Show
+telling-act-exchange-words = Note what another house's category words mean

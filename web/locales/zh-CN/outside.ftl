@@ -42,3 +42,4 @@ outside-call-done = 已经办完
 outside-open-about = 哪一类
 outside-open-any = 哪一类都看
 outside-open-go = 看
+telling-act-exchange-words = 记下别处的分类名怎么对
