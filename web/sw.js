@@ -92,15 +92,16 @@ async function post(request) {
   }
 }
 
+/* Its name holds its hash, so whatever a page asks for beside it, it is the same. */
 async function asset(request) {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request, { ignoreVary: true });
   return kept || fetch(request);
 }
 
 /* The network first; after four seconds, or without one, the last copy, if it is this session's. */
 async function page(event, url) {
   if (url.pathname === KEPT) {
-    const shell = await caches.match(KEPT);
+    const shell = await caches.match(KEPT, { ignoreVary: true });
     if (shell) return shell;
   }
   const asked = ask(event, url);
@@ -162,10 +163,10 @@ async function copy(request) {
 
 /* Choosing needs the network; opening what was chosen does not. */
 async function instead() {
-  return (await caches.match(KEPT)) ? Response.redirect(KEPT) : offline();
+  return (await caches.match(KEPT, { ignoreVary: true })) ? Response.redirect(KEPT) : offline();
 }
 
 async function offline() {
-  const kept = await caches.match('/offline');
+  const kept = await caches.match('/offline', { ignoreVary: true });
   return kept || Response.error();
 }

@@ -197,6 +197,12 @@ fn tabs(caller: &Caller) -> Vec<Tab> {
 /// The last touches on every answer: who may keep it, and a visitor's cookie where there was none.
 pub fn finish(ctx: &Ctx, mut response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     let headers = response.headers_mut();
+    // Styles and scripts are the same for everybody and kept for ever, also by machines in between: nothing of anybody's
+    // goes with them.
+    let kept = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
+    if kept.is_some_and(|value| value.ends_with("immutable")) {
+        return response;
+    }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     }

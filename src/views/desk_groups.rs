@@ -27,7 +27,9 @@ pub struct WriteGroup {
     pub id: String,
     pub version: i64,
     pub kinds: Vec<Choice>,
-    pub name: String,
+    /// What it is called; not `name`, which is what the pieces of a page call a field.
+    #[serde(rename = "name")]
+    pub called: String,
     pub what: String,
     pub open_to_join: bool,
     /// Name of the field, label, what is typed.

@@ -36,7 +36,8 @@ living! {
         for ((browser, path), before) in pages.iter().zip(before) {
             let after = statements(house, browser, path);
             assert!(after <= before + 1, "{path}: {before} statements, then {after}");
-            assert!(after <= 20, "{path} takes {after} statements");
+            // The first page gathers from every room; on SQLite its beginning and end are counted too.
+            assert!(after <= 24, "{path} takes {after} statements");
         }
     }
 }

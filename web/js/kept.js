@@ -92,8 +92,8 @@
   function missing(form) {
     var data = new FormData(form), wrong = [];
     all('[data-need]', form).forEach(function (need) {
-      var of = need.closest('[data-of]'), under = need.getAttribute('data-need-when');
-      if ((of && of.disabled) || (under && data.get('place') !== under)) return;
+      var under = need.getAttribute('data-need-when');
+      if (under && data.get('place') !== under) return;
       var given = data.getAll(need.getAttribute('data-need')).some(function (value) { return typeof value !== 'string' || value.trim(); });
       if (!given) wrong.push([need.getAttribute('data-need-words'), one('input,select,textarea', need)]);
     });

@@ -35,9 +35,11 @@
 
   /* Questions belong to one kind of report each. */
   document.addEventListener('change', function (event) {
-    if (event.target.name !== 'category') return;
-    all('[data-of]', event.target.form).forEach(function (set) {
-      set.hidden = set.disabled = set.getAttribute('data-of') !== event.target.value;
+    var form = event.target.form, place = form && one('[data-questions]', form);
+    if (event.target.name !== 'category' || !place) return;
+    place.textContent = '';
+    all('template[data-of]', form).forEach(function (asks) {
+      if (asks.getAttribute('data-of') === event.target.value) place.appendChild(document.importNode(asks.content, true));
     });
   });
   if (!box || !box.able) return;

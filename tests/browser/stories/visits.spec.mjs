@@ -44,7 +44,7 @@ const SHE = () => demo.resident.name;
 
 // The ids of her requests as the server has them.
 async function hers(hand) {
-  const answer = await hand.page.request.get(`${demo.direct}/for/${demo.resident.id}/requests`, { headers: { accept: "application/json" } });
+  const answer = await hand.page.request.get(`${demo.url}/for/${demo.resident.id}/requests`, { headers: { accept: "application/json" } });
   return (await answer.json()).requests.map((row) => row.id);
 }
 
@@ -108,7 +108,7 @@ test("no network from the start of the visit: opened, written, kept, and sent wh
   await hand.look("visits-done");
   const after = await sinceThen(hand, before);
   expect(after.length).toBe(1);
-  const one = await hand.page.request.get(`${demo.direct}/for/${demo.resident.id}/requests/${after[0]}`, { headers: { accept: "application/json" } });
+  const one = await hand.page.request.get(`${demo.url}/for/${demo.resident.id}/requests/${after[0]}`, { headers: { accept: "application/json" } });
   const filed = await one.json();
   expect(filed.words).toBe("三楼的灯又不亮了");
   expect(filed.photos.length).toBe(1);

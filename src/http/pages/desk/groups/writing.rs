@@ -129,7 +129,7 @@ fn writing(
         id: id.to_owned(),
         version: i64::from(version),
         kinds: GroupKind::ALL.iter().map(kind).collect(),
-        name: typed.name.clone(),
+        called: typed.name.clone(),
         what: typed.what.clone(),
         open_to_join: typed.open,
         seats: SeatKind::ALL.iter().map(seats).collect(),
