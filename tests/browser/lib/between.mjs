@@ -7,7 +7,9 @@ export async function standBetween(origin) {
   const rules = { loseAnswerTo: null, worker: null };
   const sockets = new Set();
   const server = http.createServer((request, response) => {
-    const onward = http.request({ hostname, port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+    // A worker that is to be rewritten comes as plain text.
+    const headers = request.url === "/sw.js" ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
+    const onward = http.request({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
       if (rules.loseAnswerTo?.(request)) {
         // The server has answered, so whatever it did is done; the phone never hears of it.
         answer.resume();
