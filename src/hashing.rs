@@ -215,7 +215,7 @@ mod tests {
         let keys = KeyRing::from_bytes([3; 32]);
         let costs = Hashing { pin_memory: 64, password_memory: 64, ..Hashing::default() };
         let before = Hasher::new(costs, &keys).unwrap().hash_pin_now("271828").unwrap();
-        let renewed = keys.renewed(&[before.pepper.clone()]);
+        let renewed = keys.renewed(std::slice::from_ref(&before.pepper));
         let hasher = Hasher::new(costs, &renewed).unwrap();
         assert_eq!(hasher.check_pin_now("271829", Some(&before)).unwrap(), PinChecked { right: false, anew: None });
         let anew = hasher.check_pin_now("271828", Some(&before)).unwrap().anew.unwrap();

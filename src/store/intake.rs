@@ -308,12 +308,11 @@ pub fn orders(
     Ok(rows.into_iter().map(|row| (row.number.clone(), row)).collect())
 }
 
-/// The marks of several requests that another house ordered, by request: its name, its number, its deadline.
-pub fn marks_of(
-    conn: &mut Conn,
-    community: &str,
-    requests: &[String],
-) -> Result<HashMap<String, (String, String, Option<i64>)>, Error> {
+/// The mark of a request that another house ordered: its name, its number, its deadline.
+pub type Mark = (String, String, Option<i64>);
+
+/// The marks of several requests, by request.
+pub fn marks_of(conn: &mut Conn, community: &str, requests: &[String]) -> Result<HashMap<String, Mark>, Error> {
     if requests.is_empty() {
         return Ok(HashMap::new());
     }

@@ -19,7 +19,8 @@ fn request(house: &House, page: &Page) -> (Request, Aside, Vec<Vec<String>>) {
         .read_now(|conn| {
             let found = requests::find(conn, &community, &id)?.expect("a request");
             let aside = asides::find(conn, &community, &id)?.expect("its asides");
-            let answers = questions::answers_of(conn, &community, &[id.clone()])?.remove(&id).unwrap_or_default();
+            let answers =
+                questions::answers_of(conn, &community, std::slice::from_ref(&id))?.remove(&id).unwrap_or_default();
             Ok((found, aside, answers.into_iter().map(|(_, values)| values).collect()))
         })
         .expect("it reads")

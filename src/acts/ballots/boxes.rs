@@ -110,12 +110,9 @@ pub async fn list(
 }
 
 fn one(tx: &mut Tx<'_>, standing: &Standing, ballot: &Ballot, line: &Line, listed: &mut Listed) -> Result<(), Error> {
-    match replaces(line.taken().as_ref(), &Comes::Box) {
-        Err(NotTaken::OnPaper) => {
-            listed.twice.push(line.line);
-            return Ok(());
-        }
-        Err(_) | Ok(()) => {}
+    if let Err(NotTaken::OnPaper) = replaces(line.taken().as_ref(), &Comes::Box) {
+        listed.twice.push(line.line);
+        return Ok(());
     }
     let names = ballot_roll::names(tx.conn, tx.community, &ballot.id, line.line, line.line)?;
     let voters = names.get(&line.line).cloned().unwrap_or_default();

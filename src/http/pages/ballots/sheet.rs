@@ -127,7 +127,7 @@ fn in_round(had: Option<&Option<u64>>) -> String {
 pub fn result(ctx: &Ctx, page: &Page, file: &BallotFile) -> Option<ResultLines> {
     let result = file.result.as_ref()?;
     let of = result.took_part;
-    let percent = |part: u64, whole: u64| if whole == 0 { 0 } else { part * 100 / whole };
+    let percent = |part: u64, whole: u64| (part * 100).checked_div(whole).unwrap_or(0);
     let one = |(at, outcome): (usize, &crate::domain::ballot::count::Outcome)| {
         let question = file.questions.get(at)?;
         let label = |option: usize| option_words(ctx.prefs.lang, question, option);

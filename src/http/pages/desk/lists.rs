@@ -19,12 +19,14 @@ pub struct Asked {
     before: Option<String>,
 }
 
+/// Reads a page in a state (still open, or over), newest first, before the id given, of so many rows.
+type ReadPage<T> = fn(&mut Conn, &str, bool, Option<&str>, i64) -> Result<Vec<T>, Error>;
+
 /// How the rows of one list are read.
 pub struct List<T> {
     /// The word in the address for those that are over.
     pub over: &'static str,
-    /// A page in a state (still open, or over), newest first, before the id given.
-    pub page: fn(&mut Conn, &str, bool, Option<&str>, i64) -> Result<Vec<T>, Error>,
+    pub page: ReadPage<T>,
     pub id: fn(&T) -> &str,
     /// Whom a row names.
     pub people: fn(&T) -> Vec<String>,
