@@ -106,9 +106,9 @@ texting! {
         let desk = house.staff("desk");
         let calls = all_calls(&desk);
         let quotes = calls.text.split("<blockquote class=\"own\">").skip(1).filter_map(|q| q.split("</blockquote>").next());
-        // What helpers are told about her goes to numbers of their own.
-        let spoken: Vec<&str> =
-            quotes.filter(|q| (q.contains("王秀兰") || q.contains("陈建国")) && !q.contains("请您替办事")).collect();
+        // Said to either of them; what helpers are told about them goes to numbers of their own.
+        let to_either = |q: &&str| q.contains("本人来听") || q.starts_with("王秀兰") || q.starts_with("陈建国");
+        let spoken: Vec<&str> = quotes.filter(to_either).collect();
         assert!(spoken.len() >= 2, "{}", calls.words());
         for one in spoken {
             let (to_all, to_them) = one.split_once("本人来听").unwrap_or_else(|| panic!("not neutral: {one}"));
