@@ -19,7 +19,7 @@ fn council<'a>(branch: &'a str, offline: &'a str) -> Vec<(&'a str, &'a str)> {
         ("kind", "digital"),
         ("name", "看屏小组"),
         ("what", "看着系统公不公平。"),
-        ("percent", "40"),
+        ("percent", "50"),
         ("term", "12"),
         ("seats-branch", branch),
         ("seats-property", "1"),
@@ -33,8 +33,8 @@ living! {
     seats_are_shared_out_fairly, |house| {
         let cast = house.cast().clone();
         let desk = house.staff("desk");
-        let heavy = begun(&desk, &council("4", "1"));
-        assert!(heavy.status == 422 && heavy.says("超过了上限"), "{}", heavy.words());
+        let heavy = begun(&desk, &council("6", "1"));
+        assert!(heavy.status == 422 && heavy.says("超过了上限") && heavy.text.contains("看屏小组"), "{}", heavy.words());
         let nobody = begun(&desk, &council("1", ""));
         assert!(nobody.status == 422 && nobody.says("请给不用手机的居民留席位"), "{}", nobody.words());
         let group = begun(&desk, &council("1", "1"));
