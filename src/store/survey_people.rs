@@ -1,5 +1,7 @@
 //! Who is asked by a survey, and what they answered, a line each; and own words, apart from everybody.
 
+use std::collections::HashSet;
+
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
@@ -174,7 +176,14 @@ pub fn all(conn: &mut Conn, community: &str, survey: &str) -> Result<Vec<Asked>,
         .order(lines::line.asc())
         .select(Line::as_select())
         .load(conn)?;
-    Ok(rows.iter().map(Line::asked).collect())
+    // Two records that became one since have a line each: one person is heard once.
+    let mut heard: HashSet<&str> = HashSet::new();
+    let once = |line| {
+        let asked = Line::asked(line);
+        let again = asked.answered.is_some() && !heard.insert(line.person_id.as_str());
+        if again { Asked { drawn: false, answered: None, ..asked } } else { asked }
+    };
+    Ok(rows.iter().map(once).collect())
 }
 
 /// The roll without anybody's name: line, stratum, drawn.
