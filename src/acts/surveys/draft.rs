@@ -3,17 +3,15 @@
 use serde_json::json;
 
 use super::SUBJECT;
+use crate::acts::notices::publish::there;
 use crate::acts::{ask, conclude};
-use crate::domain::notice::Audience;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::survey::{QUESTIONS, Question, SurveyState};
 use crate::domain::tiers::WriteSurvey;
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::caseloads::{self, Area};
 use crate::store::db::Db;
-use crate::store::groups;
 use crate::store::surveys::{self, Facts, Survey};
 use crate::store::tx::Tx;
 use crate::words::k;
@@ -37,19 +35,6 @@ pub async fn begin(db: &Db, community: &str, standing: Standing, claim: Claim, f
 fn content(facts: &Facts) -> serde_json::Value {
     json!({ "about": facts.title, "words": facts.about, "to": facts.to.kind(), "target": facts.to.target(),
         "anonymous": facts.anonymous, "sample": facts.sample, "closes_at": facts.closes_at })
-}
-
-/// The building, grid or group is one of ours.
-fn there(tx: &mut Tx<'_>, to: &Audience) -> Result<(), Error> {
-    let (known, field) = match to {
-        Audience::Building(id) => (caseloads::exists(tx.conn, tx.community, &Area::Building(id.clone()))?, "building"),
-        Audience::Grid(id) => (caseloads::exists(tx.conn, tx.community, &Area::Grid(id.clone()))?, "grid"),
-        Audience::Group(id) => {
-            (groups::find(tx.conn, tx.community, id)?.is_some_and(|g| g.ended_at.is_none()), "group")
-        }
-        _ => (true, ""),
-    };
-    if known { Ok(()) } else { Err(Error::field(field, k::NOTICES_ERROR_TO)) }
 }
 
 /// Writes the frame of a draft anew, if nobody did since `version` was read.

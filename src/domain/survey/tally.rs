@@ -139,11 +139,11 @@ fn result(question: &Question, number: usize, answers: &[(Band, &Answers)], size
 }
 
 /// The share of an answer, each band counting as much as it has people.
-fn weighed(value: &String, given: &[(Band, &[String])], sizes: &BTreeMap<&str, u64>) -> f64 {
+fn weighed(value: &str, given: &[(Band, &[String])], sizes: &BTreeMap<&str, u64>) -> f64 {
     let mut by_band: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for (band, answer) in given {
         let both = by_band.entry(band.as_str()).or_default();
-        both.0 += u64::from(answer.contains(value));
+        both.0 += u64::from(answer.iter().any(|a| a == value));
         both.1 += 1;
     }
     let people: u64 = by_band.keys().map(|band| sizes[band]).sum();
