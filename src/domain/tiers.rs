@@ -93,6 +93,7 @@ const REQUESTS: Option<Matter> = Some(Matter::Requests);
 const CONTACT: Option<Matter> = Some(Matter::Contact);
 const NOTICES: Option<Matter> = Some(Matter::Notices);
 const ACTIVITIES: Option<Matter> = Some(Matter::Activities);
+const PROPOSALS: Option<Matter> = Some(Matter::Proposals);
 
 kinds! {
     /// 报修反映
@@ -258,6 +259,17 @@ kinds! {
     MoveUp { "activity.move_up", Zero, System, None, undo: false, tell: true, [] }
     /// Who came, and what that gives them.
     NoteAttendance { "activity.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// A survey is written: what is asked, of whom, until when.
+    WriteSurvey { "survey.write", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The roll stands, people are drawn where a sample is asked, and answers are taken.
+    OpenSurvey { "survey.open", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// By itself at its hour, or early; the answers are counted once.
+    CloseSurvey { "survey.close", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    WithdrawSurvey { "survey.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 说说看法; the record says that they took part, not what they answered. Until the close they answer again.
+    AnswerSurvey { "survey.answer", One, Residents, PROPOSALS, undo: false, tell: true, [] }
+    /// What somebody said to the desk or wrote on paper.
+    EnterAnswers { "survey.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思

@@ -40,6 +40,7 @@ macro_rules! with_theirs {
             notice_replies.person_id,
             group_members.person_id,
             activity_signups.person_id,
+            survey_people.person_id,
             ballot_voters.person_id,
             ballot_objections.person_id,
             ballot_proxies.resident_id,
