@@ -13,6 +13,7 @@ mod part;
 mod plots;
 mod residents;
 mod staff;
+mod talk;
 
 pub use cast::{Cast, Colleague, HelperCast, ResidentCast};
 
@@ -60,8 +61,11 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
     part::take(&garden, &staff, &people).await?;
+    talk::begin(&garden, &staff[1], &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
+    garden.until(garden.end - HOUR);
+    talk::lately(&garden, &staff[1], &people).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;
     desk::furnish(&garden, &staff).await?;

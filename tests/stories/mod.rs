@@ -48,6 +48,7 @@ mod old_numbers;
 mod open311;
 mod paper_objection;
 mod passkeys;
+mod proposals;
 mod public_board;
 mod record;
 mod recovery;

@@ -32,6 +32,7 @@ pub mod own_account;
 pub mod passkeys;
 pub mod password;
 pub mod pin;
+pub mod proposals;
 pub mod receipts;
 pub mod requests;
 pub mod session;
