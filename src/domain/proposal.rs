@@ -27,6 +27,16 @@ stored! {
     }
 }
 
+impl ProposalState {
+    /// Under which heading one that is no longer open is found: what had a result stands together.
+    pub fn shelf(self) -> &'static str {
+        match self {
+            Self::Done | Self::Declined => "ended",
+            Self::Open | Self::Merged | Self::Withdrawn => self.as_str(),
+        }
+    }
+}
+
 stored! {
     /// How a comment stands.
     pub enum CommentState {

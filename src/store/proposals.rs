@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 
-use super::among::among;
 use super::conn::Conn;
 use super::schema::{proposal_steps as steps, proposal_tallies as tallies, proposals};
 use super::tx::{Tx, new_id};
@@ -39,7 +38,7 @@ pub struct Proposal {
     pub stage: String,
     pub stage_at: i64,
     pub state: ProposalState,
-    /// Where it is found: its stage's code while it is open, else its state.
+    /// Where it is found: its stage's code while it is open, else `ProposalState::shelf`.
     pub shelf: String,
     /// The proposal it became part of.
     pub into_id: Option<String>,
@@ -117,17 +116,17 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Proposa
     Ok(proposals::table.find((community, id)).select(Proposal::as_select()).first(conn).optional()?)
 }
 
-/// The latest first, before the one given; of some shelves, or of all.
+/// The latest first, before the one given; of one shelf, or of all.
 pub fn list(
     conn: &mut Conn,
     community: &str,
-    shelves: Option<&[&str]>,
+    shelf: Option<&str>,
     before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Proposal>, Error> {
     let mut query = proposals::table.filter(proposals::community_id.eq(community.to_owned())).into_boxed();
-    if let Some(shelves) = shelves {
-        query = query.filter(among(proposals::shelf, shelves.iter().copied()));
+    if let Some(shelf) = shelf {
+        query = query.filter(proposals::shelf.eq(shelf.to_owned()));
     }
     if let Some(before) = before {
         query = query.filter(proposals::id.lt(before.to_owned()));

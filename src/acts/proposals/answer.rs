@@ -77,7 +77,7 @@ fn check_refs(tx: &mut Tx<'_>, doing: &Doing) -> Result<(), Error> {
 fn becomes(tx: &mut Tx<'_>, found: &Proposal, what: &What) -> Result<(Proposal, StepKind), Error> {
     let answered_at = found.answered_at.or(Some(tx.now));
     let to = Proposal { answered_at, waits: false, ..found.clone() };
-    let ends = |to: Proposal, state: ProposalState| Proposal { state, shelf: state.as_str().to_owned(), ..to };
+    let ends = |to: Proposal, state: ProposalState| Proposal { state, shelf: state.shelf().to_owned(), ..to };
     Ok(match what {
         What::Answer if found.answered_at.is_some() => return Err(Error::Conflict(Clash::Exists)),
         What::Answer => (to, StepKind::Answered),

@@ -41,7 +41,7 @@ pub async fn merge(
         let gained = supports::follow(tx, &permit, &from.id, &target.id)?;
         let to = Proposal {
             state: ProposalState::Merged,
-            shelf: ProposalState::Merged.as_str().to_owned(),
+            shelf: ProposalState::Merged.shelf().to_owned(),
             into_id: Some(target.id.clone()),
             waits: false,
             ..from.clone()

@@ -108,7 +108,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Resu
 fn end<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, found: &Proposal) -> Result<(), Error> {
     let to = Proposal {
         state: ProposalState::Withdrawn,
-        shelf: ProposalState::Withdrawn.as_str().to_owned(),
+        shelf: ProposalState::Withdrawn.shelf().to_owned(),
         waits: false,
         ..found.clone()
     };

@@ -14,7 +14,6 @@ pub use self::talk::{Read, comment_id, words};
 use super::notices::{covered, only_own};
 use crate::acts::proposals::{raise, support};
 use crate::domain::mandate::Matter;
-use crate::domain::proposal::ProposalState;
 use crate::domain::standing::Standing;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -30,18 +29,6 @@ use crate::views::proposals::{Chip, ProposalList};
 use crate::words::k;
 
 pub const PAGE: i64 = 20;
-/// Shelves of what came to an end with a result.
-pub const ENDED: [ProposalState; 2] = [ProposalState::Done, ProposalState::Declined];
-
-/// The shelves of what was asked for: a stage's code, `ended`, or nothing for all.
-pub fn shelves(asked: &str) -> Option<Vec<&str>> {
-    match asked {
-        "" => None,
-        "ended" => Some(ENDED.iter().map(|state| state.as_str()).collect()),
-        stage => Some(vec![stage]),
-    }
-}
-
 pub fn entries() -> Vec<Entry> {
     let said = &["key", "title", "what", "why", "gains", "bears", "place", "hand"];
     vec![
@@ -109,7 +96,13 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         .app
         .db
         .read(move |conn| {
-            let found = proposals::list(conn, &community, shelves(&shelf).as_deref(), before.as_deref(), PAGE + 1)?;
+            let found = proposals::list(
+                conn,
+                &community,
+                Some(shelf.as_str()).filter(|s| !s.is_empty()),
+                before.as_deref(),
+                PAGE + 1,
+            )?;
             let ids: Vec<String> = found.iter().map(|p| p.id.clone()).collect();
             let supported = proposal_supports::which(conn, &community, &resident, &ids)?;
             Ok((found, Stages::read(conn, &community)?, supported))

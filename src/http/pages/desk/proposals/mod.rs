@@ -16,7 +16,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::pages::proposals::reading::{Stages, comment_row, row};
-use crate::http::pages::proposals::{Asked, PAGE, chips, shelves};
+use crate::http::pages::proposals::{Asked, PAGE, chips};
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::store::proposals::{self, Proposal};
 use crate::store::{people, proposal_talk as talking};
@@ -106,7 +106,13 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
                 proposals::late(conn, &community, now)?,
                 objected,
                 people::labels(conn, &community, &ids)?,
-                proposals::list(conn, &community, shelves(&shelf).as_deref(), before.as_deref(), PAGE + 1)?,
+                proposals::list(
+                    conn,
+                    &community,
+                    Some(shelf.as_str()).filter(|s| !s.is_empty()),
+                    before.as_deref(),
+                    PAGE + 1,
+                )?,
                 Stages::read(conn, &community)?,
             ))
         })
