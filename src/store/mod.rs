@@ -52,6 +52,7 @@ pub mod list;
 pub mod looks;
 pub mod mandates;
 pub mod mediations;
+pub mod merged_doubles;
 pub mod merged_rows;
 pub mod merges;
 pub mod migrate;

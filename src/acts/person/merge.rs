@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::acts::activities::sign_up::move_up;
 use crate::acts::{ask, conclude, second_eyes as second};
 use crate::domain::account::AccountState;
 use crate::domain::merging::{self, Details, Field, NotJoined, Pair, Side};
@@ -17,7 +18,10 @@ use crate::store::db::Db;
 use crate::store::merges::{self, Before, Merge, Proposal};
 use crate::store::people::{self, Person};
 use crate::store::tx::Tx;
-use crate::store::{accounts, doubles, merged_rows, people_write, reviews, second_eyes, sessions};
+use crate::store::{
+    accounts, activities, ballot_roll, doubles, merged_doubles, merged_rows, people_write, reviews, second_eyes,
+    sessions,
+};
 use crate::words::{Key, k};
 
 /// The names under which a colleague is asked to look.
@@ -80,6 +84,7 @@ pub async fn merge(db: &Db, community: &str, standing: Standing, claim: Claim, i
         });
         merges::merged(tx, &permit, &merge, &before)?;
         merges::put_away(tx, &permit, &absorbed)?;
+        let free = merged_doubles::end(tx, &permit, &id, &absorbed.id, &kept.id)?;
         merged_rows::carry(tx, &permit, &id, &absorbed.id, &kept.id)?;
         if takes_the_others_card(tx, &choices, &kept.id, &absorbed.id)? {
             merged_rows::swap_keys(tx, &permit, &kept.id, &absorbed.id)?;
@@ -93,9 +98,20 @@ pub async fn merge(db: &Db, community: &str, standing: Standing, claim: Claim, i
         let leave = tx.housekeeping();
         sessions::end_all_of(tx, leave, &absorbed.id)?;
         conclude(tx, permit, ("person", &absorbed.id), &content)?;
+        fill_places(tx, &free)?;
         answers::keep(tx, &standing, "", &claim, &kept_id)
     })
     .await
+}
+
+/// Whoever waits for a place that came free gets it.
+fn fill_places(tx: &mut Tx<'_>, at: &[String]) -> Result<(), Error> {
+    for activity in at {
+        if let Some(found) = activities::find(tx.conn, tx.community, activity)? {
+            move_up(tx, &found)?;
+        }
+    }
+    Ok(())
 }
 
 /// The chosen card is the other record's; where nothing was chosen, because this one has none.
@@ -152,6 +168,7 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         let permit = ask::<PartPeople>(tx, &standing, &Subject::resident(&kept.id).by_two(agreed.two))?;
         second::use_up(tx, &permit, &agreed)?;
         merged_rows::bring_back(tx, &permit, &id, &kept.id, &absorbed.id)?;
+        let waited_for = merged_doubles::bring_back(tx, &permit, &id)?;
         if merged_rows::noted(tx, &id, KEYS)? {
             merged_rows::swap_keys(tx, &permit, &kept.id, &absorbed.id)?;
         }
@@ -168,6 +185,7 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         // Both are told: each has read what was the other's.
         let other = ask::<PartPeople>(tx, &standing, &Subject::resident(&absorbed_id).by_two(agreed.two))?;
         conclude(tx, other, ("person", &absorbed_id), &content)?;
+        fill_places(tx, &waited_for)?;
         answers::keep(tx, &standing, "", &claim, &kept_id)
     })
     .await
@@ -243,6 +261,7 @@ pub fn pair(conn: &mut Conn, community: &str, kept: &Person, absorbed: &Person, 
         mandate_between,
         same_helper,
         under_review,
+        on_one_roll: ballot_roll::meet(conn, community, &kept.id, &absorbed.id)?,
     })
 }
 
@@ -255,6 +274,7 @@ pub fn not_joined(why: NotJoined) -> Key {
         NotJoined::MandateBetween => k::MERGE_NOT_BETWEEN,
         NotJoined::SameHelper => k::MERGE_NOT_SAME_HELPER,
         NotJoined::UnderReview => k::MERGE_NOT_REVIEW,
+        NotJoined::OnOneRoll => k::MERGE_NOT_BALLOT,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 
-use super::acts::Named;
+use super::acts::{Also, Named};
 use super::held::{Opened, opened, row as held_row};
 use super::requests::{number, row};
 use super::session::clear_site_data;
@@ -116,16 +116,18 @@ impl Mine {
                 let given = mine::given_by(conn, &community, &person, now)?;
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
                 let hands = waiting.iter().map(|h| h.hands_id.clone());
-                let named = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
+                let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
+                let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
+                let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
                 let born = people::born(conn, &community, &person)?;
                 Ok(Self {
                     young: is_young(born.as_deref(), &zone, now),
-                    named: Named::read(conn, &community, asking, named)?,
+                    named,
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
-                    parties: catalogue::parties(conn, &community)?,
+                    parties,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
                     next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
@@ -232,11 +234,13 @@ impl Theirs {
                 let asking = acts::asking(conn, &community, &helper, false, ASKED)?;
                 let given = mine::given_to(conn, &community, &helper, now)?;
                 let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
+                let recent = mine::filed_for(conn, &community, &helper, &residents, ASKED)?;
+                let also = Also { requests: &recent, ..Also::default() };
                 Ok(Self {
-                    named: Named::read(conn, &community, asking, Vec::new())?,
+                    named: Named::read(conn, &community, asking, also)?,
                     people: mine::names_and_homes(conn, &community, &residents)?,
                     states: mine::states_of(conn, &community, &residents)?,
-                    recent: mine::filed_for(conn, &community, &helper, &residents, ASKED)?,
+                    recent,
                     given,
                 })
             })
