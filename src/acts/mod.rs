@@ -35,6 +35,7 @@ pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod pin;
+pub mod proposals;
 pub mod recovery;
 pub mod requests;
 pub mod review;

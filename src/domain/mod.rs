@@ -39,6 +39,8 @@ pub mod person;
 pub mod pin;
 pub mod plan;
 pub mod policy;
+pub mod procedure;
+pub mod proposal;
 pub mod question;
 pub mod queue;
 pub mod rates;

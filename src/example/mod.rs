@@ -14,6 +14,7 @@ mod plots;
 mod residents;
 mod staff;
 mod surveys;
+mod talk;
 
 pub use cast::{Cast, Colleague, HelperCast, ResidentCast};
 
@@ -62,8 +63,11 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
     part::take(&garden, &staff, &people).await?;
     let survey = surveys::ask(&garden, &staff, &people).await?;
+    talk::begin(&garden, &staff[1], &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
+    garden.until(garden.end - HOUR);
+    talk::lately(&garden, &staff[1], &people).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;
     desk::furnish(&garden, &staff).await?;

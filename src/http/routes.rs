@@ -77,6 +77,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::activities::entries());
     all.extend(pages::surveys::entries());
     all.extend(pages::practice::entries());
+    all.extend(pages::proposals::entries());
     all.extend(pages::open::entries());
     all.extend(pages::receipts::entries());
     all.extend(pages::not_me::entries());

@@ -155,6 +155,7 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
     )
     .set(s::mediation_sides::position.eq(""))
     .execute(conn)?;
+    what_they_proposed(conn, community, person)?;
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
     diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))
@@ -193,6 +194,21 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         )
         .execute(conn)?;
     }
+    Ok(())
+}
+
+/// What others said to it, and how many supported it, stays; their own words do not.
+fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::{proposal_comments as c, proposals as p};
+    diesel::update(p::table.filter(p::community_id.eq(community)).filter(p::person_id.eq(person)))
+        .set((
+            (p::title.eq("…"), p::what.eq(""), p::why.eq(""), p::gains.eq(""), p::bears.eq("")),
+            (p::tidied.eq(""), p::place.eq("")),
+        ))
+        .execute(conn)?;
+    diesel::update(c::table.filter(c::community_id.eq(community)).filter(c::person_id.eq(person)))
+        .set((c::words.eq("…"), c::objection.eq("")))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -1904,6 +1904,106 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    procedures (community_id, version) {
+        community_id -> Text,
+        version -> Integer,
+        stages -> Text,
+        answer_days -> Integer,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposals (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        title -> Text,
+        what -> Text,
+        why -> Text,
+        gains -> Text,
+        bears -> Text,
+        minority -> Text,
+        tidied -> Text,
+        place -> Text,
+        building_id -> Nullable<Text>,
+        hand -> Text,
+        procedure -> Integer,
+        stage -> Text,
+        stage_at -> BigInt,
+        state -> Text,
+        shelf -> Text,
+        into_id -> Nullable<Text>,
+        answer_due -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        waits -> Bool,
+        supports -> Integer,
+        comments -> Integer,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    proposal_supports (community_id, proposal_id, person_id) {
+        community_id -> Text,
+        proposal_id -> Text,
+        person_id -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_comments (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        proposal_id -> Text,
+        parent_id -> Text,
+        person_id -> Text,
+        words -> Text,
+        replies -> Integer,
+        state -> Text,
+        why -> Text,
+        hidden_by -> Nullable<Text>,
+        objection -> Text,
+        decision -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_steps (community_id, proposal_id, id) {
+        community_id -> Text,
+        proposal_id -> Text,
+        id -> Text,
+        kind -> Text,
+        stage -> Text,
+        words -> Text,
+        by_id -> Text,
+        group_id -> Nullable<Text>,
+        link -> Text,
+        link_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_tallies (community_id, what, which) {
+        community_id -> Text,
+        what -> Text,
+        which -> Text,
+        n -> BigInt,
+    }
+}
+
 // Which tables meet in one query, pair by pair: naming all of them at once makes the compiler weigh every pair of a hundred
 // tables against every other, which was half of the time a check took. A missing pair does not compile
 // (`TableNotEqual` or `AppearsInFromClause` in the error): add it here, in order.
@@ -2092,6 +2192,7 @@ diesel::allow_tables_to_appear_in_same_query!(pins, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
+diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);
 diesel::allow_tables_to_appear_in_same_query!(questions, request_answers);
 diesel::allow_tables_to_appear_in_same_query!(questions, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_answers, requests);

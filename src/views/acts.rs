@@ -173,6 +173,15 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "activity.sign_up" => k::ACTIVITIES_DID_SIGN_UP,
         "activity.sign_off" => k::ACTIVITIES_DID_SIGN_OFF,
         "activity.move_up" => k::ACTIVITIES_DID_MOVE_UP,
+        "proposal.raise" => k::PROPOSALS_DID_RAISE,
+        "proposal.support" => k::PROPOSALS_DID_SUPPORT,
+        "proposal.unsupport" => k::PROPOSALS_DID_UNSUPPORT,
+        "proposal.comment" => k::PROPOSALS_DID_COMMENT,
+        "proposal.hide" => k::PROPOSALS_DID_HIDE,
+        "proposal.decide" => k::PROPOSALS_DID_DECIDE,
+        "proposal.answer" => k::PROPOSALS_DID_ANSWER,
+        "proposal.move" => k::PROPOSALS_DID_MOVE,
+        "proposal.merge" => k::PROPOSALS_DID_MERGE,
         _ => k::ACTS_DID_OTHER,
     }
 }

@@ -49,6 +49,7 @@ mod open311;
 mod paper_objection;
 mod passkeys;
 mod practice;
+mod proposals;
 mod public_board;
 mod record;
 mod recovery;

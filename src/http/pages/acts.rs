@@ -240,12 +240,17 @@ fn subject_url(act: &Act) -> Option<String> {
     match act.subject_kind.as_str() {
         "request" => Some(format!("/requests/{}", act.subject_id)),
         "mandate" => Some(format!("/mandates/{}", act.subject_id)),
+        "proposal" => Some(format!("/proposals/{}", act.subject_id)),
         _ => None,
     }
 }
 
 fn can_undo(act: &Act, named: &Named, window: undo::Undo) -> bool {
     let undoable = tiers::ALL.iter().any(|r| r.code == act.act && r.undo);
+    // Whether a proposal still stands where it stood is found when it is asked for: its page says so then.
+    if act.act.starts_with("proposal.") {
+        return undoable && act.state == "done" && window.is_open();
+    }
     let request = named.requests.get(&act.subject_id);
     let back = match act.act == CallOffRequest::RULE.code {
         true => RequestStep::TakeUp,

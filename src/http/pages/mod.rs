@@ -33,6 +33,7 @@ pub mod passkeys;
 pub mod password;
 pub mod pin;
 pub mod practice;
+pub mod proposals;
 pub mod receipts;
 pub mod requests;
 pub mod session;

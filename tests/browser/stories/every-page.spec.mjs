@@ -43,6 +43,11 @@ const ELSEWHERE = new Map([
     "/desk/groups/{id}/files/{item}", "/for/{resident}/groups/{id}/files/{item}"].map((at) => [at, NOT_YET]),
 ]);
 
+// The example's helper has no authorisation for proposals; the pages are those a resident meets, with the banner.
+for (const rest of ["", "/mine", "/new", "/new/why", "/new/check", "/{id}", "/{id}/talk", "/{id}/talk/{comment}"]) {
+  ELSEWHERE.set(`/for/{resident}/proposals${rest}`, NOT_YET);
+}
+
 const staff = (office) => async (hand) => withPassword(hand, demo.staff.find((one) => one.office === office));
 const ROLES = {
   stranger: { enters: async () => {}, may: (row) => row.audience === "Everyone" && !row.acting },

@@ -34,6 +34,7 @@ pub mod organisations;
 pub mod paper;
 pub mod people;
 pub mod phone;
+pub mod proposals;
 pub mod record;
 pub mod requests;
 pub mod reviews;
@@ -84,6 +85,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(groups::entries());
     all.extend(activities::entries());
     all.extend(surveys::entries());
+    all.extend(proposals::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
     all.extend(letters::entries());
