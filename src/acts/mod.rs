@@ -44,6 +44,7 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod signals;
+pub mod surveys;
 pub mod tell;
 pub mod view;
 pub mod waiting;

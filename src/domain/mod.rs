@@ -54,6 +54,7 @@ pub mod signals;
 pub mod source;
 pub mod standing;
 pub(crate) mod stored;
+pub mod survey;
 pub mod throttle;
 pub mod tiers;
 pub mod totp;

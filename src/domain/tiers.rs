@@ -259,6 +259,17 @@ kinds! {
     MoveUp { "activity.move_up", Zero, System, None, undo: false, tell: true, [] }
     /// Who came, and what that gives them.
     NoteAttendance { "activity.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// A survey is written: what is asked, of whom, until when.
+    WriteSurvey { "survey.write", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The roll stands, people are drawn where a sample is asked, and answers are taken.
+    OpenSurvey { "survey.open", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// By itself at its hour, or early; the answers are counted once.
+    CloseSurvey { "survey.close", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    WithdrawSurvey { "survey.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 说说看法; the record says that they took part, not what they answered. Until the close they answer again.
+    AnswerSurvey { "survey.answer", One, Residents, PROPOSALS, undo: false, tell: true, [] }
+    /// What somebody said to the desk or wrote on paper.
+    EnterAnswers { "survey.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// 大家商量: by any resident, alone, beside a helper or through one; by the desk for a caller or from paper.
     RaiseProposal { "proposal.raise", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
     /// Its author no longer wants it.

@@ -11,6 +11,7 @@ use crate::domain::question::Datatype;
 use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
+use crate::domain::survey::SurveyState;
 
 /// Gives an enum that has `as_str` and `parse` its place in a `Text` column.
 macro_rules! text_column {
@@ -77,6 +78,7 @@ text_column!(NoticeState);
 text_column!(CopyState);
 text_column!(GroupKind);
 text_column!(MemberState);
+text_column!(SurveyState);
 text_column!(ActivityKind);
 text_column!(ActivityState);
 text_column!(SignupState);

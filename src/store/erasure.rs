@@ -275,8 +275,24 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         likely_doubles.other_id,
         calls_taken.person_id
     );
+    what_was_asked_of_them(conn, community, person)?;
     what_was_signed(conn, community, person)?;
     what_staff_said(conn, community, person)
+}
+
+/// Their line on the roll of a survey stays without them, so that a drawing can still be checked; what they answered goes.
+fn what_was_asked_of_them(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::survey_people as l;
+    diesel::update(l::table.filter(l::community_id.eq(community)).filter(l::person_id.eq(person)))
+        .set((
+            (l::person_id.eq(""), l::answered_at.eq(None::<i64>)),
+            (l::way.eq(None::<String>), l::hands_id.eq(None::<String>), l::answers.eq(None::<String>)),
+        ))
+        .execute(conn)?;
+    diesel::update(l::table.filter(l::community_id.eq(community)).filter(l::hands_id.eq(person)))
+        .set(l::hands_id.eq(None::<String>))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The photographed papers, and who witnessed them; the pictures themselves are swept with the next hour.

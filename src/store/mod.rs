@@ -104,6 +104,8 @@ pub mod set_aside;
 pub mod shifts;
 pub mod signals;
 pub mod sources;
+pub mod survey_people;
+pub mod surveys;
 pub mod telling;
 pub mod tx;
 pub mod waiting;

@@ -1705,6 +1705,57 @@ diesel::table! {
 }
 
 diesel::table! {
+    surveys (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        title -> Text,
+        about -> Text,
+        audience -> Text,
+        target -> Text,
+        anonymous -> Bool,
+        sample -> Integer,
+        seed -> Text,
+        digest -> Text,
+        questions -> Text,
+        state -> Text,
+        opened_at -> Nullable<BigInt>,
+        closes_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        results -> Nullable<Text>,
+        by_id -> Text,
+        made_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_people (community_id, survey_id, line) {
+        community_id -> Text,
+        survey_id -> Text,
+        line -> Integer,
+        id -> Text,
+        person_id -> Text,
+        band -> Text,
+        stratum -> Integer,
+        drawn -> Bool,
+        way -> Nullable<Text>,
+        hands_id -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        answers -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    survey_words (community_id, survey_id, id) {
+        community_id -> Text,
+        survey_id -> Text,
+        id -> Text,
+        question -> Integer,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     ballots (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2125,6 +2176,7 @@ diesel::allow_tables_to_appear_in_same_query!(people, requests);
 diesel::allow_tables_to_appear_in_same_query!(people, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(people, sessions);
 diesel::allow_tables_to_appear_in_same_query!(people, setup_codes);
+diesel::allow_tables_to_appear_in_same_query!(people, survey_people);
 diesel::allow_tables_to_appear_in_same_query!(people, totps);
 diesel::allow_tables_to_appear_in_same_query!(phones_on_file, pins);
 diesel::allow_tables_to_appear_in_same_query!(phones_on_file, sessions);
@@ -2155,4 +2207,5 @@ diesel::allow_tables_to_appear_in_same_query!(sessions, tries);
 diesel::allow_tables_to_appear_in_same_query!(sessions, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(setup_codes, totps);
 diesel::allow_tables_to_appear_in_same_query!(setup_codes, waiting_devices);
+diesel::allow_tables_to_appear_in_same_query!(survey_people, surveys);
 diesel::allow_tables_to_appear_in_same_query!(totps, waiting_devices);

@@ -169,6 +169,7 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "group.leave" => k::GROUPS_DID_LEAVE,
         "group.seat" => k::GROUPS_DID_SEAT,
         "group.unseat" => k::GROUPS_DID_UNSEAT,
+        "survey.answer" => k::SURVEYS_DID_ANSWER,
         "activity.sign_up" => k::ACTIVITIES_DID_SIGN_UP,
         "activity.sign_off" => k::ACTIVITIES_DID_SIGN_OFF,
         "activity.move_up" => k::ACTIVITIES_DID_MOVE_UP,

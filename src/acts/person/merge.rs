@@ -8,6 +8,7 @@ use crate::acts::{ask, conclude, second_eyes as second};
 use crate::domain::account::AccountState;
 use crate::domain::merging::{self, Details, Field, NotJoined, Pair, Side};
 use crate::domain::policy::Subject;
+use crate::domain::review::ReviewKind;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AskSecond, DismissDouble, Kind, MergePeople, PartPeople};
 use crate::error::{Clash, Error};
@@ -251,8 +252,10 @@ pub fn pair(conn: &mut Conn, community: &str, kept: &Person, absorbed: &Person, 
     let state = |p: &Person| AccountState::parse(&p.state).ok_or_else(|| Error::broken("accounts", "an unknown state"));
     let (mandate_between, same_helper) = merges::mandates_of_two(conn, community, &kept.id, &absorbed.id, now)?;
     let serves = accounts::serves(conn, community, &kept.id)? || accounts::serves(conn, community, &absorbed.id)?;
-    let under_review = !reviews::of_person(conn, community, &kept.id)?.is_empty()
-        || !reviews::of_person(conn, community, &absorbed.id)?.is_empty();
+    let mut open = reviews::of_person(conn, community, &kept.id)?;
+    open.extend(reviews::of_person(conn, community, &absorbed.id)?);
+    // The others are about a helper, and follow with what they are about.
+    let under_review = open.iter().any(|r| matches!(r.kind, ReviewKind::Capacity | ReviewKind::Death));
     Ok(Pair {
         same_record: kept.id == absorbed.id,
         kept: state(kept)?,

@@ -32,6 +32,7 @@ use crate::store::notices::Notice;
 use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
+use crate::store::survey_people;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
@@ -90,6 +91,7 @@ struct Mine {
     solved: Vec<Request>,
     words: HashMap<String, String>,
     ballots: Vec<(String, String, i64)>,
+    surveys: Vec<(String, String)>,
     parties: Vec<Party>,
     given: Vec<Given>,
     open: usize,
@@ -127,6 +129,7 @@ impl Mine {
                     away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
+                    surveys: survey_people::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
@@ -183,6 +186,7 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         more_acts: mine.more_acts,
         solved,
         ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
+        surveys: mine.surveys.clone(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),

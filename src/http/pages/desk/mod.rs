@@ -44,6 +44,7 @@ pub mod settings;
 pub mod shifts;
 pub mod signals;
 pub mod stop;
+pub mod surveys;
 pub mod them;
 pub mod waiting;
 pub mod wordings;
@@ -83,6 +84,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(notices::entries());
     all.extend(groups::entries());
     all.extend(activities::entries());
+    all.extend(surveys::entries());
     all.extend(proposals::entries());
     all.extend(objections::entries());
     all.extend(organisations::entries());
