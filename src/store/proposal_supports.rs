@@ -134,7 +134,19 @@ pub fn follow<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, from: &str, into: &str) -
         last.person_id.clone_into(&mut after);
         let there = among_them(tx, into, &rows)?;
         let new = rows.into_iter().filter(|row| !there.contains(&row.person_id));
-        let moved: Vec<Support> = new.map(|row| Support { proposal_id: into.to_owned(), ..row }).collect();
+        // Column by column: a batch of whole rows goes into SQLite in a transaction of its own, which there is already.
+        let moved: Vec<_> = new
+            .map(|row| {
+                (
+                    supports::community_id.eq(tx.community),
+                    supports::proposal_id.eq(into),
+                    supports::person_id.eq(row.person_id),
+                    supports::way.eq(row.way),
+                    supports::by_id.eq(row.by_id),
+                    supports::at.eq(row.at),
+                )
+            })
+            .collect();
         if !moved.is_empty() {
             gained += on_each!(&mut *tx.conn, c => diesel::insert_into(supports::table).values(&moved).execute(c))?;
         }

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{SUBJECT, open, tell_supporters};
+use super::{SUBJECT, find, tell_supporters};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::proposal::{Link, ProposalState, StepKind, is_late};
@@ -43,9 +43,12 @@ pub enum What {
 /// Does it, once for each key. Author and supporters are told.
 pub async fn act(db: &Db, community: &str, standing: Standing, claim: Claim, doing: Doing) -> Result<(), Error> {
     db.write("act_on_proposal", community, move |tx| {
-        let found = open(tx, &doing.proposal)?;
+        let found = find(tx, &doing.proposal)?;
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.person_id, &claim)? {
             return Ok(());
+        }
+        if !found.is_open() {
+            return Err(Error::Conflict(Clash::TooLate));
         }
         if found.version != doing.version {
             return Err(Error::Conflict(Clash::ChangedMeanwhile));
@@ -125,7 +128,7 @@ fn write(tx: &mut Tx<'_>, standing: &Standing, to: &Proposal, kind: StepKind, do
 
 /// Did somebody owe it an answer until now?
 fn proposals_waited(tx: &mut Tx<'_>, id: &str) -> Result<bool, Error> {
-    Ok(super::find(tx, id)?.waits)
+    Ok(find(tx, id)?.waits)
 }
 
 /// What is written beside the author's own words.
@@ -150,7 +153,7 @@ pub async fn note(
         if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
             return Ok(());
         }
-        let found = super::find(tx, &which.0)?;
+        let found = find(tx, &which.0)?;
         let permit = ask::<NoteProposal>(tx, &standing, &Subject::default())?;
         let to = Proposal {
             tidied: notes.tidied.clone(),

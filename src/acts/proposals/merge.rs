@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{SUBJECT, open, tell_supporters};
+use super::{SUBJECT, find, tell_supporters};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::proposal::{Link, ProposalState, StepKind};
@@ -26,9 +26,12 @@ pub async fn merge(
     why: String,
 ) -> Result<(), Error> {
     db.write("merge_proposal", community, move |tx| {
-        let from = open(tx, &which.0)?;
+        let from = find(tx, &which.0)?;
         if let Claimed::Before(_) = answers::claim(tx, &standing, &from.person_id, &claim)? {
             return Ok(());
+        }
+        if !from.is_open() {
+            return Err(Error::Conflict(Clash::TooLate));
         }
         if from.version != which.1 {
             return Err(Error::Conflict(Clash::ChangedMeanwhile));
