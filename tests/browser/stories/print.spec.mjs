@@ -53,9 +53,7 @@ test("card, mandate, letter, call list, work order, digest", async ({ device }) 
   await hand.open(`${new URL(hand.page.url()).pathname}/form`);
   await prints(hand, "mandate", { pages: 1, small: ".hash" });
 
-  await hand.open(`/desk/people/${demo.neighbour.id}`);
-  await hand.page.locator('form[action$="/card"] button').first().tap();
-  await expect(hand.page.locator(".fold")).toBeVisible();
+  await hand.open(`/desk/people/${demo.neighbour.id}/card`);
   await prints(hand, "card", { pages: 1, codes: /\/c\/[\w-]{22}$/, small: ".numbers small" });
 });
 
