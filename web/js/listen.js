@@ -6,8 +6,8 @@
   var main = document.getElementById('main'), words = document.querySelector('[data-listen]');
   /* Never a PIN, nor what is pressed to type one; nothing that leads away from the page. */
   var SILENT = '[data-silent],.pad,.dots,.back,.trail,.visually-hidden,.listen,svg,select,textarea,script,noscript,nav,[hidden]';
-  var BLOCKS = 'p,li,dt,dd,h1,h2,h3,h4,label,legend,button,summary,blockquote,figcaption,td,th,caption,a.btn,a.row,a.tile,small,div,section,form,main';
-  /* Numbers that are rung, shown or typed are said figure by figure, not as thousands. */
+  var BLOCKS = 'p,li,dt,dd,h1,h2,h3,h4,label,legend,button,summary,blockquote,figcaption,td,th,caption,a.btn,a.row,a.tile,.danger a,small,div,section,form,main';
+  /* Numbers that are rung, shown or typed are said figure by figure, as is whatever has four or more: nobody rings thousands. */
   var FIGURES = '.num,.number,.phone,.digits,a[href^="tel:"]';
   var RATES = [0.6, 0.75, 0.9, 1.1, 1.3], KEPT = 'linli-rate';
   var pieces = [], at = 0, rate = 2, going = null, bar, pause;
@@ -113,7 +113,7 @@
         var mark = make('mark', '', part);
         room.appendChild(mark);
         if (!open || open.block !== block) { open = { block: block, text: '', marks: [], lang: around.closest('[lang]').lang }; all.push(open); }
-        open.text += around.closest(FIGURES) ? part.replace(/\d(?=\d)/g, '$& ') : part;
+        open.text += around.closest(FIGURES) ? byFigure(part) : part.replace(/\d{4,}/g, byFigure);
         open.marks.push(mark);
         if (/([。！？；!?;]|\.)["”』」）)]?\s*$/.test(part)) open = null;
       });
@@ -126,6 +126,8 @@
       return false;
     });
   }
+
+  function byFigure(text) { return text.replace(/\d(?=\d)/g, '$& '); }
 
   function split(text) { return text.match(/[^。！？；!?]*?(?:[。！？；!?]+["”』」）)]?|\.(?=\s)|$)/g).filter(Boolean); }
 

@@ -24,8 +24,9 @@ function voice({ langs, late }) {
   });
 }
 
-async function withVoice(device, given = { langs: ["zh-CN"] }, options) {
-  const hand = await device(demo, options);
+// The worker stands aside: what is looked at is the page.
+async function withVoice(device, given = { langs: ["zh-CN"] }, options = {}) {
+  const hand = await device(demo, { serviceWorkers: "block", ...options });
   await hand.page.context().addInitScript(voice, given);
   return hand;
 }

@@ -77,26 +77,28 @@ test("week sheet and ballot paper", async ({ device }) => {
     await hand.open(href);
     await prints(hand, `ballot-${papers}`, { pages: 1, codes: /^http/ });
     await hand.open(href.replace(/print$/, "roll/print"));
-    await prints(hand, `ballot-roll-${papers}`, {});
+    await prints(hand, `ballot-roll-${papers}`, { small: ".hash" });
   }
   expect(papers, "ballots of the example that have a paper").toBeGreaterThan(0);
 });
 
-// Residents print from the page itself, whatever colours they read it in.
-for (const theme of ["auto", "dark", "contrast"]) {
-  test(`the receipt, printed from a page in ${theme} colours`, async ({ device }) => {
-    const hand = await device(demo, wide);
-    await onOwnPhone(hand, demo.neighbour);
-    hand.view = { ...hand.view, theme };
+// Residents print from the page itself, whatever colours and size they read it in.
+test("the receipt, printed from the page in every colour", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await onOwnPhone(hand, demo.neighbour);
+  const category = await firstCategory(hand);
+  await files(hand, { category, detail: "三楼拐角", words: "楼道的灯坏了两天，晚上看不见台阶。", who: "-print" });
+  const { receipt } = await sends(hand, "requests-send", {}, "-print");
+  const filed = hand.page.url();
+  for (const [theme, size] of [["auto", "20"], ["dark", "30"], ["contrast", "24"]]) {
+    hand.view = { ...hand.view, theme, size };
     await hand.settle();
-    const category = await firstCategory(hand);
-    await files(hand, { category, detail: "三楼拐角", words: `楼道的灯坏了两天，晚上看不见台阶。`, who: "-print" });
-    const { receipt } = await sends(hand, "requests-send", {}, "-print");
+    await hand.open(filed);
     await prints(hand, `filed-${theme}`, { pages: 1, codes: /\/receipts\// });
     await hand.open(receipt);
     await prints(hand, `receipt-${theme}`, { pages: 1, codes: /\/receipts\// });
-  });
-}
+  }
+});
 
 async function firstCategory(hand) {
   await hand.open("/requests/new/what");
