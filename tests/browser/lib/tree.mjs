@@ -11,6 +11,7 @@ export async function treeOf(page) {
   return tree
     .replace(WHEN, "〈时间〉")
     .replace(/\d{4}-\d\d-\d\d( \d\d:\d\d)?/g, "〈时间〉")
+    .replace(/https?:\/\/localhost:\d+/g, "")
     .replace(/R-\d+/g, "〈编号〉")
     .replace(/\b(?=[A-Z0-9]*\d)[A-Z0-9]{10}\b/g, "〈回执〉")
     .replace(/\/url: .*/g, (line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "〈号〉").replace(/\?next=.*/, ""));
