@@ -11,6 +11,7 @@ import urllib.parse
 
 import databases
 import notices
+import proposals
 import people
 import record
 import servers
@@ -106,6 +107,8 @@ def measure(db, folder: pathlib.Path) -> dict:
         table.proof(figures["proof"], record.ENTRIES)
     figures["notice"] = notices.notice(stage)
     notices.told(figures["notice"])
+    figures["discussion"] = proposals.discussion(stage)
+    proposals.paged(figures["discussion"])
     figures["sizes"] = sizes(stage, figures["pages"])
     figures["start"] = starts(stage)
     table.start(figures["start"])

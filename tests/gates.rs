@@ -187,7 +187,7 @@ living! {
 }
 
 /// How many rows each table holds, sessions' last-seen times apart.
-fn rows(house: &House) -> BTreeMap<String, i64> {
+pub fn rows(house: &House) -> BTreeMap<String, i64> {
     use diesel::prelude::*;
     use diesel::sql_types::BigInt;
     use linli::store::conn::Conn;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::acts::proposals;
 use crate::acts::requests::{say, withdraw};
 use crate::acts::{ask, conclude};
 use crate::domain::budget;
@@ -182,6 +183,9 @@ fn not_wanted(
 fn take_back(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Error> {
     if act.act == CallOffRequest::RULE.code {
         return withdraw::take_up(tx, standing, act);
+    }
+    if act.act.starts_with("proposal.") {
+        return proposals::take_back(tx, standing, act);
     }
     if act.act != "request.file" {
         return Err(Error::Conflict(Clash::TooLate));

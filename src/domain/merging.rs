@@ -141,6 +141,8 @@ pub struct Pair {
     pub same_helper: bool,
     /// Either is under review for a death or for doubt.
     pub under_review: bool,
+    /// Both stand on the roll of a ballot that is not counted yet: joined, one person would have two votes.
+    pub on_one_roll: bool,
 }
 
 /// Why two records are not joined.
@@ -153,6 +155,7 @@ pub enum NotJoined {
     MandateBetween,
     SameHelper,
     UnderReview,
+    OnOneRoll,
 }
 
 /// May they become one?
@@ -164,6 +167,7 @@ pub fn may_join(pair: &Pair) -> Result<(), NotJoined> {
         () if pair.mandate_between => Err(NotJoined::MandateBetween),
         () if pair.same_helper => Err(NotJoined::SameHelper),
         () if pair.under_review => Err(NotJoined::UnderReview),
+        () if pair.on_one_roll => Err(NotJoined::OnOneRoll),
         () => Ok(()),
     }
 }
@@ -192,6 +196,7 @@ mod tests {
             mandate_between: false,
             same_helper: false,
             under_review: false,
+            on_one_roll: false,
         }
     }
 
@@ -226,6 +231,7 @@ mod tests {
             (Pair { mandate_between: true, ..pair() }, NotJoined::MandateBetween),
             (Pair { same_helper: true, ..pair() }, NotJoined::SameHelper),
             (Pair { under_review: true, ..pair() }, NotJoined::UnderReview),
+            (Pair { on_one_roll: true, ..pair() }, NotJoined::OnOneRoll),
         ];
         for (pair, why) in refused {
             assert_eq!(may_join(&pair), Err(why));

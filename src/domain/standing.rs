@@ -163,6 +163,17 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Does what is weighty wait for the resident's own word, said on a path of theirs (TRUST.md §2, tier 2)? Not where a
+    /// guardian stands in its place (Civil Code art. 23, 34).
+    pub fn waits_for_own_word(&self) -> bool {
+        match &self.right {
+            Right::Assisted { .. } => true,
+            Right::Mandate(facts) => facts.kind != MandateKind::Guardian,
+            Right::OwnSelf => self.assurance == Assurance::Code,
+            Right::Office { .. } | Right::Key { .. } | Right::System => false,
+        }
+    }
+
     /// The machine itself: clocks that ran out, something noticed.
     pub fn of_the_house() -> Self {
         Self {

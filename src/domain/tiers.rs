@@ -92,6 +92,7 @@ pub const BY_KEY: &[&str] = &[FileRequest::RULE.code, FileByKey::RULE.code, Upda
 const REQUESTS: Option<Matter> = Some(Matter::Requests);
 const CONTACT: Option<Matter> = Some(Matter::Contact);
 const NOTICES: Option<Matter> = Some(Matter::Notices);
+const PROPOSALS: Option<Matter> = Some(Matter::Proposals);
 const ACTIVITIES: Option<Matter> = Some(Matter::Activities);
 
 kinds! {
@@ -258,6 +259,42 @@ kinds! {
     MoveUp { "activity.move_up", Zero, System, None, undo: false, tell: true, [] }
     /// Who came, and what that gives them.
     NoteAttendance { "activity.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// A survey is written: what is asked, of whom, until when.
+    WriteSurvey { "survey.write", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// The roll stands, people are drawn where a sample is asked, and answers are taken.
+    OpenSurvey { "survey.open", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// By itself at its hour, or early; the answers are counted once.
+    CloseSurvey { "survey.close", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    WithdrawSurvey { "survey.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 说说看法; the record says that they took part, not what they answered. Until the close they answer again.
+    AnswerSurvey { "survey.answer", One, Residents, PROPOSALS, undo: false, tell: true, [] }
+    /// What somebody said to the desk or wrote on paper.
+    EnterAnswers { "survey.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 大家商量: by any resident, alone, beside a helper or through one; by the desk for a caller or from paper.
+    RaiseProposal { "proposal.raise", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
+    /// Its author no longer wants it.
+    WithdrawProposal { "proposal.withdraw", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// 附议: once each, whatever the way.
+    SupportProposal { "proposal.support", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
+    UnsupportProposal { "proposal.unsupport", One, Residents, PROPOSALS, undo: false, tell: true, [Desk] }
+    /// One of a list on paper that went round: nobody is rung about what they signed themselves.
+    EnterSupport { "proposal.enter", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    CommentProposal { "proposal.comment", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
+    /// For one of the published reasons; its author still reads it, and may object.
+    HideComment { "proposal.hide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    ObjectToHiding { "proposal.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
+    /// By another than whoever hid it.
+    DecideHiding { "proposal.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// The staff's answer, or a group's that the desk writes down.
+    AnswerProposal { "proposal.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// On to another stage, what came of it, or its end.
+    MoveProposal { "proposal.move", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// A clearer text beside their own words, who gains, who bears the cost, what the minority said.
+    NoteProposal { "proposal.note", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// Two of one matter go on as one.
+    MergeProposal { "proposal.merge", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// 议事程序: the stages, from now on.
+    KeepProcedure { "procedure.keep", Zero, Offices, None, undo: false, tell: false, [Admin] }
     /// 知道了
     AcknowledgeAct { "act.acknowledge", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
     /// 不是我的意思

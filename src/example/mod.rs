@@ -13,6 +13,8 @@ mod part;
 mod plots;
 mod residents;
 mod staff;
+mod surveys;
+mod talk;
 
 pub use cast::{Cast, Colleague, HelperCast, ResidentCast};
 
@@ -60,11 +62,16 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
     part::take(&garden, &staff, &people).await?;
+    let survey = surveys::ask(&garden, &staff, &people).await?;
+    talk::begin(&garden, &staff[1], &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
+    garden.until(garden.end - HOUR);
+    talk::lately(&garden, &staff[1], &people).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;
     desk::furnish(&garden, &staff).await?;
+    surveys::close(&garden, &staff, &survey).await?;
     let above = staff::hire_above(&mut garden, &parties).await?;
     cast.staff.push(cast::colleague(&above));
     // The board shows true figures from the first visit on.

@@ -43,13 +43,13 @@ fn worded(title: &str, body: &str) -> Result<Worded, Error> {
     Ok(Worded { title: Worded::title(title).map_err(broken)?, body: Worded::body(body).map_err(broken)? })
 }
 
-async fn goes_out(garden: &Garden<'_>, notice: &str) -> Result<(), Error> {
+pub(crate) async fn goes_out(garden: &Garden<'_>, notice: &str) -> Result<(), Error> {
     let zone = garden.app.community().await?.zone();
     while send::step(&garden.app.db, &garden.community, &zone, notice).await? {}
     Ok(())
 }
 
-fn own(person: &str) -> Standing {
+pub(crate) fn own(person: &str) -> Standing {
     oneself(person, Channel::OwnPhone, Assurance::CardAndPin)
 }
 

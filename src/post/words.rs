@@ -92,7 +92,7 @@ fn worded(told: &Telling, place: Place<'_>) -> Wording {
 
 /// Acts whose messages say what they are about: whom a mandate names, what is talked over when and where, which notice,
 /// group or activity.
-const SAY_ABOUT: [&str; 6] = ["mandate.", "mediation.", "ballot.", "notice.", "group.", "activity."];
+const SAY_ABOUT: [&str; 7] = ["mandate.", "mediation.", "ballot.", "notice.", "group.", "activity.", "survey."];
 
 /// 志愿者李明替您交了报修反映：楼道漏水
 fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {

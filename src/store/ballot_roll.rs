@@ -7,8 +7,9 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{ballot_lines as lines, ballot_voters as voters, buildings, homes, people};
+use super::schema::{ballot_lines as lines, ballot_voters as voters, ballots, buildings, homes, people};
 use super::tx::{Tx, new_id};
+use crate::domain::ballot::BallotState;
 use crate::domain::ballot::roll::Taken;
 use crate::domain::permit::Permit;
 use crate::domain::standing::Channel;
@@ -19,6 +20,8 @@ use crate::on_each;
 
 /// Rows written in one statement.
 const CHUNK: usize = 100;
+/// Ballots that are out at one time, with two people on each; far more than anybody holds.
+const MOST_ROLLS: i64 = 200;
 /// Names on one line: owners of one home, or grown-ups of it.
 const MOST_NAMES: usize = 30;
 
@@ -257,6 +260,22 @@ pub fn freeze(conn: &mut Conn, community: &str, ballot: &str) -> Result<Frozen, 
         area: all.iter().map(|(_, _, area)| area).sum(),
         digest: hex(&sha256(&[text.as_bytes()])),
     })
+}
+
+/// Have two records a line each on a roll that is out and not closed yet? A home's one line is no matter.
+pub fn meet(conn: &mut Conn, community: &str, one: &str, other: &str) -> Result<bool, Error> {
+    let rows: Vec<(String, i32, String)> = voters::table
+        .inner_join(
+            ballots::table.on(ballots::community_id.eq(voters::community_id).and(ballots::id.eq(voters::ballot_id))),
+        )
+        .filter(voters::community_id.eq(community))
+        .filter(among(voters::person_id.assume_not_null(), [one, other]))
+        .filter(among(ballots::state, [BallotState::Announced.as_str(), BallotState::Open.as_str()]))
+        .select((voters::ballot_id, voters::line, voters::person_id.assume_not_null()))
+        .limit(MOST_ROLLS)
+        .load(conn)?;
+    let mut pairs = rows.iter().filter(|(.., who)| who == one);
+    Ok(pairs.any(|(ballot, line, _)| rows.iter().any(|(b, l, who)| who == other && b == ballot && l != line)))
 }
 
 /// Somebody's line, the first where two records became one.

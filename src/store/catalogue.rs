@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::{buildings, categories, homes, parties, responsibilities};
 use crate::domain::request::Hours;
@@ -82,6 +83,18 @@ pub fn categories_in_use(conn: &mut Conn, community: &str) -> Result<Vec<Categor
         .filter(categories::ended_at.is_null())
         .order((categories::sort.asc(), categories::id.asc()))
         .limit(200)
+        .select(Category::as_select())
+        .load(conn)?)
+}
+
+/// Those named, whether in use or not; no statement where none is.
+pub fn categories_among(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Category>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(categories::table
+        .filter(categories::community_id.eq(community))
+        .filter(among(categories::id, ids))
         .select(Category::as_select())
         .load(conn)?)
 }

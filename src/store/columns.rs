@@ -6,10 +6,12 @@ use crate::domain::group::{GroupKind, MemberState};
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::mediation::MediationState;
 use crate::domain::notice::{CopyState, NoticeKind, NoticeState};
+use crate::domain::proposal::{CommentState, ProposalState, StepKind};
 use crate::domain::question::Datatype;
 use crate::domain::request::{Cause, Hours, Level, RequestState};
 use crate::domain::review::ReviewKind;
 use crate::domain::standing::Office;
+use crate::domain::survey::SurveyState;
 
 /// Gives an enum that has `as_str` and `parse` its place in a `Text` column.
 macro_rules! text_column {
@@ -76,6 +78,10 @@ text_column!(NoticeState);
 text_column!(CopyState);
 text_column!(GroupKind);
 text_column!(MemberState);
+text_column!(SurveyState);
 text_column!(ActivityKind);
 text_column!(ActivityState);
 text_column!(SignupState);
+text_column!(ProposalState);
+text_column!(CommentState);
+text_column!(StepKind);

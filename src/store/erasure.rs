@@ -155,6 +155,7 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
     )
     .set(s::mediation_sides::position.eq(""))
     .execute(conn)?;
+    what_they_proposed(conn, community, person)?;
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
     diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)))
@@ -193,6 +194,21 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
         )
         .execute(conn)?;
     }
+    Ok(())
+}
+
+/// What others said to it, and how many supported it, stays; their own words do not.
+fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::{proposal_comments as c, proposals as p};
+    diesel::update(p::table.filter(p::community_id.eq(community)).filter(p::person_id.eq(person)))
+        .set((
+            (p::title.eq("…"), p::what.eq(""), p::why.eq(""), p::gains.eq(""), p::bears.eq("")),
+            (p::tidied.eq(""), p::place.eq("")),
+        ))
+        .execute(conn)?;
+    diesel::update(c::table.filter(c::community_id.eq(community)).filter(c::person_id.eq(person)))
+        .set((c::words.eq("…"), c::objection.eq("")))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -259,8 +275,24 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         likely_doubles.other_id,
         calls_taken.person_id
     );
+    what_was_asked_of_them(conn, community, person)?;
     what_was_signed(conn, community, person)?;
     what_staff_said(conn, community, person)
+}
+
+/// Their line on the roll of a survey stays without them, so that a drawing can still be checked; what they answered goes.
+fn what_was_asked_of_them(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::survey_people as l;
+    diesel::update(l::table.filter(l::community_id.eq(community)).filter(l::person_id.eq(person)))
+        .set((
+            (l::person_id.eq(""), l::answered_at.eq(None::<i64>)),
+            (l::way.eq(None::<String>), l::hands_id.eq(None::<String>), l::answers.eq(None::<String>)),
+        ))
+        .execute(conn)?;
+    diesel::update(l::table.filter(l::community_id.eq(community)).filter(l::hands_id.eq(person)))
+        .set(l::hands_id.eq(None::<String>))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The photographed papers, and who witnessed them; the pictures themselves are swept with the next hour.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::among::among;
+use super::proposal_supports;
 use super::schema as s;
 use super::sealed_rows as sealed;
 use super::tx::Tx;
@@ -40,6 +41,9 @@ macro_rules! with_theirs {
             notice_replies.person_id,
             group_members.person_id,
             activity_signups.person_id,
+            survey_people.person_id,
+            proposals.person_id,
+            proposal_comments.person_id,
             ballot_voters.person_id,
             ballot_objections.person_id,
             ballot_proxies.resident_id,
@@ -55,6 +59,7 @@ pub const FOLLOWS: &[(&str, &str)] = &[
     ("conflicts", "resident_id"),
     ("problem_requests", "resident_id"),
     ("askings", "resident_id"),
+    ("proposal_supports", "person_id"),
     ("drafts", "resident_id"),
 ];
 
@@ -137,6 +142,7 @@ pub fn carry(tx: &mut Tx<'_>, permit: &Permit<MergePeople>, merge: &str, from: &
     ties(tx, merge, from, to)?;
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
+    proposal_supports::carry(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
     looks(tx, merge, from, to)?;
     drafts(tx, from, to)?;
@@ -158,6 +164,7 @@ pub fn bring_back(
     set_owner!(tx, from, to, &ties, conflicts.resident_id);
     own_hands(tx, merge, from, to)?;
     beside_requests(tx, merge, from, to)?;
+    proposal_supports::bring_back(tx, merge, from, to)?;
     renew_mandates(tx, permit, merge)?;
     let lines = remembered(tx, merge, "access_log")?;
     set_owner!(tx, from, to, &lines, access_log.subject_id);

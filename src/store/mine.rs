@@ -42,6 +42,9 @@ pub fn awaiting_word(conn: &mut Conn, community: &str, resident: &str, limit: i6
 
 /// What was said last when these requests were solved, by request.
 pub fn solving_words(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, String>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(String, Option<String>)> = request_events::table
         .filter(request_events::community_id.eq(community))
         .filter(among(request_events::request_id, ids))

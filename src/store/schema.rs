@@ -1705,6 +1705,57 @@ diesel::table! {
 }
 
 diesel::table! {
+    surveys (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        title -> Text,
+        about -> Text,
+        audience -> Text,
+        target -> Text,
+        anonymous -> Bool,
+        sample -> Integer,
+        seed -> Text,
+        digest -> Text,
+        questions -> Text,
+        state -> Text,
+        opened_at -> Nullable<BigInt>,
+        closes_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        results -> Nullable<Text>,
+        by_id -> Text,
+        made_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_people (community_id, survey_id, line) {
+        community_id -> Text,
+        survey_id -> Text,
+        line -> Integer,
+        id -> Text,
+        person_id -> Text,
+        band -> Text,
+        stratum -> Integer,
+        drawn -> Bool,
+        way -> Nullable<Text>,
+        hands_id -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        answers -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    survey_words (community_id, survey_id, id) {
+        community_id -> Text,
+        survey_id -> Text,
+        id -> Text,
+        question -> Integer,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     ballots (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1850,6 +1901,106 @@ diesel::table! {
         file -> Text,
         digest -> Text,
         made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    procedures (community_id, version) {
+        community_id -> Text,
+        version -> Integer,
+        stages -> Text,
+        answer_days -> Integer,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposals (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        title -> Text,
+        what -> Text,
+        why -> Text,
+        gains -> Text,
+        bears -> Text,
+        minority -> Text,
+        tidied -> Text,
+        place -> Text,
+        building_id -> Nullable<Text>,
+        hand -> Text,
+        procedure -> Integer,
+        stage -> Text,
+        stage_at -> BigInt,
+        state -> Text,
+        shelf -> Text,
+        into_id -> Nullable<Text>,
+        answer_due -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        waits -> Bool,
+        supports -> Integer,
+        comments -> Integer,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    proposal_supports (community_id, proposal_id, person_id) {
+        community_id -> Text,
+        proposal_id -> Text,
+        person_id -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_comments (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        proposal_id -> Text,
+        parent_id -> Text,
+        person_id -> Text,
+        words -> Text,
+        replies -> Integer,
+        state -> Text,
+        why -> Text,
+        hidden_by -> Nullable<Text>,
+        objection -> Text,
+        decision -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_steps (community_id, proposal_id, id) {
+        community_id -> Text,
+        proposal_id -> Text,
+        id -> Text,
+        kind -> Text,
+        stage -> Text,
+        words -> Text,
+        by_id -> Text,
+        group_id -> Nullable<Text>,
+        link -> Text,
+        link_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_tallies (community_id, what, which) {
+        community_id -> Text,
+        what -> Text,
+        which -> Text,
+        n -> BigInt,
     }
 }
 
@@ -2025,6 +2176,7 @@ diesel::allow_tables_to_appear_in_same_query!(people, requests);
 diesel::allow_tables_to_appear_in_same_query!(people, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(people, sessions);
 diesel::allow_tables_to_appear_in_same_query!(people, setup_codes);
+diesel::allow_tables_to_appear_in_same_query!(people, survey_people);
 diesel::allow_tables_to_appear_in_same_query!(people, totps);
 diesel::allow_tables_to_appear_in_same_query!(phones_on_file, pins);
 diesel::allow_tables_to_appear_in_same_query!(phones_on_file, sessions);
@@ -2040,6 +2192,7 @@ diesel::allow_tables_to_appear_in_same_query!(pins, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
+diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);
 diesel::allow_tables_to_appear_in_same_query!(questions, request_answers);
 diesel::allow_tables_to_appear_in_same_query!(questions, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_answers, requests);
@@ -2054,4 +2207,5 @@ diesel::allow_tables_to_appear_in_same_query!(sessions, tries);
 diesel::allow_tables_to_appear_in_same_query!(sessions, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(setup_codes, totps);
 diesel::allow_tables_to_appear_in_same_query!(setup_codes, waiting_devices);
+diesel::allow_tables_to_appear_in_same_query!(survey_people, surveys);
 diesel::allow_tables_to_appear_in_same_query!(totps, waiting_devices);

@@ -42,6 +42,8 @@ pub struct ResidentHome {
     pub consents: Vec<MandateRow>,
     /// Ballots that are open and in which they have not voted.
     pub ballots: Vec<BallotAsk>,
+    /// Surveys they are asked and have not answered: id and title.
+    pub surveys: Vec<(String, String)>,
     /// Requests still open.
     pub open_requests: u64,
     /// Notices not yet read, newest first, a handful: id and title.

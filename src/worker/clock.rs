@@ -46,6 +46,7 @@ pub const JOBS: &[Job] = &[
     // Often, and never long: a list of a hundred thousand rows goes in beside everything else.
     Job { name: "intake", every_ms: MINUTE / 6, run: |app, place| Box::pin(intake::go_on(app, place)) },
     Job { name: "ballots", every_ms: MINUTE, run: |app, community| Box::pin(ballots(app, community)) },
+    Job { name: "surveys", every_ms: MINUTE, run: |app, community| Box::pin(surveys(app, community)) },
     // As often: whoever presses send expects it to go.
     Job { name: "notices", every_ms: MINUTE / 6, run: |app, place| Box::pin(notices::go_on(app, place)) },
     Job { name: "asking", every_ms: HOUR, run: |app, community| Box::pin(asking(app, community)) },
@@ -63,6 +64,10 @@ pub const JOBS: &[Job] = &[
 
 async fn ballots(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     crate::acts::ballots::clock::run(&app.db, &community.id).await.map(|_| ())
+}
+
+async fn surveys(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    crate::acts::surveys::close::run(&app.db, &community.id).await
 }
 
 async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -16,7 +16,7 @@ const narrow = { viewport: { width: 320, height: 640 } };
 export default defineConfig({
   testDir: "stories",
   outputDir: "report/traces",
-  reporter: process.env.CI ? [["list"]] : [["list"], ["html", { outputFolder: "report/html", open: "never" }]],
+  reporter: process.env.CI ? [["list"], ["./lib/closing.mjs"]] : [["list"], ["./lib/closing.mjs"], ["html", { outputFolder: "report/html", open: "never" }]],
   // Two cores: the server and the browser share them, so waiting is generous and nothing asserts a time.
   workers: 2,
   fullyParallel: false,

@@ -14,7 +14,7 @@ use linli::store::answers::Claim;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
-fn announced(desk: &Browser, fields: &[(&str, &str)]) -> Page {
+pub fn announced(desk: &Browser, fields: &[(&str, &str)]) -> Page {
     let mut all = vec![
         ("kind", "class"),
         ("title", "剪纸"),

@@ -13,7 +13,7 @@ use crate::living;
 const DAY: u64 = 86_400;
 
 /// Draws a ballot up; gives its page at the desk.
-fn draw_up(desk: &Browser, with: &[(&str, &str)]) -> Page {
+pub fn draw_up(desk: &Browser, with: &[(&str, &str)]) -> Page {
     let usual = [
         ("title", "要不要装电梯"),
         ("about", "一到五层都出钱，一层少出。"),
@@ -38,7 +38,7 @@ fn draw_up(desk: &Browser, with: &[(&str, &str)]) -> Page {
 }
 
 /// Two people make a half each, and the desk is given the public parts.
-fn give_halves(desk: &Browser, address: &str) -> (Half, Half) {
+pub fn give_halves(desk: &Browser, address: &str) -> (Half, Half) {
     let halves = (Half::new(Which::First), Half::new(Which::Second));
     for (half, who) in [(&halves.0, "居民代表刘桂芳"), (&halves.1, "监督员孙丽")] {
         let fields = [("holder", who), ("half", &half.public().in_words())];
@@ -76,7 +76,7 @@ fn vote(who: &Browser, id: &str, answers: &[(&str, &str)]) -> Page {
 }
 
 /// Somebody's line on the roll.
-fn line_of(house: &House, ballot: &str, person: &str) -> ballot_roll::Line {
+pub fn line_of(house: &House, ballot: &str, person: &str) -> ballot_roll::Line {
     let (community, ballot, person) = (house.community(), ballot.to_owned(), person.to_owned());
     let found = house.app.db.read_now(|conn| ballot_roll::line_of(conn, &community, &ballot, &person));
     found.expect("it reads").expect("a line")

@@ -6,7 +6,10 @@ use linli::domain::mandate::{Evidence, Matter, Term};
 use linli::domain::standing::{Assurance, Channel, Office, Right};
 use linli::store::held::{self, HeldAct, Of};
 use linli::store::set_aside::{self, Late};
+use linli::store::{activities, groups};
 
+use super::activities::announced;
+use super::ballots::{draw_up, give_halves, line_of};
 use super::held::{by, once, person, whole};
 use super::merging::{agreed, proposed, registered_again};
 use crate::house::{Browser, House, Page};
@@ -120,6 +123,68 @@ living! {
         assert!(heard.status == 200 && heard.says("办好了"), "{}", heard.words());
         assert_eq!(person(house, &double).phone.as_deref(), Some(NEW));
         assert_ne!(person(house, &his).phone.as_deref(), Some(NEW));
+        whole(house);
+    }
+}
+
+living! {
+    /// Registered twice, somebody stands on a roll twice: the two are not joined while both could vote. Struck off once, they
+    /// are.
+    two_records_on_one_roll_wait, |house| {
+        let (desk, admin) = (house.staff("desk"), house.staff("admin"));
+        let his = house.cast().neighbour.id.clone();
+        let double = registered_again(&desk, "陈健国");
+        let at = draw_up(&desk, &[]).url;
+        give_halves(&desk, &at);
+        let announced = desk.submit(&desk.get(&at), "/announcement", &[]);
+        assert!(announced.status == 200 && announced.says("名册公布了"), "{}", announced.words());
+        let id = at.rsplit('/').next().expect("an id").to_owned();
+        let compare = format!("/desk/people/{his}/merge?with={double}");
+        let side_by_side = desk.get(&compare);
+        assert!(side_by_side.says("各有一票"), "{}", side_by_side.words());
+        let person = house.resident(&house.cast().neighbour);
+        let form = person.get(&format!("/ballots/{id}/objection"));
+        person.submit(&form, "/objections", &[("kind", "stranger"), ("words", "我在上面有两行。")]);
+        let line = line_of(house, &id, &double).line.to_string();
+        let decided = admin.submit(&admin.get(&at), "/decision", &[("granted", "yes"), ("strike", &line), ("words", "划掉一行。")]);
+        assert_eq!(decided.status, 200, "{}", decided.words());
+        assert!(!desk.get(&compare).says("各有一票"));
+        proposed(&desk, &his, &double, &[]);
+    }
+}
+
+living! {
+    /// In the same group and the same class twice: one of each is left to him, the place that came free is his, and all is
+    /// as before when they stand apart again.
+    what_both_have_is_had_once, |house| {
+        let (desk, accounts) = (house.staff("desk"), house.staff("accounts"));
+        let his = house.cast().neighbour.id.clone();
+        let double = registered_again(&desk, "陈健国");
+        let facts = [("kind", "residents"), ("name", "花友"), ("what", "一起种花。"), ("term", "0")];
+        let group = desk.submit(&desk.get("/desk/groups/new"), "/desk/groups", &facts);
+        let group_id = group.url.rsplit('/').next().expect("an id").to_owned();
+        let class = announced(&desk, &[("seats", "1")]);
+        let class_id = class.url.rsplit('/').next().expect("an id").to_owned();
+        for name in ["陈健国", "陈建国"] {
+            let seated = desk.submit(&desk.get(&group.url), "/members", &[("person", name), ("role", "member"), ("seat", "")]);
+            assert_eq!(seated.status, 200, "{}", seated.words());
+            desk.submit(&desk.get(&class.url), "/signups", &[("names", name)]);
+        }
+        let community = house.community();
+        let now = |who: &str| house.app.db.read_now(|conn| {
+            let member = groups::membership(conn, &community, &group_id, who)?.map(|m| m.state.as_str().to_owned());
+            let place = activities::of(conn, &community, &class_id, who)?.map(|s| s.state.as_str().to_owned());
+            Ok((member, place))
+        }).expect("it reads");
+        let both = |member: &str, place: &str| (Some(member.to_owned()), Some(place.to_owned()));
+        assert_eq!((now(&double), now(&his)), (both("member", "in"), both("member", "waiting")));
+        let page = joined(house, &desk, &accounts, &his, &double);
+        assert_eq!((now(&double), now(&his)), ((None, None), both("member", "in")));
+        desk.submit(&desk.get(&page.url), "/parting/asking", &[("part_words", "本人的弟弟来了")]);
+        agreed(&accounts);
+        let apart = desk.submit(&desk.get(&page.url), "/parting", &[]);
+        assert_eq!(apart.status, 200, "{}", apart.words());
+        assert_eq!((now(&double), now(&his)), (both("member", "waiting"), both("member", "in")));
         whole(house);
     }
 }

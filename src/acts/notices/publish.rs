@@ -62,7 +62,7 @@ fn content(worded: &Worded, to: &Audience) -> serde_json::Value {
 }
 
 /// The building, grid or group is one of ours.
-fn there(tx: &mut Tx<'_>, to: &Audience) -> Result<(), Error> {
+pub fn there(tx: &mut Tx<'_>, to: &Audience) -> Result<(), Error> {
     let (known, field) = match to {
         Audience::Building(id) => (caseloads::exists(tx.conn, tx.community, &Area::Building(id.clone()))?, "building"),
         Audience::Grid(id) => (caseloads::exists(tx.conn, tx.community, &Area::Grid(id.clone()))?, "grid"),

@@ -3,10 +3,12 @@
 
 use serde_json::json;
 
+use crate::acts::activities::sign_up::move_up;
 use crate::acts::{ask, conclude, second_eyes as second};
 use crate::domain::account::AccountState;
 use crate::domain::merging::{self, Details, Field, NotJoined, Pair, Side};
 use crate::domain::policy::Subject;
+use crate::domain::review::ReviewKind;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AskSecond, DismissDouble, Kind, MergePeople, PartPeople};
 use crate::error::{Clash, Error};
@@ -17,7 +19,10 @@ use crate::store::db::Db;
 use crate::store::merges::{self, Before, Merge, Proposal};
 use crate::store::people::{self, Person};
 use crate::store::tx::Tx;
-use crate::store::{accounts, doubles, merged_rows, people_write, reviews, second_eyes, sessions};
+use crate::store::{
+    accounts, activities, ballot_roll, doubles, merged_doubles, merged_rows, people_write, reviews, second_eyes,
+    sessions,
+};
 use crate::words::{Key, k};
 
 /// The names under which a colleague is asked to look.
@@ -80,6 +85,7 @@ pub async fn merge(db: &Db, community: &str, standing: Standing, claim: Claim, i
         });
         merges::merged(tx, &permit, &merge, &before)?;
         merges::put_away(tx, &permit, &absorbed)?;
+        let free = merged_doubles::end(tx, &permit, &id, &absorbed.id, &kept.id)?;
         merged_rows::carry(tx, &permit, &id, &absorbed.id, &kept.id)?;
         if takes_the_others_card(tx, &choices, &kept.id, &absorbed.id)? {
             merged_rows::swap_keys(tx, &permit, &kept.id, &absorbed.id)?;
@@ -93,9 +99,20 @@ pub async fn merge(db: &Db, community: &str, standing: Standing, claim: Claim, i
         let leave = tx.housekeeping();
         sessions::end_all_of(tx, leave, &absorbed.id)?;
         conclude(tx, permit, ("person", &absorbed.id), &content)?;
+        fill_places(tx, &free)?;
         answers::keep(tx, &standing, "", &claim, &kept_id)
     })
     .await
+}
+
+/// Whoever waits for a place that came free gets it.
+fn fill_places(tx: &mut Tx<'_>, at: &[String]) -> Result<(), Error> {
+    for activity in at {
+        if let Some(found) = activities::find(tx.conn, tx.community, activity)? {
+            move_up(tx, &found)?;
+        }
+    }
+    Ok(())
 }
 
 /// The chosen card is the other record's; where nothing was chosen, because this one has none.
@@ -152,6 +169,7 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         let permit = ask::<PartPeople>(tx, &standing, &Subject::resident(&kept.id).by_two(agreed.two))?;
         second::use_up(tx, &permit, &agreed)?;
         merged_rows::bring_back(tx, &permit, &id, &kept.id, &absorbed.id)?;
+        let waited_for = merged_doubles::bring_back(tx, &permit, &id)?;
         if merged_rows::noted(tx, &id, KEYS)? {
             merged_rows::swap_keys(tx, &permit, &kept.id, &absorbed.id)?;
         }
@@ -168,6 +186,7 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
         // Both are told: each has read what was the other's.
         let other = ask::<PartPeople>(tx, &standing, &Subject::resident(&absorbed_id).by_two(agreed.two))?;
         conclude(tx, other, ("person", &absorbed_id), &content)?;
+        fill_places(tx, &waited_for)?;
         answers::keep(tx, &standing, "", &claim, &kept_id)
     })
     .await
@@ -233,8 +252,10 @@ pub fn pair(conn: &mut Conn, community: &str, kept: &Person, absorbed: &Person, 
     let state = |p: &Person| AccountState::parse(&p.state).ok_or_else(|| Error::broken("accounts", "an unknown state"));
     let (mandate_between, same_helper) = merges::mandates_of_two(conn, community, &kept.id, &absorbed.id, now)?;
     let serves = accounts::serves(conn, community, &kept.id)? || accounts::serves(conn, community, &absorbed.id)?;
-    let under_review = !reviews::of_person(conn, community, &kept.id)?.is_empty()
-        || !reviews::of_person(conn, community, &absorbed.id)?.is_empty();
+    let mut open = reviews::of_person(conn, community, &kept.id)?;
+    open.extend(reviews::of_person(conn, community, &absorbed.id)?);
+    // The others are about a helper, and follow with what they are about.
+    let under_review = open.iter().any(|r| matches!(r.kind, ReviewKind::Capacity | ReviewKind::Death));
     Ok(Pair {
         same_record: kept.id == absorbed.id,
         kept: state(kept)?,
@@ -243,6 +264,7 @@ pub fn pair(conn: &mut Conn, community: &str, kept: &Person, absorbed: &Person, 
         mandate_between,
         same_helper,
         under_review,
+        on_one_roll: ballot_roll::meet(conn, community, &kept.id, &absorbed.id)?,
     })
 }
 
@@ -255,6 +277,7 @@ pub fn not_joined(why: NotJoined) -> Key {
         NotJoined::MandateBetween => k::MERGE_NOT_BETWEEN,
         NotJoined::SameHelper => k::MERGE_NOT_SAME_HELPER,
         NotJoined::UnderReview => k::MERGE_NOT_REVIEW,
+        NotJoined::OnOneRoll => k::MERGE_NOT_BALLOT,
     }
 }
 

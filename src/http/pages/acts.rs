@@ -59,18 +59,31 @@ pub struct Named {
     categories: HashMap<String, Category>,
 }
 
+/// Who and what is to be named besides.
+#[derive(Default)]
+pub struct Also<'a> {
+    pub people: Vec<String>,
+    pub requests: &'a [Request],
+}
+
 impl Named {
-    /// Three statements, however many acts there are; `also` are people to be named besides.
-    pub fn read(conn: &mut Conn, community: &str, acts: Vec<Act>, also: Vec<String>) -> Result<Self, Error> {
-        let mut people: Vec<String> = acts.iter().map(|a| hands(a).to_owned()).chain(also).collect();
+    /// Three statements at most, however many acts there are; `also` are people and requests to be named besides.
+    pub fn read(conn: &mut Conn, community: &str, acts: Vec<Act>, also: Also<'_>) -> Result<Self, Error> {
+        let mut people: Vec<String> = acts.iter().map(|a| hands(a).to_owned()).chain(also.people).collect();
         people.sort_unstable();
         people.dedup();
         let about = acts.iter().filter(|a| a.subject_kind == "request");
         let requests: Vec<String> = about.map(|a| a.subject_id.clone()).collect();
+        let requests = mine::requests_by_id(conn, community, &requests)?;
+        let mut categories: Vec<String> =
+            requests.values().chain(also.requests).map(|r| r.category_id.clone()).collect();
+        categories.sort_unstable();
+        categories.dedup();
+        let categories = catalogue::categories_among(conn, community, &categories)?;
         Ok(Self {
             labels: people::labels(conn, community, &people)?,
-            requests: mine::requests_by_id(conn, community, &requests)?,
-            categories: catalogue::categories(conn, community)?.into_iter().map(|c| (c.id.clone(), c)).collect(),
+            categories: categories.into_iter().map(|c| (c.id.clone(), c)).collect(),
+            requests,
             acts,
         })
     }
@@ -159,7 +172,7 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
             let mut found = acts::done_for(conn, &community, &resident, &sight, before.as_deref(), PAGE + 1)?;
             let more = found.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
             found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            Ok((Named::read(conn, &community, found, Vec::new())?, more))
+            Ok((Named::read(conn, &community, found, Also::default())?, more))
         })
         .await?;
     let last = named.acts.last().filter(|_| more);
@@ -190,7 +203,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             } else {
                 Vec::new()
             };
-            let named = Named::read(conn, &community, vec![act], Vec::new())?;
+            let named = Named::read(conn, &community, vec![act], Also::default())?;
             let said = named.acts.first().and_then(|act| {
                 let request = named.requests.get(&act.subject_id)?;
                 telling::said(act, request, steps.iter())
@@ -227,12 +240,17 @@ fn subject_url(act: &Act) -> Option<String> {
     match act.subject_kind.as_str() {
         "request" => Some(format!("/requests/{}", act.subject_id)),
         "mandate" => Some(format!("/mandates/{}", act.subject_id)),
+        "proposal" => Some(format!("/proposals/{}", act.subject_id)),
         _ => None,
     }
 }
 
 fn can_undo(act: &Act, named: &Named, window: undo::Undo) -> bool {
     let undoable = tiers::ALL.iter().any(|r| r.code == act.act && r.undo);
+    // Whether a proposal still stands where it stood is found when it is asked for: its page says so then.
+    if act.act.starts_with("proposal.") {
+        return undoable && act.state == "done" && window.is_open();
+    }
     let request = named.requests.get(&act.subject_id);
     let back = match act.act == CallOffRequest::RULE.code {
         true => RequestStep::TakeUp,

@@ -10,7 +10,6 @@ use crate::domain::capacity::is_young;
 use crate::domain::mandate::{self, Matter};
 use crate::domain::person::{Dwelling, DwellingRefusal, Reach};
 use crate::domain::policy::Refusal;
-use crate::domain::standing::Right;
 use crate::error::{Denied, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -253,7 +252,7 @@ fn form_page(
 ) -> Result<HttpResponse, Error> {
     let page = ctx.titled(what.title(), Tab::Me).with_errors(errors);
     let building = |(id, name): &(String, String)| choice(id, name, *id == typed.building);
-    let right = ctx.standing()?.right;
+    let waits = ctx.standing()?.waits_for_own_word();
     ctx.show_as(
         status,
         &ContactForm {
@@ -266,7 +265,7 @@ fn form_page(
             email: typed.email,
             unit: typed.unit,
             door: typed.door,
-            waits: matches!(right, Right::Assisted { .. } | Right::Mandate(_)),
+            waits,
             page,
         },
     )

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 
-use super::acts::Named;
+use super::acts::{Also, Named};
 use super::held::{Opened, opened, row as held_row};
 use super::requests::{number, row};
 use super::session::clear_site_data;
@@ -32,6 +32,7 @@ use crate::store::notices::Notice;
 use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
+use crate::store::survey_people;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
@@ -90,6 +91,7 @@ struct Mine {
     solved: Vec<Request>,
     words: HashMap<String, String>,
     ballots: Vec<(String, String, i64)>,
+    surveys: Vec<(String, String)>,
     parties: Vec<Party>,
     given: Vec<Given>,
     open: usize,
@@ -116,16 +118,19 @@ impl Mine {
                 let given = mine::given_by(conn, &community, &person, now)?;
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
                 let hands = waiting.iter().map(|h| h.hands_id.clone());
-                let named = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
+                let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
+                let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
+                let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
                 let born = people::born(conn, &community, &person)?;
                 Ok(Self {
                     young: is_young(born.as_deref(), &zone, now),
-                    named: Named::read(conn, &community, asking, named)?,
+                    named,
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
                     words: mine::solving_words(conn, &community, &ids)?,
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
-                    parties: catalogue::parties(conn, &community)?,
+                    surveys: survey_people::waiting_for(conn, &community, &person, now, ASKED)?,
+                    parties,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
                     next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
@@ -181,6 +186,7 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         more_acts: mine.more_acts,
         solved,
         ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
+        surveys: mine.surveys.clone(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
@@ -232,11 +238,13 @@ impl Theirs {
                 let asking = acts::asking(conn, &community, &helper, false, ASKED)?;
                 let given = mine::given_to(conn, &community, &helper, now)?;
                 let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
+                let recent = mine::filed_for(conn, &community, &helper, &residents, ASKED)?;
+                let also = Also { requests: &recent, ..Also::default() };
                 Ok(Self {
-                    named: Named::read(conn, &community, asking, Vec::new())?,
+                    named: Named::read(conn, &community, asking, also)?,
                     people: mine::names_and_homes(conn, &community, &residents)?,
                     states: mine::states_of(conn, &community, &residents)?,
-                    recent: mine::filed_for(conn, &community, &helper, &residents, ASKED)?,
+                    recent,
                     given,
                 })
             })

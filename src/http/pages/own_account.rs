@@ -27,7 +27,9 @@ use crate::store::looks::{self, Line as Look};
 use crate::store::mandates::{self, Mandate, OfResident};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
-use crate::store::{accounts, groups, notice_replies, sessions::SessionKind};
+use crate::store::{
+    accounts, groups, notice_replies, proposal_supports, proposal_talk, proposals, sessions::SessionKind,
+};
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
 use crate::views::page::{Page, Tab};
 use crate::words::k;
@@ -99,7 +101,7 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
         .await
 }
 
-/// What somebody took part in, in three statements.
+/// What somebody took part in, in a constant number of statements.
 fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> {
     let mut lines: Vec<Line> = activities::of_person(conn, community, id, 0, MOST)?
         .into_iter()
@@ -119,6 +121,19 @@ fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> 
     }));
     let said = notice_replies::by_person(conn, community, id, MOST)?;
     lines.extend(said.into_iter().map(|r| Line { at: r.at, what: r.words, state: r.answer.unwrap_or_default() }));
+    lines.extend(proposed(conn, community, id)?);
+    Ok(lines)
+}
+
+/// What they proposed, supported and said, in three more.
+fn proposed(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> {
+    let line = |at: i64, what: String| Line { at, what, state: String::new() };
+    let own = proposals::of_person(conn, community, id, None, MOST)?;
+    let mut lines: Vec<Line> = own.into_iter().map(|p| line(p.at, format!("{} · {}", p.title, p.what))).collect();
+    let supported = proposal_supports::of_person(conn, community, id, MOST)?;
+    lines.extend(supported.into_iter().map(|(at, title)| line(at, title)));
+    let said = proposal_talk::by_person(conn, community, id, MOST)?;
+    lines.extend(said.into_iter().map(|c| line(c.at, c.words)));
     Ok(lines)
 }
 

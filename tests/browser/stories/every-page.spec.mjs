@@ -28,15 +28,25 @@ const NOT_YET = "nothing of the kind stands in the example; stories over HTTP";
 const ELSEWHERE = new Map([
   ...["/mandates/new", "/desk/mandates/new", "/for/{resident}/requests/new/where", "/for/{resident}/requests/new/questions",
     "/for/{resident}/requests/new/words", "/for/{resident}/requests/new/similar", "/for/{resident}/requests/new/check",
-    "/requests/{id}/filed", "/for/{resident}/requests/{id}/filed", "/desk/people/{id}/card"].map((at) => [at, BY_STORY]),
+    "/requests/{id}/filed", "/for/{resident}/requests/{id}/filed", "/desk/people/{id}/card", "/ballots/{id}/taken"].map((at) => [at, BY_STORY]),
+  ...["/surveys/{id}/check", "/surveys/{id}/done", "/for/{resident}/surveys", "/for/{resident}/surveys/{id}",
+    "/for/{resident}/surveys/{id}/questions/{number}", "/for/{resident}/surveys/{id}/check",
+    "/for/{resident}/surveys/{id}/done", "/desk/surveys/{id}/change"].map((at) => [at, NOT_YET]),
   ...["/c/{token}", "/pin/{code}", "/enrol/{code}", "/setup/{token}", "/setup/{token}/yourself", "/setup/{token}/second",
-    "/join/{code}", "/join/{code}/yourself", "/join/{code}/second"].map((at) => [at, ONE_OFF]),
+    "/join/{code}", "/join/{code}/yourself", "/join/{code}/second", "/not-me/{token}"].map((at) => [at, ONE_OFF]),
   ...["/photos/{id}", "/for/{resident}/photos/{id}", "/desk/mandates/photos/{id}", "/organisations/{id}", "/held/{id}",
     "/for/{resident}/held/{id}", "/set-aside/{id}", "/desk/merges/{id}", "/desk/phone/{id}", "/desk/shifts/{id}",
     "/desk/shifts/{id}/print", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
     "/desk/reviews/{id}", "/desk/signals/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
-    "/open/checkpoints/{size}/since/{old}"].map((at) => [at, NOT_YET]),
+    "/open/checkpoints/{size}/since/{old}", "/ballots/{id}/objection", "/for/{resident}/ballots/{id}", "/desk/ballots/{id}/draft",
+    "/desk/contact-changes/{id}", "/desk/activities/{id}/certificates", "/groups/{id}/files/{item}",
+    "/desk/groups/{id}/files/{item}", "/for/{resident}/groups/{id}/files/{item}"].map((at) => [at, NOT_YET]),
 ]);
+
+// The example's helper has no authorisation for proposals; the pages are those a resident meets, with the banner.
+for (const rest of ["", "/mine", "/new", "/new/why", "/new/check", "/{id}", "/{id}/talk", "/{id}/talk/{comment}"]) {
+  ELSEWHERE.set(`/for/{resident}/proposals${rest}`, NOT_YET);
+}
 
 const staff = (office) => async (hand) => withPassword(hand, demo.staff.find((one) => one.office === office));
 const ROLES = {

@@ -34,6 +34,7 @@ merge-not-active = One of them is suspended, closed, or the person has died.
 merge-not-serves = One of them helps others or works here. Hand that over first.
 merge-not-between = There is an authorisation between the two: one helps the other. Find out first whether they are two people.
 merge-not-same-helper = Both records have the same helper. Ask the resident, and end one of the two first.
+merge-not-ballot = Both are on the voters' list of a ballot that is not counted yet, with one vote each. Before voting opens, take one of the two off the list (Ballots → the ballot → objections to the list); afterwards wait until it is counted.
 merge-not-review = A death or a doubt is being looked into for one of them. Wait until that is settled.
 merge-one = { $kept } and { $absorbed }: one record
 merge-proposed = Proposed by

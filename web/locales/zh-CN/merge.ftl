@@ -34,6 +34,7 @@ merge-not-active = 有一份停用了、注销了，或者本人已去世。
 merge-not-serves = 其中一位在替别人办事，或者在这里工作。先把那边的事交接好。
 merge-not-between = 这两位之间有授权，一个在帮另一个。先弄清楚是不是两个人。
 merge-not-same-helper = 两份登记都请了同一位帮忙。先问本人，结束其中一份授权。
+merge-not-ballot = 两份都在一次还没计完票的表决名册上，各有一票。还没开始投票的，先在那次表决里按「名册有误」划掉一行；已经开始的，等计完票再合并。
 merge-not-review = 有一份正在核实去世或能不能自己拿主意。等核实完再说。
 merge-one = { $kept }和{ $absorbed }：并成一份
 merge-proposed = 谁提的

@@ -8,7 +8,6 @@ use super::one::{Reader, number};
 use crate::acts::requests::withdraw;
 use crate::acts::wish::{self, Wish};
 use crate::domain::request::{self, RequestStep};
-use crate::domain::standing::Right;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -65,7 +64,7 @@ async fn page(ctx: &Ctx, id: String, words: String, errors: &FieldErrors) -> Res
             number: number(found.number),
             category: category.name(ctx.prefs.lang).to_owned(),
             typed_words: words,
-            waits: weighs && matches!(ctx.standing()?.right, Right::Assisted { .. } | Right::Mandate(_)),
+            waits: weighs && ctx.standing()?.waits_for_own_word(),
         },
     )
 }

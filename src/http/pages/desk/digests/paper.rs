@@ -8,7 +8,7 @@ use super::{Asked, building_of, read};
 use crate::acts::looking;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
-use crate::http::pages::acts::Named;
+use crate::http::pages::acts::{Also, Named};
 use crate::http::pages::requests::number;
 use crate::http::{Parts, path_id};
 use crate::store::acts::Act;
@@ -58,7 +58,10 @@ pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<Ht
             Ok(Around {
                 events: telling::steps(conn, &community, &about)?,
                 requests: mine::requests_by_id(conn, &community, &about)?,
-                named: Named::read(conn, &community, told.into_iter().map(|(_, a)| a).collect(), Vec::new())?,
+                named: {
+                    let also = Also { requests: &solved, ..Also::default() };
+                    Named::read(conn, &community, told.into_iter().map(|(_, a)| a).collect(), also)?
+                },
                 solving: mine::solving_words(conn, &community, &solved_ids)?,
                 homes: people_search::homes_of(conn, &community, &people)?,
                 solved,

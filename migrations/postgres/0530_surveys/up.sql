@@ -1,0 +1,22 @@
+CREATE TABLE surveys (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    about TEXT NOT NULL,
+    audience TEXT NOT NULL CHECK (audience IN ('everyone', 'building', 'grid', 'group', 'age', 'list')),
+    target TEXT NOT NULL,
+    anonymous BOOLEAN NOT NULL,
+    sample INTEGER NOT NULL,
+    seed TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    questions TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'withdrawn')),
+    opened_at BIGINT,
+    closes_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    results TEXT,
+    by_id TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+);

@@ -1,0 +1,1 @@
+CREATE INDEX surveys_by_state ON surveys (community_id, state, id);
