@@ -5,9 +5,9 @@ import path from "node:path";
 const FOLDER = path.resolve(import.meta.dirname, "../trees");
 const WHEN = /[一二三四五六七八九十〇]+月[一二三四五六七八九十]+日（星期.）((凌晨|早上|上午|中午|下午|晚上)[一二三四五六七八九十零点半分刻]+)?/g;
 
-// The tree of the page's own part; what differs from day to day and from number to number is left out.
-export async function treeOf(page) {
-  const tree = await page.locator("main").ariaSnapshot();
+// The tree of the page, or of a part of it; what differs from day to day and from number to number is left out.
+export async function treeOf(page, part = "main") {
+  const tree = await page.locator(part).ariaSnapshot();
   return tree
     .replace(WHEN, "〈时间〉")
     .replace(/\d{4}-\d\d-\d\d( \d\d:\d\d)?/g, "〈时间〉")
