@@ -111,26 +111,6 @@ pub struct PaperCode {
     pub qr_svg: String,
 }
 
-/// A receipt on paper: what the page without sign-in shows, no more.
-#[derive(Template, Serialize)]
-#[template(path = "paper/receipt.html")]
-pub struct ReceiptPaper {
-    #[serde(skip)]
-    pub page: Page,
-    /// Where the reader came from: `/requests/{id}/filed`.
-    #[serde(skip)]
-    pub back: String,
-    pub number: String,
-    pub what: String,
-    pub whom: String,
-    pub who: String,
-    /// By what right and through which channel, in words.
-    pub how: String,
-    pub at: i64,
-    pub next: Vec<String>,
-    pub receipt: PaperCode,
-}
-
 /// The call list of the day, to take to a telephone that has no screen beside it.
 #[derive(Template, Serialize)]
 #[template(path = "paper/calls.html")]

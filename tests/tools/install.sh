@@ -40,6 +40,8 @@ need_browser() {
   chromium_bin >/dev/null || debian+=(chromium)
   # Without a Chinese font every glyph is a box, and every measure of text is wrong.
   [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ] || debian+=(fontconfig fonts-wqy-microhei)
+  # What a printer would be given is read again as paper.
+  command -v pdftotext >/dev/null || debian+=(poppler-utils)
   command -v node >/dev/null && command -v npm >/dev/null || debian+=(nodejs npm)
 }
 

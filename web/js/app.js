@@ -27,27 +27,33 @@
     on(button, 'click', function () { window.print(); });
   });
 
-  /* Reading aloud: what stands in the page, never a PIN. */
-  var speech = window.speechSynthesis && window.SpeechSynthesisUtterance ? window.speechSynthesis : null;
+  /* Reading aloud: where the browser has a voice for this page's language. What does it is fetched when it is first asked for. */
+  var speech = main && window.speechSynthesis && window.SpeechSynthesisUtterance ? window.speechSynthesis : null;
+  var listen = document.querySelector('[data-listen]'), voiced = [];
   function read() {
-    if (speech.speaking) { speech.cancel(); return; }
-    var copy = main.cloneNode(true);
-    all('[data-silent],.pad,.dots,svg,select,textarea,[hidden]', copy).forEach(function (e) { e.parentNode.removeChild(e); });
-    all('h1,h2,h3,p,li,dt,dd,label,legend,button,a.btn,a.row,b,small', copy).forEach(function (e) { e.appendChild(document.createTextNode('。')); });
-    var words = copy.textContent.replace(/\s+/g, ' ').replace(/(\s*。\s*)+/g, '。');
-    /* Some voices stop after a quarter of a minute, so each sentence is a piece of its own. */
-    words.split(/[。！？]|[.!?](?=\s)/).forEach(function (piece) {
-      if (!piece.trim()) return;
-      var say = new SpeechSynthesisUtterance(piece);
-      say.lang = html.lang;
-      say.rate = 0.9;
-      speech.speak(say);
-    });
+    if (window.linliListen) { window.linliListen(); return; }
+    if (document.querySelector('script[data-reads]')) return;
+    var script = make('script');
+    script.src = listen.getAttribute('data-listen');
+    script.setAttribute('data-reads', '');
+    on(script, 'load', function () { window.linliListen(); });
+    on(script, 'error', function () { script.parentNode.removeChild(script); });
+    document.head.appendChild(script);
   }
-  function hears(button) { button.hidden = false; on(button, 'click', read); }
-  if (speech && main) {
-    all('[data-listen]').forEach(hears);
-    on(window, 'pagehide', function () { speech.cancel(); });
+  function hasVoice() {
+    var tongue = html.lang === 'en' ? /^en/i : /^(zh|cmn|yue)/i;
+    return speech.getVoices().some(function (voice) { return tongue.test(voice.lang); });
+  }
+  function hears() {
+    if (!voiced.length || !hasVoice()) return;
+    voiced.splice(0).forEach(function (then) { then(); });
+  }
+  if (speech && listen) {
+    voiced.push(function () { listen.hidden = false; on(listen, 'click', read); });
+    hears();
+    /* Most browsers know their voices only a while after the page. */
+    if (speech.addEventListener) on(speech, 'voiceschanged', hears);
+    else speech.onvoiceschanged = hears;
   }
 
   /* Text size at once; the server remembers it as it would without this. */
@@ -93,7 +99,11 @@
       return button;
     }
     [1, 2, 3, 4, 5, 6, 7, 8, 9].forEach(function (n) { key(String(n), 'key', function () { press(n); }); });
-    if (speech) key(field.getAttribute('data-hear'), '', read); else pad.appendChild(make('span'));
+    var corner = pad.appendChild(make('span'));
+    if (speech && listen) voiced.push(function () {
+      pad.replaceChild(make('button', '', field.getAttribute('data-hear')), corner);
+      on(pad.children[9], 'click', read);
+    });
     key('0', 'key', function () { press(0); });
     key(field.getAttribute('data-delete'), '', remove);
     on(document, 'keydown', function (event) {
@@ -101,6 +111,7 @@
       if (/^[0-9]$/.test(event.key)) press(event.key);
       if (event.key === 'Backspace') remove();
     });
+    if (speech && listen) hears();
     input.value = '';
     input.hidden = true;
     field.querySelector('label').removeAttribute('for');

@@ -2,8 +2,8 @@
 
 written-title = Messages that were not sent
 written-what = These text messages and emails were only written down on this machine; nobody received them. Everybody who is to be told is on the call list, and counts as told once somebody reached them.
-written-no-sms = Text messages are not connected. To connect them, whoever looks after the computer writes the gateway’s address and key into the settings file, as the operating guide says under “SMS”, and starts Linli again.
-written-no-mail = Email is not connected. To connect it, whoever looks after the computer writes the mail server into the settings file, as the operating guide says under “Mail”, and starts Linli again.
+written-no-sms = Text messages are not connected. Whoever looks after the computer can connect them: the operating guide says how, under “SMS”. The gateway’s address and key go into the settings file, and Linli is started again.
+written-no-mail = Email is not connected. Whoever looks after the computer can connect it: the operating guide says how, under “Mail”. The mail server goes into the settings file, and Linli is started again.
 written-all-sent = Text messages and email are both connected and sent at once. Below is what was written down before.
 written-empty = There is none.
 written-words = What it says

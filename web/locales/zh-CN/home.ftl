@@ -1,7 +1,7 @@
 # The first page, for everyone.
 
 home-welcome = 您好，这里是{ $community }
-home-welcome-what = 家里、楼里、小区里有什么要修、要反映的，在这里说一声，谁来管、什么时候办好，都看得见。
+home-welcome-what = 家里、楼里、小区里有什么要修、要反映的，在这里说一声。谁来管、什么时候办好，都看得见。
 home-welcome-phone = 不会用手机也没关系：打电话、到社区来，或者请人帮您办，都一样算数。
 home-sign-in = 进入
 home-text-question = 字看得清吗？

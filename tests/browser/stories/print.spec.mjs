@@ -1,0 +1,106 @@
+// Everything printed, as it comes out of the printer: A4, large type in black, nothing cut, Chinese that is Chinese, and codes
+// that a camera reads. The PDFs stay in shots/print to be looked at.
+import { test, expect } from "../lib/devices.mjs";
+import { printed } from "../lib/printing.mjs";
+import { useDemo } from "../lib/server.mjs";
+import { files, sends } from "../lib/steps/resident.mjs";
+import { onOwnPhone, withPassword } from "../lib/steps/signing-in.mjs";
+
+const demo = useDemo();
+const DESK = () => demo.staff.find((one) => one.office === "desk");
+// A phone that plays at being one lays its pages out for its screen also when it prints; real ones lay them out for the paper.
+const wide = { viewport: { width: 1200, height: 900 }, isMobile: false };
+
+async function prints(hand, name, { pages, codes, says = [], ...sizes }) {
+  const paper = await printed(hand.page, name, sizes);
+  expect.soft(paper.faults, name).toEqual([]);
+  if (pages) expect.soft(paper.pages, `${name}: sheets`).toBe(pages);
+  if (codes) expect.soft(paper.codes.some((code) => codes.test(code)), `${name}: a camera reads ${paper.codes}`).toBe(true);
+  for (const words of says) expect.soft(paper.text, name).toContain(words.replace(/\s+/g, ""));
+  return paper;
+}
+
+async function opens(hand, list, link) {
+  await hand.open(list);
+  const href = await hand.page.locator(link).first().getAttribute("href");
+  expect(href, `${list} leads to ${link}`).toBeTruthy();
+  await hand.open(href);
+  return href;
+}
+
+test("card, mandate, letter, call list, work order, digest", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await withPassword(hand, DESK());
+
+  await opens(hand, "/desk/letters", 'a[href^="/desk/letters/0"]');
+  await prints(hand, "letter", { pages: 1, codes: /\/receipts\//, says: ["8888 1234"] });
+
+  await hand.open("/desk/calls/print");
+  await prints(hand, "calls", {});
+
+  await hand.open("/desk/requests/orders");
+  const orders = await hand.page.locator(".order").count();
+  await prints(hand, "orders", { pages: orders, codes: /^http.*\/desk\/requests\// });
+
+  await opens(hand, "/desk/digests", 'main a[href^="/desk/digests/0"]');
+  const building = new URL(hand.page.url()).pathname;
+  await hand.open(`${building}/print`);
+  const papers = await hand.page.locator(".week").count();
+  expect(papers).toBeGreaterThan(0);
+  await prints(hand, "digest", { pages: papers });
+
+  await opens(hand, `/desk/people/${demo.resident.id}`, 'a[href^="/desk/mandates/0"]');
+  await hand.open(`${new URL(hand.page.url()).pathname}/form`);
+  await prints(hand, "mandate", { pages: 1, small: ".hash" });
+
+  await hand.open(`/desk/people/${demo.neighbour.id}/card`);
+  await prints(hand, "card", { pages: 1, codes: /\/c\/[\w-]{22}$/, small: ".numbers small" });
+});
+
+test("week sheet and ballot paper", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await withPassword(hand, DESK());
+  await hand.open("/desk/activities/week");
+  if ((await hand.page.locator(".call").count()) === 0) await hand.leave(hand.page.locator("main .no-print a").last());
+  await expect(hand.page.locator(".call").first()).toBeVisible();
+  await prints(hand, "week", {});
+
+  await hand.open("/desk/ballots");
+  const ballots = await hand.page.locator('main a[href^="/desk/ballots/0"]').evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  let papers = 0;
+  for (const address of new Set(ballots)) {
+    await hand.open(address);
+    const link = hand.page.locator('main a[href$="/print"]').first();
+    if ((await link.count()) === 0) continue;
+    papers += 1;
+    const href = await link.getAttribute("href");
+    await hand.open(href);
+    await prints(hand, `ballot-${papers}`, { pages: 1, codes: /^http/ });
+    await hand.open(href.replace(/print$/, "roll/print"));
+    await prints(hand, `ballot-roll-${papers}`, { small: ".hash" });
+  }
+  expect(papers, "ballots of the example that have a paper").toBeGreaterThan(0);
+});
+
+// Residents print from the page itself, whatever colours and size they read it in.
+test("the receipt, printed from the page in every colour", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await onOwnPhone(hand, demo.neighbour);
+  const category = await firstCategory(hand);
+  await files(hand, { category, detail: "三楼拐角", words: "楼道的灯坏了两天，晚上看不见台阶。", who: "-print" });
+  const { receipt } = await sends(hand, "requests-send", {}, "-print");
+  const filed = hand.page.url();
+  for (const [theme, size] of [["auto", "20"], ["dark", "30"], ["contrast", "24"]]) {
+    hand.view = { ...hand.view, theme, size };
+    await hand.settle();
+    await hand.open(filed);
+    await prints(hand, `filed-${theme}`, { pages: 1, codes: /\/receipts\// });
+    await hand.open(receipt);
+    await prints(hand, `receipt-${theme}`, { pages: 1, codes: /\/receipts\// });
+  }
+});
+
+async function firstCategory(hand) {
+  await hand.open("/requests/new/what");
+  return hand.page.locator('input[name="category"]').first().getAttribute("value");
+}
