@@ -153,7 +153,7 @@
   function stay() {
     touched = Date.now();
     if (warning) { main.removeChild(warning); warning = null; }
-    fetch(location.href, { method: 'HEAD', credentials: 'same-origin' });
+    fetch(location.href, { method: 'HEAD', credentials: 'same-origin' }).catch(function () { /* the page ends by itself */ });
     wait();
   }
   function warn() {
@@ -190,6 +190,16 @@
   /* Without a network: the way to what a helper took along, where there is any. */
   var taken = document.querySelector('[data-kept-visit]');
   if (taken && window.caches) caches.match('/visits/kept').then(function (kept) { taken.hidden = !kept; }, function () { /* none */ });
+
+  /* What stands in for a page without a network (for the first page, its old copy too) makes room again by itself:
+     nobody is in the lobby at night. */
+  function again() {
+    fetch(location.href, { method: 'HEAD', credentials: 'same-origin' }).then(function () { location.reload(); }, function () { /* not yet */ });
+  }
+  if (window.fetch && location.pathname !== '/offline' && document.querySelector(location.pathname === '/' ? '.old,main a[href=""]' : 'main a[href=""]')) {
+    setInterval(again, 30000);
+    on(window, 'online', again);
+  }
 
   if (navigator.serviceWorker && !idle) navigator.serviceWorker.register('/sw.js').catch(function () { /* pages work without it */ });
 }());
