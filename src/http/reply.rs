@@ -49,6 +49,7 @@ impl Ctx {
             today: words::dates::day(lang, &zone, self.now, self.now),
             errors: Vec::new(),
             here: self.here.clone(),
+            lobby: in_lobby(self),
             zone,
             now: self.now,
         }
@@ -92,7 +93,7 @@ impl Ctx {
             label: self.label(caller),
             is_staff,
             is_helper: caller.is_helper && caller.kind != SessionKind::Copresence,
-            is_kiosk: caller.kind == SessionKind::Kiosk || self.device.as_deref().is_some_and(|d| d.kind == "kiosk"),
+            is_kiosk: caller.kind == SessionKind::Kiosk || in_lobby(self),
             tabs: if is_staff { tabs(caller) } else { Vec::new() },
         }
     }
@@ -192,6 +193,11 @@ fn tabs(caller: &Caller) -> Vec<Tab> {
         (Tab::Settings, &[Office::Admin, Office::Desk]),
     ];
     table.into_iter().filter(|(_, offices)| holds(offices)).map(|(tab, _)| tab).collect()
+}
+
+/// At the community's own tablet.
+fn in_lobby(ctx: &Ctx) -> bool {
+    ctx.device.as_deref().is_some_and(|device| device.kind == "kiosk")
 }
 
 /// The last touches on every answer: who may keep it, and a visitor's cookie where there was none.

@@ -175,6 +175,8 @@ pub struct Page {
     pub errors: Vec<(String, String)>,
     /// The path shown, for forms that come back to it.
     pub here: String,
+    /// On the tablet in the lobby, whether anybody is signed in or not.
+    pub lobby: bool,
     /// For dates: the community's time zone and the time this page was made.
     pub zone: jiff::tz::TimeZone,
     pub now: i64,
@@ -247,7 +249,9 @@ impl Page {
 
     /// On a shared device, the seconds after which it ends by itself if nobody touches it.
     pub fn idle(&self) -> Option<i64> {
-        let at_kiosk = self.person.as_ref().is_some_and(|p| p.is_kiosk);
+        // A PIN just drawn, or half a card number, is not left on the screen either.
+        let begun = self.lobby && self.here.split('?').next() != Some("/");
+        let at_kiosk = begun || self.person.as_ref().is_some_and(|p| p.is_kiosk);
         match (&self.beside, at_kiosk) {
             (Some(_), _) => Some(300),
             (None, true) => Some(120),
