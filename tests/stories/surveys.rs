@@ -265,7 +265,7 @@ living! {
         let send = |n: usize| {
             let mut given = Answers::default();
             given.set(1, vec![n.to_string()]);
-            let standing = by_hand(house, n % 2 == 0, &who);
+            let standing = by_hand(house, n.is_multiple_of(2), &who);
             answer::answer(db, &community, standing, once(), who.clone(), id.clone(), given)
         };
         let all = house.wait(futures_util::future::join_all((1..=12).map(send)));

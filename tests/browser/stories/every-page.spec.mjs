@@ -48,6 +48,10 @@ for (const rest of ["", "/mine", "/new", "/new/why", "/new/check", "/{id}", "/{i
   ELSEWHERE.set(`/for/{resident}/proposals${rest}`, NOT_YET);
 }
 
+// Linked from the newest notice only while somebody has not been reached by it, which the example's clock decides; stories
+// over HTTP open them always (stories::notices).
+const SOMETIMES = new Set(["/desk/notices/{id}/missing", "/desk/notices/{id}/missing/print"]);
+
 const staff = (office) => async (hand) => withPassword(hand, demo.staff.find((one) => one.office === office));
 const ROLES = {
   stranger: { enters: async () => {}, may: (row) => row.audience === "Everyone" && !row.acting },
@@ -103,7 +107,7 @@ Object.entries(ROLES).forEach(([role, { enters, may }], place) => {
 
 test("no page is forgotten", () => {
   const met = new Set(readdirSync(MET).flatMap((name) => JSON.parse(readFileSync(path.join(MET, name), "utf8"))));
-  const forgotten = table.filter((row) => !met.has(row.pattern) && !ELSEWHERE.has(row.pattern)).map((row) => row.pattern);
+  const forgotten = table.filter((row) => ![met, ELSEWHERE, SOMETIMES].some((known) => known.has(row.pattern))).map((row) => row.pattern);
   expect(forgotten, "pages that no role found, and nothing says where they are looked at").toEqual([]);
   const stale = [...ELSEWHERE.keys()].filter((pattern) => met.has(pattern) || !table.some((row) => row.pattern === pattern));
   expect(stale, "said to be looked at elsewhere, and found or gone").toEqual([]);
