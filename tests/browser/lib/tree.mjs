@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const FOLDER = path.resolve(import.meta.dirname, "../trees");
-const WHEN = /[一二三四五六七八九十〇]+月[一二三四五六七八九十]+日（星期.）((凌晨|早上|上午|中午|下午|晚上)[一二三四五六七八九十零点半分刻]+)?/g;
+const WHEN = /[一二三四五六七八九十〇]+月[一二三四五六七八九十]+日（星期.）((凌晨|上午|中午|下午|晚上)[零一二两三四五六七八九十点半分]+)?/g;
 
 // The tree of the page, or of a part of it; what differs from day to day and from number to number is left out.
 export async function treeOf(page, part = "main") {
