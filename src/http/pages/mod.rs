@@ -42,4 +42,5 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod surveys;
+pub mod visit_part;
 pub mod visits;
