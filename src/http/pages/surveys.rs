@@ -307,7 +307,7 @@ async fn send(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> 
         Err(Error::Conflict(Clash::TooLate)) => {
             late::closed(&ctx, &form, ROUTE, &wish, Error::Conflict(Clash::TooLate)).await
         }
-        Err(Error::Invalid(errors)) if whole.shut => {
+        Err(Error::Invalid(errors)) if whole.shut && late::is_late(&ctx, &form) => {
             late::closed(&ctx, &form, ROUTE, &wish, Error::Invalid(errors)).await
         }
         Err(Error::Invalid(errors)) if !ctx.json => check_page(&ctx, &whole, &answers, &errors),
