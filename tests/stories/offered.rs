@@ -89,7 +89,7 @@ living! {
         let helper = house.helper();
         assert!(offered(&helper.get("/")) && !offered(&helper.get(&format!("/for/{}", cast.resident.id))));
         let stranger = house.browser();
-        for path in ["/settings", "/offline", "/visits/kept", "/open/board/print"] {
+        for path in ["/settings", "/offline", "/visits/kept", "/open/print"] {
             assert!(!offered(&stranger.get(path)), "{path}");
         }
         assert!(offered(&stranger.get("/open")), "looking at those answers nothing");
