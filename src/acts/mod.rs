@@ -30,6 +30,7 @@ pub mod looking;
 pub mod mandate;
 pub mod mediation;
 pub mod message;
+pub mod next_steps;
 pub mod notices;
 pub mod passkey;
 pub mod password;

@@ -26,6 +26,7 @@ pub mod mandate;
 pub mod mediation;
 pub mod merging;
 pub mod moving;
+pub mod next_step;
 pub mod notice;
 pub mod offline;
 pub mod one_time;

@@ -65,6 +65,7 @@ pub mod looks;
 pub mod mandates;
 pub mod me;
 pub mod mediations;
+pub mod next_steps;
 pub mod notices;
 pub mod open;
 pub mod own_account;

@@ -43,6 +43,7 @@ mod mandates_whole;
 mod mediation;
 mod merging;
 mod moving;
+mod next_steps;
 mod notices;
 mod old_numbers;
 mod open311;

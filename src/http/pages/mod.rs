@@ -25,6 +25,7 @@ pub mod machines;
 pub mod mandates;
 pub mod me;
 pub mod mediations;
+pub mod next_steps;
 pub mod not_me;
 pub mod notices;
 pub mod open;
