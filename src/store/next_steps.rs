@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{acts, next_steps as rows};
+use super::schema::{acts, next_steps as rows, people};
 use super::tx::{Housekeeping, Tx};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::{LeaveSteps, WaveStep};
@@ -28,6 +28,19 @@ pub struct NextStep {
 
 pub fn find(conn: &mut Conn, community: &str, person: &str) -> Result<Option<NextStep>, Error> {
     Ok(rows::table.find((community, person)).select(NextStep::as_select()).first(conn).optional()?)
+}
+
+/// When somebody was born, as far as that is known, and their row here: what their first page asks about themselves.
+pub fn of_person(conn: &mut Conn, community: &str, person: &str) -> Result<(Option<String>, Option<NextStep>), Error> {
+    let theirs = rows::community_id.eq(people::community_id).and(rows::person_id.eq(people::id));
+    let found: Option<(Option<String>, Option<NextStep>)> = people::table
+        .left_join(rows::table.on(theirs))
+        .filter(people::community_id.eq(community))
+        .filter(people::id.eq(person))
+        .select((people::born, Option::<NextStep>::as_select()))
+        .first(conn)
+        .optional()?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Leave is given, with what was found at once.

@@ -2135,6 +2135,7 @@ diesel::allow_tables_to_appear_in_same_query!(moves, people);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
+diesel::allow_tables_to_appear_in_same_query!(next_steps, people);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);

@@ -72,7 +72,8 @@ living! {
         let page = her.get("/me/steps");
         let ended = her.submit(&page, "/me/steps", &[("leave", "no")]);
         assert!(ended.says("好，请提醒我") && row(house).is_none(), "nothing of it is kept: {}", ended.words());
-        let late = her.submit(&home, "/me/steps/later", &[]);
+        let csrf = ended.form("/me/steps").hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
+        let late = her.post_raw("/me/steps/later", &[("csrf", &csrf), ("next", "/")]);
         assert_eq!(late.status, 409, "an old page has nothing to wave away: {}", late.words());
     }
 }

@@ -31,7 +31,6 @@ use crate::store::mine::{self, Given};
 use crate::store::next_steps;
 use crate::store::notice_copies;
 use crate::store::notices::Notice;
-use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::store::survey_people;
@@ -126,7 +125,7 @@ impl Mine {
                 let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
                 let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
                 let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
-                let born = people::born(conn, &community, &person)?;
+                let (born, step) = next_steps::of_person(conn, &community, &person)?;
                 Ok(Self {
                     young: is_young(born.as_deref(), &zone, now),
                     named,
@@ -138,7 +137,7 @@ impl Mine {
                     parties,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
-                    step: step(conn, &me, &person, beside)?,
+                    step: step.filter(|_| !beside).and_then(|row| offered(&row, now)).map(StepAsk::of),
                     next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
                     given,
                     solved,
@@ -161,14 +160,6 @@ impl Mine {
             })
             .collect()
     }
-}
-
-fn step(conn: &mut Conn, ctx: &Ctx, person: &str, beside: bool) -> Result<Option<StepAsk>, Error> {
-    if beside {
-        return Ok(None);
-    }
-    let row = next_steps::find(conn, ctx.community_id(), person)?;
-    Ok(row.and_then(|row| offered(&row, ctx.now)).map(StepAsk::of))
 }
 
 /// Said to be solved and not answered yet, and what was asked about afterwards.
