@@ -63,6 +63,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::away::entries());
     all.extend(pages::held::entries());
     all.extend(pages::late::entries());
+    all.extend(pages::visit_part::entries());
     all.extend(pages::visits::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());

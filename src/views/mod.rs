@@ -80,6 +80,7 @@ pub mod requests;
 pub mod setup;
 pub mod sign_in;
 pub mod surveys;
+pub mod visit_part;
 pub mod visits;
 pub mod voices;
 pub mod ways;

@@ -43,4 +43,5 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod surveys;
+pub mod visit_part;
 pub mod visits;
