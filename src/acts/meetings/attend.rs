@@ -19,6 +19,7 @@ use crate::store::db::Db;
 use crate::store::groups;
 use crate::store::meeting_people::{self as people, Attendee, Noted};
 use crate::store::meetings::{self, Meeting};
+use crate::store::people::labels;
 use crate::store::tx::Tx;
 
 /// Writes down who came, by the ids of people: members, and others who were there. From now on the members are those of
@@ -43,6 +44,7 @@ pub async fn attend(
         let rows = people::of_meeting(tx.conn, tx.community, &found.id)?;
         let rows: HashMap<String, Attendee> = rows.into_iter().map(|(row, _)| (row.person_id.clone(), row)).collect();
         let members = members(tx, &found, &rows)?;
+        known(tx, came.iter().filter(|id| !members.contains(*id) && !rows.contains_key(*id)).cloned().collect())?;
         note_all(tx, &permit, &found.id, (&rows, &members, &came))?;
         let many = i32::try_from(members.len()).unwrap_or(i32::MAX);
         meetings::update(tx, &permit, &Meeting { state: MeetingState::Held, members: many, ..found.clone() })?;
@@ -66,6 +68,12 @@ fn members(tx: &mut Tx<'_>, found: &Meeting, rows: &HashMap<String, Attendee>) -
     let all = i64::try_from(MEMBERS).unwrap_or(i64::MAX);
     let now = groups::members(tx.conn, tx.community, &found.group_id, MemberState::Member, "", all)?;
     Ok(now.into_iter().map(|(m, _)| m.person_id).collect())
+}
+
+/// Whoever came beside them is somebody here.
+fn known(tx: &mut Tx<'_>, others: Vec<String>) -> Result<(), Error> {
+    let found = labels(tx.conn, tx.community, &others)?;
+    if others.iter().all(|id| found.contains_key(id)) { Ok(()) } else { Err(Error::Missing) }
 }
 
 fn note_all(

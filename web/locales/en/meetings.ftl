@@ -115,6 +115,7 @@ meetings-doing = Under way
 meetings-done = Done
 meetings-overdue = Overdue
 meetings-overdue-n = { $n } overdue
+meetings-figure = decisions overdue
 meetings-mark-done = It is done
 meetings-l-done = What came of it; everybody reads it
 meetings-to-do = Still to be done

@@ -115,6 +115,7 @@ meetings-doing = 在办
 meetings-done = 办好了
 meetings-overdue = 过期了
 meetings-overdue-n = { $n } 件过期
+meetings-figure = 开会定的事过期了
 meetings-mark-done = 办好了
 meetings-l-done = 办得怎么样，大家会读到
 meetings-to-do = 还要办的事

@@ -150,7 +150,9 @@ async fn answer(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error
         }
         other => other?,
     };
-    let (standing, claim) = claimed(&ctx, &form, "meetings.answer")?;
+    // Both buttons stand on one page with one key: pressing the other after Back is another word, not the same form.
+    let route = if says == Answer::Coming { "meetings.come" } else { "meetings.stay" };
+    let (standing, claim) = claimed(&ctx, &form, route)?;
     let resident = ctx.resident()?.to_owned();
     answering::answer(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), says).await?;
     Ok(ctx.created_for(&form, &format!("{}/meetings/{id}", ctx.base()), &id))
