@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, exists, not};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
 use super::people::Person;
-use super::schema::{group_members, meeting_people as rows, meetings, people};
+use super::schema::{meeting_people as rows, meetings, people};
 use super::tx::{Tx, new_id};
 use crate::domain::meeting::Answer;
 use crate::domain::permit::Permit;
@@ -98,36 +98,6 @@ pub fn of_person(
         .order(rows::meeting_id.desc())
         .limit(limit)
         .select((Attendee::as_select(), meetings::title, meetings::place))
-        .load(conn)?)
-}
-
-/// Meetings of their groups that somebody was told of and has not answered: id and title, soonest first.
-pub fn asked(
-    conn: &mut Conn,
-    community: &str,
-    person: &str,
-    now: i64,
-    limit: i64,
-) -> Result<Vec<(String, String)>, Error> {
-    let answered = rows::table
-        .filter(rows::community_id.eq(community))
-        .filter(rows::person_id.eq(person))
-        .filter(rows::meeting_id.eq(meetings::id))
-        .filter(rows::answer.ne(""));
-    Ok(meetings::table
-        .inner_join(group_members::table.on(
-            group_members::community_id.eq(meetings::community_id).and(group_members::group_id.eq(meetings::group_id)),
-        ))
-        .filter(meetings::community_id.eq(community))
-        .filter(group_members::person_id.eq(person))
-        .filter(group_members::state.eq("member"))
-        .filter(meetings::starts_at.gt(now))
-        .filter(meetings::state.eq("planned"))
-        .filter(meetings::invited_at.is_not_null())
-        .filter(not(exists(answered)))
-        .order((meetings::starts_at.asc(), meetings::id.asc()))
-        .limit(limit)
-        .select((meetings::id, meetings::title))
         .load(conn)?)
 }
 

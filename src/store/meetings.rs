@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::schema::{meeting_items as items, meetings};
+use super::schema::{meeting_items as items, meeting_notices as told, meetings};
 use super::tx::{Tx, new_id};
 use crate::domain::meeting::{MeetingState, PointKind, Quorum};
 use crate::domain::permit::Permit;
@@ -261,4 +261,16 @@ pub fn place_point<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, point: &Point, place
 pub fn remove_point<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, point: &Point) -> Result<(), Error> {
     diesel::delete(items::table.find((tx.community, &point.meeting_id, &point.id))).execute(tx.conn)?;
     Ok(())
+}
+
+/// A notice speaks of a meeting, and leads there.
+pub fn told_by<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, meeting: &str, notice: &str) -> Result<(), Error> {
+    let row = (told::community_id.eq(tx.community), told::notice_id.eq(notice), told::meeting_id.eq(meeting));
+    crate::on_each!(&mut *tx.conn, c => diesel::insert_into(told::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// The meeting a notice speaks of.
+pub fn of_notice(conn: &mut Conn, community: &str, notice: &str) -> Result<Option<String>, Error> {
+    Ok(told::table.find((community, notice)).select(told::meeting_id).first(conn).optional()?)
 }

@@ -1794,6 +1794,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    meeting_notices (community_id, notice_id) {
+        community_id -> Text,
+        notice_id -> Text,
+        meeting_id -> Text,
+    }
+}
+
+diesel::table! {
     surveys (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2194,8 +2202,6 @@ diesel::allow_tables_to_appear_in_same_query!(mandates, notices);
 diesel::allow_tables_to_appear_in_same_query!(mandates, people);
 diesel::allow_tables_to_appear_in_same_query!(mandates, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(mediation_sides, mediations);
-diesel::allow_tables_to_appear_in_same_query!(group_members, meeting_people);
-diesel::allow_tables_to_appear_in_same_query!(group_members, meetings);
 diesel::allow_tables_to_appear_in_same_query!(meeting_decisions, meetings);
 diesel::allow_tables_to_appear_in_same_query!(meeting_people, meetings);
 diesel::allow_tables_to_appear_in_same_query!(meeting_people, people);

@@ -44,8 +44,6 @@ pub struct ResidentHome {
     pub ballots: Vec<BallotAsk>,
     /// Surveys they are asked and have not answered: id and title.
     pub surveys: Vec<(String, String)>,
-    /// Meetings they are asked to and have not answered: id and title.
-    pub meetings: Vec<(String, String)>,
     /// Requests still open.
     pub open_requests: u64,
     /// Notices not yet read, newest first, a handful: id and title.

@@ -75,8 +75,10 @@ pub struct OneMeeting {
     pub decisions: Vec<DecisionLine>,
     /// Whoever reads this may object, in their own name or for whom they act.
     pub may_object: bool,
-    /// They lead the group, or keep its papers.
+    /// They lead the group, or keep its papers: the agenda is theirs to put in order.
     pub leads: bool,
+    /// It is the members' own: calling them together is theirs too. One that is open to all is the desk's.
+    pub keeps: bool,
     /// Open proposals that whoever leads may put on the agenda.
     pub proposals: Vec<Choice>,
     /// Which form is looked at again, and what was typed into it.

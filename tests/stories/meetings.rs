@@ -89,19 +89,22 @@ living! {
         let words = paper.words();
         assert!(words.find("下次什么时候开") < words.find("R-") && words.find("雨棚") < words.find("下次什么时候开") && paper.says("8888 1234"), "{words}");
 
-        assert!(!his.get("/").says("请您来开会"), "nobody is asked before they are told");
+        assert!(!his.get("/").says("请来开会"), "nobody is asked before they are told");
         let told = does(&desk, &id, "/invitation", &[]);
         assert!(told.status == 200 && told.says("告诉大家了") && !told.offers("/invitation"), "{}", told.words());
         house.run_jobs();
         assert!(desk.get("/desk/calls").says("请来开会：长椅放在哪里"), "who has no phone is rung");
         let home = his.get("/");
-        assert!(home.says("请您来开会：长椅放在哪里"), "{}", home.words());
-        let page = his.get(&format!("/meetings/{id}"));
+        assert!(home.says("请来开会：长椅放在哪里"), "{}", home.words());
+        let notice = his.get(&home.link("/notices/"));
+        let page = his.get(&notice.link("/meetings/"));
         assert!(page.says("您来不来") && page.says("垃圾投放点搭个雨棚") && !page.says("又漏水了"), "{}", page.words());
         let comes = his.submit(&page, "/answer", &[("answer", "coming")]);
         assert!(comes.status == 200 && comes.says("已经说了：来"), "{}", comes.words());
         assert_eq!(his.submit(&page, "/answer", &[("answer", "coming")]).status, 200, "a second press is the first");
-        assert!(!his.get("/").says("请您来开会"));
+        let after_back = his.submit(&page, "/answer", &[("answer", "not_coming")]);
+        assert!(after_back.says("已经说了：不来"), "the other button after Back: {}", after_back.words());
+        his.submit(&after_back, "/answer", &[("answer", "coming")]);
         let phone = house.helper();
         let hers = format!("/for/{}/meetings", cast.resident.id);
         assert!(phone.get(&hers).says("长椅放在哪里"));
@@ -131,6 +134,7 @@ living! {
         assert!(bare.status == 422 && bare.says("请写为什么不开"), "{}", bare.words());
         let off = does(&desk, &id, "/cancellation", &[("words", "活动室漏水，下周再开。")]);
         assert!(off.status == 200 && off.says("不开了") && !off.offers("/cancellation"), "{}", off.words());
+        house.advance(Duration::from_secs(60));
         house.run_jobs();
         let page = his.get(&format!("/meetings/{id}"));
         assert!(page.says("活动室漏水") && !page.offers("/answer"), "{}", page.words());
@@ -150,6 +154,9 @@ living! {
         let council = council.and_then(|a| a.value().attr("href").map(str::to_owned)).expect("the council");
         let page = his.get(&council);
         assert!(page.says("雨棚和广场舞") && !page.offers("/meetings"), "{}", page.words());
+        let open = his.get(&page.link("/meetings/0"));
+        assert!(open.offers("/agenda") && !open.offers("/invitation") && !open.offers("/cancellation"), "{}", open.words());
+        assert_eq!(his.get(&format!("{}/change", page.link("/meetings/0"))).status, 403, "what is everybody's the desk moves");
         let form = his.get(&format!("{council}/meetings/new"));
         let fields = [("title", "自己人先碰一碰"), ("place", "门厅"), ("date", "2026-12-01"), ("from", "9:00"), ("until", "10:00"), ("quorum", "none"), ("days", "3")];
         let wrong = his.submit(&form, "/meetings/plan", &[("title", "自己人先碰一碰"), ("date", "昨天")]);

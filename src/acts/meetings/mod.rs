@@ -84,6 +84,7 @@ fn say<K: Kind>(
 ) -> Result<(), Error> {
     let new = New { kind: NoticeKind::Notice, title, body, to, group, replaces: None };
     let id = kept::insert(tx, &permit, &new)?;
+    meetings::told_by(tx, &permit, &meeting.id, &id)?;
     let content = json!({ "about": title, "words": body, "to": to.kind(), "meeting": meeting.id });
     conclude(tx, permit, (notices::SUBJECT, &id), &content)?;
     Ok(())

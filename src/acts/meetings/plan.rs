@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{SUBJECT, about, ask_in_group, find, tell};
 use crate::acts::{conclude, groups as acts_of_groups};
 use crate::domain::meeting::{MeetingState, holds_meetings, may_answer};
+use crate::domain::policy::Refusal;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{CancelMeeting, InviteMeeting, PlanMeeting};
 use crate::error::{Clash, Error};
@@ -19,6 +20,11 @@ use crate::words::{self, Lang, k};
 /// The key of what was claimed belongs to whoever acts by themselves; staff act for nobody.
 fn whose(standing: &Standing) -> String {
     if standing.office().is_some() { String::new() } else { standing.actor.clone() }
+}
+
+/// Whom an open meeting concerns is told by the desk, so it alone moves it, calls it off and invites to it.
+fn reaches(standing: &Standing, meeting: &Meeting) -> Result<(), Error> {
+    if meeting.open && standing.office().is_none() { Err(Error::refused(Refusal::NotYours)) } else { Ok(()) }
 }
 
 /// Plans one, once for each key; gives its id. Nobody is told before [`invite`].
@@ -68,6 +74,7 @@ pub async fn change(
             return Ok(());
         }
         let before = planned(tx, &which)?;
+        reaches(&standing, &before)?;
         let permit = ask_in_group::<PlanMeeting>(tx, &standing, &before.group_id)?;
         let open = if standing.office().is_some() { facts.open } else { before.open };
         let to = Meeting {
@@ -121,6 +128,7 @@ pub async fn invite(
             return Ok(());
         }
         let found = planned(tx, &which)?;
+        reaches(&standing, &found)?;
         if found.invited_at.is_some() {
             return Err(Error::Conflict(Clash::Exists));
         }
@@ -159,6 +167,7 @@ pub async fn call_off(
             return Ok(());
         }
         let found = find(tx, &which.0)?;
+        reaches(&standing, &found)?;
         if found.version != which.1 {
             return Err(Error::Conflict(Clash::ChangedMeanwhile));
         }

@@ -26,7 +26,6 @@ use crate::store::ballots;
 use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
-use crate::store::meeting_people;
 use crate::store::mine::{self, Given};
 use crate::store::notice_copies;
 use crate::store::notices::Notice;
@@ -99,8 +98,6 @@ struct Mine {
     more_acts: bool,
     /// Not yet read, as far as they are shown.
     unread: Vec<Notice>,
-    /// Meetings they are asked to and have not answered: id and title.
-    meetings: Vec<(String, String)>,
     /// What they signed up for next.
     next: Option<(Signup, Activity)>,
 }
@@ -135,7 +132,6 @@ impl Mine {
                     surveys: survey_people::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties,
                     open: mine::open_requests(conn, &community, &person)?,
-                    meetings: meeting_people::asked(conn, &community, &person, now, ASKED)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
                     next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
                     given,
@@ -191,7 +187,6 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         solved,
         ballots: mine.ballots.iter().map(|(id, title, closes)| ballot_ask(id, title, *closes)).collect(),
         surveys: mine.surveys.clone(),
-        meetings: mine.meetings.clone(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),

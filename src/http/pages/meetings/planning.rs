@@ -8,6 +8,7 @@ use super::{claimed, reading};
 use crate::acts::meetings::agenda::{self, Change, Wanted};
 use crate::acts::meetings::plan;
 use crate::domain::meeting::{LONGEST, OBJECT_DAYS, OBJECT_DAYS_USUAL, PLACE, POINT, Quorum, TITLE, WORDS, line, text};
+use crate::domain::policy::Refusal;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -222,6 +223,9 @@ async fn of_mine(ctx: &Ctx, id: String) -> Result<(Meeting, Group), Error> {
 
 async fn change(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let (found, group) = of_mine(&ctx, path_id(&path)?).await?;
+    if found.open {
+        return Err(Error::refused(Refusal::NotYours));
+    }
     let typed = typed_from(&ctx, &found);
     plan_page(&ctx, (&group, &found.id, found.version), typed, &FieldErrors::default(), StatusCode::OK)
 }

@@ -224,6 +224,7 @@ pub async fn page(
         decisions: w.decisions(&page, Some(&me), ctx.now),
         may_object: covered(ctx, Matter::Proposals).is_ok(),
         leads,
+        keeps: leads && !m.open,
         proposals: if leads { choices(&w) } else { Vec::new() },
         form,
         typed,
