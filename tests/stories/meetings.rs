@@ -157,6 +157,7 @@ living! {
         let open = his.get(&page.link("/meetings/0"));
         assert!(open.offers("/agenda") && !open.offers("/invitation") && !open.offers("/cancellation"), "{}", open.words());
         assert_eq!(his.get(&format!("{}/change", page.link("/meetings/0"))).status, 403, "what is everybody's the desk moves");
+        assert_eq!(his.get(&format!("{}/meetings/new", groups.link("/groups/0"))).status, 404, "neighbours simply get together");
         let form = his.get(&format!("{council}/meetings/new"));
         let fields = [("title", "自己人先碰一碰"), ("place", "门厅"), ("date", "2026-12-01"), ("from", "9:00"), ("until", "10:00"), ("quorum", "none"), ("days", "3")];
         let wrong = his.submit(&form, "/meetings/plan", &[("title", "自己人先碰一碰"), ("date", "昨天")]);

@@ -7,7 +7,9 @@ use actix_web::{HttpResponse, web};
 use super::{claimed, reading};
 use crate::acts::meetings::agenda::{self, Change, Wanted};
 use crate::acts::meetings::plan;
-use crate::domain::meeting::{LONGEST, OBJECT_DAYS, OBJECT_DAYS_USUAL, PLACE, POINT, Quorum, TITLE, WORDS, line, text};
+use crate::domain::meeting::{
+    LONGEST, OBJECT_DAYS, OBJECT_DAYS_USUAL, PLACE, POINT, Quorum, TITLE, WORDS, holds_meetings, line, text,
+};
 use crate::domain::policy::Refusal;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -193,6 +195,9 @@ fn plan_page(
 
 async fn new(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let (group, _) = leading(&ctx, &path_id(&path)?).await?;
+    if !holds_meetings(group.kind) {
+        return Err(Error::Missing);
+    }
     plan_page(&ctx, (&group, "", 0), empty(), &FieldErrors::default(), StatusCode::OK)
 }
 
