@@ -29,6 +29,7 @@ pub mod list;
 pub mod looking;
 pub mod mandate;
 pub mod mediation;
+pub mod meetings;
 pub mod message;
 pub mod next_steps;
 pub mod notices;

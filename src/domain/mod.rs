@@ -24,6 +24,7 @@ pub mod leaf;
 pub mod looking;
 pub mod mandate;
 pub mod mediation;
+pub mod meeting;
 pub mod merging;
 pub mod moving;
 pub mod next_step;

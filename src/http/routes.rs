@@ -76,6 +76,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::figures::entries());
     all.extend(pages::notices::entries());
     all.extend(pages::groups::entries());
+    all.extend(pages::meetings::entries());
     all.extend(pages::activities::entries());
     all.extend(pages::surveys::entries());
     all.extend(pages::practice::entries());

@@ -41,6 +41,8 @@ macro_rules! with_theirs {
             notice_replies.person_id,
             group_members.person_id,
             activity_signups.person_id,
+            meeting_people.person_id,
+            meeting_objections.person_id,
             survey_people.person_id,
             proposals.person_id,
             proposal_comments.person_id,

@@ -1717,6 +1717,103 @@ diesel::table! {
 }
 
 diesel::table! {
+    meetings (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        group_id -> Text,
+        title -> Text,
+        place -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        open -> Bool,
+        quorum -> Text,
+        object_days -> Integer,
+        state -> Text,
+        state_words -> Text,
+        invited_at -> Nullable<BigInt>,
+        members -> Integer,
+        minutes -> Text,
+        minutes_at -> Nullable<BigInt>,
+        by_id -> Text,
+        made_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    meeting_items (community_id, meeting_id, id) {
+        community_id -> Text,
+        meeting_id -> Text,
+        id -> Text,
+        place -> Integer,
+        kind -> Text,
+        ref_id -> Text,
+        words -> Text,
+        by_id -> Text,
+    }
+}
+
+diesel::table! {
+    meeting_people (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        person_id -> Text,
+        member -> Bool,
+        answer -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+        came -> Nullable<Bool>,
+        came_way -> Text,
+    }
+}
+
+diesel::table! {
+    meeting_decisions (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        item_id -> Text,
+        words -> Text,
+        owner -> Text,
+        due_at -> BigInt,
+        object_until -> BigInt,
+        state -> Text,
+        done_words -> Text,
+        done_at -> Nullable<BigInt>,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_objections (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        decision_id -> Text,
+        person_id -> Text,
+        words -> Text,
+        state -> Text,
+        answer -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_notices (community_id, notice_id) {
+        community_id -> Text,
+        notice_id -> Text,
+        meeting_id -> Text,
+    }
+}
+
+diesel::table! {
     surveys (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2123,6 +2220,9 @@ diesel::allow_tables_to_appear_in_same_query!(mandates, notices);
 diesel::allow_tables_to_appear_in_same_query!(mandates, people);
 diesel::allow_tables_to_appear_in_same_query!(mandates, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(mediation_sides, mediations);
+diesel::allow_tables_to_appear_in_same_query!(meeting_decisions, meetings);
+diesel::allow_tables_to_appear_in_same_query!(meeting_people, meetings);
+diesel::allow_tables_to_appear_in_same_query!(meeting_people, people);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, merges);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, sessions);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, tries);

@@ -42,6 +42,7 @@ mod main_job;
 mod mandates;
 mod mandates_whole;
 mod mediation;
+mod meetings;
 mod merging;
 mod moving;
 mod next_steps;

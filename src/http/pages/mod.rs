@@ -26,6 +26,7 @@ pub mod mandates;
 pub mod me;
 pub mod mediations;
 pub mod next_steps;
+pub mod meetings;
 pub mod not_me;
 pub mod notices;
 pub mod open;
