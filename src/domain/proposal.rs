@@ -95,6 +95,8 @@ stored! {
         Ballot => "ballot",
         Activity => "activity",
         Proposal => "proposal",
+        /// Of a group, where it stood on the agenda or was decided.
+        Meeting => "meeting",
     }
 }
 
@@ -127,7 +129,8 @@ pub fn maybe(typed: &str, most: usize) -> Result<String, WordsRefusal> {
     }
 }
 
-fn bounded(text: String, most: usize) -> Result<String, WordsRefusal> {
+/// Within bounds, or what is wrong with it.
+pub(super) fn bounded(text: String, most: usize) -> Result<String, WordsRefusal> {
     match text.chars().count() {
         0 => Err(WordsRefusal::Empty),
         length if length > most => Err(WordsRefusal::TooLong { most, by: length - most }),

@@ -246,6 +246,30 @@ kinds! {
     /// By whoever leads it or keeps its papers, or by the desk.
     GroupMeeting { "group.meet", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
     GroupFile { "group.file", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    /// 议事会开会: by whoever leads the group or keeps its papers, or by the desk; members are told by a notice.
+    PlanMeeting { "meeting.plan", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    /// Whoever may come is told of it, the way they chose.
+    InviteMeeting { "meeting.invite", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    CancelMeeting { "meeting.cancel", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    /// What is talked about, in which order.
+    KeepAgenda { "meeting.agenda", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
+    /// 来, 不来
+    AnswerMeeting { "meeting.answer", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    /// What somebody told the desk themselves: nobody is rung about it.
+    EnterMeetingAnswer { "meeting.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 我到了, tapped at the door.
+    ArriveMeeting { "meeting.arrive", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    /// Who came, from the sheet.
+    NoteMeeting { "meeting.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    KeepMinutes { "meeting.minutes", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// What was decided, who sees to it, and by when; whoever raised the matter is told.
+    DecideMeeting { "meeting.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// It is carried out.
+    FollowDecision { "meeting.follow", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// 我不同意 to a decision: alone, dictated to a helper, or by the desk for a caller or from paper.
+    ObjectToDecision { "meeting.object", One, Residents, PROPOSALS, undo: false, tell: true, [Desk, Admin] }
+    /// The group's answer, which the desk writes down.
+    AnswerDecision { "meeting.reply", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// 活动和上课
     PlanActivity { "activity.plan", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// Whoever signed up is told by a notice.
@@ -341,6 +365,10 @@ kinds! {
     /// 暂时不在家
     SetAway { "away.set", One, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
     EndAway { "away.end", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    /// We may look what they can do alone, or no longer.
+    LeaveSteps { "steps.leave", Zero, OwnWord, None, undo: false, tell: false, [] }
+    /// The next small step is not for now.
+    WaveStep { "steps.wave", Zero, OwnWord, None, undo: false, tell: false, [] }
     /// More acts a day than usual, for one event; a second member of staff agrees.
     AskDayCaps { "caps.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     WidenDayCaps { "caps.widen", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }

@@ -3,6 +3,7 @@
 
 mod ballots;
 mod cast;
+mod council;
 mod days;
 mod desk;
 mod exchange;
@@ -64,10 +65,13 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     part::take(&garden, &staff, &people).await?;
     let survey = surveys::ask(&garden, &staff, &people).await?;
     talk::begin(&garden, &staff[1], &people).await?;
+    let meeting = council::call(&garden, &staff[1], &people).await?;
     garden.seal().await?;
     days::live(&mut garden, &staff, &people, &cast, &parties).await?;
     garden.until(garden.end - HOUR);
     talk::lately(&garden, &staff[1], &people).await?;
+    council::held(&garden, &staff[1], &people, &meeting).await?;
+    council::to_come(&garden, &staff[1]).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;
     desk::furnish(&garden, &staff).await?;

@@ -69,12 +69,14 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::sessions::entries());
     all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
+    all.extend(pages::next_steps::entries());
     all.extend(pages::own_account::entries());
     all.extend(pages::erasing::entries());
     all.extend(pages::board::entries());
     all.extend(pages::figures::entries());
     all.extend(pages::notices::entries());
     all.extend(pages::groups::entries());
+    all.extend(pages::meetings::entries());
     all.extend(pages::activities::entries());
     all.extend(pages::surveys::entries());
     all.extend(pages::practice::entries());

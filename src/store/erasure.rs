@@ -209,6 +209,18 @@ fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<
     diesel::update(c::table.filter(c::community_id.eq(community)).filter(c::person_id.eq(person)))
         .set((c::words.eq("…"), c::objection.eq("")))
         .execute(conn)?;
+    what_they_met_about(conn, community, person)
+}
+
+/// Whether enough came to a meeting does not change when somebody goes: their row stays without them.
+fn what_they_met_about(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
+    use s::{meeting_objections as o, meeting_people as m};
+    diesel::update(m::table.filter(m::community_id.eq(community)).filter(m::person_id.eq(person)))
+        .set((m::person_id.eq(""), m::by_id.eq("")))
+        .execute(conn)?;
+    diesel::update(o::table.filter(o::community_id.eq(community)).filter(o::person_id.eq(person)))
+        .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq("…")))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -263,6 +275,7 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         held_acts.resident_id,
         set_aside.resident_id,
         absences.resident_id,
+        next_steps.person_id,
         contact_changes.person_id,
         residences.person_id,
         moves.person_id,

@@ -168,7 +168,7 @@ pub struct Event {
     pub request_id: String,
     pub at: i64,
     /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn` or `noted`.
+    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted` or `decided`.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,

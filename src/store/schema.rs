@@ -1039,6 +1039,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    next_steps (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        leave_at -> BigInt,
+        offer -> Nullable<Text>,
+        waved_until -> BigInt,
+        grown_at -> Nullable<BigInt>,
+        looked_at -> BigInt,
+    }
+}
+
+diesel::table! {
     day_caps (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -1705,6 +1717,103 @@ diesel::table! {
 }
 
 diesel::table! {
+    meetings (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        group_id -> Text,
+        title -> Text,
+        place -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        open -> Bool,
+        quorum -> Text,
+        object_days -> Integer,
+        state -> Text,
+        state_words -> Text,
+        invited_at -> Nullable<BigInt>,
+        members -> Integer,
+        minutes -> Text,
+        minutes_at -> Nullable<BigInt>,
+        by_id -> Text,
+        made_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    meeting_items (community_id, meeting_id, id) {
+        community_id -> Text,
+        meeting_id -> Text,
+        id -> Text,
+        place -> Integer,
+        kind -> Text,
+        ref_id -> Text,
+        words -> Text,
+        by_id -> Text,
+    }
+}
+
+diesel::table! {
+    meeting_people (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        person_id -> Text,
+        member -> Bool,
+        answer -> Text,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+        came -> Nullable<Bool>,
+        came_way -> Text,
+    }
+}
+
+diesel::table! {
+    meeting_decisions (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        item_id -> Text,
+        words -> Text,
+        owner -> Text,
+        due_at -> BigInt,
+        object_until -> BigInt,
+        state -> Text,
+        done_words -> Text,
+        done_at -> Nullable<BigInt>,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_objections (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        meeting_id -> Text,
+        decision_id -> Text,
+        person_id -> Text,
+        words -> Text,
+        state -> Text,
+        answer -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        way -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_notices (community_id, notice_id) {
+        community_id -> Text,
+        notice_id -> Text,
+        meeting_id -> Text,
+    }
+}
+
+diesel::table! {
     surveys (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2024,6 +2133,9 @@ diesel::allow_tables_to_appear_in_same_query!(acts, questions);
 diesel::allow_tables_to_appear_in_same_query!(acts, requests);
 diesel::allow_tables_to_appear_in_same_query!(answered_keys, drafts);
 diesel::allow_tables_to_appear_in_same_query!(api_keys, sources);
+diesel::allow_tables_to_appear_in_same_query!(askings, categories);
+diesel::allow_tables_to_appear_in_same_query!(askings, problem_requests);
+diesel::allow_tables_to_appear_in_same_query!(askings, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(askings, requests);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballot_voters);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballots);
@@ -2055,6 +2167,9 @@ diesel::allow_tables_to_appear_in_same_query!(caseloads, people);
 diesel::allow_tables_to_appear_in_same_query!(categories, category_words);
 diesel::allow_tables_to_appear_in_same_query!(categories, escalations);
 diesel::allow_tables_to_appear_in_same_query!(categories, parties);
+diesel::allow_tables_to_appear_in_same_query!(categories, problem_requests);
+diesel::allow_tables_to_appear_in_same_query!(categories, request_asides);
+diesel::allow_tables_to_appear_in_same_query!(categories, requests);
 diesel::allow_tables_to_appear_in_same_query!(categories, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(communities, desk_hours);
 diesel::allow_tables_to_appear_in_same_query!(communities, drafts);
@@ -2105,6 +2220,9 @@ diesel::allow_tables_to_appear_in_same_query!(mandates, notices);
 diesel::allow_tables_to_appear_in_same_query!(mandates, people);
 diesel::allow_tables_to_appear_in_same_query!(mandates, search_terms);
 diesel::allow_tables_to_appear_in_same_query!(mediation_sides, mediations);
+diesel::allow_tables_to_appear_in_same_query!(meeting_decisions, meetings);
+diesel::allow_tables_to_appear_in_same_query!(meeting_people, meetings);
+diesel::allow_tables_to_appear_in_same_query!(meeting_people, people);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, merges);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, sessions);
 diesel::allow_tables_to_appear_in_same_query!(merged_rows, tries);
@@ -2117,6 +2235,7 @@ diesel::allow_tables_to_appear_in_same_query!(moves, people);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
+diesel::allow_tables_to_appear_in_same_query!(next_steps, people);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);
@@ -2190,6 +2309,7 @@ diesel::allow_tables_to_appear_in_same_query!(pins, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(pins, totps);
 diesel::allow_tables_to_appear_in_same_query!(pins, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
+diesel::allow_tables_to_appear_in_same_query!(problem_requests, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
 diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);

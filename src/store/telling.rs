@@ -228,7 +228,7 @@ pub fn steps(conn: &mut Conn, community: &str, requests: &[String]) -> Result<Ve
         .filter(among(request_events::request_id, requests))
         .filter(among(
             request_events::kind,
-            ["answered", "solved", "reopened", "declined", "objected", "upheld", "restored", "risen"],
+            ["answered", "solved", "reopened", "declined", "objected", "upheld", "restored", "risen", "decided"],
         ))
         .filter(request_events::internal.eq(false))
         .order(request_events::id.desc())

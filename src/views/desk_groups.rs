@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::desk_requests::Choice;
 use super::groups::{GroupRow, ItemRow, MemberRow, SeatRow};
+use super::meetings::MeetingRow;
 use super::page::Page;
 use crate::domain::activity::ByWay;
 use crate::words::k;
@@ -56,6 +57,9 @@ pub struct DeskGroup {
     pub asks: Vec<MemberRow>,
     pub next: Option<String>,
     pub ways: Vec<WayLine>,
+    /// It meets to decide; those meetings, the latest first.
+    pub meets: bool,
+    pub council: Vec<MeetingRow>,
     pub meetings: Vec<ItemRow>,
     pub files: Vec<ItemRow>,
     /// For giving a place: offices and seats to choose from.

@@ -32,6 +32,8 @@ pub struct Figures {
     /// With the subdistrict because they rose.
     pub risen: Option<u64>,
     pub mediations: Option<u64>,
+    /// Decisions of meetings that are overdue.
+    pub decisions: Option<u64>,
     pub to_tell: Option<u64>,
     pub mandates_to_check: Option<u64>,
     pub phones_waiting: Option<u64>,

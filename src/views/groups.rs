@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::meetings::MeetingRow;
 use super::page::Page;
 use crate::domain::group::{GroupKind, MemberState, Role, SeatKind};
 use crate::domain::reading::Reading;
@@ -57,6 +58,9 @@ pub struct OneGroup {
     /// Leads it or keeps its papers, here by themselves.
     pub leads: bool,
     pub may_join: bool,
+    /// It meets to decide, with an agenda and minutes; those meetings, the latest first.
+    pub meets: bool,
+    pub council: Vec<MeetingRow>,
     pub meetings: Vec<ItemRow>,
     pub files: Vec<ItemRow>,
     pub notices: Vec<(String, String, i64)>,

@@ -49,6 +49,8 @@ pub struct OneNotice {
     pub instead: Option<String>,
     /// The one in whose place this one stands.
     pub before: Option<String>,
+    /// The meeting it speaks of, where this reader may go there.
+    pub meeting: Option<String>,
     pub asks: bool,
     pub acknowledged_at: Option<i64>,
     /// What this person said to it, with the answers.

@@ -295,6 +295,7 @@ impl Step {
             "restored" => k::LIST_STEP_RESTORED,
             "overdue" => k::LIST_STEP_OVERDUE,
             "risen" => k::LIST_STEP_RISEN,
+            "decided" => k::MEETINGS_STEP_DECIDED,
             "closed" => k::LIST_STEP_CLOSED,
             _ => return self.who.clone(),
         };

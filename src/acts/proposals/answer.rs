@@ -14,7 +14,7 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::proposals::{self, Happened, Proposal};
 use crate::store::tx::Tx;
-use crate::store::{activities, acts, ballots, groups, procedures};
+use crate::store::{activities, acts, ballots, groups, meetings, procedures};
 use crate::words::k;
 
 /// What is done, with what is said to everybody.
@@ -47,19 +47,24 @@ pub async fn act(db: &Db, community: &str, standing: Standing, claim: Claim, doi
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.person_id, &claim)? {
             return Ok(());
         }
-        if !found.is_open() {
-            return Err(Error::Conflict(Clash::TooLate));
-        }
-        if found.version != doing.version {
-            return Err(Error::Conflict(Clash::ChangedMeanwhile));
-        }
-        check_refs(tx, &doing)?;
-        let (to, kind) = becomes(tx, &found, &doing.what)?;
-        write(tx, &standing, &to, kind, &doing)?;
-        tell_supporters(tx, &standing, &to, k::PROPOSALS_TOLD_TITLE, &doing.words)?;
+        within(tx, &standing, &found, &doing)?;
         answers::keep(tx, &standing, &found.person_id, &claim, &doing.proposal)
     })
     .await
+}
+
+/// The same as part of something larger: a meeting that decides about a proposal.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, found: &Proposal, doing: &Doing) -> Result<(), Error> {
+    if !found.is_open() {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    if found.version != doing.version {
+        return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    check_refs(tx, doing)?;
+    let (to, kind) = becomes(tx, found, &doing.what)?;
+    write(tx, standing, &to, kind, doing)?;
+    tell_supporters(tx, standing, &to, k::PROPOSALS_TOLD_TITLE, &doing.words)
 }
 
 /// The group and what it leads to are there.
@@ -72,6 +77,7 @@ fn check_refs(tx: &mut Tx<'_>, doing: &Doing) -> Result<(), Error> {
         Some((Link::Ballot, id)) => ballots::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Activity, id)) => activities::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Proposal, id)) => proposals::find(tx.conn, tx.community, id)?.is_some(),
+        Some((Link::Meeting, id)) => meetings::find(tx.conn, tx.community, id)?.is_some(),
     };
     if there { Ok(()) } else { Err(Error::field("link", k::PROPOSALS_ERROR_LINK)) }
 }

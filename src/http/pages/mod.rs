@@ -25,6 +25,8 @@ pub mod machines;
 pub mod mandates;
 pub mod me;
 pub mod mediations;
+pub mod meetings;
+pub mod next_steps;
 pub mod not_me;
 pub mod notices;
 pub mod open;

@@ -18,6 +18,7 @@ use crate::post::notices::title;
 use crate::store::answers::Claim;
 use crate::store::conn::Conn;
 use crate::store::groups;
+use crate::store::meetings;
 use crate::store::notice_copies::{self, Copy};
 use crate::store::notice_replies::{self, Reply};
 use crate::store::notices::{self, Notice};
@@ -99,6 +100,8 @@ struct Whole {
     labels: std::collections::HashMap<String, Label>,
     group: String,
     instead: Option<String>,
+    /// The meeting it speaks of.
+    meeting: Option<String>,
 }
 
 impl Whole {
@@ -126,7 +129,8 @@ impl Whole {
             (Some(new), Some(resident)) if notice_copies::find(conn, community, &new.id, resident)?.is_none() => None,
             (new, _) => new.map(|n| n.id),
         };
-        Ok(Self { labels: people::labels(conn, community, &named)?, notice, copy, replies, group, instead })
+        let meeting = meetings::of_notice(conn, community, id)?.filter(|_| resident.is_some());
+        Ok(Self { labels: people::labels(conn, community, &named)?, notice, copy, replies, group, instead, meeting })
     }
 
     fn view(&self, ctx: &Ctx, words: String, errors: &FieldErrors) -> Result<OneNotice, Error> {
@@ -155,6 +159,7 @@ impl Whole {
             at: n.at,
             state: n.state,
             instead: self.instead.clone(),
+            meeting: self.meeting.clone().filter(|_| covered(ctx, Matter::Activities).is_ok()),
             before: n.replaces_id.clone().filter(|_| self.copy.is_some()),
             asks: stands && self.copy.as_ref().is_some_and(|c| c.acknowledged_at.is_none()),
             acknowledged_at: self.copy.as_ref().and_then(|c| c.acknowledged_at),

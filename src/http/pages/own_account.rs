@@ -28,7 +28,8 @@ use crate::store::mandates::{self, Mandate, OfResident};
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
 use crate::store::{
-    accounts, groups, notice_replies, proposal_supports, proposal_talk, proposals, sessions::SessionKind,
+    accounts, groups, meeting_decisions, meeting_people, notice_replies, proposal_supports, proposal_talk, proposals,
+    sessions::SessionKind,
 };
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
 use crate::views::page::{Page, Tab};
@@ -125,7 +126,7 @@ fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> 
     Ok(lines)
 }
 
-/// What they proposed, supported and said, in three more.
+/// What they proposed, supported, said and objected to, and the meetings they were at, in five more.
 fn proposed(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> {
     let line = |at: i64, what: String| Line { at, what, state: String::new() };
     let own = proposals::of_person(conn, community, id, None, MOST)?;
@@ -134,6 +135,10 @@ fn proposed(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Err
     lines.extend(supported.into_iter().map(|(at, title)| line(at, title)));
     let said = proposal_talk::by_person(conn, community, id, MOST)?;
     lines.extend(said.into_iter().map(|c| line(c.at, c.words)));
+    let met = meeting_people::of_person(conn, community, id, MOST)?;
+    lines.extend(met.into_iter().map(|(row, title, place)| line(row.at, format!("{title} · {place}"))));
+    let objected = meeting_decisions::by_person(conn, community, id, MOST)?;
+    lines.extend(objected.into_iter().map(|o| Line { at: o.at, what: o.words, state: o.answer }));
     Ok(lines)
 }
 

@@ -51,7 +51,7 @@ const ELSEWHERE = new Map([
     "/desk/shifts/{id}/print", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
     "/desk/reviews/{id}", "/desk/signals/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
     "/open/checkpoints/{size}/since/{old}", "/ballots/{id}/objection", "/for/{resident}/ballots/{id}", "/desk/ballots/{id}/draft",
-    "/desk/contact-changes/{id}", "/desk/activities/{id}/certificates", "/groups/{id}/files/{item}",
+    "/desk/contact-changes/{id}", "/desk/activities/{id}/certificates", "/meetings/{id}/change", "/groups/{id}/files/{item}",
     "/desk/groups/{id}/files/{item}", "/for/{resident}/groups/{id}/files/{item}"].map((at) => [at, NOT_YET]),
 ]);
 

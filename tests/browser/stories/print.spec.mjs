@@ -82,6 +82,21 @@ test("week sheet and ballot paper", async ({ device }) => {
   expect(papers, "ballots of the example that have a paper").toBeGreaterThan(0);
 });
 
+test("a meeting's agenda, sheet and minutes", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await withPassword(hand, DESK());
+  await opens(hand, "/desk/meetings", 'tbody a[href^="/desk/meetings/0"]');
+  const coming = new URL(hand.page.url()).pathname;
+  await hand.open(`${coming}/agenda`);
+  await prints(hand, "meeting-agenda", { pages: 1, says: ["雨棚和广场舞", "8888 1234"] });
+  await hand.open(`${coming}/sheet`);
+  await prints(hand, "meeting-sheet", { pages: 1, says: ["刘桂芳"] });
+
+  await opens(hand, "/desk/meetings?past=yes", 'tbody a[href^="/desk/meetings/0"]');
+  await hand.open(`${new URL(hand.page.url()).pathname}/minutes`);
+  await prints(hand, "meeting-minutes", { says: ["后门的路灯改到夜里一点关", "一位邻居不同意", "改成两星期", "8888 1234"] });
+});
+
 // Residents print from the page itself, whatever colours and size they read it in.
 test("the receipt, printed from the page in every colour", async ({ device }) => {
   const hand = await device(demo, wide);

@@ -25,6 +25,7 @@ pub mod looks;
 pub mod mandates;
 pub mod map;
 pub mod mediations;
+pub mod meetings;
 pub mod merging;
 pub mod messages;
 pub mod moving;
@@ -84,6 +85,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(notices::entries());
     all.extend(groups::entries());
     all.extend(activities::entries());
+    all.extend(meetings::entries());
     all.extend(surveys::entries());
     all.extend(proposals::entries());
     all.extend(objections::entries());

@@ -170,7 +170,7 @@ async fn take_away(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
 }
 
 /// The group, for who leads it or keeps its papers; the policy asks again when something is done.
-async fn leading(ctx: &Ctx, id: &str) -> Result<(Group, i64), Error> {
+pub async fn leading(ctx: &Ctx, id: &str) -> Result<(Group, i64), Error> {
     let (community, me, id) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone(), id.to_owned());
     ctx.app
         .db

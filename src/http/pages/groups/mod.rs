@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
-pub use leading::{item_from, received};
+pub use leading::{item_from, leading, received};
 
 use super::notices::{covered, paragraphs};
 use crate::acts::groups::join;
 use crate::blobs::{BlobHash, Size};
 use crate::domain::group::{MemberState, Role, TERM_NOTICE};
 use crate::domain::mandate::Matter;
+use crate::domain::meeting::holds_meetings;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -25,17 +26,20 @@ use crate::post::notices::title;
 use crate::store::answers::Claim;
 use crate::store::conn::Conn;
 use crate::store::groups::{self, Group, Item, Member};
+use crate::store::meetings::{self, Meeting};
 use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Label, Person};
 use crate::store::{mine, sessions::SessionKind};
 use crate::views::groups::{GroupList, GroupRow, ItemRow, MemberRow, OneGroup, SeatRow};
+use crate::views::meetings::MeetingRow;
 use crate::views::page::Tab;
 use crate::words::{Lang, k};
 
 /// Members on one page.
 pub const PEOPLE: i64 = 60;
-/// Notices of the group that are shown with it.
+/// Notices and meetings of the group that are shown with it.
 const NOTICES: i64 = 5;
+pub const MEETINGS: i64 = 5;
 
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
@@ -93,6 +97,8 @@ struct Whole {
     own: Option<Member>,
     items: Vec<Item>,
     notices: Vec<Notice>,
+    /// Its meetings, where it meets to decide.
+    meetings: Vec<Meeting>,
 }
 
 fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<Whole, Error> {
@@ -108,6 +114,11 @@ fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<W
         own: groups::membership(conn, community, id, resident)?,
         items: groups::items(conn, community, id)?,
         notices: notices::page(conn, community, Some(id), None, NOTICES)?,
+        meetings: if holds_meetings(group.kind) {
+            meetings::of_group(conn, community, id, MEETINGS)?
+        } else {
+            Vec::new()
+        },
         people,
         group,
     })
@@ -198,6 +209,8 @@ async fn page(
         until_at: w.own.as_ref().and_then(|m| m.until_at),
         leads: leads(ctx, w.own.as_ref()),
         may_join: w.own.is_none(),
+        meets: holds_meetings(g.kind),
+        council: meeting_rows(&w.meetings, g, inside),
         meetings: if inside { meetings } else { Vec::new() },
         files: if inside { files } else { Vec::new() },
         notices: if inside { w.notices.iter().map(notice).collect() } else { Vec::new() },
@@ -205,6 +218,11 @@ async fn page(
         typed,
     };
     ctx.show_as(status, &view)
+}
+
+/// Meetings as they are listed with their group: all to its members and the desk, to others the open ones.
+pub fn meeting_rows(meetings: &[Meeting], group: &Group, inside: bool) -> Vec<MeetingRow> {
+    meetings.iter().filter(|m| inside || m.open).map(|m| super::meetings::row(m, Some(group), None)).collect()
 }
 
 /// Somebody who leads the group, or keeps its papers, by themselves: an office in it is not lent to a helper.

@@ -189,6 +189,7 @@ fn leads(page: &Page, step: &Step) -> Option<(String, String)> {
         Link::Ballot => ("ballots", k::PROPOSALS_LINK_BALLOT),
         Link::Activity => ("activities", k::PROPOSALS_LINK_ACTIVITY),
         Link::Proposal => ("proposals", k::PROPOSALS_LINK_PROPOSAL),
+        Link::Meeting => ("meetings", k::MEETINGS_LINK),
     };
     let base = if staff { "/desk" } else { page.base.as_str() };
     Some((format!("{base}/{path}/{}", step.link_id), page.t(words).to_owned()))

@@ -12,17 +12,19 @@ use serde::Deserialize;
 use super::notices::{READ, WRITE, writes};
 use crate::domain::activity::by_way;
 use crate::domain::group::{MEMBERS, MemberState, Role};
+use crate::domain::meeting::holds_meetings;
 use crate::domain::rates::way;
 use crate::domain::standing::Office;
 use crate::domain::tiers::{KeepGroup, Kind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
-use crate::http::pages::groups::{PEOPLE, item_rows, member_rows, row, seat_rows};
+use crate::http::pages::groups::{MEETINGS, PEOPLE, item_rows, meeting_rows, member_rows, row, seat_rows};
 use crate::http::pages::notices::paragraphs;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::conn::Conn;
 use crate::store::groups::{self, Group, Item, Member};
+use crate::store::meetings::{self, Meeting};
 use crate::store::mine;
 use crate::store::people::{self, Label, Person};
 use crate::views::desk_groups::{DeskGroup, DeskGroups, GroupPaper, WayLine};
@@ -106,6 +108,7 @@ struct Whole {
     taken: HashMap<String, u32>,
     ways: Vec<(String, String, i64)>,
     items: Vec<Item>,
+    meetings: Vec<Meeting>,
 }
 
 fn rows(conn: &mut Conn, community: &str, id: &str, state: MemberState, after: &str) -> Result<Rows, Error> {
@@ -140,6 +143,7 @@ async fn page(
                 taken: groups::taken(conn, &community, &id)?,
                 ways: groups::ways(conn, &community, &id)?,
                 items: groups::items(conn, &community, &id)?,
+                meetings: meetings::of_group(conn, &community, &id, MEETINGS)?,
             })
         })
         .await?;
@@ -164,6 +168,8 @@ async fn page(
         asks: shown(&w.asks),
         next: w.members.0.last().filter(|_| more).map(|(m, _)| format!("after={}", m.id)),
         ways: WayLine::all(&page, &by_way(&ways)),
+        meets: holds_meetings(g.kind),
+        council: meeting_rows(&w.meetings, g, true),
         meetings,
         files,
         roles: choices(&page, Role::ALL.iter().map(|r| (r.as_str(), role_key(*r))), chosen(&typed, "role")),

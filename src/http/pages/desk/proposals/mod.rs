@@ -155,7 +155,7 @@ const CHANNELS: [(Channel, crate::words::Key); 3] = [
     (Channel::Paper, k::FIGURES_WAY_PAPER),
 ];
 
-fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
+pub fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
     let choice = |(channel, key): &(Channel, crate::words::Key)| Choice {
         value: channel.as_str().to_owned(),
         label: page.t(*key).to_owned(),
@@ -165,7 +165,7 @@ fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
 }
 
 /// By which of them this came; the counter, where nothing was said.
-fn channel(form: &Form) -> Channel {
+pub fn channel(form: &Form) -> Channel {
     let said = form.text("channel");
     CHANNELS.iter().map(|(channel, _)| *channel).find(|c| c.as_str() == said).unwrap_or(Channel::Desk)
 }

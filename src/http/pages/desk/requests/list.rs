@@ -179,6 +179,7 @@ fn figures(ctx: &Ctx, waiting: &Waiting, requests_seen: bool) -> Figures {
         in_hand: count(waiting.in_hand, requests_seen),
         risen: count(waiting.risen, requests_seen),
         mediations: count(waiting.mediations, requests_seen),
+        decisions: count(waiting.decisions, holds(ctx, Office::Desk)),
         to_tell: count(waiting.to_tell, rings),
         mandates_to_check: count(waiting.mandates, mandates),
         phones_waiting: count(waiting.phones, rings),

@@ -62,6 +62,7 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
         "restored" => k::LIST_HISTORY_RESTORED,
         "overdue" => k::LIST_HISTORY_OVERDUE,
         "closed" => k::LIST_HISTORY_CLOSED,
+        "decided" => k::MEETINGS_HISTORY_DECIDED,
         "answered" => k::TELLING_DID_ANSWERED,
         "solved" => k::TELLING_DID_SOLVED,
         "confirmed" => k::TELLING_DID_CONFIRMED,

@@ -1,0 +1,22 @@
+CREATE TABLE meetings (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    place TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    quorum TEXT NOT NULL CHECK (quorum IN ('none', 'half', 'two_thirds')),
+    object_days INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'called_off', 'held')),
+    state_words TEXT NOT NULL,
+    invited_at INTEGER,
+    members INTEGER NOT NULL,
+    minutes TEXT NOT NULL,
+    minutes_at INTEGER,
+    by_id TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,1 @@
+CREATE INDEX meeting_objections_by_state ON meeting_objections (community_id, state, id);

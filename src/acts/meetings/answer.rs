@@ -1,0 +1,116 @@
+//! 来, 不来, 我到了: somebody says whether they come to a meeting, or that they are there; alone, beside a helper, through one
+//! whose mandate covers activities, or the desk writes down what they said.
+
+use serde_json::json;
+
+use super::{SUBJECT, about, find, is_member, readable};
+use crate::acts::{ask, conclude};
+use crate::domain::meeting::{Answer, may_answer, may_arrive};
+use crate::domain::policy::Subject;
+use crate::domain::rates::way;
+use crate::domain::standing::Standing;
+use crate::domain::tiers::{AnswerMeeting, ArriveMeeting, EnterMeetingAnswer};
+use crate::error::{Clash, Error};
+use crate::store::answers::{self, Claim, Claimed};
+use crate::store::db::Db;
+use crate::store::meeting_people::{self as people, Noted};
+use crate::store::tx::Tx;
+
+/// Says so; said again otherwise, the last word counts.
+pub async fn answer(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    meeting: String,
+    says: Answer,
+) -> Result<(), Error> {
+    db.write("answer_meeting", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(());
+        }
+        let found = readable(tx, &meeting, &resident)?;
+        if !may_answer(found.state, found.starts_at, tx.now) {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        let permit = ask::<AnswerMeeting>(tx, &standing, &Subject::resident(&resident))?;
+        let before = people::of(tx.conn, tx.community, &meeting, &resident)?;
+        let member = is_member(tx, &found.group_id, &resident)?;
+        let noted = Noted { member, answer: Some(says), came: None };
+        people::note(tx, &permit, &meeting, &resident, before.as_ref(), noted)?;
+        let content = json!({ "about": about(tx, &found)?, "answer": says.as_str() });
+        conclude(tx, permit, (SUBJECT, &meeting), &content)?;
+        answers::keep(tx, &standing, &resident, &claim, says.as_str())
+    })
+    .await
+}
+
+/// They are at the door. The desk sets it right afterwards where it was not so.
+pub async fn arrive(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    resident: String,
+    meeting: String,
+) -> Result<(), Error> {
+    db.write("arrive_at_meeting", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+            return Ok(());
+        }
+        let found = readable(tx, &meeting, &resident)?;
+        if !may_arrive(found.state, found.starts_at, found.ends_at, tx.now) {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        let permit = ask::<ArriveMeeting>(tx, &standing, &Subject::resident(&resident))?;
+        let before = people::of(tx.conn, tx.community, &meeting, &resident)?;
+        let by = way(standing.word(), standing.channel.as_str());
+        let member = is_member(tx, &found.group_id, &resident)?;
+        let noted = Noted { member, answer: None, came: Some((true, Some(by))) };
+        people::note(tx, &permit, &meeting, &resident, before.as_ref(), noted)?;
+        let content = json!({ "about": about(tx, &found)? });
+        conclude(tx, permit, (SUBJECT, &meeting), &content)?;
+        answers::keep(tx, &standing, &resident, &claim, &meeting)
+    })
+    .await
+}
+
+/// What several people told the desk by telephone, at the counter or on paper: each is an act of its own.
+pub async fn enter(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    meeting: String,
+    (said_by, says): (Vec<String>, Answer),
+) -> Result<(), Error> {
+    db.write("enter_meeting_answers", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
+            return Ok(());
+        }
+        let found = find(tx, &meeting)?;
+        if !may_answer(found.state, found.starts_at, tx.now) {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        for person in &said_by {
+            one(tx, &standing, &found.group_id, (&meeting, person, says))?;
+        }
+        answers::keep(tx, &standing, "", &claim, &meeting)
+    })
+    .await
+}
+
+fn one(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    group: &str,
+    (meeting, person, says): (&str, &str, Answer),
+) -> Result<(), Error> {
+    let permit = ask::<EnterMeetingAnswer>(tx, standing, &Subject::resident(person))?;
+    let before = people::of(tx.conn, tx.community, meeting, person)?;
+    let noted = Noted { member: is_member(tx, group, person)?, answer: Some(says), came: None };
+    people::note(tx, &permit, meeting, person, before.as_ref(), noted)?;
+    conclude(tx, permit, (SUBJECT, meeting), &json!({ "answer": says.as_str() }))?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Who says that they come to a meeting, and who came. A member has no row before they say something; once who came is
+//! written down, everybody who was a member then has one.
+
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::among::among;
+use super::conn::Conn;
+use super::people::Person;
+use super::schema::{meeting_people as rows, meetings, people};
+use super::tx::{Tx, new_id};
+use crate::domain::meeting::Answer;
+use crate::domain::permit::Permit;
+use crate::domain::rates::{Way, way};
+use crate::domain::tiers::Kind;
+use crate::error::Error;
+
+/// People of one meeting: far more than any room holds.
+const MOST: i64 = 1_000;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = rows)]
+pub struct Attendee {
+    pub community_id: String,
+    pub id: String,
+    pub meeting_id: String,
+    pub person_id: String,
+    /// A member of the group when who came was written down.
+    pub member: bool,
+    /// An [`Answer`] in text, or empty.
+    pub answer: String,
+    /// A [`Way`] in text: by which they answered; empty where they did not.
+    pub way: String,
+    /// Whose hands.
+    pub by_id: String,
+    pub at: i64,
+    pub came: Option<bool>,
+    /// A [`Way`] in text: by which that is known.
+    pub came_way: String,
+}
+
+/// Everybody who said something or came, in the order they did.
+pub fn of_meeting(conn: &mut Conn, community: &str, meeting: &str) -> Result<Vec<(Attendee, Person)>, Error> {
+    Ok(rows::table
+        .inner_join(people::table.on(people::community_id.eq(rows::community_id).and(people::id.eq(rows::person_id))))
+        .filter(rows::community_id.eq(community))
+        .filter(rows::meeting_id.eq(meeting))
+        .order(rows::id.asc())
+        .limit(MOST)
+        .select((Attendee::as_select(), Person::as_select()))
+        .load(conn)?)
+}
+
+pub fn of(conn: &mut Conn, community: &str, meeting: &str, person: &str) -> Result<Option<Attendee>, Error> {
+    Ok(rows::table
+        .filter(rows::community_id.eq(community))
+        .filter(rows::person_id.eq(person))
+        .filter(rows::meeting_id.eq(meeting))
+        .select(Attendee::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// What somebody answered to some meetings.
+pub fn answers_of(
+    conn: &mut Conn,
+    community: &str,
+    person: &str,
+    meetings: &[String],
+) -> Result<HashMap<String, Answer>, Error> {
+    if meetings.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(String, String)> = rows::table
+        .filter(rows::community_id.eq(community))
+        .filter(rows::person_id.eq(person))
+        .filter(among(rows::meeting_id, meetings))
+        .select((rows::meeting_id, rows::answer))
+        .load(conn)?;
+    Ok(found.into_iter().filter_map(|(id, answer)| Some((id, Answer::parse(&answer)?))).collect())
+}
+
+/// What somebody was asked to, came to or answered: when they said so, what it was called and where.
+pub fn of_person(
+    conn: &mut Conn,
+    community: &str,
+    person: &str,
+    limit: i64,
+) -> Result<Vec<(Attendee, String, String)>, Error> {
+    Ok(rows::table
+        .inner_join(
+            meetings::table.on(meetings::community_id.eq(rows::community_id).and(meetings::id.eq(rows::meeting_id))),
+        )
+        .filter(rows::community_id.eq(community))
+        .filter(rows::person_id.eq(person))
+        .order(rows::meeting_id.desc())
+        .limit(limit)
+        .select((Attendee::as_select(), meetings::title, meetings::place))
+        .load(conn)?)
+}
+
+/// How many members, and how many others, came.
+pub fn came(conn: &mut Conn, community: &str, meeting: &str) -> Result<(u64, u64), Error> {
+    let found: Vec<(bool, i64)> = rows::table
+        .filter(rows::community_id.eq(community))
+        .filter(rows::meeting_id.eq(meeting))
+        .filter(rows::came.eq(true))
+        .group_by(rows::member)
+        .select((rows::member, count_star()))
+        .load(conn)?;
+    let of = |member: bool| found.iter().find(|(m, _)| *m == member).map_or(0, |(_, n)| n.unsigned_abs());
+    Ok((of(true), of(false)))
+}
+
+/// By which way those who came took part.
+pub fn ways(conn: &mut Conn, community: &str, meeting: &str) -> Result<Vec<(Way, u64)>, Error> {
+    let found: Vec<(String, i64)> = rows::table
+        .filter(rows::community_id.eq(community))
+        .filter(rows::meeting_id.eq(meeting))
+        .filter(rows::came.eq(true))
+        .group_by(rows::came_way)
+        .select((rows::came_way, count_star()))
+        .load(conn)?;
+    Ok(found.into_iter().filter_map(|(way, n)| Some((Way::parse(&way)?, n.unsigned_abs()))).collect())
+}
+
+/// What is noted of somebody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Noted {
+    pub member: bool,
+    pub answer: Option<Answer>,
+    /// Did they come, and by which way is that known?
+    pub came: Option<(bool, Option<Way>)>,
+}
+
+/// Notes it, over what was noted of them before.
+pub fn note<K: Kind>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<K>,
+    meeting: &str,
+    person: &str,
+    before: Option<&Attendee>,
+    noted: Noted,
+) -> Result<(), Error> {
+    let standing = &permit.context().standing;
+    let by = standing.assisted_by().unwrap_or(&standing.actor).to_owned();
+    let came_way = |noted: &Noted| noted.came.and_then(|(_, way)| way).map_or("", |way| way.as_str()).to_owned();
+    let said = way(standing.word(), standing.channel.as_str()).as_str().to_owned();
+    let Some(old) = before else {
+        let row = Attendee {
+            community_id: tx.community.to_owned(),
+            id: new_id(),
+            meeting_id: meeting.to_owned(),
+            person_id: person.to_owned(),
+            member: noted.member,
+            answer: noted.answer.map_or("", |a| a.as_str()).to_owned(),
+            way: if noted.answer.is_some() { said } else { String::new() },
+            by_id: by,
+            at: tx.now,
+            came: noted.came.map(|(came, _)| came),
+            came_way: came_way(&noted),
+        };
+        diesel::insert_into(rows::table).values(&row).execute(tx.conn)?;
+        return Ok(());
+    };
+    let row = rows::table.find((tx.community, &old.id));
+    if let Some(answer) = noted.answer {
+        diesel::update(row)
+            .set((rows::answer.eq(answer.as_str()), rows::way.eq(said), rows::by_id.eq(by), rows::at.eq(tx.now)))
+            .execute(tx.conn)?;
+    }
+    if let Some((came, _)) = noted.came {
+        diesel::update(row)
+            .set((rows::came.eq(Some(came)), rows::came_way.eq(came_way(&noted)), rows::member.eq(noted.member)))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// It is at another time: what they said holds no longer, and they are asked anew.
+pub fn ask_again<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, meeting: &str) -> Result<(), Error> {
+    diesel::update(rows::table.filter(rows::community_id.eq(tx.community)).filter(rows::meeting_id.eq(meeting)))
+        .set((rows::answer.eq(""), rows::way.eq("")))
+        .execute(tx.conn)?;
+    Ok(())
+}
