@@ -33,7 +33,8 @@ const ELSEWHERE = new Map([
     "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
     "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end", "/notices/{id}/acknowledgement",
     "/groups/{id}/notices", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
-    "/proposals/{id}/talk/{comment}/objection"].map((at) => [at, NOTHING_YET]),
+    "/proposals/{id}/talk/{comment}/objection", "/me/steps/later", "/meetings/{id}/arrival", "/meetings/{id}/change",
+    "/meetings/{id}/invitation", "/meetings/{id}/cancellation"].map((at) => [at, NOTHING_YET]),
 ]);
 
 // Only while he is signed in elsewhere as well.
