@@ -97,6 +97,8 @@ stored! {
         Proposal => "proposal",
         /// Of a group, where it stood on the agenda or was decided.
         Meeting => "meeting",
+        /// One that everybody may read, by its number.
+        Request => "request",
     }
 }
 
