@@ -16,7 +16,7 @@ import people
 import record
 import servers
 import table
-from load import Load, finish, peak_memory, run, start, together
+from load import Load, finish, own_memory, peak_memory, run, start, together
 
 QUICK = bool(os.environ.get("QUICK"))
 SECONDS = 2 if QUICK else 3  # wrk knows whole seconds only
@@ -99,6 +99,7 @@ def measure(db, folder: pathlib.Path) -> dict:
         figures["pages"] = pages(stage, house, floor)
         figures["filing"] = filing(stage, house, floor)
         figures["memory"] = peak_memory(house.pid), peak_memory(floor.pid)
+        figures["own memory"] = own_memory(house.pid)
     table.memory(*figures["memory"])
     figures["tree"] = record.tree(stage)
     table.tree(figures["tree"], figures["filing"][0])

@@ -103,8 +103,17 @@ def cpu_seconds(pid: int) -> float:
 
 
 def peak_memory(pid: int) -> float:
-    """The most memory the process ever held, MB."""
+    """The most memory the process ever held, MB, with the pages of its own file that it ran through."""
+    return _of_status(pid, "VmHWM:")
+
+
+def own_memory(pid: int) -> float:
+    """What it holds now by itself, MB: the kernel can give away none of it, as it can the pages of the program's file."""
+    return _of_status(pid, "RssAnon:")
+
+
+def _of_status(pid: int, name: str) -> float:
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(name):
             return int(line.split()[1]) * 1024 / 1e6
     return 0.0

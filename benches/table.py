@@ -79,7 +79,8 @@ def targets(figures: dict):
         rates = {rows: pair[0].rate for rows, pair in f["sizes"].items()}
         flat = rates[max(rates)] / rates[min(rates)]
         said(engine, f"list flat with rows: {max(rates):,} beside {min(rates):,}", flat, flat >= 0.8)
-        said(engine, "memory: 60 MB", f["memory"][0], f["memory"][0] <= 60)
+        own, whole = f["own memory"], f["memory"][0]
+        said(engine, f"memory of its own: 60 MB ({whole:.0f} with the pages of the program's file)", own, own <= 60)
         said(engine, "memory in a storm: 60 MB and 64 MiB", f["storm"]["memory"], f["storm"]["memory"] <= 127.1)
         said(engine, "start: 0.1 s", f["start"], f["start"] <= 0.1)
         worse = f["storm"]["storm"].p99 / f["storm"]["quiet"].p99

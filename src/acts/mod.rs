@@ -31,6 +31,7 @@ pub mod mandate;
 pub mod mediation;
 pub mod meetings;
 pub mod message;
+pub mod next_steps;
 pub mod notices;
 pub mod passkey;
 pub mod password;

@@ -4,18 +4,26 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::activities::sign_up;
 use super::helper::tie;
+use super::proposals::raise::{self, Raising};
 use super::requests::{file, withdraw};
+use super::surveys::answer;
 use super::{Leave, ask_or_hold, conclude, contact, held};
 use crate::domain::benefit::Benefit;
 use crate::domain::held::Confirmed;
 use crate::domain::permit::Permit;
 use crate::domain::person::Reach;
 use crate::domain::policy::{Refusal, Subject};
-use crate::domain::request::{PlaceWords, Words};
+use crate::domain::proposal::Said;
+use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{ChangeEmail, ChangeHome, ChangePhone, ChangeReach, FileRequest, Kind, WithdrawRequest};
-use crate::error::{Denied, Error};
+use crate::domain::survey::Answers;
+use crate::domain::tiers::{
+    AnswerSurvey, ChangeEmail, ChangeHome, ChangePhone, ChangeReach, FileRequest, Kind, RaiseProposal, SignUp,
+    WithdrawRequest,
+};
+use crate::error::{Clash, Denied, Error};
 use crate::store::acts::Act;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
@@ -59,6 +67,26 @@ pub enum Wish {
         #[serde(default)]
         answers: Vec<(String, Vec<String>)>,
     },
+    /// An activity by its id, and whether all that is to come of its series.
+    SignUp {
+        activity: String,
+        series: bool,
+    },
+    /// A survey by its id, and the answers to its questions by their numbers.
+    Answer {
+        survey: String,
+        answers: Vec<(usize, Vec<String>)>,
+    },
+    /// A proposal, and whose words it is in.
+    Propose {
+        title: String,
+        what: String,
+        why: String,
+        gains: String,
+        bears: String,
+        place: String,
+        hand: String,
+    },
 }
 
 impl Wish {
@@ -71,6 +99,9 @@ impl Wish {
             Self::Reach { .. } => ChangeReach::RULE.code,
             Self::Withdraw { .. } => WithdrawRequest::RULE.code,
             Self::Report { .. } => FileRequest::RULE.code,
+            Self::SignUp { .. } => SignUp::RULE.code,
+            Self::Answer { .. } => AnswerSurvey::RULE.code,
+            Self::Propose { .. } => RaiseProposal::RULE.code,
         }
     }
 }
@@ -207,7 +238,35 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
             let subject = file::within(tx, asking.standing, &report, &file::More::default(), tx.now)?;
             Ok(Outcome::Done { subject, act: None })
         }
+        Wish::SignUp { .. } | Wish::Answer { .. } | Wish::Propose { .. } => part(tx, asking, wish),
     }
+}
+
+/// Taking part: signing up, answering, proposing. Never held, whoever asks for it.
+fn part(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outcome, Error> {
+    let subject = match wish {
+        Wish::SignUp { activity, series } => {
+            match sign_up::within(tx, asking.standing, asking.resident, activity, *series) {
+                Ok(_) => activity.clone(),
+                Err(Error::Conflict(Clash::Exists)) => return Ok(Outcome::Same),
+                Err(error) => return Err(error),
+            }
+        }
+        Wish::Answer { survey, answers } => {
+            let given = Answers(answers.iter().cloned().collect());
+            answer::within(tx, asking.standing, asking.resident, survey, &given)?;
+            survey.clone()
+        }
+        Wish::Propose { title, what, why, gains, bears, place, hand } => {
+            let (title, what, why) = (title.clone(), what.clone(), why.clone());
+            let said = Said { title, what, why, gains: gains.clone(), bears: bears.clone(), place: place.clone() };
+            let hand = Hand::parse(hand).unwrap_or(Hand::Dictated);
+            let raising = Raising { resident: asking.resident.to_owned(), said, building: None, hand };
+            raise::within(tx, asking.standing, &raising)?
+        }
+        _ => return Err(Error::broken("wishes", "no way of taking part")),
+    };
+    Ok(Outcome::Done { subject, act: None })
 }
 
 /// What an act needs to be decided and done, or kept.

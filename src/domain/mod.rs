@@ -27,6 +27,7 @@ pub mod mediation;
 pub mod meeting;
 pub mod merging;
 pub mod moving;
+pub mod next_step;
 pub mod notice;
 pub mod offline;
 pub mod one_time;

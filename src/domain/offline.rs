@@ -21,6 +21,8 @@ stored! {
         TooOld => "too_old",
         /// Dated later than now.
         Ahead => "ahead",
+        /// What it was for was over or full by then, or the resident had said something themselves.
+        Closed => "closed",
     }
 }
 

@@ -365,6 +365,10 @@ kinds! {
     /// 暂时不在家
     SetAway { "away.set", One, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
     EndAway { "away.end", Zero, OwnWord, None, undo: false, tell: true, [Desk, Accounts] }
+    /// We may look what they can do alone, or no longer.
+    LeaveSteps { "steps.leave", Zero, OwnWord, None, undo: false, tell: false, [] }
+    /// The next small step is not for now.
+    WaveStep { "steps.wave", Zero, OwnWord, None, undo: false, tell: false, [] }
     /// More acts a day than usual, for one event; a second member of staff agrees.
     AskDayCaps { "caps.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     WidenDayCaps { "caps.widen", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }

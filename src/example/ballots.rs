@@ -109,7 +109,7 @@ async fn draw_up_open(garden: &Garden<'_>, staff: &[Member]) -> Result<String, E
         rules: Rules { proxies: true, ..rules(Secrecy::Open, Threshold::Half) },
         building_id: None,
         questions: vec![question(QuestionKind::Ranked, "您最想要哪一样？", &["多装长椅", "铺平小路", "多种花"])],
-        dates: Dates { opens_at, closes_at: garden.end + 10 * DAY, contest_days: 7 },
+        dates: Dates { opens_at, closes_at: garden.at_hour(garden.end + 10 * DAY, 18).await?, contest_days: 7 },
     };
     let (db, community) = (&garden.app.db, &garden.community);
     let id = draft::draft(db, community, desk(staff), once(), drawn).await?;

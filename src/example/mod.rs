@@ -112,6 +112,14 @@ impl Garden<'_> {
         }
     }
 
+    /// That day at a full hour of this place's clock: what closes or meets does so while people are awake.
+    pub async fn at_hour(&self, at: i64, hour: i8) -> Result<i64, Error> {
+        let broken = |e: jiff::Error| Error::broken("example", e);
+        let zone = self.app.community().await?.zone();
+        let day = zone.to_datetime(jiff::Timestamp::from_millisecond(at).map_err(broken)?).date();
+        Ok(zone.to_timestamp(day.at(hour, 0, 0, 0)).map_err(broken)?.as_millisecond())
+    }
+
     pub fn pass(&self, ms: i64) {
         self.until(self.now() + ms);
     }

@@ -130,7 +130,7 @@ async fn tell_group(garden: &Garden<'_>, people: &[Resident], group: &str) -> Re
     }
     let meeting = NewItem {
         kind: "meeting",
-        at: garden.end + 5 * super::DAY,
+        at: garden.at_hour(garden.end + 5 * super::DAY, 19).await?,
         words: "商量楼道里放自行车的事".into(),
         place: "7号楼门厅".into(),
         hash: None,

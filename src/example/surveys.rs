@@ -69,7 +69,7 @@ async fn begin(
         to: Audience::Everyone,
         anonymous,
         sample: 0,
-        closes_at: garden.end + 20 * DAY,
+        closes_at: garden.at_hour(garden.end + 20 * DAY, 18).await?,
     };
     let id = draft::begin(db, community, zhou.standing(), once(), facts).await?;
     let mut version = 1;

@@ -3,6 +3,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::Method;
 
 use super::gate::accepted_language;
 use crate::app::App;
@@ -22,6 +23,10 @@ pub const WAITING: &str = "waiting";
 pub const DRAWN: &str = "drawn";
 /// Not bound to a host prefix: it holds nothing but how large and in which words to show pages.
 pub const VIEW: &str = "linli-view";
+/// In [`VIEW`] where somebody was asked and wished for nothing.
+const ASKED: &str = "asked";
+/// In the address of the page on which something was just chosen, so that it can be seen and chosen otherwise.
+pub const LOOK: &str = "look=1";
 
 /// `__Host-` cookies need HTTPS; the plain demo on this machine has others of another name, so that
 /// neither is ever taken for the other.
@@ -56,7 +61,15 @@ pub fn gone(app: &App, which: &str) -> Cookie<'static> {
 
 /// `zh-CN.24.dark`, kept on the device for a year.
 pub fn view(app: &App, prefs: Prefs) -> Cookie<'static> {
-    let value = format!("{}.{}.{}", prefs.lang.code(), prefs.size.as_str(), prefs.theme.as_str());
+    seen(app, format!("{}.{}.{}", prefs.lang.code(), prefs.size.as_str(), prefs.theme.as_str()))
+}
+
+/// What was offered was waved away: it is not asked again, and what people like themselves goes on to hold here.
+pub fn waved_away(app: &App) -> Cookie<'static> {
+    seen(app, ASKED.to_owned())
+}
+
+fn seen(app: &App, value: String) -> Cookie<'static> {
     let mut cookie = Cookie::build(VIEW, value)
         .path("/")
         .http_only(false)
@@ -65,6 +78,17 @@ pub fn view(app: &App, prefs: Prefs) -> Cookie<'static> {
         .finish();
     cookie.set_max_age(Duration::days(365));
     cookie
+}
+
+/// Something was chosen on this device.
+pub fn chosen(req: &HttpRequest) -> bool {
+    req.cookie(VIEW).and_then(|c| parse_view(c.value())).is_some()
+}
+
+/// A page is looked at on a device that was not asked yet how it is to look, or that has just said so ([`LOOK`]).
+pub fn unasked(req: &HttpRequest) -> bool {
+    let said = req.cookie(VIEW).is_some();
+    req.method() == Method::GET && (!said || req.query_string().split('&').any(|part| part == LOOK))
 }
 
 /// What this device was set to; else what the person likes; else what the browser asks for. On a

@@ -31,6 +31,9 @@ pub struct Ctx {
     pub bound_to: Arc<str>,
     /// A visitor cookie to set, where there was none.
     pub new_visitor: bool,
+    /// A page is looked at, and text size, language and colours were not asked about on this device before (or just now
+    /// chosen, to be seen at once).
+    pub unasked: bool,
     /// This browser's enrolled device, by its cookie.
     pub device: Option<Arc<crate::store::devices::Device>>,
     /// The device this browser was once enrolled as, whoever is signed in on it now.

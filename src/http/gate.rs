@@ -148,6 +148,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
         now,
         bound_to,
         new_visitor,
+        unasked: cookies::unasked(req.request()),
         device: found.device,
         on_device: found.on_device,
     };

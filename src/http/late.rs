@@ -29,13 +29,24 @@ pub struct Takes {
 }
 
 /// Every such form. A new one is a line here.
-pub const TAKES: [Takes; 6] = [
+pub const TAKES: [Takes; 9] = [
     Takes { post: "/requests", name: k::HELD_WHAT_REPORT, page: None },
     Takes { post: "/requests/{id}/withdrawal", name: k::HELD_WHAT_WITHDRAW, page: None },
     Takes { post: "/me/contact/phone", name: k::HELD_WHAT_PHONE, page: Some((Matter::Contact, "/me/contact/phone")) },
     Takes { post: "/me/contact/email", name: k::HELD_WHAT_EMAIL, page: Some((Matter::Contact, "/me/contact/email")) },
     Takes { post: "/me/contact/home", name: k::HELD_WHAT_HOME, page: Some((Matter::Contact, "/me/contact/home")) },
     Takes { post: "/me/contact/reach", name: k::VISITS_WHAT_REACH, page: Some((Matter::Contact, "/me/contact/reach")) },
+    Takes {
+        post: "/activities/{id}/signup",
+        name: k::VISITS_WHAT_SIGN_UP,
+        page: Some((Matter::Activities, "/visit/activities")),
+    },
+    Takes {
+        post: "/surveys/{id}/answers",
+        name: k::VISITS_WHAT_ANSWER,
+        page: Some((Matter::Proposals, "/visit/surveys")),
+    },
+    Takes { post: "/proposals", name: k::VISITS_WHAT_PROPOSE, page: Some((Matter::Proposals, "/visit/proposal")) },
 ];
 
 /// Is this an act from an outbox, at an address that sets aside what may not be done any more? Only the two headers
@@ -62,12 +73,52 @@ pub fn standing(ctx: &Ctx, form: &Form) -> Result<Standing, Error> {
 /// The answer where it does not count by itself any more: it was set aside. `None`: go on, it counts.
 pub async fn aside(ctx: &Ctx, form: &Form, route: &'static str, wish: &Wish) -> Result<Option<HttpResponse>, Error> {
     let Some(acting) = ctx.acting.as_deref() else { return Ok(None) };
-    let Some(mandate) = &acting.mandate else { return Ok(None) };
+    if acting.mandate.is_none() {
+        return Ok(None);
+    }
     let over = gate::in_force(acting, ctx.now);
-    let (Some(key), Some(client_at)) = (form.key(), form.client_at()) else {
+    let (Some(_), Some(client_at)) = (form.key(), form.client_at()) else {
         return over.map(|()| None);
     };
     let Some(why) = judge(client_at, ctx.now, over.is_err()) else { return Ok(None) };
+    match keep(ctx, form, route, wish, why).await? {
+        Some(answer) => Ok(Some(answer)),
+        // Answered in time before: the same answer again, if that may still be had.
+        None => over.map(|()| None),
+    }
+}
+
+/// The answer to what waited for a signal and found it over, full, or answered by the resident: set aside like what came
+/// too late. What was pressed just now, on a page that could have said so, is refused as ever.
+pub async fn closed(
+    ctx: &Ctx,
+    form: &Form,
+    route: &'static str,
+    wish: &Wish,
+    refused: Error,
+) -> Result<HttpResponse, Error> {
+    if !is_late(ctx, form) {
+        return Err(refused);
+    }
+    keep(ctx, form, route, wish, Aside::Closed).await?.ok_or(refused)
+}
+
+/// Did it wait for a signal, in the outbox of whoever acts by a mandate?
+pub fn is_late(ctx: &Ctx, form: &Form) -> bool {
+    let had_waited = form.client_at().is_some_and(|at| waited(at, ctx.now));
+    had_waited && form.key().is_some() && ctx.acting.as_deref().is_some_and(|acting| acting.mandate.is_some())
+}
+
+async fn keep(
+    ctx: &Ctx,
+    form: &Form,
+    route: &'static str,
+    wish: &Wish,
+    why: Aside,
+) -> Result<Option<HttpResponse>, Error> {
+    let acting = ctx.acting.as_deref().ok_or(Error::Missing)?;
+    let mandate = acting.mandate.as_ref().ok_or(Error::Missing)?;
+    let (Some(key), Some(client_at)) = (form.key(), form.client_at()) else { return Ok(None) };
     let came = Came {
         resident: acting.resident_id.clone(),
         mandate: mandate.id.clone(),
@@ -78,11 +129,7 @@ pub async fn aside(ctx: &Ctx, form: &Form, route: &'static str, wish: &Wish) -> 
     };
     let claim = Claim { key: Some(key.clone()), route, digest: form.digest() };
     let kept = late::keep(&ctx.app.db, ctx.community_id(), standing(ctx, form)?, claim, came).await?;
-    match kept {
-        Some(id) => Ok(Some(answered(ctx, &id, &key, why))),
-        // Answered in time before: the same answer again, if that may still be had.
-        None => over.map(|()| None),
-    }
+    Ok(kept.map(|id| answered(ctx, &id, &key, why)))
 }
 
 fn answered(ctx: &Ctx, id: &str, key: &str, why: Aside) -> HttpResponse {
@@ -107,6 +154,7 @@ pub fn why_words(why: Aside) -> Key {
         Aside::MandateOver => k::LATE_WHY_MANDATE,
         Aside::TooOld => k::LATE_WHY_OLD,
         Aside::Ahead => k::LATE_WHY_AHEAD,
+        Aside::Closed => k::LATE_WHY_CLOSED,
     }
 }
 

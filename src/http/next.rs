@@ -21,6 +21,20 @@ pub fn query(text: &str) -> String {
     }
 }
 
+/// The same address with a mark in its query, once.
+pub fn marked(path: &str, mark: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let others = query.split('&').filter(|part| !part.is_empty() && *part != mark);
+    format!("{path}?{}", others.chain([mark]).collect::<Vec<_>>().join("&"))
+}
+
+/// The same address without it.
+pub fn unmarked(path: &str, mark: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let others: Vec<_> = query.split('&').filter(|part| !part.is_empty() && *part != mark).collect();
+    if others.is_empty() { path.to_owned() } else { format!("{path}?{}", others.join("&")) }
+}
+
 /// What `?next=` of an address holds.
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct Next {
@@ -54,6 +68,15 @@ mod tests {
             assert_eq!(local(other), None, "{other:?}");
         }
         assert_eq!(local(&format!("/{}", "a".repeat(500))), None);
+    }
+
+    #[test]
+    fn a_mark_comes_once_and_goes() {
+        assert_eq!(marked("/", "look=1"), "/?look=1");
+        assert_eq!(marked("/?look=1", "look=1"), "/?look=1");
+        assert_eq!(marked("/sign-in?next=/acts&look=1", "look=1"), "/sign-in?next=/acts&look=1");
+        assert_eq!(unmarked("/sign-in?next=/acts&look=1", "look=1"), "/sign-in?next=/acts");
+        assert_eq!(unmarked("/?look=1", "look=1"), "/");
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Ctx {
             today: words::dates::day(lang, &zone, self.now, self.now),
             errors: Vec::new(),
             here: self.here.clone(),
+            offer: super::pages::settings::offered(self),
             lobby: in_lobby(self),
             zone,
             now: self.now,

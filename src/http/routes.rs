@@ -63,11 +63,13 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::away::entries());
     all.extend(pages::held::entries());
     all.extend(pages::late::entries());
+    all.extend(pages::visit_part::entries());
     all.extend(pages::visits::entries());
     all.extend(pages::password::entries());
     all.extend(pages::sessions::entries());
     all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
+    all.extend(pages::next_steps::entries());
     all.extend(pages::own_account::entries());
     all.extend(pages::erasing::entries());
     all.extend(pages::board::entries());

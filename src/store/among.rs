@@ -1,25 +1,21 @@
-//! `column IN (…)` that a connection prepares once. Diesel prepares its own `eq_any` anew each time,
-//! which on SQLite costs more than the reading.
+//! `column IN (…)` that a connection prepares once. Diesel prepares its own `eq_any` anew each time on SQLite, which costs
+//! more than the reading.
 
-use diesel::backend::Backend;
+use diesel::QueryResult;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Text};
-use diesel::{QueryResult, result};
+use diesel::sql_types::{Array, Bool, Text};
+use diesel::sqlite::Sqlite;
 
-/// Lists are filled up to these lengths, so that few different statements are prepared.
+use super::conn::MultiBackend;
+
+/// SQLite's lists are filled up to these lengths, so that few different statements are prepared.
 const LENGTHS: [usize; 5] = [1, 4, 16, 64, 256];
 
 /// Is the text in this column one of these? No row is among none.
 pub fn among<C, T: Into<String>>(column: C, values: impl IntoIterator<Item = T>) -> Among<C> {
-    let mut values: Vec<String> = values.into_iter().map(Into::into).collect();
-    let wanted = LENGTHS.into_iter().find(|n| *n >= values.len()).unwrap_or(values.len());
-    if let Some(last) = values.last().cloned() {
-        // The same value twice asks for nothing more.
-        values.resize(wanted, last);
-    }
-    Among { column, values }
+    Among { column, values: values.into_iter().map(Into::into).collect() }
 }
 
 /// See [`among`].
@@ -46,20 +42,29 @@ impl<C> QueryId for Among<C> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<C, DB> QueryFragment<DB> for Among<C>
-where
-    DB: Backend + HasSqlType<Text>,
-    C: QueryFragment<DB>,
-    String: ToSql<Text, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if self.values.is_empty() {
+/// One value holds the whole list: a plan that is made once and looks each up by the index. A list of many values is planned
+/// anew, and PostgreSQL then rather reads the whole table.
+impl<C: QueryFragment<Pg>> QueryFragment<Pg> for Among<C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" = ANY(");
+        out.push_bind_param::<Array<Text>, _>(&self.values)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<C: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Among<C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let Some(last) = self.values.last() else {
             out.push_sql("1 = 0");
-            return Ok::<(), result::Error>(());
-        }
+            return Ok(());
+        };
         self.column.walk_ast(out.reborrow())?;
         out.push_sql(" IN (");
-        for (i, value) in self.values.iter().enumerate() {
+        let wanted = LENGTHS.into_iter().find(|n| *n >= self.values.len()).unwrap_or(self.values.len());
+        // The same value twice asks for nothing more.
+        for (i, value) in self.values.iter().chain(std::iter::repeat(last)).take(wanted).enumerate() {
             if i > 0 {
                 out.push_sql(", ");
             }
@@ -67,6 +72,13 @@ where
         }
         out.push_sql(")");
         Ok(())
+    }
+}
+
+/// Whichever the connection is.
+impl<C: QueryFragment<Pg> + QueryFragment<Sqlite>> QueryFragment<MultiBackend> for Among<C> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, out)
     }
 }
 
@@ -90,6 +102,13 @@ mod tests {
     #[test]
     fn the_last_is_asked_for_again_and_nothing_else() {
         assert!(sql(&["a", "b"]).ends_with(r#"binds: ["a", "b", "b", "b"]"#), "{}", sql(&["a", "b"]));
+    }
+
+    #[test]
+    fn postgres_is_given_the_list_as_one_value() {
+        let asked = among(people::id, ["a", "b"]);
+        let text = diesel::debug_query::<Pg, _>(&asked).to_string();
+        assert_eq!(text, r#""people"."id" = ANY($1) -- binds: [["a", "b"]]"#);
     }
 
     #[test]

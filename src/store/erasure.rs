@@ -275,6 +275,7 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         held_acts.resident_id,
         set_aside.resident_id,
         absences.resident_id,
+        next_steps.person_id,
         contact_changes.person_id,
         residences.person_id,
         moves.person_id,

@@ -94,6 +94,7 @@ pub const STAYS: &[(&str, &str, &str)] = &[
         "person_id",
         "each record had its own; messages under way follow with the outbox, and reach the person by either",
     ),
+    ("next_steps", "person_id", "leave was given by whoever held that record; the kept one says for itself"),
     ("digests", "person_id", "the one not yet carried round is dropped; the next holds what both wait for"),
 ];
 

@@ -46,11 +46,6 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Person>
     Ok(people::table.find((community, id)).select(Person::as_select()).first(conn).optional()?)
 }
 
-/// A day or a year of birth, as kept.
-pub fn born(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
-    Ok(people::table.find((community, id)).select(people::born).first::<Option<String>>(conn).optional()?.flatten())
-}
-
 pub fn name_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
     Ok(people::table.find((community, id)).select(people::name).first(conn).optional()?)
 }

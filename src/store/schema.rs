@@ -1039,6 +1039,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    next_steps (community_id, person_id) {
+        community_id -> Text,
+        person_id -> Text,
+        leave_at -> BigInt,
+        offer -> Nullable<Text>,
+        waved_until -> BigInt,
+        grown_at -> Nullable<BigInt>,
+        looked_at -> BigInt,
+    }
+}
+
+diesel::table! {
     day_caps (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2121,6 +2133,9 @@ diesel::allow_tables_to_appear_in_same_query!(acts, questions);
 diesel::allow_tables_to_appear_in_same_query!(acts, requests);
 diesel::allow_tables_to_appear_in_same_query!(answered_keys, drafts);
 diesel::allow_tables_to_appear_in_same_query!(api_keys, sources);
+diesel::allow_tables_to_appear_in_same_query!(askings, categories);
+diesel::allow_tables_to_appear_in_same_query!(askings, problem_requests);
+diesel::allow_tables_to_appear_in_same_query!(askings, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(askings, requests);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballot_voters);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballots);
@@ -2152,6 +2167,9 @@ diesel::allow_tables_to_appear_in_same_query!(caseloads, people);
 diesel::allow_tables_to_appear_in_same_query!(categories, category_words);
 diesel::allow_tables_to_appear_in_same_query!(categories, escalations);
 diesel::allow_tables_to_appear_in_same_query!(categories, parties);
+diesel::allow_tables_to_appear_in_same_query!(categories, problem_requests);
+diesel::allow_tables_to_appear_in_same_query!(categories, request_asides);
+diesel::allow_tables_to_appear_in_same_query!(categories, requests);
 diesel::allow_tables_to_appear_in_same_query!(categories, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(communities, desk_hours);
 diesel::allow_tables_to_appear_in_same_query!(communities, drafts);
@@ -2217,6 +2235,7 @@ diesel::allow_tables_to_appear_in_same_query!(moves, people);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
+diesel::allow_tables_to_appear_in_same_query!(next_steps, people);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);
@@ -2290,6 +2309,7 @@ diesel::allow_tables_to_appear_in_same_query!(pins, setup_codes);
 diesel::allow_tables_to_appear_in_same_query!(pins, totps);
 diesel::allow_tables_to_appear_in_same_query!(pins, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
+diesel::allow_tables_to_appear_in_same_query!(problem_requests, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
 diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);

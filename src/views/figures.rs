@@ -74,6 +74,8 @@ pub struct OpenFigures {
     pub months: Vec<String>,
     pub rates: ThreeRates,
     pub tables: Vec<Table>,
+    /// How many did alone lately what had been done for them before; none where they are too few to be told.
+    pub grown: Option<u64>,
 }
 
 #[derive(Template, Serialize)]

@@ -170,6 +170,12 @@ pub struct GroupWrite {
     pub looked: Option<Looked>,
 }
 
+impl GroupWrite {
+    fn group(&self) -> String {
+        format!("/groups/{}", self.id)
+    }
+}
+
 #[derive(Serialize)]
 pub struct Looked {
     pub reading: Reading,

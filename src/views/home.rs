@@ -7,6 +7,7 @@ use super::acts::ActRow;
 use super::held::HeldRow;
 use super::helper::ResidentRow;
 use super::mandates::MandateRow;
+use super::next_steps::StepAsk;
 use super::page::Page;
 use super::requests::RequestRow;
 use crate::words::k;
@@ -50,6 +51,8 @@ pub struct ResidentHome {
     pub notices: Vec<(String, String)>,
     /// What they signed up for next; empty: nothing.
     pub next_activity: String,
+    /// A small step they may take by themselves, where they let us look.
+    pub step: Option<StepAsk>,
     /// Who may act for them: 志愿者李明, 女儿王芳.
     pub helpers: Vec<String>,
 }

@@ -17,7 +17,7 @@ pub struct LateRow {
     /// When the helper's phone says it was done.
     pub client_at: i64,
     pub received_at: i64,
-    /// `mandate_over`, `too_old` or `ahead`.
+    /// `mandate_over`, `too_old`, `ahead` or `closed`.
     pub why: String,
     /// `waiting`, `applied` or `put_away`.
     pub state: String,
@@ -116,6 +116,7 @@ fn why_key(why: &str) -> Key {
     match why {
         "too_old" => k::LATE_WHY_OLD,
         "ahead" => k::LATE_WHY_AHEAD,
+        "closed" => k::LATE_WHY_CLOSED,
         _ => k::LATE_WHY_MANDATE,
     }
 }

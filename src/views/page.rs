@@ -19,6 +19,13 @@ impl Default for Prefs {
     }
 }
 
+impl Prefs {
+    /// As everybody's are who never chose a size or colours.
+    pub fn never_said(self) -> bool {
+        Self { lang: self.lang, ..Self::default() } == self
+    }
+}
+
 /// Body text in CSS pixels (ACCESS.md §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextSize {
@@ -175,6 +182,8 @@ pub struct Page {
     pub errors: Vec<(String, String)>,
     /// The path shown, for forms that come back to it.
     pub here: String,
+    /// Text size, language and colours are offered: nobody was asked on this device yet.
+    pub offer: bool,
     /// On the tablet in the lobby, whether anybody is signed in or not.
     pub lobby: bool,
     /// For dates: the community's time zone and the time this page was made.

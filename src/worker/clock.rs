@@ -57,6 +57,7 @@ pub const JOBS: &[Job] = &[
         run: |app, community| Box::pin(async move { announce_endings(&app.db, &community.id).await.map(|_| ()) }),
     },
     Job { name: "doubles", every_ms: DAY, run: |app, community| Box::pin(doubles(app, community)) },
+    Job { name: "steps", every_ms: DAY, run: |app, community| Box::pin(steps(app, community)) },
     Job { name: "digests", every_ms: DAY, run: |app, community| Box::pin(digests(app, community)) },
     // Last, so that it also signs what the jobs before it wrote.
     Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
@@ -68,6 +69,10 @@ async fn ballots(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> 
 
 async fn surveys(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     crate::acts::surveys::close::run(&app.db, &community.id).await
+}
+
+async fn steps(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    crate::acts::next_steps::look(&app.db, &community.id).await
 }
 
 async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -10,6 +10,7 @@ import { Hand } from "./lib/hand.mjs";
 import { startDemo } from "./lib/server.mjs";
 import { onOwnPhone } from "./lib/steps/signing-in.mjs";
 import { freePort } from "./lib/port.mjs";
+import { SIGNED_IN, SIGNED_OUT, oneRequest } from "./lib/ten.mjs";
 import { wordsOf } from "./lib/words.mjs";
 
 const THIN = { rttMs: 400, requestLatencyMs: 400, throughputKbps: 400, downloadThroughputKbps: 400, uploadThroughputKbps: 400, cpuSlowdownMultiplier: 6 };
@@ -25,15 +26,14 @@ const context = await chromium.launchPersistentContext(folder, {
 });
 try {
   console.log("\n== Seen by an old phone: 400 kbit/s, 400 ms there and back, a processor six times slower (the middle of three)");
-  await measure("home, signed out", "/");
-  await measure("sign in", "/sign-in");
+  for (const [name, address] of SIGNED_OUT) await measure(name, address);
   const page = await context.newPage();
   const view = { name: "paint", lang: "zh-CN", size: "20", theme: "auto" };
-  await onOwnPhone(new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view }), demo.neighbour);
+  const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view });
+  await onOwnPhone(hand, demo.neighbour);
+  const tenth = await oneRequest(hand);
   await page.close();
-  await measure("home, signed in", "/");
-  await measure("own list", "/requests");
-  await measure("report, what", "/requests/new/what");
+  for (const [name, address] of [...SIGNED_IN, tenth]) await measure(name, address);
 } finally {
   await context.close();
   await demo.stop();
@@ -45,15 +45,16 @@ async function measure(name, address) {
   for (let round = 0; round < 3; round += 1) found.push(await once(address));
   const middle = (of) => found.map(of).sort((a, b) => a - b)[1];
   const seconds = (id) => (middle((lhr) => lhr.audits[id].numericValue) / 1000).toFixed(2);
-  const score = Math.round(middle((lhr) => lhr.categories.performance.score) * 100);
-  console.log(`${name.padEnd(20)} first paint ${seconds("first-contentful-paint")} s   largest ${seconds("largest-contentful-paint")} s   performance ${score}`);
+  const score = (category) => Math.round(middle((lhr) => lhr.categories[category].score) * 100);
+  const scores = `performance ${score("performance")}   accessibility ${score("accessibility")}   best practices ${score("best-practices")}`;
+  console.log(`${name.padEnd(20)} first paint ${seconds("first-contentful-paint")} s   largest ${seconds("largest-contentful-paint")} s   ${scores}`);
 }
 
 // "devtools" slows the real load down; nothing is estimated. Caches are emptied by Lighthouse, cookies are kept.
 async function once(address) {
   const { lhr } = await lighthouse(new URL(address, demo.url).href, {
     port,
-    onlyCategories: ["performance"],
+    onlyCategories: ["performance", "accessibility", "best-practices"],
     disableStorageReset: true,
     throttlingMethod: "devtools",
     throttling: THIN,

@@ -41,7 +41,7 @@ fn id_of(page: &Page) -> String {
 }
 
 /// With a question of each of three kinds, and open.
-fn opened(desk: &Browser, fields: &[(&str, &str)]) -> String {
+pub fn opened(desk: &Browser, fields: &[(&str, &str)]) -> String {
     let page = begun(desk, fields);
     assert_eq!(page.status, 200, "{}", page.words());
     let page =
@@ -64,7 +64,7 @@ fn person(house: &House, name: &str) -> String {
     found.expect("it reads").into_iter().find(|p| p.name == name).expect("somebody").id
 }
 
-fn line(house: &House, id: &str, person: &str) -> survey_people::Line {
+pub fn line(house: &House, id: &str, person: &str) -> survey_people::Line {
     let community = house.community();
     house.app.db.read_now(|conn| survey_people::of(conn, &community, id, person)).expect("it reads").expect("a line")
 }

@@ -178,9 +178,10 @@ living! {
 living! {
     /// Every form of the table can be sealed; after a revocation each is set aside, and none is lost.
     every_form_that_goes_along_is_taken_sealed, |house| {
-        let mandate = grant(house, &[Matter::Requests, Matter::Contact]);
+        let mandate = grant(house, &[Matter::Requests, Matter::Contact, Matter::Activities, Matter::Proposals]);
         let browser = house.helper();
         let page = browser.get(&format!("/for/{}/visit", house.cast().neighbour.id));
+        let (meeting, survey) = taken_along(house, &browser);
         let phone = Phone::of(house, &browser);
         let mut one = report();
         one.fields[1].1 = lights(&page);
@@ -188,13 +189,21 @@ living! {
         assert_eq!(status, 201, "{done}");
         revoked(house, &mandate);
         for (n, takes) in TAKES.iter().enumerate() {
-            let path = takes.post.replace("{id}", done["id"].as_str().expect("an id"));
+            let of = match takes.post {
+                "/activities/{id}/signup" => meeting.as_str(),
+                "/surveys/{id}/answers" => survey.as_str(),
+                _ => done["id"].as_str().expect("an id"),
+            };
+            let path = takes.post.replace("{id}", of);
             let contents = match takes.post {
                 "/requests" => one.clone(),
                 "/me/contact/phone" => fields(&[("phone", "13800013801")]),
                 "/me/contact/email" => fields(&[("email", "chen@example.org")]),
                 "/me/contact/home" => fields(&[("building", &building(house)), ("unit", "1单元"), ("door", "101")]),
                 "/me/contact/reach" => fields(&[("reach_1", "letter")]),
+                "/activities/{id}/signup" => fields(&[("series", "yes")]),
+                "/surveys/{id}/answers" => fields(&[("q1", "1")]),
+                "/proposals" => fields(&[("title", "装扶手"), ("what", "楼道装扶手"), ("why", "怕摔"), ("hand", "dictated")]),
                 _ => fields(&[("words", "不用了")]),
             };
             let (status, answer) = phone.send(&path, &format!("late-{n}"), now(house) - HOUR, &contents);
@@ -204,6 +213,24 @@ living! {
         assert!(state(&browser)["residents"].as_array().expect("a list").iter().all(|id| *id != house.cast().neighbour.id));
         whole(house);
     }
+}
+
+/// An activity and a survey from the pages that go along.
+fn taken_along(house: &House, browser: &Browser) -> (String, String) {
+    let base = format!("/for/{}/visit", house.cast().neighbour.id);
+    let of = |page: &Page, end: &str| {
+        let html = page.html();
+        let forms = scraper::Selector::parse("main form").expect("a selector");
+        let action = html.select(&forms).filter_map(|f| f.value().attr("action")).find(|a| a.ends_with(end));
+        action
+            .unwrap_or_else(|| panic!("none to {end}: {}", page.words()))
+            .rsplit('/')
+            .nth(1)
+            .expect("an id")
+            .to_owned()
+    };
+    let (meetings, surveys) = (browser.get(&format!("{base}/activities")), browser.get(&format!("{base}/surveys")));
+    (of(&meetings, "/signup"), of(&surveys, "/answers"))
 }
 
 fn building(house: &House) -> String {

@@ -89,12 +89,17 @@
   }
 
   /* --- what is written --- */
+  /* `q*`: of every field whose name begins so. */
+  function values(data, name) {
+    if (name.slice(-1) !== '*') return data.getAll(name);
+    return Array.from(data.entries()).filter(function (one) { return one[0].indexOf(name.slice(0, -1)) === 0; }).map(function (one) { return one[1]; });
+  }
   function missing(form) {
     var data = new FormData(form), wrong = [];
     all('[data-need]', form).forEach(function (need) {
       var under = need.getAttribute('data-need-when');
       if (under && data.get('place') !== under) return;
-      var given = data.getAll(need.getAttribute('data-need')).some(function (value) { return typeof value !== 'string' || value.trim(); });
+      var given = values(data, need.getAttribute('data-need')).some(function (value) { return typeof value !== 'string' || value.trim(); });
       if (!given) wrong.push([need.getAttribute('data-need-words'), one('input,select,textarea', need)]);
     });
     return wrong;

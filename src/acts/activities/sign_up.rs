@@ -30,20 +30,32 @@ pub async fn sign_up(
         if let Claimed::Before(state) = answers::claim(tx, &standing, &resident, &claim)? {
             return Ok(SignupState::parse(&state).unwrap_or(SignupState::Waiting));
         }
-        let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
-        let state = one(tx, &standing, &resident, &found)?;
-        if series {
-            for other in activities::series(tx.conn, tx.community, &found.series_id, tx.now)? {
-                let there = activities::of(tx.conn, tx.community, &other.id, &resident)?.is_some();
-                if other.id != found.id && !there {
-                    one(tx, &standing, &resident, &other)?;
-                }
-            }
-        }
+        let state = within(tx, &standing, &resident, &activity, series)?;
         answers::keep(tx, &standing, &resident, &claim, state.as_str())?;
         Ok(state)
     })
     .await
+}
+
+/// The same inside a transaction.
+pub fn within(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    activity: &str,
+    series: bool,
+) -> Result<SignupState, Error> {
+    let found = activities::find(tx.conn, tx.community, activity)?.ok_or(Error::Missing)?;
+    let state = one(tx, standing, resident, &found)?;
+    if series {
+        for other in activities::series(tx.conn, tx.community, &found.series_id, tx.now)? {
+            let there = activities::of(tx.conn, tx.community, &other.id, resident)?.is_some();
+            if other.id != found.id && !there {
+                one(tx, standing, resident, &other)?;
+            }
+        }
+    }
+    Ok(state)
 }
 
 fn one(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &Activity) -> Result<SignupState, Error> {

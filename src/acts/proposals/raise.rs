@@ -38,34 +38,40 @@ pub async fn raise(db: &Db, community: &str, standing: Standing, claim: Claim, w
         if let Claimed::Before(id) = answers::claim(tx, &standing, &what.resident, &claim)? {
             return Ok(id);
         }
-        people::find(tx.conn, tx.community, &what.resident)?.filter(|p| p.state == "active").ok_or(Error::Missing)?;
-        if proposals::open_of(tx.conn, tx.community, &what.resident)? >= OPEN_EACH {
-            return Err(Error::Conflict(Clash::TooManyWait));
-        }
-        let permit = ask::<RaiseProposal>(tx, &standing, &Subject::resident(&what.resident))?;
-        let (version, procedure) = procedures::to_begin(tx, &permit)?;
-        let calendar = work_calendar::read(tx.conn, tx.community, tx.now)?;
-        let new = Begin {
-            person: &what.resident,
-            said: &what.said,
-            building: what.building.as_deref(),
-            hand: what.hand.as_str(),
-            procedure: version,
-            stage: procedure.first(),
-            answer_due: answer_due(&calendar, tx.now, procedure.answer_days),
-        };
-        let raised = proposals::insert(tx, &permit, &new)?;
-        proposals::add_step(tx, &permit, &raised, StepKind::Raised, &Happened::default())?;
-        let said = &what.said;
-        let content = json!({ "about": said.title, "words": said.what, "why": said.why, "gains": said.gains,
-            "bears": said.bears, "place": said.place, "hand": what.hand.as_str() });
-        conclude(tx, permit, (SUBJECT, &raised.id), &content)?;
-        let leave = tx.housekeeping();
-        drafts::remove(tx, leave, &standing.actor, &what.resident, DRAFT)?;
-        answers::keep(tx, &standing, &what.resident, &claim, &raised.id)?;
-        Ok(raised.id)
+        let id = within(tx, &standing, &what)?;
+        answers::keep(tx, &standing, &what.resident, &claim, &id)?;
+        Ok(id)
     })
     .await
+}
+
+/// The same inside a transaction.
+pub fn within(tx: &mut Tx<'_>, standing: &Standing, what: &Raising) -> Result<String, Error> {
+    people::find(tx.conn, tx.community, &what.resident)?.filter(|p| p.state == "active").ok_or(Error::Missing)?;
+    if proposals::open_of(tx.conn, tx.community, &what.resident)? >= OPEN_EACH {
+        return Err(Error::Conflict(Clash::TooManyWait));
+    }
+    let permit = ask::<RaiseProposal>(tx, standing, &Subject::resident(&what.resident))?;
+    let (version, procedure) = procedures::to_begin(tx, &permit)?;
+    let calendar = work_calendar::read(tx.conn, tx.community, tx.now)?;
+    let new = Begin {
+        person: &what.resident,
+        said: &what.said,
+        building: what.building.as_deref(),
+        hand: what.hand.as_str(),
+        procedure: version,
+        stage: procedure.first(),
+        answer_due: answer_due(&calendar, tx.now, procedure.answer_days),
+    };
+    let raised = proposals::insert(tx, &permit, &new)?;
+    proposals::add_step(tx, &permit, &raised, StepKind::Raised, &Happened::default())?;
+    let said = &what.said;
+    let content = json!({ "about": said.title, "words": said.what, "why": said.why, "gains": said.gains,
+        "bears": said.bears, "place": said.place, "hand": what.hand.as_str() });
+    conclude(tx, permit, (SUBJECT, &raised.id), &content)?;
+    let leave = tx.housekeeping();
+    drafts::remove(tx, leave, &standing.actor, &what.resident, DRAFT)?;
+    Ok(raised.id)
 }
 
 /// Its author no longer wants it; what was said about it stays to be read.

@@ -38,27 +38,38 @@ pub async fn answer(
         if let Claimed::Before(_) = keys::claim(tx, &standing, &resident, &claim)? {
             return Ok(());
         }
-        let survey = surveys::find(tx.conn, tx.community, &survey)?.ok_or(Error::Missing)?;
-        let line = survey_people::of(tx.conn, tx.community, &survey.id, &resident)?.ok_or(Error::Missing)?;
-        if !survey.takes_answers(tx.now) {
-            return Err(Error::Conflict(Clash::TooLate));
-        }
-        let given = given
-            .checked(&survey.questions()?)
-            .map_err(|(number, why)| Error::field(&format!("q{number}"), refused(why)))?;
-        if given.0.is_empty() {
-            return Err(Error::field("answers", k::SURVEYS_ERROR_EMPTY));
-        }
-        if standing.office().is_some() {
-            take::<EnterAnswers>(tx, &standing, &survey, &line, &given)?;
-        } else {
-            take::<AnswerSurvey>(tx, &standing, &survey, &line, &given)?;
-        }
-        let leave = tx.housekeeping();
-        drafts::remove(tx, leave, &standing.actor, &resident, &draft_kind(&survey.id))?;
-        keys::keep(tx, &standing, &resident, &claim, &survey.id)
+        within(tx, &standing, &resident, &survey, &given)?;
+        keys::keep(tx, &standing, &resident, &claim, &survey)
     })
     .await
+}
+
+/// The same inside a transaction.
+pub fn within(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    survey: &str,
+    given: &Answers,
+) -> Result<(), Error> {
+    let survey = surveys::find(tx.conn, tx.community, survey)?.ok_or(Error::Missing)?;
+    let line = survey_people::of(tx.conn, tx.community, &survey.id, resident)?.ok_or(Error::Missing)?;
+    if !survey.takes_answers(tx.now) {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let given = given
+        .checked(&survey.questions()?)
+        .map_err(|(number, why)| Error::field(&format!("q{number}"), refused(why)))?;
+    if given.0.is_empty() {
+        return Err(Error::field("answers", k::SURVEYS_ERROR_EMPTY));
+    }
+    if standing.office().is_some() {
+        take::<EnterAnswers>(tx, standing, &survey, &line, &given)?;
+    } else {
+        take::<AnswerSurvey>(tx, standing, &survey, &line, &given)?;
+    }
+    let leave = tx.housekeeping();
+    drafts::remove(tx, leave, &standing.actor, resident, &draft_kind(&survey.id))
 }
 
 /// What is said of an answer that is none.

@@ -11,15 +11,16 @@ use serde::Deserialize;
 
 use super::notices::{covered, only_own, paragraphs};
 use crate::acts::activities::sign_up;
+use crate::acts::wish::{Answer, Wish};
 use crate::domain::activity::{ActivityState, SignupState};
 use crate::domain::mandate::Matter;
 use crate::domain::standing::Standing;
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
-use crate::http::{Parts, path_id};
+use crate::http::{Parts, late, path_id};
 use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::Claim;
 use crate::store::groups;
@@ -28,6 +29,8 @@ use crate::views::page::Tab;
 use crate::words::k;
 
 const PAGE: i64 = 25;
+/// Under which the key of signing up is remembered.
+const SIGN_UP: &str = "activities.sign_up";
 /// Signed up for: more than anybody keeps in mind.
 const MINE: i64 = 20;
 /// How far ahead the calendar reaches.
@@ -204,10 +207,25 @@ fn claimed(ctx: &Ctx, form: &Form, route: &'static str) -> Result<(Standing, Cla
 
 async fn up(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let (id, series) = (path_id(&path)?, form.has("series"));
-    let (standing, claim) = claimed(&ctx, &form, "activities.sign_up")?;
-    let resident = ctx.resident()?.to_owned();
-    sign_up::sign_up(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), series).await?;
-    Ok(ctx.created_for(&form, &format!("{}/activities/{id}", ctx.base()), &id))
+    let wish = Wish::SignUp { activity: id.clone(), series };
+    if let Some(answer) = late::aside(&ctx, &form, SIGN_UP, &wish).await? {
+        return Ok(answer);
+    }
+    let claim = Claim { key: form.key(), route: SIGN_UP, digest: form.digest() };
+    let (standing, resident) = (late::standing(&ctx, &form)?, ctx.resident()?.to_owned());
+    let there = format!("{}/activities/{id}", ctx.base());
+    let done = sign_up::sign_up(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), series).await;
+    match done {
+        Ok(_) => Ok(ctx.created_for(&form, &there, &id)),
+        // Meanwhile she signed up herself, or somebody else did for her.
+        Err(Error::Conflict(Clash::Exists)) if late::is_late(&ctx, &form) => {
+            Ok(late::answer(&ctx, &form, &Answer::Same, &there))
+        }
+        Err(refused @ (Error::Conflict(Clash::TooLate) | Error::Invalid(_))) => {
+            late::closed(&ctx, &form, SIGN_UP, &wish, refused).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn off(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 
 use crate::acts::requests::figures::months;
-use crate::domain::rates::{Counts, Way, hidden};
+use crate::domain::next_step::LOOK_BACK;
+use crate::domain::rates::{Counts, FEW, Way, hidden};
 use crate::domain::standing::Office::{self, Admin, Auditor, Desk, Party};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -15,6 +16,7 @@ use crate::sheets::CsvTable;
 use crate::store::catalogue;
 use crate::store::conn::Conn;
 use crate::store::figures::{self, By};
+use crate::store::next_steps;
 use crate::views::figures::{DeskFigures, Line, OpenFigures, Table, ThreeRates, percent};
 use crate::views::page::{Page, Tab};
 use crate::words::{Lang, k};
@@ -155,7 +157,10 @@ async fn gather(ctx: &Ctx, party: Option<String>) -> Result<Gathered, Error> {
 
 async fn open(ctx: Ctx) -> Result<HttpResponse, Error> {
     let found = gather(&ctx, None).await?;
+    let (community, since) = (ctx.community_id().to_owned(), ctx.now - LOOK_BACK);
+    let grown = ctx.app.db.read(move |conn| next_steps::grown_since(conn, &community, since)).await?;
     ctx.show(&OpenFigures {
+        grown: Some(grown.unsigned_abs()).filter(|n| *n >= FEW),
         page: ctx.titled(k::FIGURES_TITLE, Tab::None),
         as_of: found.as_of,
         rates: ThreeRates::of(&found.whole),

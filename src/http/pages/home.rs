@@ -9,6 +9,7 @@ use super::acts::{Also, Named};
 use super::held::{Opened, opened, row as held_row};
 use super::requests::{number, row};
 use super::session::clear_site_data;
+use crate::acts::next_steps::offered;
 use crate::domain::capacity::is_young;
 use crate::domain::mandate::{MandateState, Matter};
 use crate::domain::request::RequestState;
@@ -27,15 +28,16 @@ use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::held;
 use crate::store::mine::{self, Given};
+use crate::store::next_steps;
 use crate::store::notice_copies;
 use crate::store::notices::Notice;
-use crate::store::people;
 use crate::store::requests::Request;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::store::survey_people;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
+use crate::views::next_steps::StepAsk;
 use crate::views::page::Tab;
 
 /// Acts and requests asked about on the first page; the rest is one tap away.
@@ -98,6 +100,8 @@ struct Mine {
     more_acts: bool,
     /// Not yet read, as far as they are shown.
     unread: Vec<Notice>,
+    /// What is offered to them, where they let us look; never beside a helper.
+    step: Option<StepAsk>,
     /// What they signed up for next.
     next: Option<(Signup, Activity)>,
 }
@@ -121,7 +125,7 @@ impl Mine {
                 let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
                 let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
                 let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
-                let born = people::born(conn, &community, &person)?;
+                let (born, step) = next_steps::of_person(conn, &community, &person)?;
                 Ok(Self {
                     young: is_young(born.as_deref(), &zone, now),
                     named,
@@ -133,6 +137,7 @@ impl Mine {
                     parties,
                     open: mine::open_requests(conn, &community, &person)?,
                     unread: notice_copies::unread(conn, &community, &person, ASKED)?,
+                    step: step.filter(|_| !beside).and_then(|row| offered(&row, now)).map(StepAsk::of),
                     next: activities::of_person(conn, &community, &person, now, 1)?.pop(),
                     given,
                     solved,
@@ -191,6 +196,7 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
         notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
         next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
+        step: mine.step.clone(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! Size of text, colours, language: for everybody, signed in or not.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::acts::view;
 use crate::domain::standing::{Right, Standing};
@@ -20,17 +20,45 @@ use crate::words::{Lang, k};
 pub fn entries() -> Vec<Entry> {
     vec![
         get("/settings", Everyone, Pages, "size of text, colours, language", || web::route().to(show)),
-        post("/settings", Everyone, Pages, "change how pages look", &["lang", "size", "theme", "next"], || {
-            web::route().to(change)
-        }),
+        post(
+            "/settings",
+            Everyone,
+            Pages,
+            "change how pages look",
+            &["lang", "size", "theme", "next", "offered"],
+            || web::route().to(change),
+        ),
     ]
+}
+
+/// Text size, language and colours are offered once on every device (ACCESS.md §3, 10): to whoever is not signed in on
+/// whatever page they open first, else on the first page of those who never said; not where the device is not theirs.
+pub fn offered(ctx: &Ctx) -> bool {
+    let path = ctx.here.split('?').next().unwrap_or_default();
+    let stands_in = ["/settings", "/offline", "/still"].contains(&path) || path.starts_with("/setup");
+    let lobby = ctx.device.as_deref().is_some_and(|device| device.kind == "kiosk");
+    ctx.unasked && !stands_in && !lobby && asks(ctx, path)
+}
+
+fn asks(ctx: &Ctx, path: &str) -> bool {
+    let Some(caller) = ctx.caller.as_deref() else { return true };
+    let own = matches!(caller.kind, SessionKind::Own | SessionKind::Helper) && path == "/";
+    // Just chosen, and seen at once: it may be chosen otherwise.
+    own && (caller.prefs.never_said() || ctx.here.ends_with(cookies::LOOK))
 }
 
 async fn show(ctx: Ctx, query: web::Query<Next>) -> Result<HttpResponse, Error> {
     ctx.show(&Settings { page: ctx.titled(k::ME_SETTINGS, Tab::None), next: next::or_home(&query.next).to_owned() })
 }
 
-async fn change(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
+async fn change(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, Error> {
+    // The band on a device's first page: back to that page, changed or as it was.
+    let next = next::or_home(form.text("next"));
+    let to = match form.text("offered").is_empty() {
+        true => format!("/settings{}", next::query(form.text("next"))),
+        false if chose_nothing(&form) => return wave_away(&ctx, &req, next),
+        false => next::marked(next, cookies::LOOK),
+    };
     // A value that is none of ours leaves what was.
     let prefs = Prefs {
         lang: Lang::parse(form.text("lang")).unwrap_or(ctx.prefs.lang),
@@ -40,10 +68,23 @@ async fn change(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     if let Some(standing) = own_standing(&ctx, form.key())? {
         view::change(&ctx.app.db, ctx.community_id(), standing, prefs).await?;
     }
-    // Back to the page with the choices, where what was chosen can be seen at once.
-    let mut response = ctx.go(&format!("/settings{}", next::query(form.text("next"))));
+    // Back to where the choices are, so that what was chosen can be seen at once.
+    let mut response = ctx.go(&to);
     if !lent(&ctx) {
         set(&mut response, &cookies::view(&ctx.app, prefs))?;
+    }
+    Ok(response)
+}
+
+fn chose_nothing(form: &Form) -> bool {
+    ["lang", "size", "theme"].iter().all(|field| form.text(field).is_empty())
+}
+
+/// Good as it is: not asked again on this device.
+fn wave_away(ctx: &Ctx, req: &HttpRequest, next: &str) -> Result<HttpResponse, Error> {
+    let mut response = ctx.go(&next::unmarked(next, cookies::LOOK));
+    if !lent(ctx) && !cookies::chosen(req) {
+        set(&mut response, &cookies::waved_away(&ctx.app))?;
     }
     Ok(response)
 }

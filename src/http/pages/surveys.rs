@@ -7,16 +7,17 @@ use serde::Deserialize;
 
 use super::notices::{covered, only_own, paragraphs};
 use crate::acts::surveys::answer::{answer, draft_kind, refused};
+use crate::acts::wish::Wish;
 use crate::domain::mandate::Matter;
 use crate::domain::rates::Way;
 use crate::domain::standing::Right;
 use crate::domain::survey::{Answers, Question, SurveyState};
-use crate::error::{Error, FieldErrors};
+use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
-use crate::http::{Parts, path_id};
+use crate::http::{Parts, late, path_id};
 use crate::sheets::CsvTable;
 use crate::store::answers::Claim;
 use crate::store::drafts;
@@ -29,6 +30,8 @@ use crate::views::surveys::{
 use crate::words::k;
 
 const PAGE: i64 = 25;
+/// Under which the key of a form with answers is remembered.
+const ROUTE: &str = "surveys.answer";
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -291,14 +294,22 @@ async fn send(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> 
         answers if answers.0.is_empty() => whole.answers(),
         answers => answers,
     };
-    let mut standing = ctx.standing()?;
-    standing.key = form.key();
-    standing.client_at = form.client_at();
-    let claim = Claim { key: form.key(), route: "surveys.answer", digest: form.digest() };
     let (resident, id) = (ctx.resident()?.to_owned(), whole.survey.id.clone());
+    let wish = Wish::Answer { survey: id.clone(), answers: answers.0.clone().into_iter().collect() };
+    if let Some(answer) = late::aside(&ctx, &form, ROUTE, &wish).await? {
+        return Ok(answer);
+    }
+    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
+    let standing = late::standing(&ctx, &form)?;
     let taken = answer(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), answers.clone()).await;
     match taken {
         Ok(()) => Ok(ctx.created_for(&form, &format!("{}/surveys/{id}/done", ctx.base()), &id)),
+        Err(Error::Conflict(Clash::TooLate)) => {
+            late::closed(&ctx, &form, ROUTE, &wish, Error::Conflict(Clash::TooLate)).await
+        }
+        Err(Error::Invalid(errors)) if whole.shut && late::is_late(&ctx, &form) => {
+            late::closed(&ctx, &form, ROUTE, &wish, Error::Invalid(errors)).await
+        }
         Err(Error::Invalid(errors)) if !ctx.json => check_page(&ctx, &whole, &answers, &errors),
         Err(other) => Err(other),
     }

@@ -64,6 +64,7 @@ async fn kept(ctx: Ctx) -> Result<HttpResponse, Error> {
     let mut page = ctx.titled(k::VISITS_KEPT, Tab::None);
     page.person = None;
     page.csrf = String::new();
+    page.offer = false;
     let mut reply = ctx.show(&KeptPages { page, takes: takes(&ctx) })?;
     reply.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
     Ok(reply)
@@ -120,8 +121,9 @@ async fn page(ctx: Ctx) -> Result<HttpResponse, Error> {
         false => None,
     };
     let view = ctx.page("", Tab::None);
-    // Contact stays shut while cooling off: so it is with its own page.
-    let open_now = |matter: Matter| facts.matters.contains(&matter) && about.cooling_until.is_none();
+    // Contact stays shut while cooling off: so it is with its own page. What has no weight is open at once.
+    let shut = |matter: Matter| matter == Matter::Contact && about.cooling_until.is_some();
+    let open_now = |matter: Matter| facts.matters.contains(&matter) && !shut(matter);
     let along = TAKES.iter().filter_map(|one| {
         let (matter, path) = one.page?;
         open_now(matter).then(|| Along { href: format!("{}{path}", ctx.base()), name: view.t(one.name).to_owned() })

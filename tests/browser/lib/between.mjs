@@ -1,12 +1,13 @@
-// Stands between the browser and the server, as a bad network does: loses answers that the server has given, or brings
-// another worker. Everything else passes as it is.
+// Stands between the browser and the server, as a bad network does: loses answers that the server has given, brings
+// another worker, or takes a form down that is not to change anything. Everything else passes as it is.
 import http from "node:http";
 
 export async function standBetween(origin) {
   const { hostname, port } = new URL(origin);
-  const rules = { loseAnswerTo: null, worker: null };
+  const rules = { loseAnswerTo: null, worker: null, takesDown: null };
   const sockets = new Set();
   const server = http.createServer((request, response) => {
+    if (rules.takesDown && request.method === "POST") return takenDown(request, response, rules.takesDown);
     // A worker that is to be rewritten comes as plain text.
     const headers = request.url === "/sw.js" ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
     const onward = http.request({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
@@ -36,6 +37,15 @@ export async function standBetween(origin) {
       return new Promise((done) => server.close(done));
     },
   };
+}
+
+// The form is handed to the story, and the browser gets a page of ours instead of the server's.
+async function takenDown(request, response, take) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  take({ path: request.url, body: Buffer.concat(parts).toString() });
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+  response.end("<!DOCTYPE html><title>taken down</title><p id=taken>taken down");
 }
 
 async function rewritten(answer, response, change) {

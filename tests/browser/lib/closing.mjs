@@ -6,12 +6,19 @@ export default class Closing {
     if (result.status === "passed" || result.status === "skipped") return;
     const said = result.errors.map((error) => (error.message ?? "").replaceAll(/\u001b\[[0-9;]*m/g, ""));
     const step = deepest(result.steps);
-    this.#failed.push([test.titlePath().slice(1).join(" › "), step && `at: ${step}`, ...said.flatMap((text) => text.split("\n").slice(0, 12))]);
+    this.#failed.push([test.titlePath().slice(1).join(" › "), step && `at: ${step}`, ...said.flatMap(gist)]);
   }
 
   onEnd() {
     for (const lines of this.#failed) console.log(["", ...lines.filter(Boolean)].join("\n    "));
   }
+}
+
+// The first lines of what was said, and of a comparison the lines that differ.
+function gist(text) {
+  const lines = text.split("\n");
+  const differ = lines.slice(12).filter((line) => /^\s*[+-] /.test(line));
+  return [...lines.slice(0, 12), ...differ.slice(0, 24)];
 }
 
 // The step in which it stopped, with those around it.

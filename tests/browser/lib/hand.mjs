@@ -97,11 +97,19 @@ export class Hand {
 
   // Text size, colours and language as this person chose them, on the settings page; what is so already is left.
   async settle() {
+    await this.wasAsked();
     await this.open("/settings");
     const { lang, size, theme } = this.view;
     await this.#set("lang", lang, (page) => page.lang === lang);
     await this.#set("size", size, (page) => page.classes.includes(`size-${size}`));
     await this.#set("theme", theme, (page) => page.classes.includes(`theme-${theme}`));
+  }
+
+  // This browser was asked before how it is to look; what was chosen stays (offered.spec tells of the first time).
+  async wasAsked() {
+    const cookies = await this.page.context().cookies(this.origin);
+    if (cookies.some((one) => one.name === "linli-view")) return;
+    await this.page.context().addCookies([{ name: "linli-view", value: "asked", url: this.origin }]);
   }
 
   // Whoever signs in brings their own size and language along; the story's are chosen again.

@@ -10,6 +10,7 @@ export function measure({ phone, kind }) {
   markup();
   texts();
   if (kind !== "paper") controls();
+  if (kind !== "paper") twins();
   return [...new Set(found)];
 
   function frame() {
@@ -120,6 +121,35 @@ export function measure({ phone, kind }) {
     const down = Math.max(one.box.top, other.box.top) - Math.min(one.box.bottom, other.box.bottom);
     const gap = Math.max(across, down);
     if (gap < 7.5) say(`only ${Math.round(gap)} px from ${brief(other.element)}`, one.element);
+  }
+
+  // By ear: buttons of one name that do different things are told apart by what describes them.
+  function twins() {
+    const known = new Map();
+    for (const element of document.querySelectorAll("button, a.btn")) {
+      if (element.closest("[hidden], template")) continue;
+      const heard = `${element.tagName} ${named(element)} · ${wordsOf(element, "aria-describedby")}`;
+      const does = effect(element);
+      if (known.has(heard) && known.get(heard) !== does) say("by ear the same as another button that does something else", element);
+      known.set(heard, does);
+    }
+  }
+
+  function named(element) {
+    return element.getAttribute("aria-label") || wordsOf(element, "aria-labelledby") || element.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  function wordsOf(element, attribute) {
+    const ids = (element.getAttribute(attribute) ?? "").split(/\s+/).filter(Boolean);
+    return ids.map((id) => (document.getElementById(id)?.textContent ?? "").replace(/\s+/g, " ").trim()).join(" ");
+  }
+
+  // Where it leads, or what it sends beside the form's token and key.
+  function effect(element) {
+    if (element.tagName === "A") return element.getAttribute("href");
+    if (!element.form || element.type === "button") return element.outerHTML;
+    const sent = [...element.form.elements].filter((one) => one.type === "hidden" && !/^(csrf|key)$/.test(one.name));
+    return [element.form.getAttribute("action"), element.name, element.value, ...sent.map((one) => `${one.name}=${one.value}`)].join("\n");
   }
 
   // An edge or a ground that stands out 3:1, and an edge at all, since forced colours drop grounds.

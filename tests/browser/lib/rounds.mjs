@@ -10,6 +10,13 @@ export function routeTable() {
   return rows.filter((row) => row.method === "GET" && row.mount !== "Open311").flatMap(mounted).sort(fixedFirst);
 }
 
+// The forms a resident may post by themselves, by their patterns: `/requests/{id}/confirmation`.
+export function residentForms() {
+  const rows = JSON.parse(execFileSync(BINARY, ["routes"], { encoding: "utf8", maxBuffer: 1 << 26 }));
+  const theirs = rows.filter((row) => row.method === "POST" && !/Open311|Acting/.test(row.mount) && /Everyone|SignedIn|Resident/.test(row.audience));
+  return theirs.map((row) => asRow(row, row.path, false)).sort(fixedFirst);
+}
+
 function mounted(row) {
   const both = [];
   if (row.mount !== "Acting") both.push(asRow(row, row.path, false));
@@ -33,8 +40,9 @@ export function rowOf(table, pathname) {
   return table.find((row) => row.test.test(pathname));
 }
 
-// Leads on from `starts`; at most `each` addresses of one pattern. Gives Map pattern → {address, status, html, gzip, type}.
-export async function walk(request, origin, table, starts, { each = 3, most = 600 } = {}) {
+// Leads on from `starts`; at most `each` addresses of one pattern. Gives Map pattern → {address, status, html, gzip, type};
+// with `all`, address → the same.
+export async function walk(request, origin, table, starts, { each = 3, most = 600, all = false } = {}) {
   const met = new Map();
   const counts = new Map();
   const seen = new Set();
@@ -51,7 +59,8 @@ export async function walk(request, origin, table, starts, { each = 3, most = 60
     const page = await taken(answer, address);
     if (page.location) waiting.push(page.location);
     // The page itself is looked at, not a page of its kind that says no.
-    if (!met.has(row.pattern) || (met.get(row.pattern).status !== 200 && page.status === 200)) met.set(row.pattern, page);
+    const name = all ? pathname : row.pattern;
+    if (!met.has(name) || (met.get(name).status !== 200 && page.status === 200)) met.set(name, page);
     waiting.push(...page.links);
   }
   return met;

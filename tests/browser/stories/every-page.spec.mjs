@@ -9,6 +9,7 @@ import { markupFaults } from "../lib/markup.mjs";
 import { routeTable, walk } from "../lib/rounds.mjs";
 import { useDemo } from "../lib/server.mjs";
 import { onOwnPhone, withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
+import { LIMITS, asked, sent, withAssets } from "../lib/weight.mjs";
 import { wordsOf } from "../lib/words.mjs";
 
 const demo = useDemo();
@@ -19,7 +20,18 @@ const SHOTS = path.resolve(import.meta.dirname, "../shots/every");
 const MET = path.resolve(import.meta.dirname, "../report/met");
 // What a page weighs after gzip, styles and script being there already (ACCESS.md §1). Staff's tables may be twice that;
 // what is printed by the pile carries a QR code for each.
-const HEAVIEST = { resident: 8 * 1024, paper: 128 * 1024, desk: 16 * 1024 };
+const HEAVIEST = { resident: LIMITS.later, paper: 128 * 1024, desk: 16 * 1024 };
+
+// Pages without 返回, each with why there is nothing to go back to.
+const NO_WAY_BACK = new Map([
+  ["/", "the first page"],
+  ["/offline", "stands in for whatever page was asked for"],
+  ["/visits/kept", "opens without a network; the list of those taken along is its first page"],
+  ["/still", "asks on a shared screen whether anybody is there, and its one button leads back to the page"],
+  ["/again", "stands in for a page that asks first who one is, and leads home by a button of its own"],
+  ["/passkeys/ask", "between signing in and the first page, and leads on by buttons of its own"],
+  ["/assist/return", "the helper proves who they are before anything else opens"],
+]);
 
 // Pages to which no link leads, each with where it is looked at instead.
 const BY_STORY = "steps of the story (story.spec) or of signing in, which only a form leads to";
@@ -42,6 +54,8 @@ const ELSEWHERE = new Map([
     "/desk/contact-changes/{id}", "/desk/activities/{id}/certificates", "/meetings/{id}/change", "/groups/{id}/files/{item}",
     "/desk/groups/{id}/files/{item}", "/for/{resident}/groups/{id}/files/{item}"].map((at) => [at, NOT_YET]),
 ]);
+
+for (const what of ["surveys", "proposal"]) ELSEWHERE.set(`/for/{resident}/visit/${what}`, "visit-part.spec: the example's helper may not");
 
 // The example's helper has no authorisation for proposals; the pages are those a resident meets, with the banner.
 for (const rest of ["", "/mine", "/new", "/new/why", "/new/check", "/{id}", "/{id}/talk", "/{id}/talk/{comment}"]) {
@@ -138,7 +152,35 @@ async function holds(hand, role, pattern, { address, gzip }, way) {
   expect.soft(await markupFaults(hand.page), where).toEqual([]);
   expect.soft(hand.complaints.splice(0), where).toEqual([]);
   expect.soft(gzip, `${where}: bytes after gzip`).toBeLessThanOrEqual(HEAVIEST[kind]);
+  if (kind === "resident") await costs(hand, role, address, where);
+  if (kind === "resident" && !NO_WAY_BACK.has(pattern)) expect.soft(await wayBack(hand.page), where).toBe(hand.say("common-back"));
   mkdirSync(SHOTS, { recursive: true });
   const name = `${role}${pattern.replaceAll(/[{}]/g, "").replaceAll("/", "_")}-${wayName(way)}`.slice(0, 150);
   await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, animations: "disabled" });
+}
+
+// As it comes over the line, by both codings, and how much a page asks for beside itself (ACCESS.md §1); to a stranger it
+// is the first page, styles and script and all. Photographs are people's own, and come only when they are scrolled to.
+async function costs(hand, role, address, where) {
+  for (const coding of ["gzip", "br"]) {
+    const alone = await sent(hand.page, address, coding);
+    expect.soft(alone.coding, `${where}: coded`).toBe(coding);
+    expect.soft(alone.bytes, `${where}: bytes by ${coding}`).toBeLessThanOrEqual(LIMITS.later);
+    if (role === "stranger" && address !== "/visits/kept") expect.soft(await withAssets(hand.page, alone, coding), `${where}: a first visit by ${coding}`).toBeLessThanOrEqual(LIMITS.first);
+  }
+  // What a helper took along opens from the phone, whole, and costs no network.
+  if (address === "/visits/kept") return;
+  const parts = await asked(hand.page);
+  expect.soft(parts.length, `${where}: asks for ${parts.join(" ")}`).toBeLessThanOrEqual(LIMITS.requests);
+}
+
+// The words of the one way back that stands before the heading; what is wrong, where there is none or there are two.
+function wayBack(page) {
+  return page.evaluate(() => {
+    const links = [...document.querySelectorAll("main a.back")];
+    if (links.length !== 1) return `${links.length} ways back`;
+    const heading = document.querySelector("h1");
+    const before = links[0].compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return before && /^\/(?!\/)/.test(links[0].getAttribute("href")) ? links[0].textContent.trim() : "a way back after the heading, or to elsewhere";
+  });
 }

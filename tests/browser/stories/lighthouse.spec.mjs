@@ -1,4 +1,5 @@
-// Lighthouse's accessibility and best practices, all of them, on three pages. No times: those are the bench's.
+// Lighthouse's accessibility and best practices, all of them, on the ten main pages. No times: those are the bench's
+// (paint.mjs, on the slow profile).
 import { test as base, chromium, expect } from "@playwright/test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { Hand } from "../lib/hand.mjs";
 import { freePort } from "../lib/port.mjs";
 import { useDemo } from "../lib/server.mjs";
 import { onOwnPhone } from "../lib/steps/signing-in.mjs";
+import { SIGNED_IN, SIGNED_OUT, oneRequest } from "../lib/ten.mjs";
 import { wordsOf } from "../lib/words.mjs";
 
 const demo = useDemo();
@@ -27,16 +29,12 @@ const test = base.extend({
   },
 });
 
-test("home, sign-in and a request", async ({ shared }) => {
+test("the ten main pages", async ({ shared }) => {
   const page = await shared.context.newPage();
-  await full(shared, "/");
-  await full(shared, "/sign-in");
+  for (const [, address] of SIGNED_OUT) await full(shared, address);
   const hand = new Hand(page, { origin: demo.url, say: wordsOf("zh-CN"), view: { name: "lighthouse", lang: "zh-CN", size: "20", theme: "auto" } });
   await onOwnPhone(hand, demo.neighbour);
-  await full(shared, "/");
-  await hand.open("/requests");
-  await hand.leave(page.locator("main a.row").first());
-  await full(shared, new URL(page.url()).pathname);
+  for (const [, address] of [...SIGNED_IN, await oneRequest(hand)]) await full(shared, address);
 });
 
 async function full({ port }, address) {

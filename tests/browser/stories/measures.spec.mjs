@@ -46,6 +46,7 @@ const FAULTS = {
   "English in a Chinese page": "<p>请 submit 一下</p>",
   "lines 22px apart": '<p class="tight">挤在一起的字</p>',
   "form without an address": "<form></form>",
+  "by ear the same": '<form action="/a"><button class="btn">知道了</button></form><form action="/b"><button class="btn">知道了</button></form>',
   "tabindex above 0": '<p tabindex="3">跳</p>',
 };
 
@@ -54,6 +55,12 @@ for (const [fault, body] of Object.entries(FAULTS)) {
     expect(await judged(page, body)).toContain(fault);
   });
 }
+
+test("buttons of one name are told apart by what describes them, or do the same", async ({ page }) => {
+  const told = '<h2 id="x">一件</h2><h2 id="y">另一件</h2><a class="btn" href="/a" aria-describedby="x">看看</a><a class="btn" href="/b" aria-describedby="y">看看</a>';
+  const same = '<a class="btn" href="/c">再看看</a><a class="btn" href="/c">再看看</a>';
+  expect(await judged(page, told + same)).toBe("");
+});
 
 test("finds: no number to call", async ({ page }) => {
   await judged(page, "");

@@ -16,6 +16,8 @@ const HELPER = ["/", "/for"];
 for (const address of FIRST) {
   test(`a first visit to ${address}`, async ({ device }) => {
     const hand = await device(demo, plainNetwork);
+    // A phone that was never here: it is asked how it likes to read.
+    await hand.page.context().clearCookies();
     await gzipOnly(hand.page.context());
     await costs(hand, address, LIMITS.first);
   });

@@ -12,6 +12,7 @@ late-l-words = Why not
 late-why-mandate = The mandate had ended when it arrived.
 late-why-old = It is more than three days old.
 late-why-ahead = The phone’s clock was ahead.
+late-why-closed = When it arrived, it was over or full, or they had said something themselves.
 late-state-waiting = Waiting for the community
 late-state-applied = Wanted, and done
 late-state-put-away = Not done

@@ -12,6 +12,7 @@ late-l-words = 为什么不办
 late-why-mandate = 到的时候，授权已经停了。
 late-why-old = 是三天以前办的，不知道现在还要不要。
 late-why-ahead = 手机的时间比现在晚，时间对不上。
+late-why-closed = 到的时候，已经截止、满了，或者本人自己说过了。
 late-state-waiting = 等社区看
 late-state-applied = 本人要办，办了
 late-state-put-away = 不办了

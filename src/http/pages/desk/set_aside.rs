@@ -13,6 +13,7 @@ use crate::acts::wish::{Kept, Wish};
 use crate::domain::looking::What;
 use crate::domain::standing::Office::{Auditor, Desk};
 use crate::domain::standing::Standing;
+use crate::domain::survey::{Answers, Question};
 use crate::domain::tiers::{ApplyLate, Kind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -24,10 +25,11 @@ use crate::http::{Parts, looking, path_id};
 use crate::store::answers::Claim;
 use crate::store::people::{self, Label};
 use crate::store::set_aside::{self, Late};
-use crate::store::{catalogue, requests};
+use crate::store::{activities, catalogue, requests, surveys};
 use crate::views::late::{DeskLateList, DeskLatePage, DeskLateRow, shown};
 use crate::views::page::{Page, Tab};
-use crate::words::k;
+use crate::views::surveys::QuestionView;
+use crate::words::{dates, k};
 
 const READ: Audience = Audience::Office(&[Desk, Auditor]);
 const DECIDE: Audience = Audience::Office(ApplyLate::RULE.offices);
@@ -86,8 +88,10 @@ struct Whole {
     labels: HashMap<String, Label>,
     them: Them,
     wish: Option<Wish>,
-    /// What an id in the wish is called: its category, its building, its request.
+    /// What an id in the wish is called: its category, its building, its request, its activity, its survey.
     named: String,
+    /// What the survey asks, where it is one.
+    asked: Vec<Question>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -100,6 +104,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let them = them::read(conn, &community, &late.resident_id, now)?;
             let plain = set_aside::open(conn, me.app.db.keys(), &late)?;
             let wish = plain.map(|bytes| Kept::read(&bytes)).transpose()?.map(|kept| kept.wish);
+            let mut asked = Vec::new();
             let named = match &wish {
                 Some(Wish::Report { category, .. }) => {
                     let found = catalogue::category(conn, &community, category)?;
@@ -114,9 +119,19 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                     let theirs = found.filter(|r| r.resident_id == late.resident_id);
                     theirs.map(|r| format!("R-{} {}", r.number, r.words)).unwrap_or_default()
                 }
+                Some(Wish::SignUp { activity, .. }) => {
+                    let found = activities::find(conn, &community, activity)?;
+                    let when = |at: i64| dates::moment(me.prefs.lang, &me.community.zone(), at, now);
+                    found.map(|a| format!("{} · {} · {}", a.title, when(a.starts_at), a.place)).unwrap_or_default()
+                }
+                Some(Wish::Answer { survey, .. }) => {
+                    let found = surveys::find(conn, &community, survey)?;
+                    asked = found.as_ref().map(surveys::Survey::questions).transpose()?.unwrap_or_default();
+                    found.map(|s| s.title).unwrap_or_default()
+                }
                 _ => String::new(),
             };
-            Ok(Whole { labels, them, wish, named, late })
+            Ok(Whole { labels, them, wish, named, asked, late })
         })
         .await
 }
@@ -145,7 +160,39 @@ fn lines(page: &Page, w: &Whole) -> Vec<(String, String)> {
             let joined: Vec<&str> = ways.iter().map(|way| way.as_str()).collect();
             vec![line(k::ME_L_REACH, &shown(page, &w.late.kind, &joined.join(",")))]
         }
+        Some(wish) => part_lines(page, w, wish),
         None => Vec::new(),
+    }
+}
+
+/// The same of taking part.
+fn part_lines(page: &Page, w: &Whole, wish: &Wish) -> Vec<(String, String)> {
+    let line = |key, value: &str| (page.t(key).to_owned(), value.to_owned());
+    match wish {
+        Wish::SignUp { series, .. } => {
+            let mut all = vec![line(k::HELD_L_WHAT, &w.named)];
+            all.extend(series.then(|| line(k::HELD_L_WHAT, page.t(k::ACTIVITIES_SIGN_UP_SERIES))));
+            all
+        }
+        Wish::Answer { answers, .. } => {
+            let given = Answers(answers.iter().cloned().collect());
+            let asked = w.asked.iter().enumerate().filter(|(at, _)| !given.to(at + 1).is_empty());
+            let answered =
+                asked.map(|(at, q)| (q.text.clone(), QuestionView::of(page, at + 1, q, given.to(at + 1)).answer(page)));
+            [line(k::HELD_L_WHAT, &w.named)].into_iter().chain(answered).collect()
+        }
+        Wish::Propose { title, what, why, gains, bears, place, .. } => {
+            let said = [
+                (k::PROPOSALS_L_TITLE, title),
+                (k::PROPOSALS_L_WHAT, what),
+                (k::PROPOSALS_L_WHY, why),
+                (k::PROPOSALS_L_GAINS, gains),
+                (k::PROPOSALS_L_BEARS, bears),
+                (k::PROPOSALS_L_PLACE, place),
+            ];
+            said.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| line(key, text)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -5,14 +5,17 @@ use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::super::notices::covered;
-use super::{claimed, current};
+use super::current;
 use crate::acts::proposals::raise::{self as raising, DRAFT, Raising};
+use crate::acts::wish::Wish;
 use crate::domain::mandate::Matter;
 use crate::domain::proposal::{Said, TEXT, TITLE, maybe, text, title};
 use crate::domain::request::{Hand, PlaceWords, WordsRefusal};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::late;
+use crate::store::answers::Claim;
 use crate::store::{answers, drafts};
 use crate::views::page::Tab;
 use crate::views::proposals::{AskProposal, AskWhy, CheckProposal, Typed};
@@ -189,7 +192,7 @@ pub async fn check(ctx: Ctx) -> Result<HttpResponse, Error> {
 pub async fn raise(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let whole = form.has("title");
     let draft = if whole { Draft::of(&form) } else { Draft::read(&ctx).await? };
-    let (standing, claim) = claimed(&ctx, &form, ROUTE)?;
+    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
     let resident = ctx.resident()?.to_owned();
     let said = match draft.said() {
         Ok(said) => said,
@@ -203,11 +206,21 @@ pub async fn raise(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
             return Ok(ctx.go(&format!("{}/proposals/new{}", ctx.base(), unfinished(&draft).unwrap_or_default())));
         }
     };
+    let standing = late::standing(&ctx, &form)?;
     let own = ctx.acting.is_none() && standing.assisted_by().is_none();
     let hand = if own { Hand::Own } else { Hand::parse(&draft.hand).unwrap_or(Hand::Dictated) };
+    if let Some(answer) = late::aside(&ctx, &form, ROUTE, &wish_of(&said, hand)).await? {
+        return Ok(answer);
+    }
     let what = Raising { resident, said, building: None, hand };
     let id = raising::raise(&ctx.app.db, ctx.community_id(), standing, claim, what).await?;
-    Ok(ctx.created(&format!("{}/proposals/{id}", ctx.base()), &id))
+    Ok(ctx.created_for(&form, &format!("{}/proposals/{id}", ctx.base()), &id))
+}
+
+/// The same, to be kept and looked at.
+fn wish_of(said: &Said, hand: Hand) -> Wish {
+    let Said { title, what, why, gains, bears, place } = said.clone();
+    Wish::Propose { title, what, why, gains, bears, place, hand: hand.as_str().to_owned() }
 }
 
 async fn before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error> {

@@ -13,9 +13,10 @@ use crate::http::form::Form;
 use crate::http::path_id;
 use crate::store::answers::Claim;
 use crate::store::asides::{self, Aside, Summary};
-use crate::store::askings::{self, AskingRow};
+use crate::store::askings::AskingRow;
 use crate::store::conn::Conn;
 use crate::store::problems;
+use crate::store::request_page::Found;
 use crate::store::requests::{self, Request};
 use crate::views::requests::Publicity;
 
@@ -29,12 +30,14 @@ pub struct Beside {
 }
 
 impl Beside {
-    pub fn read(conn: &mut Conn, community: &str, id: &str) -> Result<Self, Error> {
+    pub fn read(conn: &mut Conn, community: &str, found: &Found) -> Result<Self, Error> {
+        let problem = found.problem.as_slice();
+        let voices = problems::voices(conn, community, problem)?;
         Ok(Self {
-            aside: asides::find(conn, community, id)?,
-            summary: asides::summaries(conn, community, id)?.into_iter().next(),
-            asking: askings::find(conn, community, id)?,
-            voices: problems::voices_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
+            aside: found.aside.clone(),
+            summary: asides::summaries(conn, community, &found.request.id)?.into_iter().next(),
+            asking: found.asking.clone(),
+            voices: problem.iter().find_map(|id| voices.get(id).copied()).unwrap_or_default(),
         })
     }
 

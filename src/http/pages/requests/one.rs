@@ -28,6 +28,7 @@ use crate::store::mediations::{self, Mediation};
 use crate::store::objections::{self, Objection};
 use crate::store::people::{self, Label};
 use crate::store::questions::{self, Question};
+use crate::store::request_page::{self, Found};
 use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
@@ -197,13 +198,14 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
     ctx.app
         .db
         .read(move |conn| {
-            let request = requests::find(conn, &community, &id)?
-                .filter(|r| reader.may_see(r) && r.resident_id == reader.resident)
+            let found = request_page::find(conn, &community, &id)?
+                .filter(|f| reader.may_see(&f.request) && f.request.resident_id == reader.resident)
                 .ok_or(Error::Missing)?;
+            let beside = Beside::read(conn, &community, &found)?;
+            let Found { request, category, .. } = found;
             let events = requests::events(conn, &community, &id)?;
             let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
             ids.push(request.filed_by.clone());
-            let beside = Beside::read(conn, &community, &id)?;
             ids.extend(beside.summary.iter().map(|s| s.by_id.clone()));
             ids.sort_unstable();
             ids.dedup();
@@ -211,7 +213,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id.clone(), p)).collect();
             Ok(Whole {
                 photos: requests::photos_of(conn, &community, &id)?,
-                category: catalogue::category(conn, &community, &request.category_id)?.ok_or(Error::Missing)?,
+                category,
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,

@@ -71,13 +71,12 @@ export async function kioskLink(hand) {
   return (await hand.page.locator(".link").innerText()).trim();
 }
 
-// 李明 for requests and activities, three months, consent at the kiosk with staff beside her.
-export async function writesMandate(hand, personUrl, { helper, evidence }) {
+// 李明 for requests and activities (or other matters), three months, consent at the kiosk with staff beside her.
+export async function writesMandate(hand, personUrl, { helper, evidence, matters = ["requests", "activities"] }) {
   await hand.open(personUrl);
   await hand.follow("people-mandate-new");
   await hand.select("helper", helper);
-  await hand.choose("matters", "requests");
-  await hand.choose("matters", "activities");
+  for (const matter of matters) await hand.choose("matters", matter);
   await hand.choose("term", "three_months");
   await hand.choose("evidence", evidence);
   await hand.look("desk-mandate-new");

@@ -37,6 +37,17 @@ export async function goesTo(hand, name) {
   await expect(hand.page.locator("[data-leaf] h1")).toContainText(name);
 }
 
+// A page that went along with hers: signing up, answering, proposing.
+export async function turnsTo(hand, name) {
+  await hand.page.locator("[data-leaf] a[data-along]", { hasText: name }).tap();
+  await expect(hand.page.locator("[data-leaf] h1")).toBeFocused();
+}
+
+export async function turnsBack(hand, name) {
+  await hand.page.locator("[data-leaf] a.back").tap();
+  await expect(hand.page.locator("[data-leaf] h1")).toContainText(name);
+}
+
 export async function writesReport(hand, words, photos = []) {
   const form = reportForm(hand);
   await form.locator("[name=category]").selectOption({ index: 1 });

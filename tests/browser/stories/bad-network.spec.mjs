@@ -1,0 +1,196 @@
+// A resident's phone without a network (ACCESS.md §2): every form says so in words, keeps what was typed and works again
+// afterwards, once; every page shows its last copy with its time. The pages and forms are those of the route table.
+import { test, expect } from "../lib/devices.mjs";
+import { standBetween } from "../lib/between.mjs";
+import { residentForms, routeTable, rowOf, walk } from "../lib/rounds.mjs";
+import { useDemo } from "../lib/server.mjs";
+import { onOwnPhone } from "../lib/steps/signing-in.mjs";
+import { withWorker } from "../lib/steps/visiting.mjs";
+
+const demo = useDemo();
+const table = routeTable();
+const forms = residentForms();
+const between = {};
+const TYPED = "断了网也还在";
+const DIGITS = "13800138007";
+
+// Never copied: whoever signs in, and addresses that hold somebody's secret (web/sw.js).
+const NEVER_KEPT = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
+
+// Forms on pages that neither a stranger nor 陈建国 finds by links, each with why. The same worker and script carry them.
+const BY_CODE = "opened by a card, a code or a link that was sent or printed";
+const ASKED = "stands in for another page, for as long as something is to be proved or waited for";
+const NOTHING_YET = "nothing of the kind waits for him in the example";
+const ELSEWHERE = new Map([
+  ...["/pin/{code}", "/enrol/{code}", "/setup/{token}", "/setup/{token}/yourself", "/setup/{token}/second", "/join/{code}/yourself",
+    "/join/{code}/second", "/not-me/{token}", "/ballots/slip", "/ballots/slip/check", "/ballots/slip/votes"].map((at) => [at, BY_CODE]),
+  ...["/sign-in/waiting/enrolment", "/sign-in/waiting/code", "/sign-in/code/typed", "/sign-in/passkey", "/sign-in/second", "/again",
+    "/again/passkey", "/assist/end", "/assist/return", "/requests/new/questions", "/mandates/new", "/surveys/{id}/answers",
+    "/ballots/{id}/votes", "/mandates/{id}/code/typed"].map((at) => [at, ASKED]),
+  ...["/accreditation/agreement", "/accreditation/ties", "/accreditation/departure", "/me/away/end", "/me/password", "/sessions/end",
+    "/passkeys", "/requests/{id}/undo", "/requests/{id}/objection", "/ballots/{id}/vote", "/ballots/{id}/objections",
+    "/ballots/{id}/proxy", "/ballots/{id}/proxy/end", "/mandates/{id}/consent", "/mandates/{id}/refusal", "/mandates/{id}/end",
+    "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
+    "/held/{id}/withdrawal", "/sessions/{id}/end", "/passkeys/{id}/name", "/passkeys/{id}/end", "/notices/{id}/acknowledgement",
+    "/groups/{id}/notices", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
+    "/proposals/{id}/talk/{comment}/objection"].map((at) => [at, NOTHING_YET]),
+]);
+
+test.beforeAll(async () => Object.assign(between, await standBetween(demo.url)));
+test.afterAll(() => between.stop?.());
+
+// 陈建国's own phone, behind the network that goes away.
+async function phone(device) {
+  const hand = await device({ ...demo, url: between.url });
+  await onOwnPhone(hand, demo.neighbour);
+  await withWorker(hand, "/");
+  return hand;
+}
+
+const offline = (hand, is) => hand.page.context().setOffline(is);
+
+// What he has begun: the steps of a report and of a proposal stand there with a draft.
+async function begins(hand) {
+  await hand.open("/requests/new/what");
+  await hand.page.locator("label.choice", { hasText: "漏水" }).first().tap();
+  await hand.press("common-next");
+  await hand.choose("place", "stairs");
+  await hand.write("detail", "三楼拐角");
+  await hand.press("common-next");
+  await hand.open("/requests/new/words");
+  await hand.write("words", "水管接口滴水。");
+  await hand.press("common-next");
+  await hand.open("/proposals/new");
+  await hand.write("title", "楼道装扶手");
+  await hand.write("what", "装一排扶手。");
+  await hand.press("common-next");
+  await hand.write("why", "怕摔。");
+  await hand.press("common-next");
+  // One of the short pages of a survey is answered, and its check stands there.
+  await hand.open("/surveys");
+  await hand.leave(hand.page.locator("main a.row").first());
+  await hand.leave(hand.page.locator("main a.btn-main").first());
+  for (;;) {
+    const next = hand.page.locator('form[action*="/questions/"] button[type=submit]');
+    if (!(await next.count())) break;
+    await hand.leave(next);
+  }
+}
+
+async function pagesOf(hand, each = 3) {
+  const starts = table.filter((row) => row.fixed && !row.acting && /Everyone|SignedIn|Resident/.test(row.audience)).map((row) => row.pattern);
+  const met = await walk(hand.page.request, between.url, table, ["/", ...starts, "/requests/new/where", "/requests/new/check", "/proposals/new/check"], { each, all: true });
+  return [...met].filter(([path, page]) => page.isPage && !/^\/(for|desk)(\/|$)/.test(path));
+}
+
+test("every page is shown again without a network, with its time", async ({ device }) => {
+  test.setTimeout(900_000);
+  const hand = await phone(device);
+  const pages = (await pagesOf(hand, 1)).filter(([, page]) => !NEVER_KEPT.test(page.address));
+  expect(pages.length).toBeGreaterThan(25);
+  for (const [, { address }] of pages.filter(([, page]) => page.address !== "/offline")) {
+    await hand.open(address);
+    if (new URL(hand.page.url()).pathname !== new URL(address, between.url).pathname) continue;
+    const paper = await hand.page.locator('link[href*="paper"]').count();
+    if (paper) continue;
+    const before = (await hand.page.locator("main h1").innerText()).trim();
+    await offline(hand, true);
+    await hand.page.reload();
+    await expect.soft(hand.page.locator("main h1"), address).toHaveText(before);
+    await expect.soft(hand.page.locator(".old").first(), address).toContainText(hand.say("common-old-copy"));
+    expect.soft(await hand.page.locator(".old b").first().innerText(), `${address}: its time`).toMatch(/\d{1,2}:\d{2}/);
+    // The first page's old copy makes room again by itself as soon as there is a network.
+    await hand.page.goto("about:blank");
+    await offline(hand, false);
+  }
+});
+
+test("every form says that there is no network, keeps what was typed, and is sent afterwards", async ({ device }) => {
+  test.setTimeout(1_500_000);
+  const met = new Set();
+  // Somebody who has not signed in yet, and 陈建国 in the middle of a report, a survey and a proposal.
+  const stranger = await device({ ...demo, url: between.url });
+  await withWorker(stranger, "/");
+  await everyForm(stranger, met);
+  const hand = await phone(device);
+  await begins(hand);
+  await everyForm(hand, met);
+  const missing = forms.map((row) => row.pattern).filter((pattern) => !met.has(pattern) && !ELSEWHERE.has(pattern));
+  expect(missing, "forms that no page of his holds, and nothing says where they are posted").toEqual([]);
+  expect([...ELSEWHERE.keys()].filter((pattern) => met.has(pattern)), "said to be elsewhere, and found").toEqual([]);
+});
+
+async function everyForm(hand, met) {
+  for (const [, { address }] of await pagesOf(hand, 6)) {
+    await hand.open(address);
+    for (const action of await actionsOf(hand)) {
+      const row = rowOf(forms, action);
+      if (!row || met.has(row.pattern)) continue;
+      met.add(row.pattern);
+      await survives(hand, address, action);
+    }
+  }
+}
+
+// The addresses the page's visible forms post to. What a script sends by itself (a size that changes under the finger, a
+// passkey) is no form that waits for an answer.
+function actionsOf(hand) {
+  return hand.page.evaluate(() =>
+    [...document.querySelectorAll('form[method="post"]:not([hidden]):not([data-passkey]):not([data-sizes])')]
+      .filter((form) => !form.closest("[hidden]"))
+      .map((form) => form.getAttribute("action")),
+  );
+}
+
+async function survives(hand, address, action) {
+  const where = `${address} → ${action}`;
+  await hand.open(address);
+  const form = hand.page.locator(`form[method="post"][action="${action}"]:not([hidden]):not([data-passkey]):not([data-sizes])`).first();
+  await form.evaluate(opensUp);
+  const typed = await form.evaluate(fills, { words: TYPED, digits: DIGITS });
+  const button = form.locator('button[type="submit"], button:not([type])').first();
+  await offline(hand, true);
+  await button.tap();
+  const said = hand.page.locator("[data-lost-here]");
+  await expect.soft(said, where).toHaveText(hand.say("visits-lost"));
+  await expect.soft(said, where).toBeFocused();
+  expect.soft(new URL(hand.page.url()).pathname, where).toBe(new URL(address, between.url).pathname);
+  expect.soft(await form.evaluate(filled), `${where}: what was typed`).toEqual(typed);
+
+  await offline(hand, false);
+  const taken = [];
+  between.rules.takesDown = (sent) => taken.push(sent);
+  await button.tap();
+  await expect(hand.page.locator("#taken"), where).toBeVisible();
+  between.rules.takesDown = null;
+  const last = taken.at(-1);
+  expect.soft(last.path, where).toBe(new URL(action, between.url).pathname);
+  expect.soft(last.body, `${where}: with its key, so that it is done once`).toMatch(/(^|&)key=|name="key"/);
+  for (const [, value] of typed.filter(([, one]) => one === TYPED)) expect.soft(decodeURIComponent(last.body.replaceAll("+", " ")), where).toContain(value);
+}
+
+// --- these run inside the page ---
+
+function opensUp(form) {
+  for (let one = form; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+  for (const part of form.querySelectorAll("details")) part.open = true;
+  form.noValidate = true;
+}
+
+// Writes into every field what fits it; gives [name, value] of each.
+function fills(form, { words, digits }) {
+  for (const field of form.elements) {
+    if (/^(hidden|submit|button|file|fieldset)$/.test(field.type) || !field.name) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = true;
+    else if (field.tagName === "SELECT") field.selectedIndex = field.options.length - 1;
+    else if (field.type === "date") field.value = "2030-01-02";
+    else if (field.type === "time") field.value = "09:30";
+    else if (field.inputMode === "numeric" || /^(tel|number)$/.test(field.type)) field.value = digits.slice(0, 6);
+    else field.value = words;
+  }
+  return [...form.elements].filter((one) => one.name && !/^(hidden|submit|button|file|fieldset)$/.test(one.type)).map((one) => [one.name, /^(checkbox|radio)$/.test(one.type) ? one.checked : one.value]);
+}
+
+function filled(form) {
+  return [...form.elements].filter((one) => one.name && !/^(hidden|submit|button|file|fieldset)$/.test(one.type)).map((one) => [one.name, /^(checkbox|radio)$/.test(one.type) ? one.checked : one.value]);
+}

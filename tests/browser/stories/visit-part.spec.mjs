@@ -1,0 +1,78 @@
+// Taking part on a visit without a signal: 陈建国 is signed up, says what he thinks and proposes something at his own door;
+// the phone keeps all of it sealed and sends it when there is a signal (TRUST.md §6 case 25; tests/stories/late_part.rs).
+import { test, expect } from "../lib/devices.mjs";
+import { useDemo } from "../lib/server.mjs";
+import * as desk from "../lib/steps/desk.mjs";
+import { consents } from "../lib/steps/resident.mjs";
+import { withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
+import { goesTo, opensKept, readable, stored, takesAlong, turnsBack, turnsTo, waits } from "../lib/steps/visiting.mjs";
+
+const demo = useDemo();
+const IDEA = "三号楼每层装扶手";
+
+const json = async (hand, path) => (await hand.page.request.get(new URL(path, demo.url).href, { headers: { accept: "application/json" } })).json();
+
+async function mayTakePart(device) {
+  const office = await device(demo);
+  await withPassword(office, demo.staff.find((one) => one.office === "desk"));
+  const matters = ["activities", "proposals"];
+  const person = `/desk/people/${demo.neighbour.id}`;
+  const mandate = await desk.writesMandate(office, person, { helper: demo.helper.name, evidence: "k2", matters });
+  await desk.standsBeside(office, mandate);
+  const kiosk = await device(demo);
+  const [name, ...value] = demo.kiosk_device_cookie.split("=");
+  await kiosk.page.context().addCookies([{ name, value: value.join("="), url: kiosk.origin }]);
+  await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
+  await consents(kiosk, demo.neighbour.pin);
+}
+
+test("signed up, answered and proposed in the stairwell; sent once there is a signal", async ({ device }) => {
+  await mayTakePart(device);
+  const base = `/for/${demo.neighbour.id}`;
+  const hand = await device(demo);
+  await withPassword(hand, demo.helper);
+  for (const page of ["activities", "surveys", "proposal"]) {
+    await hand.open(`${base}/visit/${page}`);
+    await hand.look(`visit-${page}`);
+  }
+  const surveys = await json(hand, `${base}/visit/surveys`);
+  expect(surveys.surveys.length, "the example asks something").toBeGreaterThan(0);
+  const meeting = (await json(hand, `${base}/visit/activities`)).rows[0].id;
+  await takesAlong(hand);
+
+  await hand.page.context().setOffline(true);
+  await opensKept(hand);
+  await goesTo(hand, demo.neighbour.name);
+  await turnsTo(hand, hand.say("visits-what-sign-up"));
+  await hand.page.locator(`[data-leaf] form[action$="/activities/${meeting}/signup"] button`).tap();
+  await hand.sees("visits-stored");
+  await hand.look("visit-activities-stored");
+  await turnsBack(hand, demo.neighbour.name);
+
+  await turnsTo(hand, hand.say("visits-what-answer"));
+  const answers = hand.page.locator('[data-leaf] form[action$="/answers"]').first();
+  await answers.locator("button[type=submit]").tap();
+  await hand.sees("visits-e-survey");
+  await hand.look("visit-surveys-empty");
+  await answers.locator("label.choice").first().tap();
+  await answers.locator("button[type=submit]").tap();
+  await hand.sees("visits-stored");
+  await turnsBack(hand, demo.neighbour.name);
+
+  await turnsTo(hand, hand.say("visits-what-propose"));
+  const proposal = hand.page.locator('[data-leaf] form[action$="/proposals"]');
+  for (const [name, words] of [["title", IDEA], ["what", "每层装一排。"], ["why", "下雨天滑。"]]) await proposal.locator(`[name=${name}]`).fill(words);
+  await proposal.locator("button[type=submit]").tap();
+  await hand.sees("visits-stored");
+  await waits(hand, 3);
+  const raw = await readable(hand.page);
+  for (const word of [IDEA, demo.neighbour.name]) expect(raw.includes(Buffer.from(word)), `${word} can be read in the phone`).toBe(false);
+  expect((await stored(hand.page, "acts")).length).toBe(3);
+
+  await hand.page.context().setOffline(false);
+  await waits(hand, 0);
+  expect((await stored(hand.page, "done")).map((row) => row.outcome)).toEqual(["done", "done", "done"]);
+  expect((await json(hand, `${base}/activities/${meeting}`)).own).toBeTruthy();
+  expect((await json(hand, `${base}/surveys/${surveys.surveys[0].id}`)).answered).toBe(true);
+  expect((await json(hand, `${base}/proposals/mine`)).rows.map((row) => row.title)).toContain(IDEA);
+});

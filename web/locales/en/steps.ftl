@@ -1,0 +1,30 @@
+# Step by step on your own: only for those who want it
+
+steps-title = Step by step on your own
+steps-link-hint = Slowly, no hurry
+steps-what = If you like, we look at what you can nearly do yourself, and offer one small step at a time. If you would rather not, somebody still does it for you.
+steps-yours = Only you see this. Whoever helps you does not. One press ends it at any time.
+steps-let = Yes, remind me
+steps-stop = No more reminders
+steps-nothing = Nothing to offer now. After a few more times we look again.
+steps-waved = All right, not now. We look again in a month.
+steps-lately = How your things were done in the last three months
+steps-n-alone = by yourself: { $n }
+steps-n-beside = with somebody beside you: { $n }
+steps-n-for = done for you: { $n }
+steps-beside = { $what }: next time you press, all right?
+steps-beside-how = Ask whoever helps you to sit beside you. A wrong press does no harm; you can go back.
+steps-beside-go = Find somebody
+steps-practise = { $what }: try it once on your own?
+steps-practise-how = You have done it with somebody beside you. Here you can press anything; nothing counts.
+steps-practise-go = Practise
+steps-alone = { $what }: by yourself this time?
+steps-alone-how = You have done it several times with somebody beside you. If it goes wrong you can take it back, or ring us.
+steps-alone-go = Do it myself
+steps-later = Not now
+steps-open = Now on their own
+steps-open-what = Had help before, and did it alone in the last three months: { $n } people.
+steps-open-few = Had help before, and did it alone in the last three months: fewer than 5 people.
+steps-open-how = Only those who let us look are counted.
+telling-act-steps-leave = Change “step by step”
+telling-act-steps-wave = Wave a small step away

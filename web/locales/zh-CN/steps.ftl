@@ -1,0 +1,30 @@
+# 一步一步自己来: 会办的事慢慢自己办，愿意才提
+
+steps-title = 一步一步自己来
+steps-link-hint = 慢慢来，不着急
+steps-what = 您愿意的话，我们看看哪些事您快会办了，一次只提一小步。不想自己办也没关系，照样有人替您办。
+steps-yours = 只有您自己看得到，帮您的人看不到。什么时候不想要了，按一下就停。
+steps-let = 好，请提醒我
+steps-stop = 不用提醒了
+steps-nothing = 眼下没有要提的。多办几次再看。
+steps-waved = 好，先不提。过一个月再看。
+steps-lately = 这三个月您的事是怎么办的
+steps-n-alone = 自己办 { $n } 次
+steps-n-beside = 有人陪着办 { $n } 次
+steps-n-for = 别人替您办 { $n } 次
+steps-beside = { $what }：下次您自己按，好吗？
+steps-beside-how = 请帮您的人坐在旁边看着。按错了也不要紧，能退回。
+steps-beside-go = 找人陪我
+steps-practise = { $what }：先自己练一遍，好吗？
+steps-practise-how = 有人陪着您已经办过了。在这里练，按什么都不算数。
+steps-practise-go = 练一练
+steps-alone = { $what }：这回自己来，好吗？
+steps-alone-how = 有人陪着您已经办过好几次，您会了。要是办错了，能撤回，也可以打电话问。
+steps-alone-go = 自己办
+steps-later = 以后再说
+steps-open = 会自己办了
+steps-open-what = 以前有人替办、陪办，这三个月自己办成了的：{ $n } 人。
+steps-open-few = 以前有人替办、陪办，这三个月自己办成了的：不到 5 人。
+steps-open-how = 只数愿意让我们看的人。
+telling-act-steps-leave = 改“一步一步自己来”
+telling-act-steps-wave = 有一小步以后再说
