@@ -97,8 +97,6 @@ stored! {
         Proposal => "proposal",
         /// Of a group, where it stood on the agenda or was decided.
         Meeting => "meeting",
-        /// One that everybody may read, by its number.
-        Request => "request",
     }
 }
 

@@ -216,7 +216,7 @@ fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<
 fn what_they_met_about(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
     use s::{meeting_objections as o, meeting_people as m};
     diesel::update(m::table.filter(m::community_id.eq(community)).filter(m::person_id.eq(person)))
-        .set((m::person_id.eq(m::id), m::by_id.eq("")))
+        .set((m::person_id.eq(""), m::by_id.eq("")))
         .execute(conn)?;
     diesel::update(o::table.filter(o::community_id.eq(community)).filter(o::person_id.eq(person)))
         .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq("…")))

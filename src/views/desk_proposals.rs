@@ -83,11 +83,6 @@ impl DeskProposal {
         if self.form == form { "words".to_owned() } else { format!("{form}-words") }
     }
 
-    /// The line that was typed into one of its forms: names, or a number.
-    fn names_of(&self, form: &str) -> &str {
-        if self.form == form { &self.names } else { "" }
-    }
-
     fn looked_at(&self, form: &str) -> bool {
         self.form == form
     }

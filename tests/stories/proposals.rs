@@ -312,20 +312,3 @@ living! {
         assert!(!replied.text.contains("回一句"), "one level deep");
     }
 }
-
-living! {
-    /// What came of it leads to a request on the public board; one that is private leads nowhere.
-    a_step_leads_to_a_request, |house| {
-        let desk = house.staff("desk");
-        let board = house.browser().get("/open/requests");
-        let number = board.link("/open/requests/1").rsplit('/').next().expect("a number").to_owned();
-        let id = id_of(&raised(&house.resident(&house.cast().neighbour.clone()), "", "楼道的灯常亮"));
-        let wrong = say(&desk, &id, &[("what", "news"), ("words", "已经报修了。"), ("request", "R-999999")]);
-        assert!(wrong.status == 422 && wrong.says("公开栏上没有这个编号") && wrong.text.contains("R-999999"), "{}", wrong.words());
-        let told = say(&desk, &id, &[("what", "news"), ("words", "已经报修了。"), ("request", &number)]);
-        assert_eq!(told.status, 200, "{}", told.words());
-        let his = house.resident(&house.cast().neighbour.clone());
-        let page = his.get(&format!("/proposals/{id}"));
-        assert_eq!(his.get(&page.link(&format!("/open/requests/{number}"))).status, 200, "{}", page.words());
-    }
-}

@@ -14,7 +14,7 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::proposals::{self, Happened, Proposal};
 use crate::store::tx::Tx;
-use crate::store::{activities, acts, ballots, groups, meetings, procedures, requests};
+use crate::store::{activities, acts, ballots, groups, meetings, procedures};
 use crate::words::k;
 
 /// What is done, with what is said to everybody.
@@ -77,14 +77,6 @@ fn check_refs(tx: &mut Tx<'_>, doing: &Doing) -> Result<(), Error> {
         Some((Link::Ballot, id)) => ballots::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Activity, id)) => activities::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Proposal, id)) => proposals::find(tx.conn, tx.community, id)?.is_some(),
-        Some((Link::Request, number)) => {
-            let found = requests::by_number(tx.conn, tx.community, number.parse().unwrap_or(0))?;
-            // What is private leads nowhere: whoever follows the proposal could not read it.
-            return found
-                .filter(|r| r.public)
-                .map(|_| ())
-                .ok_or_else(|| Error::field("request", k::PROPOSALS_ERROR_REQUEST));
-        }
         Some((Link::Meeting, id)) => meetings::find(tx.conn, tx.community, id)?.is_some(),
     };
     if there { Ok(()) } else { Err(Error::field("link", k::PROPOSALS_ERROR_LINK)) }

@@ -185,16 +185,11 @@ impl Whole {
 /// Where a step leads, with what the link says.
 fn leads(page: &Page, step: &Step) -> Option<(String, String)> {
     let staff = page.is_staff();
-    if step.link == Link::Request.as_str() {
-        let number = &step.link_id;
-        return Some((format!("/open/requests/{number}"), page.t1(k::PROPOSALS_LINK_REQUEST, "number", number)));
-    }
     let (path, words) = match Link::ALL.iter().find(|l| l.as_str() == step.link)? {
         Link::Ballot => ("ballots", k::PROPOSALS_LINK_BALLOT),
         Link::Activity => ("activities", k::PROPOSALS_LINK_ACTIVITY),
         Link::Proposal => ("proposals", k::PROPOSALS_LINK_PROPOSAL),
         Link::Meeting => ("meetings", k::MEETINGS_LINK),
-        Link::Request => return None,
     };
     let base = if staff { "/desk" } else { page.base.as_str() };
     Some((format!("{base}/{path}/{}", step.link_id), page.t(words).to_owned()))

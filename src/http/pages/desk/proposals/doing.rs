@@ -19,7 +19,6 @@ use crate::http::pages::proposals::words as comment_words;
 use crate::http::{Parts, path_id};
 use crate::views::desk_proposals::Notes as Shown;
 use crate::words::k;
-use crate::words::typed::tidy;
 
 fn version(form: &Form) -> Result<i32, Error> {
     form.text("version").parse().map_err(|_| Error::field("version", k::HOUSE_OLD_FORM))
@@ -43,10 +42,6 @@ fn words(form: &Form) -> Result<String, Error> {
 
 fn link(form: &Form) -> Result<Option<(Link, String)>, Error> {
     let typed = form.text("link");
-    if typed.is_empty() && form.has("request") {
-        let digits: String = tidy(form.text("request")).chars().filter(char::is_ascii_digit).collect();
-        return Ok(Some((Link::Request, digits)));
-    }
     if typed.is_empty() {
         return Ok(None);
     }
@@ -78,13 +73,7 @@ pub async fn act(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
         Err(wrong) => Err(wrong),
     };
     let chosen = form.text("what").to_owned();
-    after(
-        &ctx,
-        id,
-        done,
-        Typed { form: "act", words: form.typed("words"), names: form.typed("request"), chosen, ..Typed::default() },
-    )
-    .await
+    after(&ctx, id, done, Typed { form: "act", words: form.typed("words"), chosen, ..Typed::default() }).await
 }
 
 pub async fn note(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

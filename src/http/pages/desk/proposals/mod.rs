@@ -34,7 +34,7 @@ const OBJECTED: i64 = 10;
 
 pub fn entries() -> Vec<Entry> {
     let said = &["key", "who", "channel", "hand", "title", "what", "why", "gains", "bears", "place"];
-    let does = &["key", "version", "what", "stage", "words", "group", "link", "request"];
+    let does = &["key", "version", "what", "stage", "words", "group", "link"];
     let notes = &["key", "version", "tidied", "gains", "bears", "minority"];
     vec![
         get("/desk/proposals", READ, Both, "proposals, those that wait first; ?stage=", || web::route().to(list)),
