@@ -38,6 +38,13 @@ fn does(desk: &Browser, id: &str, action: &str, fields: &[(&str, &str)]) -> Page
     desk.submit(&at(desk, id), action, fields)
 }
 
+fn group_of(list: &Page, name: &str) -> String {
+    let html = list.html();
+    let rows = scraper::Selector::parse("a.row").expect("a selector");
+    let found = html.select(&rows).find(|a| a.text().collect::<String>().contains(name));
+    found.and_then(|a| a.value().attr("href").map(str::to_owned)).unwrap_or_else(|| panic!("{}", list.words()))
+}
+
 /// 陈建国 files something, and reads its number.
 fn filed(his: &Browser) -> (String, String) {
     let page = his.get("/requests/new/what");
@@ -148,16 +155,13 @@ living! {
         let cast = house.cast().clone();
         let his = house.resident(&cast.neighbour);
         let groups = his.get("/groups");
-        let council = groups.html();
-        let rows = scraper::Selector::parse("a.row").expect("a selector");
-        let council = council.select(&rows).find(|a| a.text().collect::<String>().contains("居民议事会"));
-        let council = council.and_then(|a| a.value().attr("href").map(str::to_owned)).expect("the council");
+        let (council, neighbours) = (group_of(&groups, "居民议事会"), group_of(&groups, "七号楼居民小组"));
         let page = his.get(&council);
         assert!(page.says("雨棚和广场舞") && !page.offers("/meetings"), "{}", page.words());
         let open = his.get(&page.link("/meetings/0"));
         assert!(open.offers("/agenda") && !open.offers("/invitation") && !open.offers("/cancellation"), "{}", open.words());
         assert_eq!(his.get(&format!("{}/change", page.link("/meetings/0"))).status, 403, "what is everybody's the desk moves");
-        assert_eq!(his.get(&format!("{}/meetings/new", groups.link("/groups/0"))).status, 404, "neighbours simply get together");
+        assert_eq!(his.get(&format!("{neighbours}/meetings/new")).status, 404, "neighbours simply get together");
         let form = his.get(&format!("{council}/meetings/new"));
         let fields = [("title", "自己人先碰一碰"), ("place", "门厅"), ("date", "2026-12-01"), ("from", "9:00"), ("until", "10:00"), ("quorum", "none"), ("days", "3")];
         let wrong = his.submit(&form, "/meetings/plan", &[("title", "自己人先碰一碰"), ("date", "昨天")]);
