@@ -93,7 +93,11 @@ living! {
             assert!(!offered(&stranger.get(path)), "{path}");
         }
         assert!(offered(&stranger.get("/open")), "looking at those answers nothing");
-        let wrong = stranger.submit(&stranger.get("/sign-in/card"), "/sign-in/card", &[("card", "1"), ("pin", "1")]);
+        let wrong = stranger.submit(
+            &stranger.get("/sign-in/password"),
+            "/sign-in/password",
+            &[("email", "nobody@example.org"), ("password", "wrong-horse-battery")],
+        );
         assert!(!offered(&wrong), "nor above what was just typed: {}", wrong.status);
     }
 }

@@ -105,7 +105,8 @@ texting! {
         assert_eq!(gateway.to(HIS), Vec::<String>::new());
         let desk = house.staff("desk");
         let calls = all_calls(&desk);
-        let quotes = calls.text.split("<blockquote class=\"own\">").skip(1).filter_map(|q| q.split("</blockquote>").next());
+        let quotes = calls.text.split("<blockquote class=\"own\"").skip(1).filter_map(|q| q.split("</blockquote>").next());
+        let quotes = quotes.filter_map(|q| q.split_once('>').map(|(_, words)| words));
         // Said to either of them; what helpers are told about them goes to numbers of their own.
         let to_either = |q: &&str| q.contains("本人来听") || q.starts_with("王秀兰") || q.starts_with("陈建国");
         let spoken: Vec<&str> = quotes.filter(to_either).collect();
