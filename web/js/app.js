@@ -64,7 +64,8 @@
       event.preventDefault();
       var data = new URLSearchParams(new FormData(form));
       data.append('size', button.value);
-      fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' }).then(function (answer) {
+      /* Kept alive: whoever goes on at once has chosen all the same. */
+      fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual', keepalive: true }).then(function (answer) {
         if (answer.type !== 'opaqueredirect' && !answer.ok) location.reload();
       }, function () { /* without a network the size holds for this page */ });
       html.className = html.className.replace(/size-\d+/, 'size-' + button.value);

@@ -125,7 +125,9 @@ export class Hand {
   async #set(name, value, isSo) {
     const now = () => this.page.locator("html").evaluate((html) => ({ lang: html.lang, classes: [...html.classList] }));
     if (isSo(await now())) return;
+    const answered = this.page.waitForResponse((response) => response.request().method() === "POST");
     await this.page.locator(`button[name="${name}"][value="${value}"]`).tap();
+    await answered;
     await expect.poll(async () => isSo(await now().catch(() => ({ classes: [] })))).toBe(true);
     await this.page.waitForLoadState("networkidle");
     await this.open("/settings");
