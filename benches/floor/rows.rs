@@ -102,30 +102,35 @@ pub fn hash(parts: &[&[u8]]) -> Vec<u8> {
     digest.finalize().to_vec()
 }
 
-/// The session with its person, and their offices and accreditation: two statements, as in Linli's gate.
+/// The session with its person, their offices and accreditation: one statement, as in Linli's gate.
 pub fn seen(conn: &mut Engine, token: &str) -> QueryResult<Seen> {
+    type Row = (String, String, String, i64, Option<String>, Option<String>);
     let community = community(conn)?;
-    let (session, person, name, _): (String, String, String, i64) = sessions::table
+    let (session, person, name, _, _, _): Row = sessions::table
         .inner_join(
             people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
+        )
+        .left_join(
+            offices::table
+                .on(offices::community_id.eq(sessions::community_id).and(offices::person_id.eq(sessions::person_id))),
+        )
+        .left_join(
+            helpers::table
+                .on(helpers::community_id.eq(sessions::community_id).and(helpers::person_id.eq(sessions::person_id))),
         )
         .filter(sessions::community_id.eq(&community))
         .filter(sessions::token_hash.eq(hash(&[token.as_bytes()])))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::ends_at.gt(now()))
-        .select((sessions::id, sessions::person_id, people::name, sessions::seen_at))
+        .select((
+            sessions::id,
+            sessions::person_id,
+            people::name,
+            sessions::seen_at,
+            offices::office.nullable(),
+            helpers::title.nullable(),
+        ))
         .first(conn)?;
-    let _: Vec<(Option<String>, Option<String>)> = people::table
-        .left_join(
-            offices::table.on(offices::community_id.eq(people::community_id).and(offices::person_id.eq(people::id))),
-        )
-        .left_join(
-            helpers::table.on(helpers::community_id.eq(people::community_id).and(helpers::person_id.eq(people::id))),
-        )
-        .filter(people::community_id.eq(&community))
-        .filter(people::id.eq(&person))
-        .select((offices::office.nullable(), helpers::title.nullable()))
-        .load(conn)?;
     Ok(Seen { community, person, session, name })
 }
 
@@ -163,6 +168,7 @@ pub fn home(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
         .load(conn)?;
     names(conn, seen, given.into_iter().chain(asking.iter().map(|a| a.2.clone())).collect())?;
     around(conn, seen)?;
+    awaited(conn, seen)?;
     let about: Vec<String> = asking.iter().map(|a| a.3.clone()).collect();
     let _: Vec<Request> = requests::table
         .filter(requests::community_id.eq(&seen.community))
@@ -187,6 +193,76 @@ pub fn home(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
     Ok(asking.into_iter().map(line).chain(solved.into_iter().map(Line::from)).collect())
 }
 
+/// What else waits for somebody on their first page: their word on what another asked for, a ballot, a survey, a notice, the
+/// next small step, an activity; and whether they are away.
+fn awaited(conn: &mut Engine, seen: &Seen) -> QueryResult<()> {
+    let _held: Vec<String> = held_acts::table
+        .filter(held_acts::community_id.eq(&seen.community))
+        .filter(held_acts::resident_id.eq(&seen.person))
+        .filter(held_acts::open.eq(true))
+        .filter(held_acts::ends_at.gt(now()))
+        .order(held_acts::id.desc())
+        .limit(3)
+        .select(held_acts::id)
+        .load(conn)?;
+    let _away: Vec<i64> = absences::table
+        .filter(absences::community_id.eq(&seen.community))
+        .filter(absences::resident_id.eq(&seen.person))
+        .select(absences::from_at)
+        .load(conn)?;
+    let _votes: Vec<(String, i64)> =
+        ballot_voters::table
+            .inner_join(ballots::table.on(
+                ballots::community_id.eq(ballot_voters::community_id).and(ballots::id.eq(ballot_voters::ballot_id)),
+            ))
+            .filter(ballot_voters::community_id.eq(&seen.community))
+            .filter(ballot_voters::person_id.eq(&seen.person))
+            .filter(ballots::closes_at.gt(now()))
+            .limit(3)
+            .select((ballots::title, ballots::closes_at))
+            .load(conn)?;
+    let _asked: Vec<(String, String)> =
+        survey_people::table
+            .inner_join(surveys::table.on(
+                surveys::community_id.eq(survey_people::community_id).and(surveys::id.eq(survey_people::survey_id)),
+            ))
+            .filter(survey_people::community_id.eq(&seen.community))
+            .filter(survey_people::person_id.eq(&seen.person))
+            .filter(survey_people::answered_at.is_null())
+            .filter(surveys::closes_at.gt(now()))
+            .limit(3)
+            .select((surveys::id, surveys::title))
+            .load(conn)?;
+    let _unread: Vec<(String, String)> =
+        notice_copies::table
+            .inner_join(notices::table.on(
+                notices::community_id.eq(notice_copies::community_id).and(notices::id.eq(notice_copies::notice_id)),
+            ))
+            .filter(notice_copies::community_id.eq(&seen.community))
+            .filter(notice_copies::person_id.eq(&seen.person))
+            .filter(notice_copies::acknowledged_at.is_null())
+            .order(notice_copies::notice_id.desc())
+            .limit(3)
+            .select((notices::title, notices::body))
+            .load(conn)?;
+    let _born: Option<Option<String>> =
+        people::table.find((&seen.community, &seen.person)).select(people::born).first(conn).optional()?;
+    let _next: Option<(String, i64)> = activity_signups::table
+        .inner_join(
+            activities::table.on(activities::community_id
+                .eq(activity_signups::community_id)
+                .and(activities::id.eq(activity_signups::activity_id))),
+        )
+        .filter(activity_signups::community_id.eq(&seen.community))
+        .filter(activity_signups::person_id.eq(&seen.person))
+        .filter(activities::starts_at.ge(now()))
+        .order(activities::starts_at.asc())
+        .select((activities::title, activities::starts_at))
+        .first(conn)
+        .optional()?;
+    Ok(())
+}
+
 pub fn own_list(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
     let found: Vec<Request> = requests::table
         .filter(requests::community_id.eq(&seen.community))
@@ -207,8 +283,54 @@ pub fn queue(conn: &mut Engine, seen: &Seen) -> QueryResult<Vec<Line>> {
         .limit(26)
         .select(Request::as_select())
         .load(conn)?;
+    offered(conn, seen, found.iter().map(|r| r.id.clone()).collect())?;
     around(conn, seen)?;
     lines(conn, seen, found)
+}
+
+/// What stands around the desk's list: how many there are, what another house ordered, whom and where its filters name, and
+/// the filters kept.
+fn offered(conn: &mut Engine, seen: &Seen, shown: Vec<String>) -> QueryResult<()> {
+    let _count: Vec<i64> = requests::table
+        .filter(requests::community_id.eq(&seen.community))
+        .filter(requests::open.eq(true))
+        .order((requests::due_at.asc(), requests::id.asc()))
+        .limit(201)
+        .select(requests::due_at)
+        .load(conn)?;
+    let _ordered: Vec<(String, String)> =
+        outside_orders::table
+            .inner_join(sources::table.on(
+                sources::community_id.eq(outside_orders::community_id).and(sources::id.eq(outside_orders::source_id)),
+            ))
+            .filter(outside_orders::community_id.eq(&seen.community))
+            .filter(outside_orders::request_id.eq_any(shown))
+            .select((outside_orders::request_id, sources::name))
+            .load(conn)?;
+    let _staff: Vec<(String, String)> = offices::table
+        .inner_join(
+            people::table.on(people::community_id.eq(offices::community_id).and(people::id.eq(offices::person_id))),
+        )
+        .filter(offices::community_id.eq(&seen.community))
+        .filter(offices::ended_at.is_null())
+        .select((people::id, people::name))
+        .distinct()
+        .load(conn)?;
+    let _grids: Vec<(String, String)> =
+        grids::table.filter(grids::community_id.eq(&seen.community)).select((grids::id, grids::name)).load(conn)?;
+    let _buildings: Vec<(String, String)> = buildings::table
+        .filter(buildings::community_id.eq(&seen.community))
+        .order((buildings::sort.asc(), buildings::id.asc()))
+        .select((buildings::id, buildings::name))
+        .load(conn)?;
+    let _kept: Vec<(String, String)> = queue_filters::table
+        .filter(queue_filters::community_id.eq(&seen.community))
+        .filter(queue_filters::owner_id.eq(&seen.person).or(queue_filters::owner_id.eq("")))
+        .select((queue_filters::name, queue_filters::query))
+        .load(conn)?;
+    let _first: Option<String> =
+        queue_starts::table.find((&seen.community, &seen.person)).select(queue_starts::query).first(conn).optional()?;
+    Ok(())
 }
 
 fn lines(conn: &mut Engine, seen: &Seen, found: Vec<Request>) -> QueryResult<Vec<Line>> {
@@ -278,6 +400,7 @@ pub fn one(conn: &mut Engine, seen: &Seen, id: &str) -> QueryResult<Vec<Line>> {
         .select((acts::id, acts::told_at))
         .first(conn)
         .optional()?;
+    beside(conn, seen, &request)?;
     let people = steps.iter().filter_map(|s| s.3.clone()).chain([request.filed_by.clone()]).collect();
     names(conn, seen, people)?;
     around(conn, seen)?;
@@ -290,4 +413,46 @@ pub fn one(conn: &mut Engine, seen: &Seen, id: &str) -> QueryResult<Vec<Line>> {
         at,
     };
     Ok([Line::from(request)].into_iter().chain(steps.into_iter().map(step)).collect())
+}
+
+/// What stands beside one request: a summary, the question asked afterwards, the problem it goes with, the answers to its
+/// category's questions, an objection, a mediation, and when its resident is away.
+fn beside(conn: &mut Engine, seen: &Seen, request: &Request) -> QueryResult<()> {
+    let _joined: Vec<(Option<String>, Option<String>)> = requests::table
+        .left_join(
+            askings::table
+                .on(askings::community_id.eq(requests::community_id).and(askings::request_id.eq(requests::id))),
+        )
+        .left_join(
+            problem_requests::table.on(problem_requests::community_id
+                .eq(requests::community_id)
+                .and(problem_requests::request_id.eq(requests::id))),
+        )
+        .filter(requests::community_id.eq(&seen.community))
+        .filter(requests::id.eq(&request.id))
+        .select((askings::state.nullable(), problem_requests::problem_id.nullable()))
+        .load(conn)?;
+    let _answers: Vec<String> = request_answers::table
+        .filter(request_answers::community_id.eq(&seen.community))
+        .filter(request_answers::request_id.eq(&request.id))
+        .select(request_answers::answer)
+        .load(conn)?;
+    let _objection: Option<String> = objections::table
+        .filter(objections::community_id.eq(&seen.community))
+        .filter(objections::request_id.eq(&request.id))
+        .select(objections::id)
+        .first(conn)
+        .optional()?;
+    let _mediation: Option<String> = mediations::table
+        .filter(mediations::community_id.eq(&seen.community))
+        .filter(mediations::request_id.eq(&request.id))
+        .select(mediations::id)
+        .first(conn)
+        .optional()?;
+    let _away: Vec<i64> = absences::table
+        .filter(absences::community_id.eq(&seen.community))
+        .filter(absences::resident_id.eq(&request.resident_id))
+        .select(absences::from_at)
+        .load(conn)?;
+    Ok(())
 }

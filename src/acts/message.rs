@@ -49,14 +49,47 @@ pub async fn pass_on(
         if !fits(&found, how) {
             return Err(Error::Conflict(Clash::TooLate));
         }
-        match how {
-            Passed::Reached => reached(tx, &standing, &found)?,
-            Passed::Posted => write::<MarkPosted>(tx, &standing, &found, &ByHand::Posted)?,
-            Passed::Missed { again_at } => write::<MarkMissed>(tx, &standing, &found, &ByHand::Missed { again_at })?,
-        }
+        one(tx, &standing, &found, how)?;
         answers::keep(tx, &standing, &found.person_id, &claim, &message)
     })
     .await
+}
+
+/// One call, several messages: each is written down by itself, all or none. What a colleague told meanwhile is left alone.
+///
+/// # Errors
+/// [`Clash::TooLate`] where nothing of it waits any more; a message that somebody else has to tell, as in [`pass_on`].
+pub async fn pass_on_together(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    (person, messages): (String, Vec<String>),
+    how: Passed,
+) -> Result<(), Error> {
+    db.write("pass_on_messages", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &person, &claim)? {
+            return Ok(());
+        }
+        let found = outbox::several(tx.conn, tx.community, &messages)?;
+        let waiting: Vec<&Message> = found.iter().filter(|m| m.person_id == person && fits(m, how)).collect();
+        if waiting.is_empty() {
+            return Err(Error::Conflict(Clash::TooLate));
+        }
+        for message in waiting {
+            one(tx, &standing, message, how)?;
+        }
+        answers::keep(tx, &standing, &person, &claim, &person)
+    })
+    .await
+}
+
+fn one(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: Passed) -> Result<(), Error> {
+    match how {
+        Passed::Reached => reached(tx, standing, message),
+        Passed::Posted => write::<MarkPosted>(tx, standing, message, &ByHand::Posted),
+        Passed::Missed { again_at } => write::<MarkMissed>(tx, standing, message, &ByHand::Missed { again_at }),
+    }
 }
 
 /// What can be said of a message as it stands: a call is waiting, a letter waits and then is on its way.
@@ -75,7 +108,7 @@ fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<()
         Some(id) => acts::find(tx.conn, tx.community, id)?,
         None => None,
     };
-    let hands = message.helper_id.as_deref().filter(|_| !staff_may_tell(message, act.as_ref()));
+    let hands = hands(message, act.as_ref());
     let subject = Subject::resident(&message.person_id).after(hands);
     let permit: Permit<MarkReached> = ask(tx, standing, &subject)?;
     outbox::by_hand(tx, &permit, message, &ByHand::Reached)?;
@@ -85,6 +118,11 @@ fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<()
         outbox::call_off(tx, &permit, act, &message.template)?;
     }
     finish(tx, permit, message)
+}
+
+/// Whoever acted, where somebody else has to tell of it.
+pub fn hands<'a>(message: &'a Message, act: Option<&Act>) -> Option<&'a str> {
+    message.helper_id.as_deref().filter(|_| !staff_may_tell(message, act))
 }
 
 /// Staff who answered a resident may ring them with that answer. What can be taken back starts its

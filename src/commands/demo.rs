@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::domain::clock::{Clock, SystemClock, TestClock};
 use crate::domain::standing::Office;
+use crate::domain::totp;
 use crate::error::Error;
 use crate::example::{self, BACK, Cast};
 
@@ -50,6 +51,7 @@ pub fn demo(mut config: Config, wish: &Wish) -> Result<ExitCode, Error> {
         } else {
             let links = links(&application, &cast).await?;
             print(&in_words(&cast, &links, &application.config.public_url))?;
+            say_numbers_when_asked(cast);
         }
         serve::run(application, listener).await
     })?;
@@ -132,8 +134,35 @@ fn in_words(cast: &Cast, links: &Links, url: &str) -> String {
     }
     text.push_str(&format!(
         "Kiosk    make this browser the kiosk: {}\nAPI      curl -H 'Authorization: Bearer {}' {url}/api/v1/desk/requests\n\n\
-         The second factor is a key for any authenticator app (TOTP, 6 digits).\n",
+         The second factor is six digits, new every half minute. Press Enter here to read everybody's,\n\
+         or add the key to any authenticator app.\n",
         links.kiosk, cast.api_token
     ));
     text
+}
+
+/// Whoever tries the example needs no authenticator app: Enter prints the six digits of this half minute. Where nobody
+/// types (a service, a closed pipe), the thread ends at once.
+fn say_numbers_when_asked(cast: Cast) {
+    std::thread::spawn(move || {
+        let asked = std::io::stdin().lines().map_while(Result::ok);
+        for _ in asked {
+            if print(&numbers_now(&cast, SystemClock::new().now_ms())).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Everybody's second factor at an instant, and for how many seconds it is the one their app would show.
+fn numbers_now(cast: &Cast, now: i64) -> String {
+    let left = 30 - now.div_euclid(1_000).rem_euclid(30);
+    let helper = std::iter::once((&cast.helper.name, &cast.helper.totp_secret));
+    let staff = cast.staff.iter().map(|one| (&one.name, &one.totp_secret));
+    let line = |(name, secret): (&String, &String)| {
+        let code = totp::from_written(secret).map(|secret| totp::code_at(&secret, now));
+        format!("  {}  {name}\n", code.unwrap_or_default())
+    };
+    let lines: String = helper.chain(staff).map(line).collect();
+    format!("The numbers of these {left} seconds:\n{lines}")
 }

@@ -17,6 +17,18 @@ impl Hours {
         day && (self.opens..self.closes).contains(&minute)
     }
 
+    /// Days that follow one another, first and last: Monday to Friday and Sunday are `[(0, 4), (6, 6)]`.
+    pub fn runs(&self) -> Vec<(usize, usize)> {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for (day, _) in self.days.iter().enumerate().filter(|(_, on)| **on) {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == day => *last = day,
+                _ => runs.push((day, day)),
+            }
+        }
+        runs
+    }
+
     /// The days as they are kept: `12345`.
     pub fn days_text(&self) -> String {
         let on = self.days.iter().zip('1'..='7').filter(|(on, _)| **on);
@@ -32,10 +44,10 @@ impl Hours {
     }
 }
 
-/// 8:30, 08：30, 830, 8点半 → minutes of the day.
+/// 8:30, 08：30, 08.30, 830, 8点半 → minutes of the day.
 pub fn minutes(typed: &str) -> Option<u16> {
     let text = crate::words::numbers::zh_to_digits(&crate::words::typed::tidy(typed));
-    let text = text.replace("点半", ":30").replace("点", ":").replace('分', "");
+    let text = text.replace("点半", ":30").replace(['点', '.'], ":").replace('分', "");
     let (hour, minute) = match text.split_once(':') {
         Some((hour, "")) => (hour, "0"),
         Some(both) => both,
@@ -57,6 +69,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn days_in_a_row_are_said_together() {
+        let on = |days: &str| Hours { days: Hours::days_of(days), opens: 510, closes: 1050 }.runs();
+        assert_eq!(on("12345"), [(0, 4)]);
+        assert_eq!(on("1247"), [(0, 1), (3, 3), (6, 6)]);
+        assert_eq!(on(""), []);
+    }
+
+    #[test]
     fn open_on_weekdays_from_half_past_eight() {
         let hours = Hours { days: Hours::days_of("12345"), opens: 510, closes: 1050 };
         let open = |weekday, minute| hours.open_at(weekday, minute, None);
@@ -75,9 +95,15 @@ mod tests {
 
     #[test]
     fn an_hour_is_read_however_it_is_typed() {
-        for (typed, minute) in
-            [("8:30", 510), ("08：30", 510), ("830", 510), ("8点半", 510), ("17", 1020), ("24:00", 1440)]
-        {
+        for (typed, minute) in [
+            ("8:30", 510),
+            ("08：30", 510),
+            ("08.30", 510),
+            ("830", 510),
+            ("8点半", 510),
+            ("17", 1020),
+            ("24:00", 1440),
+        ] {
             assert_eq!(minutes(typed), Some(minute), "{typed}");
         }
         for typed in ["", "25", "8:60", "24:01", "早上"] {

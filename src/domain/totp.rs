@@ -27,6 +27,12 @@ pub fn grouped(secret: &[u8]) -> String {
     text.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
+/// The secret that was written in base 32, grouped or not; `None` where it is none.
+pub fn from_written(text: &str) -> Option<Vec<u8>> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    totp_rs::Secret::try_from_base32(text).ok().map(|secret| secret.as_bytes().to_vec())
+}
+
 /// SHA-1, six digits, half a minute: the one form every app knows. A colon would end the label.
 fn totp(secret: &[u8], community: &str, email: &str) -> Totp {
     let label = |text: &str| text.replace(':', " ");
@@ -65,6 +71,8 @@ mod tests {
         let url = url(SECRET, "春风里社区", "min@example.org").unwrap();
         assert!(url.starts_with("otpauth://totp/") && url.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{url}");
         assert_eq!(grouped(SECRET), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert_eq!(from_written(&grouped(SECRET)).as_deref(), Some(SECRET));
+        assert_eq!(from_written("0189"), None);
     }
 
     proptest::proptest! {

@@ -119,45 +119,82 @@ pub const fn post(
     Entry { method: Method::POST, path, audience, mount, about, fields, make }
 }
 
-/// Puts the table on the server. The narrower scopes come first, because a scope that matched does
-/// not fall through to the next one.
+/// Puts the table on the server. What begins alike stands in one scope, segment by segment, so that an address is
+/// compared with its neighbours and not with the hundreds of patterns of the whole house. A scope that matched does not
+/// fall through to the next one.
 pub fn mount(config: &mut web::ServiceConfig) {
     config
         .service(
             web::scope("/api/v1")
-                .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
-                    matches!(m, Mount::ForResident | Mount::Acting)
-                }))
-                .configure(|c| register(c, |m| matches!(m, Mount::Both | Mount::ForResident)))
+                .configure(|c| acting_and(c, |m| matches!(m, Mount::Both | Mount::ForResident)))
                 .default_service(nothing_here()),
         )
-        .service(resources(web::scope("/for/{resident}").default_service(nothing_here()), |m| {
-            matches!(m, Mount::ForResident | Mount::Acting)
-        }))
         .service(super::open311::scope())
-        .configure(|c| register(c, |m| !matches!(m, Mount::Acting | Mount::Open311)))
+        .configure(|c| acting_and(c, |m| !matches!(m, Mount::Acting | Mount::Open311)))
         .default_service(nothing_here());
 }
 
-fn resources(scope: actix_web::Scope, wanted: fn(Mount) -> bool) -> actix_web::Scope {
-    scope.configure(|c| register(c, wanted))
+/// What is done for somebody, under their address, and the rest that is wanted here.
+fn acting_and(config: &mut web::ServiceConfig, wanted: impl Fn(Mount) -> bool) {
+    let mut paths = by_path(&wanted, "");
+    paths.extend(by_path(&|m| matches!(m, Mount::ForResident | Mount::Acting), "/for/{resident}"));
+    place(config, paths);
 }
 
-fn register(config: &mut web::ServiceConfig, wanted: impl Fn(Mount) -> bool) {
-    let mut by_path: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+/// One address with all that answers there.
+struct At {
+    path: String,
+    entries: Vec<Entry>,
+}
+
+fn by_path(wanted: &impl Fn(Mount) -> bool, under: &str) -> Vec<At> {
+    let mut all: Vec<At> = Vec::new();
     for entry in entries().into_iter().filter(|e| wanted(e.mount)) {
-        match by_path.iter_mut().find(|(path, _)| *path == entry.path) {
-            Some((_, list)) => list.push(entry),
-            None => by_path.push((entry.path, vec![entry])),
+        let path = format!("{under}{}", entry.path);
+        match all.iter_mut().find(|at| at.path == path) {
+            Some(at) => at.entries.push(entry),
+            None => all.push(At { path, entries: vec![entry] }),
         }
     }
-    for (path, list) in by_path {
-        let mut resource = web::resource(path);
-        for entry in list {
-            resource = resource.route(guarded(&entry));
+    all
+}
+
+/// Places addresses side by side: those that go on alike in a scope of their own, words before what may be any word.
+fn place(config: &mut web::ServiceConfig, paths: Vec<At>) {
+    let mut alike: Vec<(String, Vec<At>)> = Vec::new();
+    for at in paths {
+        let first = first_segment(&at.path).to_owned();
+        match alike.iter_mut().find(|(segment, _)| *segment == first) {
+            Some((_, list)) => list.push(at),
+            None => alike.push((first, vec![at])),
         }
-        config.service(resource.default_service(wrong_method()));
     }
+    let open = |segment: &str| segment.contains('{');
+    alike.sort_by_key(|(segment, _)| open(segment));
+    // Two names for one place (`{id}`, `{card}`) are two scopes that would hide each other.
+    let several = alike.iter().filter(|(segment, _)| open(segment)).count() > 1;
+    for (segment, list) in alike {
+        if list.len() == 1 || segment.is_empty() || (several && open(&segment)) {
+            list.into_iter().for_each(|at| resource(config, at));
+            continue;
+        }
+        let rest = list.into_iter().map(|at| At { path: at.path[segment.len()..].to_owned(), ..at }).collect();
+        config.service(web::scope(&segment).configure(|c| place(c, rest)));
+    }
+}
+
+/// `/desk` of `/desk/requests/{id}`.
+fn first_segment(path: &str) -> &str {
+    let end = path.get(1..).and_then(|rest| rest.find('/')).map_or(path.len(), |at| at + 1);
+    &path[..end]
+}
+
+fn resource(config: &mut web::ServiceConfig, at: At) {
+    let mut resource = web::resource(at.path);
+    for entry in at.entries {
+        resource = resource.route(guarded(&entry));
+    }
+    config.service(resource.default_service(wrong_method()));
 }
 
 /// Puts the gate in front of a route; GET answers HEAD as well.

@@ -10,6 +10,9 @@ use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
 
+/// Messages passed on with one press, at most.
+const AT_ONCE: i64 = 40;
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = outbox)]
 pub struct Message {
@@ -246,6 +249,17 @@ pub fn due_by_hand(
         query = query.filter(outbox::due_at.gt(due).or(outbox::due_at.eq(due).and(outbox::id.gt(id.to_owned()))));
     }
     Ok(query.order((outbox::due_at.asc(), outbox::id.asc())).limit(limit).select(Message::as_select()).load(conn)?)
+}
+
+/// Those named, the longest due first.
+pub fn several(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Message>, Error> {
+    Ok(outbox::table
+        .filter(outbox::community_id.eq(community))
+        .filter(among(outbox::id, ids))
+        .order((outbox::due_at.asc(), outbox::id.asc()))
+        .limit(AT_ONCE)
+        .select(Message::as_select())
+        .load(conn)?)
 }
 
 /// How many messages wait, by the way they go; every way is there, also where none waits.

@@ -22,6 +22,7 @@ pub struct Waiting {
     pub unassigned: i64,
     #[diesel(sql_type = BigInt)]
     pub in_hand: i64,
+    /// People, not messages: one call tells it all.
     #[diesel(sql_type = BigInt)]
     pub to_tell: i64,
     #[diesel(sql_type = BigInt)]
@@ -47,7 +48,7 @@ const WAITING: &str = "SELECT
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND open = TRUE AND due_at < $2 LIMIT 1000) b) AS late,
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state = 'filed' AND due_at < 9223372036854775807 LIMIT 1000) c) AS unassigned,
  (SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE community_id = $1 AND state IN ('accepted', 'assigned', 'answered', 'reopened') AND due_at < 9223372036854775807 LIMIT 1000) d) AS in_hand,
- (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE community_id = $1 AND channel IN ('call', 'visit') AND state = 'waiting' AND due_at <= $2 LIMIT 1000) e) AS to_tell,
+ (SELECT COUNT(DISTINCT person_id) FROM (SELECT person_id FROM outbox WHERE community_id = $1 AND channel IN ('call', 'visit') AND state = 'waiting' AND due_at <= $2 LIMIT 1000) e) AS to_tell,
  (SELECT COUNT(*) FROM (SELECT 1 FROM mandates WHERE community_id = $1 AND state IN ('draft', 'consent_pending', 'suspended') LIMIT 1000) f) AS mandates,
  (SELECT COUNT(*) FROM (SELECT 1 FROM waiting_devices WHERE community_id = $1 AND state = 'waiting' AND expires_at > $2 LIMIT 1000) g) AS phones,
  (SELECT COUNT(*) FROM (SELECT 1 FROM risen_requests u WHERE u.community_id = $1 AND EXISTS (SELECT 1 FROM requests r WHERE r.community_id = u.community_id AND r.id = u.request_id AND r.due_at < 9223372036854775807) LIMIT 1000) h) AS risen,

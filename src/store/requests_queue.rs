@@ -7,14 +7,15 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::among::among;
 use super::conn::Conn;
+use super::how_many::HowMany;
 use super::requests::Request;
 use super::schema::{buildings, requests};
 use crate::domain::queue::{Lead, Meaning, Row, Sought};
 use crate::domain::request::RequestState;
 use crate::error::Error;
 
-/// Rows judged for one page at most.
-pub const JUDGED: usize = 3_000;
+/// Rows judged for one page at most; what lies beyond is judged for the page after.
+pub const JUDGED: usize = 1_000;
 /// Nothing is counted beyond this: whoever has more wants a filter, not a number.
 pub const COUNTED: usize = 200;
 
@@ -139,8 +140,8 @@ fn unjudged(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
 /// How many the leading index holds, up to one more than are counted.
 fn counted(conn: &mut Conn, community: &str, asked: &Asked) -> Result<usize, Error> {
     let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
-    let places: Vec<i64> = leading(community, asked).limit(most).select(requests::due_at).load(conn)?;
-    Ok(places.len())
+    let found = HowMany(leading(community, asked).limit(most).select(requests::due_at)).get_result::<i64>(conn)?;
+    Ok(usize::try_from(found).unwrap_or_default())
 }
 
 /// One row by its number, if the reader may see it, open or not.

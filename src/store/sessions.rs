@@ -141,11 +141,38 @@ struct Row {
     reach: String,
 }
 
-/// Finds who a token belongs to, if the session is alive and the account active: two statements.
+/// What somebody is besides: an office with its party, the accreditation with the organisation they act for. A row each.
+#[derive(Queryable)]
+struct Role {
+    office: Option<String>,
+    party: Option<String>,
+    title: Option<String>,
+    organisation: Option<String>,
+}
+
+/// Finds who a token belongs to, if the session is alive and the account active: one statement, for every page pays it.
 pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result<Option<Caller>, Error> {
-    let row = sessions::table
+    let rows = sessions::table
         .inner_join(
             people::table.on(people::community_id.eq(sessions::community_id).and(people::id.eq(sessions::person_id))),
+        )
+        .left_join(
+            offices::table.on(offices::community_id
+                .eq(sessions::community_id)
+                .and(offices::person_id.eq(sessions::person_id))
+                .and(offices::ended_at.is_null())),
+        )
+        .left_join(
+            helpers::table.on(helpers::community_id
+                .eq(sessions::community_id)
+                .and(helpers::person_id.eq(sessions::person_id))
+                .and(helpers::state.eq("active"))
+                .and(helpers::accredited_until.gt(now))),
+        )
+        .left_join(
+            organisations::table.on(organisations::community_id
+                .eq(sessions::community_id)
+                .and(organisations::id.nullable().eq(helpers::organisation_id.nullable()))),
         )
         .filter(sessions::community_id.eq(community))
         .filter(sessions::token_hash.eq(sha256(&[token.as_bytes()]).to_vec()))
@@ -153,29 +180,37 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
         .filter(sessions::ends_at.gt(now))
         .filter(people::state.eq("active"))
         .select((
-            sessions::id,
-            sessions::person_id,
-            sessions::kind,
-            sessions::device_id,
-            sessions::assisted_by,
-            sessions::parent_id,
-            sessions::frozen_by,
-            sessions::seen_at,
-            sessions::idle_ms,
-            sessions::ends_at,
-            sessions::proved_at,
-            sessions::proved_by,
-            sessions::label,
-            people::name,
-            people::is_resident,
-            people::lang,
-            people::text_size,
-            people::theme,
-            people::reach,
+            (
+                sessions::id,
+                sessions::person_id,
+                sessions::kind,
+                sessions::device_id,
+                sessions::assisted_by,
+                sessions::parent_id,
+                sessions::frozen_by,
+                sessions::seen_at,
+                sessions::idle_ms,
+                sessions::ends_at,
+                sessions::proved_at,
+                sessions::proved_by,
+                sessions::label,
+                people::name,
+                people::is_resident,
+                people::lang,
+                people::text_size,
+                people::theme,
+                people::reach,
+            ),
+            (
+                offices::office.nullable(),
+                offices::party_id.nullable(),
+                helpers::title.nullable(),
+                organisations::name.nullable(),
+            ),
         ))
-        .first::<Row>(conn)
-        .optional()?;
-    let Some(row) = row.filter(|r| r.seen_at + r.idle_ms > now) else {
+        .load::<(Row, Role)>(conn)?;
+    let (sessions, roles): (Vec<Row>, Vec<Role>) = rows.into_iter().unzip();
+    let Some(row) = sessions.into_iter().next().filter(|r| r.seen_at + r.idle_ms > now) else {
         return Ok(None);
     };
     let beside = match &row.frozen_by {
@@ -190,7 +225,6 @@ pub fn caller(conn: &mut Conn, community: &str, token: &str, now: i64) -> Result
         Some(by) => super::people::labels(conn, community, std::slice::from_ref(by))?.remove(by),
         None => None,
     };
-    let roles = roles(conn, community, &row.person_id, now)?;
     let caller = into_caller(community, row, roles);
     Ok(Some(Caller {
         frozen_beside: beside,
@@ -216,51 +250,11 @@ fn beside(conn: &mut Conn, community: &str, session: &str, now: i64) -> Result<O
     Ok(found.filter(|(_, _, seen, idle)| seen + idle > now).map(|(name, ends, _, _)| (name, ends)))
 }
 
-struct Roles {
-    /// With the organisation they act for, if they do.
-    helper_title: Option<(String, Option<String>)>,
-    offices: Vec<(Office, Option<String>)>,
-}
-
-/// Offices and accreditation in one statement; a person may hold several offices.
-fn roles(conn: &mut Conn, community: &str, person: &str, now: i64) -> Result<Roles, Error> {
-    let rows = people::table
-        .left_join(
-            offices::table.on(offices::community_id
-                .eq(people::community_id)
-                .and(offices::person_id.eq(people::id))
-                .and(offices::ended_at.is_null())),
-        )
-        .left_join(
-            helpers::table.on(helpers::community_id
-                .eq(people::community_id)
-                .and(helpers::person_id.eq(people::id))
-                .and(helpers::state.eq("active"))
-                .and(helpers::accredited_until.gt(now))),
-        )
-        .left_join(
-            organisations::table.on(organisations::community_id
-                .eq(people::community_id)
-                .and(organisations::id.nullable().eq(helpers::organisation_id.nullable()))),
-        )
-        .filter(people::community_id.eq(community))
-        .filter(people::id.eq(person))
-        .select((
-            offices::office.nullable(),
-            offices::party_id.nullable(),
-            helpers::title.nullable(),
-            organisations::name.nullable(),
-        ))
-        .load::<(Option<String>, Option<String>, Option<String>, Option<String>)>(conn)?;
-    Ok(Roles {
-        helper_title: rows.iter().find_map(|(_, _, title, of)| Some((title.clone()?, of.clone()))),
-        offices: rows.into_iter().filter_map(|(office, party, _, _)| Some((Office::parse(&office?)?, party))).collect(),
-    })
-}
-
-fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
+fn into_caller(community: &str, row: Row, roles: Vec<Role>) -> Caller {
     let lang = Lang::parse(&row.lang).unwrap_or(Lang::Zh);
-    let title = roles.helper_title.map(|(title, of)| super::people::title_in_name_of(lang, title, of));
+    let title = roles.iter().find_map(|role| Some((role.title.clone()?, role.organisation.clone())));
+    let title = title.map(|(title, of)| super::people::title_in_name_of(lang, title, of));
+    let offices = roles.into_iter().filter_map(|role| Some((Office::parse(&role.office?)?, role.party))).collect();
     Caller {
         community_id: community.to_owned(),
         prefs: Prefs {
@@ -270,7 +264,7 @@ fn into_caller(community: &str, row: Row, roles: Roles) -> Caller {
         },
         is_helper: title.is_some(),
         helper_title: title,
-        offices: roles.offices,
+        offices,
         frozen: row.frozen_by.is_some(),
         frozen_beside: None,
         helper_beside: None,

@@ -16,6 +16,40 @@ pub struct CallList {
     pub next: Option<String>,
 }
 
+impl CallList {
+    /// One call each.
+    fn calls(&self) -> Vec<Call<'_>> {
+        calls(&self.rows)
+    }
+}
+
+/// What is said in one call, or at one door.
+pub struct Call<'a> {
+    pub rows: &'a [CallRow],
+}
+
+/// Rows of one call stand together.
+pub fn calls(rows: &[CallRow]) -> Vec<Call<'_>> {
+    rows.chunk_by(|one, next| one.call() == next.call()).map(|rows| Call { rows }).collect()
+}
+
+impl Call<'_> {
+    /// Whom, where and by which number.
+    pub fn first(&self) -> Option<&CallRow> {
+        self.rows.first()
+    }
+
+    pub fn is_several(&self) -> bool {
+        self.rows.len() > 1
+    }
+
+    /// What one press says is told: not what asks for a word of theirs, nor what somebody else has to tell.
+    pub fn together(&self) -> Vec<&CallRow> {
+        let all: Vec<&CallRow> = self.rows.iter().filter(|row| !row.asks && !row.by_others).collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+}
+
 #[derive(Serialize)]
 pub struct CallRow {
     pub id: String,
@@ -35,6 +69,8 @@ pub struct CallRow {
     pub held: Option<String>,
     /// They are asked whether something is fixed, and what they say is written down here.
     pub asks: bool,
+    /// Whoever reads this did it themselves: somebody else has to tell (TRUST.md §2).
+    pub by_others: bool,
     /// What to say, in plain words ready to be read out.
     pub say: String,
     pub made_at: i64,
@@ -42,6 +78,13 @@ pub struct CallRow {
     pub last_try_at: Option<i64>,
     /// Needs that change how one rings: hard of hearing, a dialect.
     pub mind: Vec<String>,
+}
+
+impl CallRow {
+    /// Whom, and by which number: what is the same is one call.
+    pub fn call(&self) -> (String, Option<String>) {
+        (self.resident.id.clone(), self.phone.clone())
+    }
 }
 
 #[derive(Template, Serialize)]

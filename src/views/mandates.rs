@@ -87,6 +87,15 @@ impl MandateRow {
     }
 
     pub fn state_words(&self, page: &Page) -> String {
+        // Whoever acts for them reads it about somebody else.
+        let theirs = page.acting.as_ref().and_then(|acting| match self.state.as_str() {
+            "draft" | "consent_pending" => Some(page.t1(k::MANDATES_STATE_WAITING_YOURS, "name", &acting.resident)),
+            "active" => Some(page.t1(k::MANDATES_STATE_ACTIVE_YOURS, "name", &acting.resident)),
+            _ => None,
+        });
+        if let Some(theirs) = theirs {
+            return theirs;
+        }
         let key = match self.state.as_str() {
             "draft" | "consent_pending" => k::MANDATES_STATE_WAITING,
             "cooling_off" => k::MANDATES_STATE_COOLING,

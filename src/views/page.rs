@@ -223,6 +223,11 @@ impl Page {
         words::dates::day(self.lang, &self.zone, *ms.borrow(), self.now)
     }
 
+    /// 十一月二十三日
+    pub fn date_alone(&self, ms: impl std::borrow::Borrow<i64>) -> String {
+        words::dates::day_alone(self.lang, &self.zone, *ms.borrow(), self.now)
+    }
+
     /// 十一月二十三日（星期一）上午九点半
     pub fn moment(&self, ms: impl std::borrow::Borrow<i64>) -> String {
         words::dates::moment(self.lang, &self.zone, *ms.borrow(), self.now)

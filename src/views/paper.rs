@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
-use super::desk_calls::CallRow;
+use super::desk_calls::{Call, CallRow, calls};
 use super::page::Page;
 use crate::words::k;
 
@@ -118,4 +118,10 @@ pub struct CallSheet {
     #[serde(skip)]
     pub page: Page,
     pub rows: Vec<CallRow>,
+}
+
+impl CallSheet {
+    fn calls(&self) -> Vec<Call<'_>> {
+        calls(&self.rows)
+    }
 }

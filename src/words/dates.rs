@@ -40,6 +40,17 @@ pub fn day(lang: Lang, tz: &TimeZone, at: i64, now: i64) -> String {
     day_of(lang, local(tz, at), local(tz, now).year())
 }
 
+/// 十一月二十三日 · 23 November; with its year where that is not the year of `now`. For lists, where the weekday only
+/// makes a second line.
+pub fn day_alone(lang: Lang, tz: &TimeZone, at: i64, now: i64) -> String {
+    let date = local(tz, at).date();
+    match lang {
+        _ if date.year() != local(tz, now).year() => plain_date(lang, date),
+        Lang::Zh => zh_month_day(date),
+        Lang::En => format!("{} {}", date.day(), month(date)),
+    }
+}
+
 /// 十一月二十三日（星期一）上午九点半 · Monday 23 November, 9:30 am
 pub fn moment(lang: Lang, tz: &TimeZone, at: i64, now: i64) -> String {
     let time = local(tz, at);

@@ -236,7 +236,7 @@ fn act_of(house: &House, request: &str) -> String {
 }
 
 /// Act, standing and channel of every entry about a subject.
-fn recorded_about(house: &House, subject: &str) -> Vec<(String, String, String)> {
+pub fn recorded_about(house: &House, subject: &str) -> Vec<(String, String, String)> {
     let community = house.community();
     house
         .app

@@ -17,7 +17,7 @@ fn look_around(house: &House, t: Thresholds) -> usize {
 }
 
 /// 李明 reports something for 王秀兰.
-fn file_for_her(house: &House, phone: &Browser) {
+pub fn file_for_her(house: &House, phone: &Browser) {
     file_for(&house.cast().resident.id, phone);
 }
 
@@ -88,6 +88,7 @@ living! {
             house.advance(Duration::from_secs(36 * HOUR));
             let desk = house.staff("desk");
             let calls = desk.get("/desk/calls");
+            let missed = calls.link_or_form_of("王秀兰", "/missed");
             let again = desk.submit(&calls, &missed, &[]);
             assert_eq!(again.status, 200, "{}", again.words());
         }

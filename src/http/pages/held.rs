@@ -21,8 +21,8 @@ use crate::store::held::{self, HeldAct, Of};
 use crate::store::people::{self, Label};
 use crate::store::sessions::SessionKind;
 use crate::views::held::{HeldList, HeldPage, HeldRow};
-use crate::views::page::Tab;
-use crate::words::{Lang, k};
+use crate::views::page::{Page, Tab};
+use crate::words::{self, Lang, k};
 
 /// Rows of a page.
 const PAGE: i64 = 25;
@@ -132,10 +132,21 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
         .await?;
     let last = rows.last().filter(|_| more);
     ctx.show(&HeldList {
-        page: ctx.titled(k::HELD_TITLE, Tab::Me),
+        page: titled(&ctx),
         older: last.map(|h| format!("{}/held?before={}", ctx.base(), h.act.id)),
         rows: rows.iter().map(|h| row(&ctx, ctx.prefs.lang, h, &labels)).collect(),
     })
+}
+
+/// 等您点头的事, or for whoever acts for her 等王秀兰点头的事.
+fn titled(ctx: &Ctx) -> Page {
+    match &ctx.acting {
+        Some(acting) => {
+            let name = acting.resident_name.clone();
+            ctx.page(words::tell(ctx.prefs.lang, k::HELD_FOR, &[("name", name)]), Tab::Me)
+        }
+        None => ctx.titled(k::HELD_TITLE, Tab::Me),
+    }
 }
 
 async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {

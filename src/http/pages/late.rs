@@ -65,7 +65,7 @@ async fn list(ctx: Ctx, older: web::Query<Older>) -> Result<HttpResponse, Error>
     let shown = &rows[..rows.len().min(usize::try_from(PAGE).unwrap_or(usize::MAX))];
     let last = shown.last().filter(|_| rows.len() > shown.len());
     ctx.show(&LateList {
-        page: ctx.titled(k::LATE_TITLE, Tab::Home),
+        page: ctx.titled(k::LATE_LIST, Tab::Home),
         older: last.map(|l| format!("/set-aside?before={}", l.id)),
         rows: shown.iter().map(|l| row(l, &labels, false)).collect(),
     })

@@ -21,6 +21,15 @@ fn en(text: &str) -> String {
 }
 
 #[test]
+fn a_day_alone_has_no_weekday_and_its_year_only_where_it_is_another() {
+    let day = |lang, text| day_alone(lang, &china(), at(text), at("2026-11-23T08:00"));
+    assert_eq!(day(Lang::Zh, "2026-11-28T09:30"), "十一月二十八日");
+    assert_eq!(day(Lang::Zh, "2027-01-02T09:30"), "二〇二七年一月二日");
+    assert_eq!(day(Lang::En, "2026-11-28T09:30"), "28 November");
+    assert_eq!(day(Lang::En, "2027-01-02T09:30"), "2 January 2027");
+}
+
+#[test]
 fn chinese_moments_read_as_people_say_them() {
     assert_eq!(zh("2026-11-23T09:30"), "十一月二十三日（星期一）上午九点半");
     assert_eq!(zh("2026-11-23T09:00"), "十一月二十三日（星期一）上午九点");

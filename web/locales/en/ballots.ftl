@@ -2,6 +2,7 @@
 
 ballots-title = Ballots
 ballots-none = There is nothing for you to vote on now.
+ballots-none-for = There is nothing for { $name } to vote on just now.
 ballots-all = All ballots and results
 ballots-waits = Waits for you
 ballots-from = Opens { $when }

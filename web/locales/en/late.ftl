@@ -1,6 +1,7 @@
 # What was done without a signal and came too late.
 
 late-title = Set aside: the community will look
+late-list = Set aside for the community to look at
 late-what = What was done without a signal and arrived late lies here. The community asks the resident first. Nothing is lost.
 late-none = None.
 late-for = { $name }: { $what }

@@ -45,6 +45,7 @@ requests-l-answer-due = Answer due
 requests-l-solve-due = To be fixed by
 requests-l-rating = Your rating
 requests-no-words = Nothing written
+requests-no-photos = None
 requests-photo-count = { $n }
 requests-hours = { $n } hours
 requests-days = { $n } days

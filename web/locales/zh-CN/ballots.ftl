@@ -2,6 +2,7 @@
 
 ballots-title = 投票
 ballots-none = 现在没有要您投票的事。
+ballots-none-for = 现在没有要{ $name }投票的事。
 ballots-all = 看全部投票和结果
 ballots-waits = 等您投票
 ballots-from = { $when }开始

@@ -45,6 +45,7 @@ requests-l-answer-due = 最晚答复
 requests-l-solve-due = 最晚办好
 requests-l-rating = 您的评价
 requests-no-words = 没有写
+requests-no-photos = 没有
 requests-photo-count = { $n } 张
 requests-hours = { $n } 小时
 requests-days = { $n } 天

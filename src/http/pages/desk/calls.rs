@@ -23,6 +23,7 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::{self, Place};
 use crate::store::acts::{self, Act};
 use crate::store::answers::Claim;
+use crate::store::calls_due;
 use crate::store::contact_changes::{self, ContactChange};
 use crate::store::outbox;
 use crate::store::telling::{self, Telling};
@@ -35,15 +36,21 @@ use crate::words::{k, typed};
 
 /// The offices that pass messages on.
 pub const TELLERS: &[Office] = &[Desk, Accounts];
+/// People of a page.
 const PAGE: i64 = 25;
-/// A sheet of paper for a morning.
+/// People on a sheet of paper for a morning.
 const SHEET: i64 = 60;
-const CHANNELS: &[&str] = &["call", "visit"];
 
 pub fn entries() -> Vec<Entry> {
     let tellers = Audience::Office(TELLERS);
     vec![
-        get("/desk/calls", tellers, Both, "whom to ring or visit now, oldest first", || web::route().to(list)),
+        get(
+            "/desk/calls",
+            tellers,
+            Both,
+            "whom to ring or visit now, a person at a time, who waits longest first",
+            || web::route().to(list),
+        ),
         get("/desk/calls/print", tellers, Both, "the call list on paper", || web::route().to(print)),
         post(
             "/desk/calls/{id}/reached",
@@ -52,6 +59,22 @@ pub fn entries() -> Vec<Entry> {
             "the resident was told, by somebody other than whoever acted",
             &["key"],
             || web::route().to(reached),
+        ),
+        post(
+            "/desk/calls/of/{id}/reached",
+            tellers,
+            Both,
+            "the resident was told all of these messages in one call",
+            &["key", "message"],
+            || web::route().to(reached_with_all),
+        ),
+        post(
+            "/desk/calls/of/{id}/missed",
+            tellers,
+            Both,
+            "nobody was found: all of these messages again in three hours, in the daytime",
+            &["key", "message"],
+            || web::route().to(missed_with_all),
         ),
         post(
             "/desk/calls/{id}/answer",
@@ -115,15 +138,33 @@ pub async fn read(
         .await
 }
 
+/// So many people who are to be told by mouth, each with all that is to be said.
+async fn read_people(ctx: &Ctx, after: Option<(i64, String)>, limit: i64) -> Result<Batch, Error> {
+    let (community, now) = (ctx.community_id().to_owned(), ctx.now);
+    ctx.app
+        .db
+        .read(move |conn| {
+            let mut firsts = calls_due::first_of_each(conn, &community, now, after, limit + 1)?;
+            let most = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = firsts.len() > most;
+            firsts.truncate(most);
+            let next = firsts.last().filter(|_| more).map(|m| format!("after={}.{}", m.due_at, m.id));
+            let people: Vec<String> = firsts.into_iter().map(|m| m.person_id).collect();
+            let found = calls_due::of_people(conn, &community, now, &people)?;
+            Ok(Batch { told: telling::tellings(conn, &community, found, now)?, next })
+        })
+        .await
+}
+
 async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
-    let batch = read(&ctx, CHANNELS, "waiting", ctx.now, after.row(), PAGE).await?;
+    let batch = read_people(&ctx, after.row(), PAGE).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
     let old = old_numbers(&ctx, &batch.told).await?;
     ctx.show(&CallList { rows: rows(&ctx, &page, &batch.told, &old), next: batch.next, page })
 }
 
 async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
-    let batch = read(&ctx, CHANNELS, "waiting", ctx.now, None, SHEET).await?;
+    let batch = read_people(&ctx, None, SHEET).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
     let old = old_numbers(&ctx, &batch.told).await?;
     ctx.show(&CallSheet { rows: rows(&ctx, &page, &batch.told, &old), page })
@@ -152,8 +193,15 @@ fn change_of(told: &Telling) -> Option<String> {
     told.params.pointer("/subject/1").and_then(serde_json::Value::as_str).filter(|_| about).map(str::to_owned)
 }
 
+/// What one number is rung for, or one door is knocked at, stands together.
 fn rows(ctx: &Ctx, page: &Page, told: &[Telling], old: &HashMap<String, String>) -> Vec<CallRow> {
-    told.iter().map(|t| row(ctx, page, t, old)).collect()
+    let mut rows: Vec<CallRow> = told.iter().map(|t| row(ctx, page, t, old)).collect();
+    let mut order: HashMap<(String, Option<String>), usize> = HashMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        order.entry(row.call()).or_insert(at);
+    }
+    rows.sort_by_key(|row| order.get(&row.call()).copied());
+    rows
 }
 
 fn row(ctx: &Ctx, page: &Page, told: &Telling, old: &HashMap<String, String>) -> CallRow {
@@ -180,6 +228,8 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling, old: &HashMap<String, String>) ->
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
         notice: told.notice.as_ref().map(|n| n.id.clone()),
         asks: told.message.template == ASK,
+        by_others: message::hands(&told.message, told.act.as_ref())
+            .is_some_and(|hands| ctx.caller().is_ok_and(|caller| caller.person_id == hands)),
         say: words::of(told, place(ctx)).say,
         made_at: told.message.created_at,
         tries: i64::from(told.message.tries),
@@ -199,6 +249,30 @@ pub fn place(ctx: &Ctx) -> Place<'_> {
 
 async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
     pass_on(&ctx, path_id(&path)?, &form, "calls.reached", Passed::Reached).await?;
+    Ok(ctx.go("/desk/calls"))
+}
+
+async fn reached_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
+    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_reached", Passed::Reached).await
+}
+
+async fn missed_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
+    let again_at = message::again_at(ctx.now, &ctx.community.zone());
+    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_missed", Passed::Missed { again_at }).await
+}
+
+async fn pass_all_on(
+    ctx: &Ctx,
+    person: String,
+    form: &Form,
+    route: &'static str,
+    how: Passed,
+) -> Result<HttpResponse, Error> {
+    let mut standing = ctx.office_standing(TELLERS)?;
+    standing.key = form.key();
+    let claim = Claim { key: form.key(), route, digest: form.digest() };
+    let messages = form.all("message").into_iter().map(str::to_owned).collect();
+    message::pass_on_together(&ctx.app.db, ctx.community_id(), standing, claim, (person, messages), how).await?;
     Ok(ctx.go("/desk/calls"))
 }
 

@@ -69,6 +69,16 @@ pub async fn if_shut(ctx: &Ctx) -> Result<Option<Shut>, Error> {
     Ok(rule(ctx).await?.filter(|rule| rule.now))
 }
 
+/// 周一到周五; two days are named both.
+fn days_in_words(page: &Page, (first, last): (usize, usize)) -> String {
+    let name = |day: usize| DAYS.get(day).map(|key| page.t(*key)).unwrap_or_default();
+    match last - first {
+        0 => name(first).to_owned(),
+        1 => [name(first), name(last)].join(page.t(k::PEOPLE_COMMA)),
+        _ => page.t2(k::HOURS_FROM_TO, "from", name(first), "to", name(last)),
+    }
+}
+
 fn in_words(ctx: &Ctx, row: &Row) -> Shut {
     let hours = row.hours();
     let page = ctx.page("", Tab::None);
@@ -78,7 +88,7 @@ fn in_words(ctx: &Ctx, row: &Row) -> Shut {
         .special_day()
         .filter(|day| !day.name.is_empty())
         .map(|day| page.t1(if day.works { k::OUTSIDE_MAKE_UP_DAY } else { k::OUTSIDE_HOLIDAY }, "name", &day.name));
-    let days: Vec<&str> = hours.days.iter().zip(DAYS).filter(|(on, _)| **on).map(|(_, key)| page.t(key)).collect();
+    let days: Vec<String> = hours.runs().into_iter().map(|run| days_in_words(&page, run)).collect();
     Shut {
         phone: show_phone(&row.phone),
         phone_href: format!("tel:{}", row.phone),
