@@ -12,6 +12,10 @@ use crate::words::k;
 pub struct CallList {
     #[serde(skip)]
     pub page: Page,
+    /// No gateway carries text messages here: what would go by text is rung about.
+    pub no_sms: bool,
+    /// The same of emails.
+    pub no_mail: bool,
     pub rows: Vec<CallRow>,
     pub next: Option<String>,
 }
@@ -33,6 +37,8 @@ pub struct CallRow {
     pub notice: Option<String>,
     /// It asks for the resident's own word: where that is written down.
     pub held: Option<String>,
+    /// Somebody goes to the door: whoever read it aloud there is written down.
+    pub visit: bool,
     /// They are asked whether something is fixed, and what they say is written down here.
     pub asks: bool,
     /// What to say, in plain words ready to be read out.
