@@ -12,8 +12,8 @@ def spread(db, which: str):
     filled = "number >= 1000000"
     db.run(which, [
         "CREATE TEMP TABLE house AS SELECT id, row_number() OVER (ORDER BY sort, id) - 1 AS k, (SELECT COUNT(*) FROM buildings) AS n FROM buildings",
-        # A sixth stands on shared ground.
-        f"UPDATE requests SET building_id = (SELECT id FROM house WHERE k = requests.number % house.n) WHERE {filled} AND number % 6 <> 0",
+        # A sixth stands on shared ground, in blocks: categories go by the number's remainder, and each is to be everywhere.
+        f"UPDATE requests SET building_id = (SELECT id FROM house WHERE k = requests.number / 96 % house.n) WHERE {filled} AND number / 16 % 6 <> 0",
         f"UPDATE requests SET channel = 'phone', standing = 'office' WHERE {filled} AND number % 11 = 0",
         f"UPDATE requests SET public = TRUE WHERE {filled} AND number % 5 = 0 AND category_id IN (SELECT id FROM categories WHERE public = TRUE)",
         f"""INSERT INTO request_asides (community_id, request_id, shared, hand, resident_lets, staff_lets, summary)

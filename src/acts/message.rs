@@ -21,10 +21,17 @@ const AGAIN_AFTER: i64 = 3 * 3_600_000;
 /// The hours at which people are rung, by the community's clock.
 const DAYTIME: std::ops::Range<i8> = 9..20;
 
+/// Of whoever read it aloud: name and age, letters at most.
+pub const MOST_READER: usize = 60;
+
 /// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passed {
-    Reached,
+    Reached {
+        /// Who read it aloud to them, in words, where somebody did: a grandchild of twelve may, and it is written down so
+        /// (TRUST.md §3).
+        read_by: Option<String>,
+    },
     Posted,
     /// Again then, milliseconds UTC; see [`again_at`].
     Missed {
@@ -46,10 +53,10 @@ pub async fn pass_on(
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.person_id, &claim)? {
             return Ok(());
         }
-        if !fits(&found, how) {
+        if !fits(&found, &how) {
             return Err(Error::Conflict(Clash::TooLate));
         }
-        one(tx, &standing, &found, how)?;
+        one(tx, &standing, &found, &how)?;
         answers::keep(tx, &standing, &found.person_id, &claim, &message)
     })
     .await
@@ -72,38 +79,40 @@ pub async fn pass_on_together(
             return Ok(());
         }
         let found = outbox::several(tx.conn, tx.community, &messages)?;
-        let waiting: Vec<&Message> = found.iter().filter(|m| m.person_id == person && fits(m, how)).collect();
+        let waiting: Vec<&Message> = found.iter().filter(|m| m.person_id == person && fits(m, &how)).collect();
         if waiting.is_empty() {
             return Err(Error::Conflict(Clash::TooLate));
         }
         for message in waiting {
-            one(tx, &standing, message, how)?;
+            one(tx, &standing, message, &how)?;
         }
         answers::keep(tx, &standing, &person, &claim, &person)
     })
     .await
 }
 
-fn one(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: Passed) -> Result<(), Error> {
+fn one(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: &Passed) -> Result<(), Error> {
     match how {
-        Passed::Reached => reached(tx, standing, message),
+        Passed::Reached { read_by } => reached(tx, standing, message, read_by.as_deref()),
         Passed::Posted => write::<MarkPosted>(tx, standing, message, &ByHand::Posted),
-        Passed::Missed { again_at } => write::<MarkMissed>(tx, standing, message, &ByHand::Missed { again_at }),
+        Passed::Missed { again_at } => {
+            write::<MarkMissed>(tx, standing, message, &ByHand::Missed { again_at: *again_at })
+        }
     }
 }
 
 /// What can be said of a message as it stands: a call is waiting, a letter waits and then is on its way.
-fn fits(message: &Message, how: Passed) -> bool {
+fn fits(message: &Message, how: &Passed) -> bool {
     match (message.channel.as_str(), message.state.as_str()) {
-        ("call" | "visit", "waiting") => how != Passed::Posted,
+        ("call" | "visit", "waiting") => *how != Passed::Posted,
         ("letter", "waiting") => !matches!(how, Passed::Missed { .. }),
-        ("letter", "sent") => how == Passed::Reached,
+        ("letter", "sent") => matches!(how, Passed::Reached { .. }),
         _ => false,
     }
 }
 
 /// The resident was really told, and by somebody other than whoever acted (TRUST.md §2).
-fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<(), Error> {
+fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message, read_by: Option<&str>) -> Result<(), Error> {
     let act = match &message.act_id {
         Some(id) => acts::find(tx.conn, tx.community, id)?,
         None => None,
@@ -117,7 +126,7 @@ fn reached(tx: &mut Tx<'_>, standing: &Standing, message: &Message) -> Result<()
         acts::told(tx, &permit, act, &standing.actor)?;
         outbox::call_off(tx, &permit, act, &message.template)?;
     }
-    finish(tx, permit, message)
+    finish(tx, permit, message, read_by)
 }
 
 /// Whoever acted, where somebody else has to tell of it.
@@ -135,11 +144,16 @@ fn staff_may_tell(message: &Message, act: Option<&Act>) -> bool {
 fn write<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, message: &Message, how: &ByHand) -> Result<(), Error> {
     let permit: Permit<K> = ask(tx, standing, &Subject::resident(&message.person_id))?;
     outbox::by_hand(tx, &permit, message, how)?;
-    finish(tx, permit, message)
+    finish(tx, permit, message, None)
 }
 
-fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, message: &Message) -> Result<(), Error> {
-    let content = json!({ "about": message.template, "channel": message.channel, "act": message.act_id });
+fn finish<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, message: &Message, read_by: Option<&str>) -> Result<(), Error> {
+    let content = json!({
+        "about": message.template,
+        "channel": message.channel,
+        "act": message.act_id,
+        "read_by": read_by,
+    });
     conclude(tx, permit, ("message", &message.id), &content)?;
     Ok(())
 }
@@ -200,15 +214,12 @@ mod tests {
             done_by: None,
             last_error: None,
         };
-        let missed = Passed::Missed { again_at: 1 };
-        assert!(fits(&message("call", "waiting"), Passed::Reached) && fits(&message("visit", "waiting"), missed));
-        assert!(
-            !fits(&message("call", "waiting"), Passed::Posted) && !fits(&message("call", "reached"), Passed::Reached)
-        );
-        assert!(
-            fits(&message("letter", "waiting"), Passed::Posted) && fits(&message("letter", "sent"), Passed::Reached)
-        );
-        assert!(!fits(&message("letter", "sent"), Passed::Posted) && !fits(&message("letter", "waiting"), missed));
-        assert!(!fits(&message("sms", "waiting"), Passed::Reached), "machines answer for their own");
+        let missed = &Passed::Missed { again_at: 1 };
+        let reached = &Passed::Reached { read_by: None };
+        assert!(fits(&message("call", "waiting"), reached) && fits(&message("visit", "waiting"), missed));
+        assert!(!fits(&message("call", "waiting"), &Passed::Posted) && !fits(&message("call", "reached"), reached));
+        assert!(fits(&message("letter", "waiting"), &Passed::Posted) && fits(&message("letter", "sent"), reached));
+        assert!(!fits(&message("letter", "sent"), &Passed::Posted) && !fits(&message("letter", "waiting"), missed));
+        assert!(!fits(&message("sms", "waiting"), reached), "machines answer for their own");
     }
 }

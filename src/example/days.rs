@@ -94,6 +94,7 @@ pub(crate) async fn live(
             day += 2;
             garden.until(day * DAY);
             pass_on_what_waits(garden, &stage).await?;
+            garden.carried().await?;
             ballots.evening(garden, staff, people).await?;
             garden.seal().await?;
             if !long_way && day + 8 > garden.end / DAY {
@@ -148,7 +149,7 @@ async fn pass_on_what_waits(garden: &Garden<'_>, stage: &Stage<'_>) -> Result<()
         Ok(all)
     })?;
     for message in waiting {
-        let how = if message.channel == "letter" { Passed::Posted } else { Passed::Reached };
+        let how = if message.channel == "letter" { Passed::Posted } else { Passed::Reached { read_by: None } };
         match pass_on(&garden.app.db, &garden.community, stage.staff[2].standing(), once(), message.id, how).await {
             // Reached by one way, the others were called off.
             Ok(()) | Err(Error::Conflict(Clash::TooLate)) => {}

@@ -31,7 +31,7 @@ use crate::domain::clock::TestClock;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use crate::error::Error;
 use crate::store::answers::Claim;
-use crate::worker::checkpoints;
+use crate::worker::{checkpoints, outbox};
 
 /// How long before now the story begins, milliseconds.
 pub const BACK: i64 = 56 * DAY;
@@ -82,6 +82,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let zone = app.community().await?.zone();
     requests::asking::run(&app.db, &garden.community, app.config.asking).await?;
     requests::figures::count(&app.db, &garden.community, &zone).await?;
+    garden.carried().await?;
     garden.seal().await?;
     Ok(cast)
 }
@@ -103,6 +104,11 @@ impl Garden<'_> {
     /// The hour is over: what happened by now is signed.
     pub async fn seal(&self) -> Result<(), Error> {
         checkpoints::seal(self.app, &self.community).await
+    }
+
+    /// Text messages and emails of the story went out when they were written: nobody rings about them today.
+    pub async fn carried(&self) -> Result<(), Error> {
+        outbox::carried(self.app, &self.community).await
     }
 
     /// Moves the clock forward to an instant, never back.

@@ -16,6 +16,13 @@ use crate::error::{Clash, Error};
 
 text_column!(Hand);
 
+/// Public requests looked through for one page of the board at most: nearly all of them have their line by staff.
+pub const LOOKED: usize = 3_000;
+/// Read at once where a page holds no more: as a rule all of them have their line.
+const FIRST: usize = 60;
+/// Read at once where they had not.
+const STRIDE: usize = 600;
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = request_asides)]
 pub struct Aside {
@@ -184,28 +191,58 @@ pub struct PublicFilter {
     pub before: Option<String>,
 }
 
-/// Public requests, newest first, by the index of what is public. Of one category they are read open and ended apart, as
-/// their index keeps them, and put together here.
-pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i64) -> Result<Vec<Public>, Error> {
+/// A page of the board.
+#[derive(Debug, Default)]
+pub struct OnBoard {
+    pub rows: Vec<Public>,
+    /// Down to here it was looked for, and no further: there may be more.
+    pub until: Option<String>,
+}
+
+/// Public requests, newest first, by the index of what is public; at most [`LOOKED`] are looked through.
+pub fn public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: usize) -> Result<OnBoard, Error> {
+    let (mut found, mut looked, mut before) = (OnBoard::default(), 0, filter.before.clone());
+    while found.rows.len() < limit {
+        let next = PublicFilter { before: before.clone(), ..filter.clone() };
+        let most = limit.max(if looked == 0 { FIRST } else { STRIDE });
+        let stride = next_public(conn, community, &next, most)?;
+        let ended = stride.len() < most || filter.number.is_some();
+        looked += stride.len();
+        before = stride.last().map(|r| r.id.clone());
+        // What another system let be known has no line by staff here; it is read through Open311.
+        found.rows.extend(stride.into_iter().filter(|r| r.summary.is_some()));
+        if ended {
+            break;
+        }
+        if looked >= LOOKED {
+            found.until = before.filter(|_| found.rows.len() < limit);
+            break;
+        }
+    }
+    found.rows.truncate(limit);
+    Ok(found)
+}
+
+/// The next so many, with a summary or without. Of one category they are read open and ended apart, as their index keeps
+/// them, and put together here.
+fn next_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: usize) -> Result<Vec<Public>, Error> {
     if filter.category.is_none() || filter.open.is_some() {
         return some_public(conn, community, filter, limit);
     }
     let mut found = some_public(conn, community, &PublicFilter { open: Some(true), ..filter.clone() }, limit)?;
     found.extend(some_public(conn, community, &PublicFilter { open: Some(false), ..filter.clone() }, limit)?);
     found.sort_by(|a, b| b.id.cmp(&a.id));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found.truncate(limit);
     Ok(found)
 }
 
-fn some_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i64) -> Result<Vec<Public>, Error> {
+fn some_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: usize) -> Result<Vec<Public>, Error> {
     let mut query = requests::table
-        .inner_join(request_asides::table.on(
+        .left_join(request_asides::table.on(
             request_asides::community_id.eq(requests::community_id).and(request_asides::request_id.eq(requests::id)),
         ))
         .filter(requests::community_id.eq(community.to_owned()))
         .filter(requests::public.eq(true))
-        // What another system let be known has no line by staff here; it is read through Open311.
-        .filter(request_asides::summary.is_not_null())
         .into_boxed();
     if let Some(number) = filter.number {
         query = query.filter(requests::number.eq(number));
@@ -221,7 +258,7 @@ fn some_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i
     }
     Ok(query
         .order(requests::id.desc())
-        .limit(limit)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select((
             requests::id,
             requests::number,
@@ -236,7 +273,7 @@ fn some_public(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i
             requests::answered_at,
             requests::solved_at,
             requests::confirmed_at,
-            request_asides::summary,
+            request_asides::summary.nullable(),
         ))
         .load(conn)?)
 }

@@ -1,7 +1,7 @@
 //! The only two doors to the database: `read` and `write`.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -119,26 +119,49 @@ fn one_view<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<T, Error>)
     }
 }
 
-/// How many statements this process has sent to each database.
-static STATEMENTS: Mutex<BTreeMap<String, Arc<AtomicU64>>> = Mutex::new(BTreeMap::new());
+/// What this process has sent to one database.
+#[derive(Default)]
+struct Sent {
+    count: AtomicU64,
+    /// The texts are kept as well: asked for by tests that look at every plan.
+    keeps: AtomicBool,
+    texts: Mutex<BTreeSet<String>>,
+}
+
+static SENT: Mutex<BTreeMap<String, Arc<Sent>>> = Mutex::new(BTreeMap::new());
 
 /// How many statements have been sent to a database; tests read it before and after a page.
 pub fn statements(address: &str) -> u64 {
-    counter(address).load(Ordering::Relaxed)
+    sent(address).count.load(Ordering::Relaxed)
 }
 
-fn counter(address: &str) -> Arc<AtomicU64> {
+/// From now on the texts of a database's statements are kept, each once.
+pub fn keep_texts(address: &str) {
+    sent(address).keeps.store(true, Ordering::Relaxed);
+}
+
+/// Those kept so far, without the values.
+pub fn texts(address: &str) -> BTreeSet<String> {
+    sent(address).texts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn sent(address: &str) -> Arc<Sent> {
     // A panic elsewhere leaves the counts as they were; they are still counts.
-    let mut all = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut all = SENT.lock().unwrap_or_else(PoisonError::into_inner);
     all.entry(address.to_owned()).or_default().clone()
 }
 
 /// Counts the statements of one connection as they start.
 pub(super) fn counting(address: &str) -> impl FnMut(diesel::connection::InstrumentationEvent<'_>) + Send + 'static {
-    let count = counter(address);
+    let sent = sent(address);
     move |event| {
-        if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
-            count.fetch_add(1, Ordering::Relaxed);
+        if let diesel::connection::InstrumentationEvent::StartQuery { query, .. } = event {
+            sent.count.fetch_add(1, Ordering::Relaxed);
+            if sent.keeps.load(Ordering::Relaxed) {
+                let whole = query.to_string();
+                let text = whole.split(" -- binds:").next().unwrap_or_default().to_owned();
+                sent.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+            }
         }
     }
 }

@@ -71,6 +71,7 @@ pub mod notices;
 pub mod objections;
 pub mod offices;
 pub mod open311;
+mod open311_walk;
 pub mod openings;
 pub mod organisations;
 pub mod outbox;

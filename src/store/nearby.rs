@@ -7,7 +7,7 @@ use super::schema::{buildings, nearby, problem_requests, problems, requests};
 use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::request::RequestState;
-use crate::domain::tiers::{FileRequest, Kind};
+use crate::domain::tiers::Kind;
 use crate::error::Error;
 
 /// Reports of one place weighed at most, the newest first.
@@ -25,9 +25,9 @@ pub fn area(building: Option<&str>, grid: Option<&str>) -> String {
 }
 
 /// Lets neighbours find it. Never called for what happens in somebody's home.
-pub fn add(
+pub fn add<K: Kind>(
     tx: &mut Tx<'_>,
-    _: &Permit<FileRequest>,
+    _: &Permit<K>,
     category: &str,
     area: &str,
     request: &str,

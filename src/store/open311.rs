@@ -6,7 +6,9 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
+use super::open311_walk::{self as walk, Judge};
 use super::requests::{Event, Request};
+use super::requests_queue::several;
 use super::schema::{categories, request_events, requests};
 use crate::domain::open311::{Query, Window};
 use crate::error::Error;
@@ -17,84 +19,70 @@ pub struct Reader {
     pub source: Option<String>,
 }
 
-/// Steps since an instant that are looked through for the requests they changed; where there are more, so much changed
-/// that walking the requests themselves finds enough soon.
-const CHANGED: i64 = 2_000;
+impl Reader {
+    pub(super) fn sees(&self, public: bool, resident: &str) -> bool {
+        public || self.source.as_deref() == Some(resident)
+    }
+}
 
-/// The requests asked for, newest first.
-pub fn list(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) -> Result<Vec<Request>, Error> {
+/// The requests asked for, newest first. `None`: more would have to be looked at than one answer may cost
+/// ([`walk::LOOKED`]), and a shorter span is to be asked for.
+pub fn list(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) -> Result<Option<Vec<Request>>, Error> {
+    if !asked.numbers.is_empty() {
+        return by_numbers(conn, community, reader, asked).map(Some);
+    }
+    let categories = match asked.services.as_slice() {
+        [] => None,
+        codes => Some(category_ids(conn, community, codes)?),
+    };
+    if categories.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Some(Vec::new()));
+    }
+    let judge = Judge { asked, categories };
+    if reader.source.is_none() && judge.one_index_says_all() {
+        return in_order(conn, community, &judge).map(Some);
+    }
     let changed = match asked.updated_after {
-        Some(after) => changed_since(conn, community, after)?,
+        Some(after) => walk::changed_since(conn, community, after)?,
         None => None,
     };
-    let mut query = requests::table.filter(requests::community_id.eq(community)).into_boxed();
-    query = match &reader.source {
-        None => query.filter(requests::public.eq(true)),
-        Some(source) => query.filter(requests::public.eq(true).or(requests::resident_id.eq(source.clone()))),
+    let found = match changed {
+        Some(ids) => Some(walk::those_changed(conn, community, reader, &judge, &ids)?),
+        None => walk::walked(conn, community, reader, &judge)?,
     };
-    if !asked.numbers.is_empty() {
-        query = query.filter(requests::number.eq_any(asked.numbers.clone()));
+    match found {
+        Some(ids) => whole(conn, community, &ids).map(Some),
+        None => Ok(None),
     }
-    if !asked.services.is_empty() {
-        // One alone is looked up in an index of its own.
-        query = match category_ids(conn, community, &asked.services)?.as_slice() {
-            [one] => query.filter(requests::category_id.eq(one.clone())),
-            several => query.filter(among(requests::category_id, several)),
-        };
-    }
-    if asked.window.from > i64::MIN {
-        query = query.filter(requests::filed_at.ge(asked.window.from));
-    }
-    // What was filed later has a step that is later.
-    let until = asked.window.until.min(asked.updated_before.unwrap_or(i64::MAX));
-    if until < i64::MAX {
-        query = query.filter(requests::filed_at.le(until));
-    }
-    if let Some(open) = asked.open {
-        query = query.filter(requests::open.eq(open));
-    }
-    if let Some(ids) = changed {
-        query = query.filter(among(requests::id, ids));
-    } else if let Some(after) = asked.updated_after {
-        query = query.filter(diesel::dsl::exists(steps_from(after)));
-    }
-    if let Some(before) = asked.updated_before {
-        query = query.filter(diesel::dsl::not(diesel::dsl::exists(steps_from(before.saturating_add(1)))));
-    }
-    Ok(query
-        .order((requests::filed_at.desc(), requests::id.desc()))
-        .offset(asked.offset)
-        .limit(asked.limit)
+}
+
+/// At most a hundred, and nothing else counts.
+fn by_numbers(conn: &mut Conn, community: &str, reader: &Reader, asked: &Query) -> Result<Vec<Request>, Error> {
+    let mut found: Vec<Request> = requests::table
+        .filter(requests::community_id.eq(community))
+        .filter(requests::number.eq_any(asked.numbers.clone()))
+        .select(Request::as_select())
+        .load(conn)?;
+    found.retain(|r| reader.sees(r.public, &r.resident_id));
+    found.sort_by(|a, b| (b.filed_at, &b.id).cmp(&(a.filed_at, &a.id)));
+    Ok(found)
+}
+
+/// Where everything asked for stands in one index, in its order, the database skips and stops by itself.
+fn in_order(conn: &mut Conn, community: &str, judge: &Judge<'_>) -> Result<Vec<Request>, Error> {
+    Ok(walk::public_in_order(community, judge)
+        .offset(judge.asked.offset)
+        .limit(judge.asked.limit)
         .select(Request::as_select())
         .load(conn)?)
 }
 
-/// The requests with a step since an instant, where they are few.
-fn changed_since(conn: &mut Conn, community: &str, after: i64) -> Result<Option<Vec<String>>, Error> {
-    let mut found: Vec<String> = request_events::table
-        .filter(request_events::community_id.eq(community))
-        .filter(request_events::at.ge(after))
-        .filter(request_events::internal.eq(false))
-        .order((request_events::at.desc(), request_events::id.desc()))
-        .limit(CHANGED + 1)
-        .select(request_events::request_id)
-        .load(conn)?;
-    if i64::try_from(found.len()).unwrap_or(i64::MAX) > CHANGED {
-        return Ok(None);
+fn whole(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Request>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(256) {
+        found.extend(several(conn, community, some)?);
     }
-    found.sort_unstable();
-    found.dedup();
-    Ok(Some(found))
-}
-
-/// Steps of a request, seen by all, at or after an instant.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn steps_from(at: i64) -> _ {
-    request_events::table
-        .filter(request_events::community_id.eq(requests::community_id))
-        .filter(request_events::request_id.eq(requests::id))
-        .filter(request_events::internal.eq(false))
-        .filter(request_events::at.ge(at))
+    Ok(found)
 }
 
 fn category_ids(conn: &mut Conn, community: &str, codes: &[String]) -> Result<Vec<String>, Error> {
@@ -137,31 +125,28 @@ pub fn by_id(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Reques
     super::requests::find(conn, community, id)
 }
 
-/// Steps of public requests within a window, newest first, each with its request.
+/// Steps of public requests within a window, newest first, each with its request, and whether all of the window was
+/// looked at ([`walk::LOOKED`]) as far as `limit` needed it.
 pub fn steps_within(
     conn: &mut Conn,
     community: &str,
     reader: &Reader,
     window: Window,
-    limit: i64,
-) -> Result<Vec<(Event, Request)>, Error> {
-    let mut query = request_events::table
-        .inner_join(requests::table.on(
-            requests::community_id.eq(request_events::community_id).and(requests::id.eq(request_events::request_id)),
-        ))
+    limit: usize,
+) -> Result<(Vec<(Event, Request)>, bool), Error> {
+    let (seen, all) = walk::steps_seen(conn, community, reader, window, limit)?;
+    let steps: Vec<String> = seen.iter().map(|(step, _)| step.clone()).collect();
+    let mut of: Vec<String> = seen.into_iter().map(|(_, request)| request).collect();
+    of.sort_unstable();
+    of.dedup();
+    let of: HashMap<String, Request> =
+        whole(conn, community, &of)?.into_iter().map(|request| (request.id.clone(), request)).collect();
+    let mut events: Vec<Event> = request_events::table
         .filter(request_events::community_id.eq(community))
-        .filter(request_events::internal.eq(false))
-        .filter(request_events::kind.ne("filed"))
-        .filter(request_events::at.ge(window.from))
-        .filter(request_events::at.le(window.until))
-        .into_boxed();
-    query = match &reader.source {
-        None => query.filter(requests::public.eq(true)),
-        Some(source) => query.filter(requests::public.eq(true).or(requests::resident_id.eq(source.clone()))),
-    };
-    Ok(query
-        .order((request_events::at.desc(), request_events::id.desc()))
-        .limit(limit)
-        .select((Event::as_select(), Request::as_select()))
-        .load(conn)?)
+        .filter(among(request_events::id, steps))
+        .select(Event::as_select())
+        .load(conn)?;
+    events.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    let beside = |event: Event| of.get(&event.request_id).cloned().map(|request| (event, request));
+    Ok((events.into_iter().filter_map(beside).collect(), all))
 }

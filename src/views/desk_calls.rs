@@ -12,6 +12,10 @@ use crate::words::k;
 pub struct CallList {
     #[serde(skip)]
     pub page: Page,
+    /// No gateway carries text messages here: what would go by text is rung about.
+    pub no_sms: bool,
+    /// The same of emails.
+    pub no_mail: bool,
     pub rows: Vec<CallRow>,
     pub next: Option<String>,
 }
@@ -37,6 +41,16 @@ impl Call<'_> {
     /// Whom, where and by which number.
     pub fn first(&self) -> Option<&CallRow> {
         self.rows.first()
+    }
+
+    /// Somebody goes to the door, where others may read it aloud.
+    pub fn at_the_door(&self) -> bool {
+        self.rows.iter().any(|row| row.visit)
+    }
+
+    /// The name of the form that says all of it was told.
+    pub fn form(&self) -> String {
+        self.first().map(|row| format!("all-{}", row.id)).unwrap_or_default()
     }
 
     pub fn is_several(&self) -> bool {
@@ -67,6 +81,8 @@ pub struct CallRow {
     pub notice: Option<String>,
     /// It asks for the resident's own word: where that is written down.
     pub held: Option<String>,
+    /// Somebody goes to the door: whoever read it aloud there is written down.
+    pub visit: bool,
     /// They are asked whether something is fixed, and what they say is written down here.
     pub asks: bool,
     /// Whoever reads this did it themselves: somebody else has to tell (TRUST.md §2).

@@ -93,6 +93,8 @@ pub struct PublicList {
     pub of_category: String,
     pub categories: Vec<Choice>,
     pub requests: Vec<PublicRow>,
+    /// Not all that is older was looked through for this page.
+    pub looked_on: bool,
     pub older: Option<String>,
 }
 

@@ -509,7 +509,7 @@ fn request_state(house: &House, id: &str) -> &'static str {
     found.expect("it reads").expect("the request").state.as_str()
 }
 
-fn he_calls_off(house: &House, li: &Browser, id: &str) -> Page {
+pub fn he_calls_off(house: &House, li: &Browser, id: &str) -> Page {
     let one = li.get(&format!("/for/{}/requests/{id}", his_id(house)));
     let form = li.get(&one.link("/withdrawal"));
     li.submit(&form, "/withdrawal", &[("words", "已经修好了")])

@@ -72,7 +72,7 @@ fn acts_of(house: &House, resident: &str) -> Vec<acts::Act> {
 }
 
 /// Messages of one template that wait for somebody.
-fn told(house: &House, person: &str, template: &str) -> usize {
+pub fn told(house: &House, person: &str, template: &str) -> usize {
     let community = house.community();
     house
         .app
@@ -126,7 +126,7 @@ fn sql(house: &House, text: &str) {
 }
 
 /// A person's page, after saying why where that is asked.
-fn life_page(browser: &Browser, person: &str) -> Page {
+pub fn life_page(browser: &Browser, person: &str) -> Page {
     let address = format!("/desk/people/{person}/life");
     let page = browser.get(&address);
     let why = format!("/desk/people/{person}");

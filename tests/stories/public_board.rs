@@ -166,7 +166,7 @@ living! {
         }
         let community = house.community();
         let filter = asides::PublicFilter::default();
-        let all = house.app.db.read_now(|conn| asides::public(conn, &community, &filter, 10_000)).expect("it reads");
+        let all = house.app.db.read_now(|conn| asides::public(conn, &community, &filter, 10_000)).expect("it reads").rows;
         assert!(all.len() >= 60 && seen.len() == all.len(), "{} of {}", seen.len(), all.len());
     }
 }

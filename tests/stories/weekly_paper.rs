@@ -24,7 +24,7 @@ fn filed_by_helper(house: &House, words: &str) -> Act {
     filings(house, &her).into_iter().next().expect("an act")
 }
 
-fn building(list: &Page, name: &str) -> String {
+pub fn building(list: &Page, name: &str) -> String {
     let page = list.html();
     let links = scraper::Selector::parse("a.row").expect("a selector");
     page.select(&links)
@@ -39,7 +39,7 @@ fn told(house: &House, act: &Act) -> Option<(i64, Option<String>)> {
     act.told_at.map(|at| (at, act.told_by))
 }
 
-fn delivered(desk: &Browser, address: &str, fields: &[(&str, &str)]) -> Page {
+pub fn delivered(desk: &Browser, address: &str, fields: &[(&str, &str)]) -> Page {
     desk.submit(&desk.get(address), "/delivery", fields)
 }
 

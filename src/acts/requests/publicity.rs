@@ -71,6 +71,20 @@ pub fn taken_back<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &Reques
     nearby::remove(tx, permit, &request.category_id, &area, &request.id)
 }
 
+/// Taken up again after it had been called off: neighbours find it as they did. Gives whether it stands on the board, as
+/// it does where resident and staff still let it.
+pub fn found_again<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &Request) -> Result<bool, Error> {
+    let Some(aside) = asides::find(tx.conn, tx.community, &request.id)? else { return Ok(false) };
+    let category = catalogue::category(tx.conn, tx.community, &request.category_id)?.ok_or(Error::Missing)?;
+    let leave = aside.leave(category.public);
+    if leave.may_be_asked() {
+        let building = request.building_id.as_deref();
+        let area = area(tx, building)?;
+        nearby::add(tx, permit, &category.id, &area, &request.id, building)?;
+    }
+    Ok(leave.is_public(request.state))
+}
+
 /// The resident lets it be public, or takes that back; it works at once, also on the board.
 pub async fn let_public(
     db: &Db,

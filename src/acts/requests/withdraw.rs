@@ -89,5 +89,7 @@ pub fn take_up(tx: &mut Tx<'_>, standing: &Standing, act: &Act) -> Result<(), Er
         due_at: clocks.sort_key(state, false),
         ..request
     };
+    let public = publicity::found_again(tx, &permit, &changed)?;
+    let changed = Request { public, ..changed };
     say::finish(tx, permit, &changed, "reopened", None)
 }

@@ -3,7 +3,7 @@
 use super::call::{Call, Trouble};
 use super::doc::{Doc, Value};
 use super::shapes::{self, Telling};
-use crate::domain::open311::{Fault, PAGE_MOST, Query, Window, number};
+use crate::domain::open311::{Fault, Query, Window, number};
 use crate::store::catalogue::{self, CALL_ME};
 use crate::store::open311::{self, Reader};
 use crate::store::{outside, questions};
@@ -11,7 +11,10 @@ use crate::store::{outside, questions};
 /// When the way this answers last changed.
 const CHANGESET: &str = "2026-11-28T00:00:00+08:00";
 /// Steps of one answer of servicerequestupdates.
-const STEPS_MOST: i64 = 200;
+const STEPS_MOST: usize = 200;
+/// Where a span holds more than one answer may look through (`store::open311_walk`).
+const TOO_MUCH: &str =
+    "that is more than one answer may look through: ask for a shorter span with start_date and end_date";
 
 pub async fn discovery(call: Call) -> Result<Doc, Trouble> {
     let url = &call.app.config.public_url;
@@ -102,11 +105,12 @@ async fn listed(call: Call, asked: Query, must: bool) -> Result<Doc, Trouble> {
     let telling = call
         .app
         .db
-        .read(move |conn| {
-            let found = open311::list(conn, &community, &whose, &asked)?;
-            Telling::gather(conn, &community, found, extensions)
+        .read(move |conn| match open311::list(conn, &community, &whose, &asked)? {
+            Some(found) => Telling::gather(conn, &community, found, extensions).map(Some),
+            None => Ok(None),
         })
-        .await?;
+        .await?
+        .ok_or_else(|| Fault::bad(TOO_MUCH))?;
     if must && telling.requests.is_empty() {
         return Err(Fault::missing("service_request_id is not known here").into());
     }
@@ -140,17 +144,22 @@ pub async fn updates(call: Call) -> Result<Doc, Trouble> {
     let source = call.holder().await?.map(|holder| holder.key.source_id);
     let reader = Reader { source };
     let (community, whose) = (call.community_id().to_owned(), reader.clone());
-    let (steps, sent) = call
+    let dated = call.params.text("start_date").or(call.params.text("end_date")).is_some();
+    let (steps, all, sent) = call
         .app
         .db
         .read(move |conn| {
-            let steps = open311::steps_within(conn, &community, &whose, window, STEPS_MOST.min(PAGE_MOST))?;
+            let (steps, all) = open311::steps_within(conn, &community, &whose, window, STEPS_MOST)?;
             let requests: Vec<String> = steps.iter().map(|(step, _)| step.request_id.clone()).collect();
             let ids: Vec<String> = steps.iter().map(|(step, _)| step.id.clone()).collect();
             let sent = outside::updates_of(conn, &community, &requests, &ids)?;
-            Ok((steps, sent))
+            Ok((steps, all, sent))
         })
         .await?;
+    // Whoever names no dates is given the newest there are.
+    if dated && !all {
+        return Err(Fault::bad(TOO_MUCH).into());
+    }
     let zone = call.community.zone();
     let told = steps
         .iter()

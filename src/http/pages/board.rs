@@ -25,11 +25,11 @@ use crate::views::page::{Page, Tab};
 use crate::words::{Lang, k};
 
 /// Rows of the list.
-const PAGE: i64 = 25;
+const PAGE: usize = 25;
 /// Rows on the board itself.
-const NEWEST: i64 = 5;
+const NEWEST: usize = 5;
 /// Rows on the sheet for the notice case.
-const SHEET: i64 = 40;
+const SHEET: usize = 40;
 
 pub fn entries() -> Vec<Entry> {
     vec![
@@ -50,6 +50,8 @@ pub fn entries() -> Vec<Entry> {
 /// Public requests with what names their category, party and building.
 struct Rows {
     found: Vec<Public>,
+    /// Down to here it was looked for; see [`asides::OnBoard`].
+    until: Option<String>,
     categories: HashMap<String, Category>,
     parties: HashMap<String, Party>,
     buildings: HashMap<String, String>,
@@ -57,8 +59,8 @@ struct Rows {
 }
 
 impl Rows {
-    fn read(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: i64) -> Result<Self, Error> {
-        let found = asides::public(conn, community, filter, limit)?;
+    fn read(conn: &mut Conn, community: &str, filter: &PublicFilter, limit: usize) -> Result<Self, Error> {
+        let asides::OnBoard { rows: found, until } = asides::public(conn, community, filter, limit)?;
         let ids: Vec<String> = found.iter().map(|r| r.id.clone()).collect();
         Ok(Self {
             categories: catalogue::categories(conn, community)?.into_iter().map(|c| (c.id.clone(), c)).collect(),
@@ -66,11 +68,12 @@ impl Rows {
             buildings: catalogue::buildings(conn, community)?.into_iter().collect(),
             voices: problems::voices_of(conn, community, &ids)?,
             found,
+            until,
         })
     }
 
-    fn shown(&self, page: &Page, most: i64) -> Vec<PublicRow> {
-        self.found.iter().take(usize::try_from(most).unwrap_or(usize::MAX)).map(|r| self.row(page, r)).collect()
+    fn shown(&self, page: &Page, most: usize) -> Vec<PublicRow> {
+        self.found.iter().take(most).map(|r| self.row(page, r)).collect()
     }
 
     /// Categories whose requests may stand on the board, in the order of the list.
@@ -111,7 +114,7 @@ struct Board {
 }
 
 impl Board {
-    async fn read(ctx: &Ctx, requests: i64) -> Result<Self, Error> {
+    async fn read(ctx: &Ctx, requests: usize) -> Result<Self, Error> {
         let (community, now, lang, months) = (ctx.community_id().to_owned(), ctx.now, ctx.prefs.lang, span(ctx));
         ctx.app
             .db
@@ -191,7 +194,7 @@ async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
         rates: ThreeRates::of(&found.figures.whole),
         parties,
         requests: found.rows.shown(&page, NEWEST),
-        more: found.rows.found.len() > usize::try_from(NEWEST).unwrap_or(usize::MAX),
+        more: found.rows.found.len() > NEWEST || found.rows.until.is_some(),
         duties: found.duties.iter().filter(|(c, ..)| c.code != catalogue::CALL_ME).map(duty).collect(),
         months: found.figures.months.clone(),
         page,
@@ -241,14 +244,16 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         })
         .await?;
     let page = ctx.titled(k::OPEN_REQUESTS, Tab::None);
-    let last = usize::try_from(PAGE).ok().filter(|most| rows.found.len() > *most).and_then(|n| rows.found.get(n - 1));
+    let last =
+        if rows.found.len() > PAGE { rows.found.get(PAGE - 1).map(|r| r.id.clone()) } else { rows.until.clone() };
     // A category that nobody knows narrows nothing.
     let category = found.map(|c| c.code).unwrap_or_default();
     let also = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("{name}={value}&") };
     let of_category = also("category", &category);
     ctx.show(&PublicList {
         requests: rows.shown(&page, PAGE),
-        older: last.map(|r| format!("/open/requests?{}{of_category}before={}", also("state", &state), r.id)),
+        looked_on: rows.until.is_some() && rows.found.len() <= PAGE,
+        older: last.map(|id| format!("/open/requests?{}{of_category}before={}", also("state", &state), id)),
         categories: rows.public_categories(page.lang, &category),
         category,
         of_category,

@@ -23,6 +23,7 @@ open-print = Print the board
 open-requests = What neighbours reported
 open-requests-what = Only what the reporter lets be seen and the community has read. Who reported it and where they live is never here.
 open-requests-none = Nothing to read yet.
+open-requests-looked = There is more further back. Please press “Older”.
 open-requests-all = See all
 open-by-staff = The community wrote this line; it is not the resident's own words.
 open-l-voices = Said by

@@ -23,6 +23,7 @@ open-print = 打印公开栏
 open-requests = 邻居们报的事
 open-requests-what = 只有报的人愿意、社区也看过的，才在这里。谁报的、住哪里，都不写。
 open-requests-none = 还没有可以看的事。
+open-requests-looked = 再早的还没看完，请往下翻。
 open-requests-all = 看全部
 open-by-staff = 这一句是社区写的，不是本人的原话。
 open-l-voices = 几位说过

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::acts::contact_change::{DOUBTED, OLD};
-use crate::acts::message::{self, Passed};
+use crate::acts::message::{self, MOST_READER, Passed};
 use crate::acts::requests::asking::ASK;
 use crate::acts::requests::say::{self, Say};
 use crate::domain::asking::Said;
@@ -32,7 +32,8 @@ use crate::views::desk_people::need_words;
 use crate::views::desk_requests::Named;
 use crate::views::page::{Page, Tab};
 use crate::views::paper::CallSheet;
-use crate::words::{k, typed};
+use crate::words::k;
+use crate::words::typed::{self, tidy};
 
 /// The offices that pass messages on.
 pub const TELLERS: &[Office] = &[Desk, Accounts];
@@ -56,8 +57,8 @@ pub fn entries() -> Vec<Entry> {
             "/desk/calls/{id}/reached",
             tellers,
             Both,
-            "the resident was told, by somebody other than whoever acted",
-            &["key"],
+            "the resident was told, by somebody other than whoever acted; at the door, who read it aloud",
+            &["key", "read_by"],
             || web::route().to(reached),
         ),
         post(
@@ -160,7 +161,13 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
     let batch = read_people(&ctx, after.row(), PAGE).await?;
     let page = ctx.titled(k::CALLS_TITLE, Tab::Calls);
     let old = old_numbers(&ctx, &batch.told).await?;
-    ctx.show(&CallList { rows: rows(&ctx, &page, &batch.told, &old), next: batch.next, page })
+    ctx.show(&CallList {
+        no_sms: !ctx.app.post.sms_way().reaches_people(),
+        no_mail: !ctx.app.post.mail_way().reaches_people(),
+        rows: rows(&ctx, &page, &batch.told, &old),
+        next: batch.next,
+        page,
+    })
 }
 
 async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -227,6 +234,7 @@ fn row(ctx: &Ctx, page: &Page, told: &Telling, old: &HashMap<String, String>) ->
         change,
         held: told.act.as_ref().filter(|_| asks).map(|a| a.subject_id.clone()),
         notice: told.notice.as_ref().map(|n| n.id.clone()),
+        visit: told.message.channel == "visit",
         asks: told.message.template == ASK,
         by_others: message::hands(&told.message, told.act.as_ref())
             .is_some_and(|hands| ctx.caller().is_ok_and(|caller| caller.person_id == hands)),
@@ -247,13 +255,19 @@ pub fn place(ctx: &Ctx) -> Place<'_> {
     Place { community: &ctx.community, public_url: &ctx.app.config.public_url, now: ctx.now }
 }
 
+/// Reached, with whoever read it aloud to them, where that was typed.
+pub fn reached_as(form: &Form) -> Passed {
+    let typed: String = tidy(form.text("read_by")).chars().take(MOST_READER).collect();
+    Passed::Reached { read_by: Some(typed).filter(|who| !who.is_empty()) }
+}
+
 async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    pass_on(&ctx, path_id(&path)?, &form, "calls.reached", Passed::Reached).await?;
+    pass_on(&ctx, path_id(&path)?, &form, "calls.reached", reached_as(&form)).await?;
     Ok(ctx.go("/desk/calls"))
 }
 
 async fn reached_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_reached", Passed::Reached).await
+    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_reached", told(&form)).await
 }
 
 async fn missed_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
@@ -298,7 +312,7 @@ async fn answer(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpRe
         })
         .await?
         .ok_or(Error::Missing)?;
-    pass_on(&ctx, id, &form, "calls.answer", Passed::Reached).await?;
+    pass_on(&ctx, id, &form, "calls.answer", Passed::Reached { read_by: None }).await?;
     let word = match said {
         Said::Fixed => Say::Fixed,
         Said::NotFixed => Say::NotFixed { words: words.clone() },

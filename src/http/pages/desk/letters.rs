@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::calls::{After, TELLERS, named, pass_on, place, read};
+use super::calls::{After, TELLERS, named, pass_on, place, reached_as, read};
 use crate::acts::message::Passed;
 use crate::domain::undo::{Away, Undo, undo};
 use crate::error::Error;
@@ -31,9 +31,14 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/letters/{id}/posted", tellers, Both, "it was posted, or taken to the door", &["key"], || {
             web::route().to(posted)
         }),
-        post("/desk/letters/{id}/reached", tellers, Both, "the resident has read it", &["key"], || {
-            web::route().to(reached)
-        }),
+        post(
+            "/desk/letters/{id}/reached",
+            tellers,
+            Both,
+            "the resident has read it, or had it read",
+            &["key", "read_by"],
+            || web::route().to(reached),
+        ),
     ]
 }
 
@@ -115,6 +120,6 @@ async fn posted(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpRe
 }
 
 async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    pass_on(&ctx, path_id(&path)?, &form, "letters.reached", Passed::Reached).await?;
+    pass_on(&ctx, path_id(&path)?, &form, "letters.reached", reached_as(&form)).await?;
     Ok(ctx.go("/desk/letters"))
 }

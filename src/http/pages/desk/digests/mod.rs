@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::calls::TELLERS;
 use super::settings::by_office;
 use crate::acts::digest::{self as acts, Round};
+use crate::acts::message::MOST_READER;
 use crate::domain::digest::week_of;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -30,8 +31,6 @@ use crate::words::{Key, k};
 
 /// Papers of a page, and of one printing.
 const PAGE: usize = 40;
-/// Of whoever read it aloud: name and age.
-const MOST_READER: usize = 60;
 /// Stands in the address for those without a home.
 const NO_HOME: &str = "none";
 
