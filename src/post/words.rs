@@ -105,6 +105,7 @@ fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {
     let whom = words::say(lang, k::ACTS_YOU).to_owned();
     let whose = words::say(lang, k::ACTS_YOUR).to_owned();
     let head = words::tell(lang, did_key(act), &[("who", who), ("whom", whom), ("whose", whose)]);
+    let head = words::beginning(&head);
     let about = match &told.category {
         Some(category) => category.name(lang).to_owned(),
         None if SAY_ABOUT.iter().any(|kind| act.starts_with(kind)) => told.param("about").to_owned(),

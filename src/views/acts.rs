@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
-use crate::words::k;
+use crate::words::{self, k};
 
 #[derive(Template, Serialize)]
 #[template(path = "acts/list.html")]
@@ -68,6 +68,7 @@ impl ActRow {
             None => (page.t(k::ACTS_YOU).to_owned(), page.t(k::ACTS_YOUR).to_owned()),
         };
         let head = page.t3(did_key(&self.act), "who", &self.who, "whom", &whom, "whose", &whose);
+        let head = words::beginning(&head);
         if self.about.is_empty() { head } else { page.t2(k::ACTS_ABOUT, "head", &head, "about", &self.about) }
     }
 

@@ -41,6 +41,12 @@ pub fn tell(lang: Lang, key: Key, arguments: &[(&str, String)]) -> String {
     fill(&catalogue(lang).bundle, id_of(key), Some(&filled)).unwrap_or_else(|| id_of(key).to_owned())
 }
 
+/// A sentence begins with a capital where its language has them: its first word may have been put in.
+pub fn beginning(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The id a message has in web/locales.
 pub fn id_of(key: Key) -> &'static str {
     IDS.get(usize::from(key.0)).copied().unwrap_or("unknown-message")
@@ -137,6 +143,13 @@ mod tests {
             args.set(*name, argument(value));
         }
         fill(&bundle(source), "m", Some(&args)).unwrap()
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_where_there_are_any() {
+        assert_eq!(beginning("your report is late"), "Your report is late");
+        assert_eq!(beginning("您的事还没办好"), "您的事还没办好");
+        assert_eq!(beginning(""), "");
     }
 
     #[test]

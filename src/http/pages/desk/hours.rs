@@ -61,12 +61,17 @@ pub async fn rule(ctx: &Ctx) -> Result<Option<Shut>, Error> {
 pub fn shut_now(ctx: &Ctx) -> Option<ShutNow> {
     let row = ctx.app.hours()?;
     let shut = !open_now(ctx, &row.hours());
-    shut.then(|| ShutNow { phone: show_phone(&row.phone), phone_href: format!("tel:{}", row.phone) })
+    shut.then(|| ShutNow { phone: on_one_line(&row.phone), phone_href: format!("tel:{}", row.phone) })
 }
 
 /// The same where it has to be said because the desk is shut.
 pub async fn if_shut(ctx: &Ctx) -> Result<Option<Shut>, Error> {
     Ok(rule(ctx).await?.filter(|rule| rule.now))
+}
+
+/// A number that never breaks in the middle, in however large a type.
+fn on_one_line(phone: &str) -> String {
+    show_phone(phone).replace(' ', "\u{a0}")
 }
 
 /// 周一到周五; two days are named both.
@@ -90,7 +95,7 @@ fn in_words(ctx: &Ctx, row: &Row) -> Shut {
         .map(|day| page.t1(if day.works { k::OUTSIDE_MAKE_UP_DAY } else { k::OUTSIDE_HOLIDAY }, "name", &day.name));
     let days: Vec<String> = hours.runs().into_iter().map(|run| days_in_words(&page, run)).collect();
     Shut {
-        phone: show_phone(&row.phone),
+        phone: on_one_line(&row.phone),
         phone_href: format!("tel:{}", row.phone),
         words: row.words(ctx.prefs.lang).to_owned(),
         hours: special.unwrap_or_default()
