@@ -64,6 +64,8 @@ mod sign_in_attacks;
 mod sign_in_codes;
 mod signals;
 mod surveys;
+mod taking;
+mod taking_groups;
 mod the_record;
 mod tls;
 mod trust;
