@@ -60,6 +60,25 @@ pub enum Clash {
     NeedsSecond,
     /// As many things as one may ask for wait already.
     TooManyWait,
+    /// As many proposals of one person as may be are still talked about.
+    TooManyProposals,
+}
+
+impl Clash {
+    /// Its name for programs, beside the status: the helper's outbox words each for what it is.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ChangedMeanwhile => "changed",
+            Self::TooLate => "too_late",
+            Self::KeyReused => "key_reused",
+            Self::Exists => "exists",
+            Self::NeedsTwo => "needs_two",
+            Self::OwnRequest => "own_request",
+            Self::NeedsSecond => "needs_second",
+            Self::TooManyWait => "too_many",
+            Self::TooManyProposals => "too_many_proposals",
+        }
+    }
 }
 
 /// One field's trouble, with the words still to be chosen by language.

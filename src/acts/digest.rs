@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::acts::act::hands;
 use crate::acts::{ask, conclude};
 use crate::domain::digest::{self as rules, Week};
+use crate::domain::notice::CopyState;
 use crate::domain::person::Reach;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
@@ -17,9 +18,11 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::conn::Conn;
 use crate::store::db::Db;
 use crate::store::digests::{self, Delivered, Digest, NewDigest};
+use crate::store::notice_copies::Copy;
+use crate::store::notices::Notice;
 use crate::store::people::{Home, Person};
 use crate::store::tx::Tx;
-use crate::store::{acts, outbox, people_search};
+use crate::store::{acts, digest_notices, notice_copies, outbox, people_search};
 
 /// Residents looked at in one go.
 const BATCH: usize = 250;
@@ -63,6 +66,7 @@ fn batch(conn: &mut Conn, community: &str, after: &str, week: i64) -> Result<(Op
     let earliest = theirs.iter().map(|id| since(id)).min().unwrap_or(week);
     let acts = digests::told_or_asking(conn, community, &theirs, earliest, week)?;
     let solved = digests::awaiting_word(conn, community, &theirs)?;
+    let notices = digest_notices::to(conn, community, &theirs, earliest, week)?;
     let homes = people_search::homes_of(conn, community, &on_paper)?;
     let mut new = Vec::new();
     for person in &on_paper {
@@ -71,7 +75,8 @@ fn batch(conn: &mut Conn, community: &str, after: &str, week: i64) -> Result<(Op
         let told: Vec<_> = told.filter(|a| a.at >= since || a.asks).collect();
         let asks = told.iter().filter(|a| a.asks).count();
         let solved = solved.iter().filter(|r| r.resident_id == person.id).count();
-        if rules::worth_paper(Week { done: told.len(), asks, solved }) {
+        let to_them = notices.iter().filter(|(copy, notice)| copy.person_id == person.id && notice.at >= since);
+        if rules::worth_paper(Week { done: told.len(), asks, solved, notices: to_them.count() }) {
             let home = person.home_id.as_ref().and_then(|home| homes.get(home));
             new.push(of(person, home, since, told.into_iter().map(|a| a.id.clone()).collect()));
         }
@@ -118,8 +123,10 @@ pub async fn deliver(db: &Db, community: &str, standing: Standing, claim: Claim,
         for (digest, act) in digests::acts_of(tx.conn, tx.community, &ids)? {
             told.entry(digest).or_default().push(act);
         }
+        let mut notices = digest_notices::on_papers(tx.conn, tx.community, &found)?;
         for digest in &found {
-            one(tx, &standing, digest, &round, told.remove(&digest.id).unwrap_or_default())?;
+            let on_it = (told.remove(&digest.id).unwrap_or_default(), notices.remove(&digest.id).unwrap_or_default());
+            one(tx, &standing, digest, &round, on_it)?;
         }
         answers::keep(tx, &standing, "", &claim, &found.len().to_string())?;
         Ok(found.len())
@@ -132,7 +139,7 @@ fn one(
     standing: &Standing,
     digest: &Digest,
     round: &Round,
-    told: Vec<acts::Act>,
+    (told, notices): (Vec<acts::Act>, Vec<(Copy, Notice)>),
 ) -> Result<(), Error> {
     let permit = ask::<DeliverDigest>(tx, standing, &Subject::resident(&digest.person_id))?;
     digests::delivered(tx, &permit, &digest.id, round.how, round.carrier.as_deref())?;
@@ -146,6 +153,11 @@ fn one(
                 counted += 1;
             }
         }
+        // It lay in their hands: nobody rings or goes there about the same once more.
+        for (copy, _) in notices.iter().filter(|(copy, _)| copy.state == CopyState::Waiting) {
+            notice_copies::reached(tx, &permit, &copy.id, Reach::Letter.as_str())?;
+            outbox::not_needed(tx, &permit, &copy.id)?;
+        }
     }
     let how = match round.how {
         Delivered::Reached => "reached",
@@ -153,6 +165,7 @@ fn one(
         Delivered::Missed => "missed",
     };
     let content = json!({ "week": digest.week, "how": how, "carrier": carrier, "acts": told.len(), "told": counted,
+        "notices": notices.len(),
         "read_by": Some(&round.read_by).filter(|who| !who.is_empty()) });
     conclude(tx, permit, ("digest", &digest.id), &content)?;
     Ok(())

@@ -122,10 +122,11 @@ pub fn with_facts<K: Kind>(tx: &mut Tx<'_>, subject: &Subject) -> Result<Subject
 }
 
 /// A child binds nobody by their own word: above the harmless the guardian acts (`domain::capacity`). What is broken in
-/// shared space anybody may report in their own name (TRUST.md §3), a child too.
+/// shared space anybody may report in their own name (TRUST.md §3), a child too; and whoever is of age on a ballot's last
+/// day votes from its first.
 fn of_age<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &Subject) -> Result<(), Error> {
     let alone = matches!(standing.right, Right::OwnSelf | Right::Assisted { .. });
-    if !alone || subject.shared_space || !needs_guardian(K::RULE, Some(0)) {
+    if !alone || subject.shared_space || subject.on_roll || !needs_guardian(K::RULE, Some(0)) {
         return Ok(());
     }
     let born = people::find(tx.conn, tx.community, &standing.actor)?.and_then(|p| p.born);

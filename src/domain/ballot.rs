@@ -92,6 +92,16 @@ stored! {
     }
 }
 
+stored! {
+    /// What voters are told of it, each of them once.
+    pub enum Telling {
+        Announced => "announced",
+        /// Before the last hour, where their vote is not there.
+        Reminded => "reminded",
+        CalledOff => "called_off",
+    }
+}
+
 /// What moves a ballot on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -232,6 +242,15 @@ impl Dates {
     pub fn contest_until(self, published_at: i64) -> i64 {
         published_at + i64::from(self.contest_days) * DAY
     }
+}
+
+/// Before the last hour whoever has not voted is told once more, early enough that somebody can still ring or go there,
+/// milliseconds.
+pub const REMIND_BEFORE: i64 = 3 * DAY;
+
+/// When that is: of a short ballot not before two thirds of its time are over.
+pub fn remind_at(dates: Dates) -> i64 {
+    dates.closes_at - REMIND_BEFORE.min((dates.closes_at - dates.opens_at) / 3)
 }
 
 /// May a vote be cast now? The clock closes it, whether or not anybody has pressed anything.

@@ -12,6 +12,9 @@ const WEEK: i64 = 7 * DAY;
 /// What was missed while the house stood still is told of, as far back as this.
 const CATCH_UP: i64 = 28 * DAY;
 
+/// Notices on one paper, the newest: more is no paper any more but a book.
+pub const NOTICES: usize = 8;
+
 /// Who is given it: nothing of what they chose arrives by itself on a screen of their own. A number several people
 /// answer carries neutral notices only, so it is no screen of theirs.
 pub fn on_paper(ways: &[Reach], phone: Option<&str>, shared: bool, email: Option<&str>) -> bool {
@@ -55,6 +58,8 @@ pub struct Week {
     pub asks: usize,
     /// Said to be solved, waits for 修好了 or 还没好.
     pub solved: usize,
+    /// Went to them since the last paper.
+    pub notices: usize,
 }
 
 /// Nothing to tell: no paper, so that the next one is read.
@@ -112,6 +117,7 @@ mod tests {
     fn an_empty_week_is_no_paper() {
         assert!(!worth_paper(Week::default()));
         assert!(worth_paper(Week { solved: 1, ..Week::default() }));
+        assert!(worth_paper(Week { notices: 1, ..Week::default() }));
     }
 
     #[test]

@@ -178,8 +178,15 @@ pub fn term_end(from: i64, months: u32) -> Option<i64> {
 /// The role in a group that an act of residents needs, by its code in the table of acts; `None`: no role.
 pub fn role_for(act: &str) -> Option<&'static [Role]> {
     match act {
-        "notice.group" | "group.meet" | "group.file" | "meeting.plan" | "meeting.invite" | "meeting.cancel"
-        | "meeting.agenda" => Some(&[Role::Lead, Role::Secretary]),
+        "notice.group"
+        | "group.meet"
+        | "group.file"
+        | "meeting.plan"
+        | "meeting.invite"
+        | "meeting.cancel"
+        | "meeting.agenda"
+        | "meeting.minutes"
+        | "proposal.group_answer" => Some(&[Role::Lead, Role::Secretary]),
         _ => None,
     }
 }

@@ -122,6 +122,11 @@ pub fn may_attend(state: MeetingState, starts_at: i64, ends_at: i64, now: i64) -
     state != MeetingState::CalledOff && starts_at <= now && now <= ends_at + ATTENDANCE_WITHIN
 }
 
+/// May its minutes be written? From its beginning on; whether enough came is written down apart.
+pub fn may_minute(state: MeetingState, starts_at: i64, now: i64) -> bool {
+    state != MeetingState::CalledOff && (state == MeetingState::Held || starts_at <= now)
+}
+
 /// Until when anybody may object to what was decided at an instant: so many whole days.
 pub fn object_until(decided: i64, days: i32) -> i64 {
     decided + i64::from(days) * DAY
@@ -181,6 +186,8 @@ mod tests {
         assert!(may_attend(MeetingState::Held, 10, 20, 20 + ATTENDANCE_WITHIN), "and set right");
         assert!(!may_attend(MeetingState::Held, 10, 20, 21 + ATTENDANCE_WITHIN));
         assert!(!may_attend(MeetingState::CalledOff, 10, 20, 10));
+        assert!(!may_minute(MeetingState::Planned, 10, 9) && may_minute(MeetingState::Planned, 10, 10));
+        assert!(!may_minute(MeetingState::CalledOff, 10, 11));
     }
 
     #[test]

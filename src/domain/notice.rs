@@ -104,6 +104,10 @@ pub enum Audience {
     Again(String),
     /// Whoever an earlier notice had reached.
     Seen(String),
+    /// A ballot's id: everybody on its roll.
+    Roll(String),
+    /// A ballot's id: those of its roll whose vote nobody has cast.
+    NotVoted(String),
 }
 
 impl Audience {
@@ -118,6 +122,8 @@ impl Audience {
             Self::List(_) => "list",
             Self::Again(_) => "again",
             Self::Seen(_) => "seen",
+            Self::Roll(_) => "roll",
+            Self::NotVoted(_) => "not_voted",
         }
     }
 
@@ -125,7 +131,8 @@ impl Audience {
     pub fn target(&self) -> String {
         match self {
             Self::Everyone => String::new(),
-            Self::Building(id) | Self::Grid(id) | Self::Group(id) | Self::Again(id) | Self::Seen(id) => id.clone(),
+            Self::Building(id) | Self::Grid(id) | Self::Group(id) => id.clone(),
+            Self::Again(id) | Self::Seen(id) | Self::Roll(id) | Self::NotVoted(id) => id.clone(),
             Self::Age { from, to } => format!("{from}-{to}"),
             Self::List(ids) => ids.join(","),
         }
@@ -141,6 +148,8 @@ impl Audience {
             "group" => id().map(Self::Group),
             "again" => id().map(Self::Again),
             "seen" => id().map(Self::Seen),
+            "roll" => id().map(Self::Roll),
+            "not_voted" => id().map(Self::NotVoted),
             "list" => Some(Self::List(target.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect())),
             "age" => {
                 let (from, to) = target.split_once('-')?;
@@ -188,9 +197,11 @@ pub fn next_way(chosen: &str, has: Contacts, tried: Reach) -> Reach {
     ways.get(after..).and_then(|rest| rest.first()).copied().filter(|way| *way != Reach::App).unwrap_or(Reach::Call)
 }
 
-/// When the next way is tried by itself; `None` where somebody says what came of it, or a machine knows.
-pub fn due(way: Reach, now: i64) -> Option<i64> {
-    (way == Reach::App).then_some(now + APP_WAITS)
+/// When the next way is tried by itself; `None` where somebody says what came of it, or a machine knows. Of what is over
+/// at an hour (`ends`, milliseconds UTC) half the time is kept for the other way.
+pub fn due(way: Reach, now: i64, ends: Option<i64>) -> Option<i64> {
+    let half = ends.map_or(APP_WAITS, |ends| (ends - now).max(0) / 2);
+    (way == Reach::App).then_some(now + APP_WAITS.min(half))
 }
 
 #[cfg(test)]
@@ -220,8 +231,11 @@ mod tests {
 
     #[test]
     fn only_the_page_waits_for_a_reader() {
-        assert_eq!(due(Reach::App, 10), Some(10 + APP_WAITS));
-        assert_eq!(due(Reach::Letter, 10), None);
+        assert_eq!(due(Reach::App, 10, None), Some(10 + APP_WAITS));
+        assert_eq!(due(Reach::Letter, 10, None), None);
+        assert_eq!(due(Reach::App, 10, Some(10 + 9 * DAY)), Some(10 + APP_WAITS));
+        assert_eq!(due(Reach::App, 10, Some(10 + DAY)), Some(10 + DAY / 2), "in time to be told another way");
+        assert_eq!(due(Reach::App, 10, Some(5)), Some(10), "what is over does not wait");
     }
 
     #[test]
@@ -243,6 +257,8 @@ mod tests {
             Audience::List(vec!["a".into(), "b".into()]),
             Audience::Again("n".into()),
             Audience::Seen("n".into()),
+            Audience::Roll("b".into()),
+            Audience::NotVoted("b".into()),
         ];
         for audience in all {
             assert_eq!(Audience::stored(audience.kind(), &audience.target()), Some(audience));

@@ -29,6 +29,9 @@ pub struct Subject {
     pub confirmed: Option<Confirmed>,
     /// It is about what everybody shares, a lamp in the stairwell: anybody may report that in their own name.
     pub shared_space: bool,
+    /// They stand on a ballot's frozen roll: the roll says who votes, not how old they are on the day they press
+    /// (docs/BALLOTS.md).
+    pub on_roll: bool,
     /// Two people looked, where the act takes two.
     pub two: Option<Two>,
     /// What whoever acts is in the group it is about.

@@ -97,6 +97,8 @@ stored! {
         Proposal => "proposal",
         /// Of a group, where it stood on the agenda or was decided.
         Meeting => "meeting",
+        /// Of a request everybody reads number and kind, and no more where its resident keeps it private.
+        Request => "request",
     }
 }
 

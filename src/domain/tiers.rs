@@ -116,6 +116,8 @@ kinds! {
     AnnounceBallot { "ballot.announce", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
     /// Its hour has come, and nobody waits for an answer about the roll.
     OpenBallot { "ballot.open", Zero, System, None, undo: false, tell: false, [] }
+    /// Before the last hour, whoever has not voted is told once more.
+    RemindBallot { "ballot.remind", Zero, System, None, undo: false, tell: false, [] }
     WithdrawBallot { "ballot.withdraw", Zero, Offices, None, undo: false, tell: false, [Desk, Admin], proof }
     /// 名册不对: against the roll before it opens, against the result while it can be contested.
     ObjectToBallot { "ballot.object", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
@@ -131,7 +133,7 @@ kinds! {
     /// Staff made sure who it is, and hand out a slip that opens the paper once, at the kiosk.
     HandSlip { "ballot.slip", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The list kept beside the ballot box: who put a paper in.
-    ListBox { "ballot.box", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    ListBox { "ballot.box", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// What one of two read on a paper.
     ReadPaper { "ballot.paper", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     /// Names come off, and the urn is published.
@@ -184,7 +186,8 @@ kinds! {
     ArriveMeeting { "meeting.arrive", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
     /// Who came, from the sheet.
     NoteMeeting { "meeting.attend", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
-    KeepMinutes { "meeting.minutes", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// By whoever leads the group or keeps its papers, or by the desk, who can set them right.
+    KeepMinutes { "meeting.minutes", Zero, OwnWord, None, undo: false, tell: false, [Desk, Admin] }
     /// What was decided, who sees to it, and by when; whoever raised the matter is told.
     DecideMeeting { "meeting.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// It is carried out.
@@ -234,6 +237,10 @@ kinds! {
     DecideHiding { "proposal.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// The staff's answer, or a group's that the desk writes down.
     AnswerProposal { "proposal.answer", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// A group is asked to answer it.
+    HandProposal { "proposal.hand", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
+    /// By whoever leads that group or keeps its papers, in its name; author and supporters are told by a notice.
+    AnswerAsGroup { "proposal.group_answer", Zero, OwnWord, None, undo: false, tell: false, [] }
     /// On to another stage, what came of it, or its end.
     MoveProposal { "proposal.move", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
     /// A clearer text beside their own words, who gains, who bears the cost, what the minority said.

@@ -1,5 +1,6 @@
 //! Two ballots in the example: a secret one that was counted and published, and one that is open and waits for votes.
 
+use super::part::goes_out;
 use super::residents::{CHEN_JIANGUO, Resident, WANG_XIULAN};
 use super::staff::Member;
 use super::{DAY, Garden, HOUR, at_desk, once, oneself};
@@ -11,8 +12,8 @@ use crate::domain::ballot::{Basis, Dates, Rules, Secrecy, Threshold};
 use crate::domain::person::Digital;
 use crate::domain::standing::{Assurance, Channel, Office, Standing};
 use crate::error::Error;
-use crate::store::ballot_box;
 use crate::store::ballots::{self, Ballot, Draft};
+use crate::store::{ballot_box, ballot_notices, notice_copies};
 
 /// What happened to the two so far, from evening to evening.
 #[derive(Default)]
@@ -53,8 +54,13 @@ impl Ballots {
                 _ => {}
             }
         }
+        for id in self.first.iter().map(|first| &first.id).chain(&self.second) {
+            read_by_all(garden, id).await?;
+        }
         if self.second.is_none() && left < 9 * DAY {
-            self.second = Some(draw_up_open(garden, staff).await?);
+            let id = draw_up_open(garden, staff).await?;
+            read_by_all(garden, &id).await?;
+            self.second = Some(id);
         } else if let Some(id) = self.second.as_ref().filter(|_| !self.voted) {
             vote_some(garden, people, id).await?;
             self.voted = true;
@@ -115,6 +121,28 @@ async fn draw_up_open(garden: &Garden<'_>, staff: &[Member]) -> Result<String, E
     let id = draft::draft(db, community, desk(staff), once(), drawn).await?;
     draft::announce(db, community, at(garden, desk(staff), &id).await?).await?;
     Ok(id)
+}
+
+/// What voters are told goes out. Whoever reads a screen has read it; the others are rung and visited like about anything.
+async fn read_by_all(garden: &Garden<'_>, id: &str) -> Result<(), Error> {
+    let (db, community) = (&garden.app.db, garden.community.as_str());
+    for told in db.read_now(|conn| ballot_notices::of_ballot(conn, community, id))? {
+        goes_out(garden, &told.notice_id).await?;
+        let waiting = db.read_now(|conn| notice_copies::not_reached(conn, community, &told.notice_id, "", i64::MAX))?;
+        let on_screen = |way: &str| matches!(way, "app" | "sms" | "email");
+        let copies: Vec<(String, String)> =
+            waiting.into_iter().filter(|(copy, _)| on_screen(&copy.way)).map(|(copy, _)| (copy.id, copy.way)).collect();
+        db.write("example_read", community, move |tx| {
+            let leave = tx.housekeeping();
+            for (copy, way) in &copies {
+                notice_copies::reached_by_message(tx, leave, copy, way)?;
+            }
+            let ids: Vec<String> = copies.iter().map(|(id, _)| id.clone()).collect();
+            notice_copies::drop_waiting(tx, leave, &ids)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 fn rules(secrecy: Secrecy, threshold: Threshold) -> Rules {

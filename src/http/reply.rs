@@ -303,6 +303,7 @@ fn clash_words(clash: Clash) -> Key {
         Clash::OwnRequest => k::SECOND_CLASH_OWN,
         Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
         Clash::TooManyWait => k::HELD_CLASH_MANY,
+        Clash::TooManyProposals => k::TAKING_CLASH_PROPOSALS,
     }
 }
 
@@ -377,9 +378,13 @@ fn problem(ctx: &Ctx, status: StatusCode, reason: String, kept: bool, back: &str
                 .collect(),
             _ => Vec::new(),
         };
+        let mut body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": reason, "errors": fields });
+        if let Error::Conflict(clash) = error {
+            body["clash"] = json!(clash.code());
+        }
         return HttpResponse::build(status)
             .content_type("application/problem+json; charset=utf-8")
-            .body(json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": reason, "errors": fields }).to_string());
+            .body(body.to_string());
     }
     let view =
         Problem { page: ctx.page(title, Tab::None), status: status.as_u16(), reason, kept, back: back.to_owned() };

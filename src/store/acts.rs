@@ -166,6 +166,25 @@ pub fn latest_about(conn: &mut Conn, community: &str, subject: &str, act: &str) 
         .optional()?)
 }
 
+/// What was done for somebody about one subject at one moment: that of their vote, say.
+pub fn of_moment(
+    conn: &mut Conn,
+    community: &str,
+    resident: &str,
+    subject: &str,
+    at: i64,
+) -> Result<Option<Act>, Error> {
+    Ok(acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::resident_id.eq(resident))
+        .filter(acts::at.eq(at))
+        .filter(acts::subject_id.eq(subject))
+        .order(acts::id.desc())
+        .select(Act::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// What a resident said to something done for them.
 pub enum Answer<'a> {
     Acknowledged { beside: Option<&'a str> },

@@ -10,7 +10,7 @@ use super::tx::Tx;
 use crate::domain::ballot::count::Weight;
 use crate::domain::ballot::question::Question;
 use crate::domain::ballot::urn::{PublicHalf, UrnKey, Which};
-use crate::domain::ballot::{BallotState, Basis, Dates, Rules, Secrecy, Step};
+use crate::domain::ballot::{BallotState, Basis, Dates, Rules, Secrecy, Step, remind_at};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
@@ -201,6 +201,7 @@ impl Ballot {
         let state = self.state.after(step).ok_or(Error::Conflict(Clash::TooLate))?;
         let due_at = match state {
             BallotState::Announced => Some(self.opens_at),
+            BallotState::Open => Some(remind_at(self.dates())),
             _ => None,
         };
         Ok(Self { state, due_at, ..self })

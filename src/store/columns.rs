@@ -1,7 +1,7 @@
 //! How enums of the domain live in text columns, once for both engines.
 
 use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
-use crate::domain::ballot::BallotState;
+use crate::domain::ballot::{BallotState, Telling};
 use crate::domain::group::{GroupKind, MemberState};
 use crate::domain::mandate::{Evidence, MandateKind, MandateState};
 use crate::domain::mediation::MediationState;
@@ -70,6 +70,7 @@ text_column!(Datatype);
 text_column!(MandateState);
 text_column!(MediationState);
 text_column!(BallotState);
+text_column!(Telling);
 text_column!(MandateKind);
 text_column!(ReviewKind);
 text_column!(Evidence);

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::among::among;
@@ -103,27 +102,48 @@ pub fn of_person(
 
 /// How many members, and how many others, came.
 pub fn came(conn: &mut Conn, community: &str, meeting: &str) -> Result<(u64, u64), Error> {
-    let found: Vec<(bool, i64)> = rows::table
-        .filter(rows::community_id.eq(community))
-        .filter(rows::meeting_id.eq(meeting))
-        .filter(rows::came.eq(true))
-        .group_by(rows::member)
-        .select((rows::member, count_star()))
-        .load(conn)?;
-    let of = |member: bool| found.iter().find(|(m, _)| *m == member).map_or(0, |(_, n)| n.unsigned_abs());
-    Ok((of(true), of(false)))
+    let there = there(conn, community, meeting)?;
+    let members = there.iter().filter(|who| who.member).count() as u64;
+    Ok((members, there.len() as u64 - members))
 }
 
 /// By which way those who came took part.
 pub fn ways(conn: &mut Conn, community: &str, meeting: &str) -> Result<Vec<(Way, u64)>, Error> {
-    let found: Vec<(String, i64)> = rows::table
+    let mut found: HashMap<Way, u64> = HashMap::new();
+    for way in there(conn, community, meeting)?.iter().filter_map(|who| Way::parse(&who.came_way)) {
+        *found.entry(way).or_default() += 1;
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Somebody who came.
+struct There {
+    member: bool,
+    came_way: String,
+}
+
+/// Everybody who came, once: two records that have become one were one person all along, a member if either was. Whoever
+/// was erased stands without an id, each for themselves.
+fn there(conn: &mut Conn, community: &str, meeting: &str) -> Result<Vec<There>, Error> {
+    let found: Vec<(String, bool, String)> = rows::table
         .filter(rows::community_id.eq(community))
         .filter(rows::meeting_id.eq(meeting))
         .filter(rows::came.eq(true))
-        .group_by(rows::came_way)
-        .select((rows::came_way, count_star()))
+        .order(rows::id.asc())
+        .select((rows::person_id, rows::member, rows::came_way))
         .load(conn)?;
-    Ok(found.into_iter().filter_map(|(way, n)| Some((Way::parse(&way)?, n.unsigned_abs()))).collect())
+    let mut once: Vec<There> = Vec::with_capacity(found.len());
+    let mut at: HashMap<String, usize> = HashMap::new();
+    for (person, member, came_way) in found {
+        match at.get(&person).filter(|_| !person.is_empty()).and_then(|at| once.get_mut(*at)) {
+            Some(known) => known.member |= member,
+            None => {
+                at.insert(person, once.len());
+                once.push(There { member, came_way });
+            }
+        }
+    }
+    Ok(once)
 }
 
 /// What is noted of somebody.
@@ -165,7 +185,11 @@ pub fn note<K: Kind>(
         diesel::insert_into(rows::table).values(&row).execute(tx.conn)?;
         return Ok(());
     };
-    let row = rows::table.find((tx.community, &old.id));
+    // Both rows of somebody whose two records have become one.
+    let row = rows::table
+        .filter(rows::community_id.eq(tx.community))
+        .filter(rows::meeting_id.eq(meeting))
+        .filter(rows::person_id.eq(&old.person_id));
     if let Some(answer) = noted.answer {
         diesel::update(row)
             .set((rows::answer.eq(answer.as_str()), rows::way.eq(said), rows::by_id.eq(by), rows::at.eq(tx.now)))

@@ -9,8 +9,9 @@ use diesel::prelude::*;
 use super::among::among;
 use super::conn::Conn;
 use super::people::Person;
-use super::schema::{notice_copies as copies, notices, outbox, people};
+use super::schema::{ballot_notices, ballots, notice_copies as copies, notices, outbox, people};
 use super::tx::{Housekeeping, Tx};
+use crate::domain::ballot::BallotState;
 use crate::domain::notice::CopyState;
 use crate::domain::permit::Permit;
 use crate::domain::person::Reach;
@@ -277,7 +278,8 @@ pub fn by_letter(conn: &mut Conn, community: &str, notice: &str, limit: i64) -> 
         .load(conn)?)
 }
 
-/// Notices that stand and wait for somebody's 知道了, newest first.
+/// Notices that stand and wait for somebody's 知道了, newest first. Of a ballot that is open they are asked for their vote
+/// instead, and what they need not be told of any more does not wait.
 pub fn unread(
     conn: &mut Conn,
     community: &str,
@@ -291,7 +293,21 @@ pub fn unread(
         .filter(copies::community_id.eq(community))
         .filter(copies::person_id.eq(person))
         .filter(copies::acknowledged_at.is_null())
+        .filter(copies::state.ne(CopyState::Dropped))
         .filter(among(notices::state, ["sending", "sent"]))
+        .filter(
+            copies::notice_id.ne_all(
+                ballot_notices::table
+                    .inner_join(
+                        ballots::table.on(ballots::community_id
+                            .eq(ballot_notices::community_id)
+                            .and(ballots::id.eq(ballot_notices::ballot_id))),
+                    )
+                    .filter(ballots::community_id.eq(community))
+                    .filter(ballots::state.eq(BallotState::Open))
+                    .select(ballot_notices::notice_id),
+            ),
+        )
         .order(copies::notice_id.desc())
         .limit(limit)
         .select(super::notices::Notice::as_select())

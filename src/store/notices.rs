@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use super::among::among;
 use super::conn::Conn;
 use super::people::Person;
-use super::schema::{buildings, group_members, homes, notice_copies, notices, people};
+use super::schema::{
+    ballot_lines as lines, ballot_voters as voters, buildings, group_members, homes, notice_copies, notices, people,
+};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::notice::{Audience, CopyState, NoticeKind, NoticeState};
 use crate::domain::permit::Permit;
@@ -263,6 +265,31 @@ pub fn audience(
         Audience::Again(id) => {
             query.filter(people::id.eq_any(copies().filter(notice_copies::notice_id.eq(id.clone()))))
         }
+        Audience::Roll(id) => query.filter(
+            people::id.eq_any(
+                voters::table
+                    .filter(voters::community_id.eq(community.to_owned()))
+                    .filter(voters::ballot_id.eq(id.clone()))
+                    .filter(voters::person_id.is_not_null())
+                    .select(voters::person_id.assume_not_null()),
+            ),
+        ),
+        Audience::NotVoted(id) => query.filter(
+            people::id.eq_any(
+                voters::table
+                    .inner_join(
+                        lines::table.on(lines::community_id
+                            .eq(voters::community_id)
+                            .and(lines::ballot_id.eq(voters::ballot_id))
+                            .and(lines::line.eq(voters::line))),
+                    )
+                    .filter(voters::community_id.eq(community.to_owned()))
+                    .filter(voters::ballot_id.eq(id.clone()))
+                    .filter(voters::person_id.is_not_null())
+                    .filter(lines::taken_at.is_null())
+                    .select(voters::person_id.assume_not_null()),
+            ),
+        ),
         Audience::Seen(id) => query.filter(
             people::id.eq_any(
                 copies()

@@ -1814,6 +1814,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    proposal_groups (community_id, proposal_id) {
+        community_id -> Text,
+        proposal_id -> Text,
+        group_id -> Text,
+        by_id -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ballot_notices (community_id, ballot_id, stage) {
+        community_id -> Text,
+        ballot_id -> Text,
+        stage -> Text,
+        notice_id -> Text,
+        rests_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     surveys (community_id, id) {
         community_id -> Text,
         id -> Text,
@@ -2139,8 +2159,14 @@ diesel::allow_tables_to_appear_in_same_query!(askings, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(askings, requests);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballot_voters);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballots);
+diesel::allow_tables_to_appear_in_same_query!(ballot_lines, people);
+diesel::allow_tables_to_appear_in_same_query!(ballot_notices, ballots);
+diesel::allow_tables_to_appear_in_same_query!(ballot_notices, notice_copies);
+diesel::allow_tables_to_appear_in_same_query!(ballot_notices, notices);
 diesel::allow_tables_to_appear_in_same_query!(ballot_voters, ballots);
 diesel::allow_tables_to_appear_in_same_query!(ballot_voters, people);
+diesel::allow_tables_to_appear_in_same_query!(ballots, notice_copies);
+diesel::allow_tables_to_appear_in_same_query!(ballots, notices);
 diesel::allow_tables_to_appear_in_same_query!(buildings, caseloads);
 diesel::allow_tables_to_appear_in_same_query!(buildings, grids);
 diesel::allow_tables_to_appear_in_same_query!(buildings, group_members);
@@ -2315,6 +2341,7 @@ diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
+diesel::allow_tables_to_appear_in_same_query!(proposal_groups, proposals);
 diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);
 diesel::allow_tables_to_appear_in_same_query!(questions, request_answers);
 diesel::allow_tables_to_appear_in_same_query!(questions, requests);

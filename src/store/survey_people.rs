@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use diesel::dsl::{count, count_star};
+use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::conn::Conn;
 use super::people::Person;
@@ -207,6 +208,12 @@ pub fn counts(conn: &mut Conn, community: &str, survey: &str) -> Result<(u64, u6
     Ok((asked.unsigned_abs(), answered.unsigned_abs()))
 }
 
+/// Two records may have become one: then it is asked for once, and not at all if either line was answered.
+const NOT_TWICE: &str = "NOT EXISTS (SELECT 1 FROM survey_people twin
+    WHERE twin.community_id = survey_people.community_id AND twin.person_id = survey_people.person_id
+    AND twin.survey_id = survey_people.survey_id
+    AND (twin.answered_at IS NOT NULL OR (twin.drawn AND twin.line < survey_people.line)))";
+
 /// Who was not heard, after the line given: the list to go and ask.
 pub fn missing(
     conn: &mut Conn,
@@ -222,6 +229,7 @@ pub fn missing(
         .filter(lines::line.gt(after))
         .filter(lines::drawn.eq(true))
         .filter(lines::answered_at.is_null())
+        .filter(sql::<Bool>(NOT_TWICE))
         .order(lines::line.asc())
         .limit(limit)
         .select((Line::as_select(), Person::as_select()))

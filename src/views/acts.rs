@@ -101,6 +101,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "request.answer" => k::ACTS_DID_REQUEST_ANSWER,
         "request.solve" => k::ACTS_DID_REQUEST_SOLVE,
         "ballot.vote" => k::BALLOTS_DID_VOTE,
+        "ballot.box" => k::TAKING_DID_BOX,
+        "proposal.hand" => k::TAKING_DID_HAND,
         "ballot.decide" => k::BALLOTS_DID_DECIDE,
         "mediation.ask" => k::MEDIATION_DID_ASK,
         "mediation.open" => k::MEDIATION_DID_OPEN,

@@ -195,6 +195,17 @@ pub struct Took {
     pub by: String,
     /// Of a sealed ballot, while it is still on its line.
     pub code: String,
+    /// The code of the receipt that says so.
+    pub receipt: String,
+}
+
+/// A receipt as it is shown at once and printed: that they took part.
+#[derive(Serialize, Clone)]
+pub struct ReceiptBlock {
+    pub code: String,
+    pub url: String,
+    #[serde(skip)]
+    pub qr_svg: String,
 }
 
 #[derive(Serialize, Clone)]
@@ -304,6 +315,7 @@ pub struct VoteTaken {
     pub title: String,
     pub secret: bool,
     pub code: String,
+    pub receipt: Option<ReceiptBlock>,
     pub closes_at: i64,
     /// At the kiosk with a slip: nobody is signed in.
     pub by_slip: bool,

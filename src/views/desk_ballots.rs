@@ -7,8 +7,8 @@ use super::ballot_results::ResultLines;
 use super::ballots::{BallotRow, HalfLine, ObjectionLine, QuestionLines};
 use super::desk_requests::Choice;
 use super::page::Page;
-use crate::domain::ballot::{BallotState, Basis, Secrecy, Threshold};
-use crate::words::k;
+use crate::domain::ballot::{BallotState, Basis, Secrecy, Telling, Threshold};
+use crate::words::{Key, k};
 
 #[derive(Template, Serialize)]
 #[template(path = "desk/ballots/list.html")]
@@ -73,6 +73,25 @@ pub struct BallotDraft {
     pub questions: Vec<QuestionDraft>,
 }
 
+/// A notice that speaks of it.
+#[derive(Serialize, Clone)]
+pub struct ToldLine {
+    pub stage: Telling,
+    pub notice: String,
+    pub reached: i64,
+    pub of: i64,
+}
+
+impl ToldLine {
+    fn words(&self) -> Key {
+        match self.stage {
+            Telling::Announced => k::TAKING_TOLD_ANNOUNCED,
+            Telling::Reminded => k::TAKING_TOLD_REMINDED,
+            Telling::CalledOff => k::TAKING_TOLD_CALLED_OFF,
+        }
+    }
+}
+
 #[derive(Template, Serialize)]
 #[template(path = "desk/ballots/one.html")]
 pub struct DeskBallot {
@@ -105,6 +124,8 @@ pub struct DeskBallot {
     pub round: i32,
     pub result: Option<ResultLines>,
     pub digest: Option<String>,
+    /// What was told of it to whom, and how many were really reached.
+    pub told: Vec<ToldLine>,
     /// What became of a ballot-box list just typed.
     pub box_said: Option<BoxSaid>,
     /// The clock has passed its last hour.

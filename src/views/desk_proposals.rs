@@ -53,6 +53,8 @@ pub struct DeskProposal {
     pub ways: Vec<WayLine>,
     pub whats: Vec<Choice>,
     pub stages: Vec<Choice>,
+    /// The group it was handed to; empty: none.
+    pub handed: String,
     pub groups: Vec<Choice>,
     pub links: Vec<Choice>,
     pub others: Vec<Choice>,
@@ -63,6 +65,7 @@ pub struct DeskProposal {
     pub form: &'static str,
     pub words: String,
     pub names: String,
+    pub request: String,
 }
 
 #[derive(Serialize, Clone, Default)]

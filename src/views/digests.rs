@@ -90,6 +90,8 @@ pub struct DigestPaper {
     pub asks: Vec<DigestLine>,
     /// Said to be solved.
     pub solved: Vec<DigestLine>,
+    /// What went to them that week, the newest first.
+    pub notices: Vec<DigestLine>,
 }
 
 #[derive(Clone, Serialize)]

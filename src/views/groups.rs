@@ -64,6 +64,8 @@ pub struct OneGroup {
     pub meetings: Vec<ItemRow>,
     pub files: Vec<ItemRow>,
     pub notices: Vec<(String, String, i64)>,
+    /// Proposals that wait for its answer: id, title, until when.
+    pub handed: Vec<(String, String, i64)>,
     /// Which form is looked at again, and what was typed into it.
     pub form: &'static str,
     pub typed: Vec<(&'static str, String)>,

@@ -72,6 +72,11 @@ pub struct OneMeeting {
     pub arrived: bool,
     pub held: Option<HeldLine>,
     pub minutes: Vec<String>,
+    /// As they stand in the form.
+    #[serde(skip)]
+    pub minutes_text: String,
+    /// They lead the group, or keep its papers, and it has begun: its minutes are theirs to write.
+    pub minutes_mine: bool,
     pub decisions: Vec<DecisionLine>,
     /// Whoever reads this may object, in their own name or for whom they act.
     pub may_object: bool,

@@ -51,6 +51,8 @@ pub struct OneNotice {
     pub before: Option<String>,
     /// The meeting it speaks of, where this reader may go there.
     pub meeting: Option<String>,
+    /// The ballot it speaks of, for the voters themselves.
+    pub ballot: Option<String>,
     pub asks: bool,
     pub acknowledged_at: Option<i64>,
     /// What this person said to it, with the answers.

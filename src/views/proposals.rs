@@ -136,6 +136,13 @@ pub struct OneProposal {
     pub ways: Vec<WayLine>,
     pub own: bool,
     pub open: bool,
+    pub version: i32,
+    /// The group that is asked to answer; empty: the community answers.
+    pub handed: String,
+    /// The reader answers in its name.
+    pub may_answer: bool,
+    #[serde(skip)]
+    pub answer: String,
     pub typed: String,
 }
 

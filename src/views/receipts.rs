@@ -17,6 +17,8 @@ pub struct Receipt {
     pub what: String,
     /// R-1042, when it was a request.
     pub number: Option<String>,
+    /// Of a vote: it says that somebody took part, never what they chose.
+    pub took_part: bool,
     /// Shortened for strangers: 王*兰.
     pub resident: String,
     /// With what they are: 志愿者李明; the resident's own short name when they did it themselves.

@@ -70,6 +70,8 @@ mod sign_in_codes;
 mod signals;
 mod surveys;
 mod taken_up;
+mod taking;
+mod taking_groups;
 mod the_record;
 mod tls;
 mod told_aloud;

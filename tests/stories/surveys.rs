@@ -75,7 +75,7 @@ fn answered(house: &House, id: &str) -> u64 {
 }
 
 /// Every question on a page of its own, as somebody presses through them.
-fn answer_all(browser: &Browser, base: &str, id: &str) -> Page {
+pub fn answer_all(browser: &Browser, base: &str, id: &str) -> Page {
     let first = browser.get(&format!("{base}/surveys/{id}/questions/1"));
     let second = browser.submit(&first, "/questions/1", &[("answer", &first.choice("不装"))]);
     let third = browser.submit(&second, "/questions/2", &[("answer", &second.choice("一般"))]);

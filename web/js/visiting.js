@@ -154,7 +154,7 @@
     if (!list) return;
     list.textContent = over.textContent = '';
     acts.sort(function (a, b) { return a.at - b.at; }).forEach(function (act) {
-      var words = mine && act.whose !== mine ? say('anothers') : say(String(act.status)) || say('other');
+      var words = mine && act.whose !== mine ? say('anothers') : act.clash && say('409-' + act.clash) || say(String(act.status)) || say('other');
       var item = line(list, act, [words]);
       if (REFUSED.indexOf(act.status) >= 0) item.appendChild(dropper(act.key));
     });

@@ -201,16 +201,16 @@
       return answer.status;
     }
     var status = answer.ok || !answer.status ? 1 : answer.status;
-    await mark([act], status);
+    await mark([act], status, status === 409 && told ? told.clash : '');
     return status;
   }
   /* Why it still waits; never brings back what another tab has sent meanwhile. */
-  async function mark(acts, status) {
+  async function mark(acts, status, clash) {
     await work(['acts'], 'readwrite', function (s) {
       acts.forEach(function (act) {
         s.acts.get(act.key).onsuccess = function (event) {
           var row = event.target.result;
-          if (row) { row.status = status; s.acts.put(row); }
+          if (row) { row.status = status; row.clash = clash || ''; s.acts.put(row); }
         };
       });
     });

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{SUBJECT, number};
+use super::{SUBJECT, number, telling};
 use crate::acts::{ask, conclude};
 use crate::domain::ballot::paper::{NotRead, Read, Readings};
 use crate::domain::ballot::roll::{Comes, NotTaken, replaces};
@@ -136,6 +136,7 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, ballot: &Ballot, line: &Line, liste
         choice: None,
     };
     ballot_taking::cast(tx, &permit, line, &casting)?;
+    telling::enough(tx, &permit, &ballot.id, line.line, None)?;
     let replaced = line.taken_at.is_some();
     if replaced {
         listed.replaced.push(line.line)

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{SUBJECT, roll};
+use super::{SUBJECT, roll, telling};
 use crate::acts::{ask, conclude};
 use crate::domain::ballot::question::Choice;
 use crate::domain::ballot::roll::{Comes, NotTaken, replaces};
@@ -15,6 +15,7 @@ use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing}
 use crate::domain::tiers::{CastOpen, CastSecret, Kind};
 use crate::error::{Clash, Error};
 use crate::keys::sha256;
+use crate::store::acts::Act;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::ballot_roll::{self, Line};
 use crate::store::ballot_says::{self, Proxy};
@@ -73,6 +74,15 @@ pub fn not_taken(why: NotTaken) -> Key {
     }
 }
 
+/// A vote that was taken.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The code of what lies sealed on the line, of a secret ballot.
+    pub code: Option<String>,
+    /// Its receipt says that they took part, and never more.
+    pub act: Option<Act>,
+}
+
 fn vote(
     tx: &mut Tx<'_>,
     standing: &Standing,
@@ -80,21 +90,21 @@ fn vote(
     line: &Line,
     person: &str,
     choice: &Choice,
-) -> Result<Option<String>, Error> {
+) -> Result<Taken, Error> {
     let questions = ballot.questions()?;
     let choice = choice.clone().tidy(&questions);
     if !choice.fits(&questions) {
         return Err(Error::field("vote", k::BALLOTS_ERROR_CHOICE));
     }
-    let subject = Subject::resident(person);
+    let subject = Subject { on_roll: true, ..Subject::resident(person) };
     match ballot.rules()?.secrecy {
         Secrecy::Secret => {
             let permit = ask::<CastSecret>(tx, standing, &subject)?;
-            secret(tx, permit, ballot, line, person, &choice).map(Some)
+            secret(tx, permit, ballot, line, person, &choice)
         }
         Secrecy::Open => {
             let permit = ask::<CastOpen>(tx, standing, &subject)?;
-            open(tx, permit, ballot, line, person, &choice).map(|()| None)
+            open(tx, permit, ballot, line, person, &choice)
         }
     }
 }
@@ -107,14 +117,14 @@ fn secret(
     line: &Line,
     person: &str,
     choice: &Choice,
-) -> Result<String, Error> {
+) -> Result<Taken, Error> {
     let key = ballot.urn_key().ok_or_else(|| Error::broken("ballots", "an open urn without its key"))?;
     let sealed = urn::seal(&ballot.id, &key, choice).map_err(|e| Error::broken("ballots", e))?;
     let code = urn::code(&sealed);
     write(tx, &permit, ballot, line, person, Some(sealed), None)?;
     let content = json!({ "about": ballot.title, "number": super::number(ballot.number), "took_part": true });
-    conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
-    Ok(code)
+    let act = conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
+    Ok(Taken { code: Some(code), act })
 }
 
 fn open(
@@ -124,12 +134,12 @@ fn open(
     line: &Line,
     person: &str,
     choice: &Choice,
-) -> Result<(), Error> {
+) -> Result<Taken, Error> {
     let text = serde_json::to_string(choice).map_err(|e| Error::broken("ballots", e))?;
     write(tx, &permit, ballot, line, person, None, Some(text))?;
     let content = json!({ "about": ballot.title, "number": super::number(ballot.number), "choice": choice });
-    conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
-    Ok(())
+    let act = conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
+    Ok(Taken { code: None, act })
 }
 
 fn write<K: Kind>(
@@ -151,7 +161,9 @@ fn write<K: Kind>(
         sealed,
         choice,
     };
-    ballot_taking::cast(tx, permit, line, &casting)
+    let own = casting.hands.is_none().then_some(person);
+    ballot_taking::cast(tx, permit, line, &casting)?;
+    telling::enough(tx, permit, &ballot.id, line.line, own)
 }
 
 /// A helper casts what the resident stated, and nothing else (TRUST.md §2: only where the ballot allows it).
@@ -193,7 +205,7 @@ fn stated(tx: &mut Tx<'_>, ballot: &Ballot, standing: &Standing, resident: &str)
 }
 
 /// With a slip, at the kiosk: the desk made sure who it is, and does not see what is chosen. Gives the code of the sealed
-/// ballot, which is shown once: nobody is signed in there.
+/// ballot and the receipt, which are shown once: nobody is signed in there.
 pub async fn cast_with_slip(
     db: &Db,
     community: &str,
@@ -201,7 +213,7 @@ pub async fn cast_with_slip(
     device: Option<String>,
     key: Option<String>,
     choice: Choice,
-) -> Result<Option<String>, Error> {
+) -> Result<Taken, Error> {
     db.write("cast_with_slip", community, move |tx| {
         let slip = ballot_says::slip(tx.conn, tx.keys, tx.community, &code, tx.now)?.ok_or_else(no_slip)?;
         let standing = at_the_booth(&slip.person_id, device.clone(), key.clone());

@@ -1,11 +1,12 @@
 //! A ballot opens at its hour, if nobody waits for an answer about the roll. It takes no votes after its last hour,
-//! whether or not anybody presses anything; the urn is closed by staff, for the lists beside the boxes come first.
+//! whether or not anybody presses anything; the urn is closed by staff, for the lists beside the boxes come first. Before
+//! that hour, who has not voted is told once more.
 
 use serde_json::json;
 
-use super::SUBJECT;
+use super::{SUBJECT, telling};
 use crate::acts::conclude;
-use crate::domain::ballot::{BallotState, Step};
+use crate::domain::ballot::{BallotState, Step, takes_votes};
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::OpenBallot;
@@ -17,15 +18,30 @@ use crate::store::{ballot_says, ballots};
 /// Looked at in one turn.
 const BATCH: i64 = 50;
 
-/// Opens what is due; how many there were.
+/// Opens what is due, and reminds of what is nearly over; how many there were.
 pub async fn run(db: &Db, community: &str) -> Result<usize, Error> {
     let (now, id) = (db.now(), community.to_owned());
     // Asked before writing, so that an idle house writes nothing.
     let due = db.read(move |conn| ballots::due(conn, &id, now, BATCH)).await?;
-    if !due.iter().any(|b| b.state == BallotState::Announced) {
-        return Ok(0);
+    telling::rest(db, community).await?;
+    let mut done = 0;
+    if due.iter().any(|b| b.state == BallotState::Announced) {
+        done += db.write("open_ballots", community, open).await?;
     }
-    db.write("open_ballots", community, open).await
+    if due.iter().any(|b| takes_votes(b.state, b.dates(), now)) {
+        done += db.write("remind_ballots", community, remind).await?;
+    }
+    Ok(done)
+}
+
+fn remind(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let due = ballots::due(tx.conn, tx.community, tx.now, BATCH)?;
+    let (mut reminded, now) = (0, tx.now);
+    for ballot in due.into_iter().filter(|b| takes_votes(b.state, b.dates(), now)) {
+        telling::remind(tx, ballot)?;
+        reminded += 1;
+    }
+    Ok(reminded)
 }
 
 fn open(tx: &mut Tx<'_>) -> Result<usize, Error> {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{At, SUBJECT, by_staff, number, roll};
+use super::{At, SUBJECT, by_staff, number, roll, telling};
 use crate::acts::{ask, conclude};
 use crate::domain::ballot::urn::PublicHalf;
 use crate::domain::ballot::{BadDates, BadRules, BallotState, Basis, Step, check};
@@ -145,8 +145,10 @@ pub async fn announce(db: &Db, community: &str, at: At) -> Result<(), Error> {
         ballot.roll_area = frozen.area;
         ballot.roll_digest = frozen.digest;
         ballot.announced_at = Some(tx.now);
+        let notice = telling::announced(tx, permit, &ballot)?;
         let content = json!({
             "about": ballot.title,
+            "notice": notice,
             "number": number(ballot.number),
             "lines": ballot.roll_lines,
             "area": ballot.roll_area,
@@ -163,7 +165,8 @@ pub async fn withdraw(db: &Db, community: &str, at: At, why: String) -> Result<(
         let mut ballot = ballot.stepped(Step::Withdraw)?;
         ballot_taking::forget_votes(tx, permit, &ballot.id)?;
         ballot.ending = why.clone();
-        let content = json!({ "about": ballot.title, "words": why });
+        let notice = telling::called_off(tx, permit, &ballot, &why)?;
+        let content = json!({ "about": ballot.title, "words": why, "notice": notice });
         Ok((ballot, content))
     })
     .await

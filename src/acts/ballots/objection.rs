@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{At, SUBJECT, number};
+use super::{At, SUBJECT, number, telling};
 use crate::acts::{ask, conclude};
 use crate::domain::ballot::roll::{ObjectionKind, ObjectionState};
 use crate::domain::ballot::{BallotState, Basis, Step};
@@ -148,6 +148,7 @@ fn on_the_roll<K: Kind>(
         return Ok(ballot.clone());
     }
     if let Some(line) = decision.strike {
+        telling::enough(tx, permit, &ballot.id, line, None)?;
         ballot_roll::strike(tx, permit, &ballot.id, line).map_err(|_| Error::field("strike", k::BALLOTS_ERROR_LINE))?;
     }
     if kind == ObjectionKind::Missing {
@@ -183,7 +184,8 @@ fn enter<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, ballot: &Ballot, person: 
         Basis::Person | Basis::Owners => None,
     };
     match of_home {
-        Some(line) => ballot_roll::add_voter(tx, permit, &ballot.id, line, person),
-        None => ballot_roll::add(tx, permit, &ballot.id, &place, person).map(|_| ()),
+        Some(line) => ballot_roll::add_voter(tx, permit, &ballot.id, line, person)?,
+        None => ballot_roll::add(tx, permit, &ballot.id, &place, person).map(|_| ())?,
     }
+    telling::entered(tx, &ballot.id, person)
 }

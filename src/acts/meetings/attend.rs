@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::{SUBJECT, find};
+use super::{SUBJECT, ask_in_group, find, plan};
 use crate::acts::{ask, conclude};
 use crate::domain::group::{MEMBERS, MemberState};
-use crate::domain::meeting::{MeetingState, came_by, may_attend};
+use crate::domain::meeting::{MeetingState, came_by, may_attend, may_minute};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::rates::Way;
@@ -41,8 +41,7 @@ pub async fn attend(
             return Err(Error::Conflict(Clash::TooLate));
         }
         let permit = ask::<NoteMeeting>(tx, &standing, &Subject::default())?;
-        let rows = people::of_meeting(tx.conn, tx.community, &found.id)?;
-        let rows: HashMap<String, Attendee> = rows.into_iter().map(|(row, _)| (row.person_id.clone(), row)).collect();
+        let rows = once_each(people::of_meeting(tx.conn, tx.community, &found.id)?.into_iter().map(|(row, _)| row));
         let members = members(tx, &found, &rows)?;
         known(tx, came.iter().filter(|id| !members.contains(*id) && !rows.contains_key(*id)).cloned().collect())?;
         note_all(tx, &permit, &found.id, (&rows, &members, &came))?;
@@ -53,6 +52,20 @@ pub async fn attend(
         answers::keep(tx, &standing, "", &claim, &found.id)
     })
     .await
+}
+
+/// A row a person: two records that have become one were a member if either was.
+fn once_each(rows: impl Iterator<Item = Attendee>) -> HashMap<String, Attendee> {
+    let mut once: HashMap<String, Attendee> = HashMap::new();
+    for row in rows {
+        match once.get_mut(&row.person_id) {
+            Some(known) => known.member |= row.member,
+            None => {
+                once.insert(row.person_id.clone(), row);
+            }
+        }
+    }
+    once
 }
 
 fn fresh(tx: &mut Tx<'_>, (id, version): &(String, i32)) -> Result<Meeting, Error> {
@@ -96,7 +109,8 @@ fn note_all(
     Ok(())
 }
 
-/// Writes the minutes of a meeting that was held.
+/// Writes the minutes of a meeting that was held or has begun: the desk, or whoever leads the group or keeps its papers.
+/// What one wrote the other can set right, as long as they read what stands there.
 pub async fn minutes(
     db: &Db,
     community: &str,
@@ -106,18 +120,20 @@ pub async fn minutes(
     words: String,
 ) -> Result<(), Error> {
     db.write("keep_minutes", community, move |tx| {
-        if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
+        let whose = plan::whose(&standing);
+        if let Claimed::Before(_) = answers::claim(tx, &standing, &whose, &claim)? {
             return Ok(());
         }
+        let found = find(tx, &which.0)?;
+        let permit = ask_in_group::<KeepMinutes>(tx, &standing, &found.group_id)?;
         let found = fresh(tx, &which)?;
-        if found.state != MeetingState::Held {
+        if !may_minute(found.state, found.starts_at, tx.now) {
             return Err(Error::Conflict(Clash::TooLate));
         }
-        let permit = ask::<KeepMinutes>(tx, &standing, &Subject::default())?;
         let to = Meeting { minutes: words.clone(), minutes_at: Some(tx.now), ..found.clone() };
         meetings::update(tx, &permit, &to)?;
         conclude(tx, permit, (SUBJECT, &found.id), &json!({ "about": found.title, "words": words }))?;
-        answers::keep(tx, &standing, "", &claim, &found.id)
+        answers::keep(tx, &standing, &whose, &claim, &found.id)
     })
     .await
 }

@@ -18,7 +18,7 @@ use crate::store::tx::Tx;
 use crate::words::{self, Lang, k};
 
 /// The key of what was claimed belongs to whoever acts by themselves; staff act for nobody.
-fn whose(standing: &Standing) -> String {
+pub fn whose(standing: &Standing) -> String {
     if standing.office().is_some() { String::new() } else { standing.actor.clone() }
 }
 

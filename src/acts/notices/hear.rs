@@ -67,7 +67,7 @@ fn all_right(tx: &mut Tx<'_>, standing: &Standing, notice: &Notice, copy: Copy) 
 }
 
 /// They know of it: it has reached them, and nobody need ring or go there.
-fn note<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, copy: &Copy) -> Result<(), Error> {
+pub(in crate::acts) fn note<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, copy: &Copy) -> Result<(), Error> {
     let how = match permit.context().standing.right {
         Right::Mandate(_) => "helper",
         Right::Office { .. } => "call",

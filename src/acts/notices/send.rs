@@ -10,6 +10,7 @@ use super::{NOTICE, contacts};
 use crate::domain::notice::{Audience, CopyState, NoticeState, due, first_way, next_way};
 use crate::domain::person::Reach;
 use crate::error::{Clash, Error};
+use crate::store::ballots;
 use crate::store::db::Db;
 use crate::store::notice_copies::{self, Copy};
 use crate::store::notices::{self, Notice};
@@ -54,13 +55,42 @@ fn one(tx: &mut Tx<'_>, notice: &Notice, today: Date) -> Result<bool, Error> {
     };
     let people: Vec<Person> = passed.into_iter().filter(|p| p.takes).map(|p| p.person).collect();
     let people = put_away(tx, notice, &to, people)?;
-    let rows: Vec<Copy> = people.iter().map(|person| copy(tx, notice, person)).collect();
-    notice_copies::insert(tx, leave, &rows)?;
+    let ends = ends(tx, &to)?;
+    let rows: Vec<Copy> = people.iter().map(|person| copy(tx, notice, person, ends)).collect();
+    out(tx, &rows)?;
+    notices::advance(tx, leave, notice, &last, i64::try_from(rows.len()).unwrap_or(i64::MAX))?;
+    Ok(true)
+}
+
+/// What is about a ballot is over with it.
+fn ends(tx: &mut Tx<'_>, to: &Audience) -> Result<Option<i64>, Error> {
+    match to {
+        Audience::Roll(ballot) | Audience::NotVoted(ballot) => {
+            Ok(ballots::find(tx.conn, tx.community, ballot)?.map(|ballot| ballot.closes_at))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn out(tx: &mut Tx<'_>, rows: &[Copy]) -> Result<(), Error> {
+    let leave = tx.housekeeping();
+    notice_copies::insert(tx, leave, rows)?;
     for row in rows.iter().filter(|row| row.way != Reach::App.as_str()) {
         message(tx, row, &row.way)?;
     }
-    notices::advance(tx, leave, notice, &last, i64::try_from(rows.len()).unwrap_or(i64::MAX))?;
-    Ok(true)
+    Ok(())
+}
+
+/// One more hears of what is going out, or went out, to others: unless they stand before those it has still to go to, who
+/// get it anyway.
+pub fn one_more(tx: &mut Tx<'_>, notice: &Notice, person: &Person) -> Result<(), Error> {
+    let passed = notice.state == NoticeState::Sent || person.id <= notice.cursor;
+    if !passed || notice_copies::find(tx.conn, tx.community, &notice.id, &person.id)?.is_some() {
+        return Ok(());
+    }
+    let ends = ends(tx, &notice.to()?)?;
+    let row = copy(tx, notice, person, ends);
+    out(tx, &[row])
 }
 
 /// What waited of the notice in whose place this one stands goes no further. A withdrawal is told to those alone whom that
@@ -80,7 +110,7 @@ fn put_away(tx: &mut Tx<'_>, notice: &Notice, to: &Audience, mut people: Vec<Per
     Ok(people)
 }
 
-fn copy(tx: &Tx<'_>, notice: &Notice, person: &Person) -> Copy {
+fn copy(tx: &Tx<'_>, notice: &Notice, person: &Person, ends: Option<i64>) -> Copy {
     let way = first_way(&person.reach, contacts(person));
     Copy {
         community_id: tx.community.to_owned(),
@@ -89,7 +119,7 @@ fn copy(tx: &Tx<'_>, notice: &Notice, person: &Person) -> Copy {
         id: new_id(),
         way: way.as_str().to_owned(),
         state: CopyState::Waiting,
-        due_at: due(way, tx.now),
+        due_at: due(way, tx.now, ends),
         reached_at: None,
         reached_how: None,
         reached_by: None,

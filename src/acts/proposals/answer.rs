@@ -14,7 +14,7 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::proposals::{self, Happened, Proposal};
 use crate::store::tx::Tx;
-use crate::store::{activities, acts, ballots, groups, meetings, procedures};
+use crate::store::{activities, acts, ballots, groups, meetings, procedures, requests};
 use crate::words::k;
 
 /// What is done, with what is said to everybody.
@@ -77,6 +77,7 @@ fn check_refs(tx: &mut Tx<'_>, doing: &Doing) -> Result<(), Error> {
         Some((Link::Ballot, id)) => ballots::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Activity, id)) => activities::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Proposal, id)) => proposals::find(tx.conn, tx.community, id)?.is_some(),
+        Some((Link::Request, id)) => requests::find(tx.conn, tx.community, id)?.is_some(),
         Some((Link::Meeting, id)) => meetings::find(tx.conn, tx.community, id)?.is_some(),
     };
     if there { Ok(()) } else { Err(Error::field("link", k::PROPOSALS_ERROR_LINK)) }

@@ -1,6 +1,7 @@
 //! Proposals: raised, supported, talked about, answered, followed to the end.
 
 pub mod answer;
+pub mod hand;
 pub mod merge;
 pub mod moderate;
 pub mod procedure;

@@ -49,7 +49,7 @@ pub async fn raise(db: &Db, community: &str, standing: Standing, claim: Claim, w
 pub fn within(tx: &mut Tx<'_>, standing: &Standing, what: &Raising) -> Result<String, Error> {
     people::find(tx.conn, tx.community, &what.resident)?.filter(|p| p.state == "active").ok_or(Error::Missing)?;
     if proposals::open_of(tx.conn, tx.community, &what.resident)? >= OPEN_EACH {
-        return Err(Error::Conflict(Clash::TooManyWait));
+        return Err(Error::Conflict(Clash::TooManyProposals));
     }
     let permit = ask::<RaiseProposal>(tx, standing, &Subject::resident(&what.resident))?;
     let (version, procedure) = procedures::to_begin(tx, &permit)?;

@@ -8,7 +8,9 @@ use crate::domain::stored::stored;
 /// Full years (Civil Code art. 17, 18).
 pub const GROWN_UP: u32 = 18;
 
-/// May somebody of this age vote? Whose age nobody knows stands on the roll: whoever objects says why not.
+/// Does somebody stand on the roll who will be this old on the last day, when the votes take effect? Whose age nobody knows
+/// stands there: whoever objects says why not. Once the roll is frozen nothing but an objection changes it: a birthday
+/// before the close adds nobody and waits for nobody.
 pub fn of_age(age: Option<u32>) -> bool {
     age.is_none_or(|age| age >= GROWN_UP)
 }

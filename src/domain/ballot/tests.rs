@@ -136,6 +136,29 @@ fn the_roll_can_be_looked_at_before_anybody_votes() {
 }
 
 #[test]
+fn who_has_not_voted_is_told_in_time() {
+    const HOUR: i64 = 3_600_000;
+    let dates = |hours: i64| Dates { opens_at: NOW, closes_at: NOW + hours * HOUR, contest_days: 7 };
+    assert_eq!(remind_at(dates(24 * 30)), NOW + 27 * 24 * HOUR, "three days for the telephone, the door and the post");
+    assert_eq!(remind_at(dates(48)), NOW + 32 * HOUR, "of two days, two thirds");
+    assert!(dates(1).opens_at < remind_at(dates(1)) && remind_at(dates(1)) < dates(1).closes_at);
+}
+
+/// The last day decides who stands on the roll (Civil Code art. 17, 18), and the frozen roll who votes: a birthday between
+/// the freezing and the close adds nobody and waits for nobody.
+#[test]
+fn who_turns_eighteen_by_the_last_day_stands_on_the_roll() {
+    let shanghai = jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone");
+    // Frozen on 23 November 2026 at nine; the last hour is six in the evening of the 28th.
+    let (frozen, closes) = (NOW, NOW + 5 * DAY + 9 * 3_600_000);
+    let stands = |born: &str| of_age(crate::domain::capacity::age(Some(born), &shanghai, closes));
+    let grown = |born: &str| of_age(crate::domain::capacity::age(Some(born), &shanghai, frozen));
+    assert!(stands("2008-11-23") && grown("2008-11-23"));
+    assert!(stands("2008-11-28") && !grown("2008-11-28"), "of age on the last day, not yet when it was frozen");
+    assert!(!stands("2008-11-29"), "a day too late");
+}
+
+#[test]
 fn whose_vote_stands() {
     let taken = |by: &str, hands: Option<&str>, channel| Taken {
         by: Some(by.to_owned()),

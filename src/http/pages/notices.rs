@@ -16,6 +16,7 @@ use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
 use crate::http::{Parts, path_id};
 use crate::post::notices::title;
 use crate::store::answers::Claim;
+use crate::store::ballot_notices;
 use crate::store::conn::Conn;
 use crate::store::groups;
 use crate::store::meetings;
@@ -102,6 +103,8 @@ struct Whole {
     instead: Option<String>,
     /// The meeting it speaks of.
     meeting: Option<String>,
+    /// The ballot it speaks of.
+    ballot: Option<String>,
 }
 
 impl Whole {
@@ -130,7 +133,9 @@ impl Whole {
             (new, _) => new.map(|n| n.id),
         };
         let meeting = meetings::of_notice(conn, community, id)?.filter(|_| resident.is_some());
-        Ok(Self { labels: people::labels(conn, community, &named)?, notice, copy, replies, group, instead, meeting })
+        let ballot = ballot_notices::ballot_of(conn, community, id)?.filter(|_| resident.is_some());
+        let labels = people::labels(conn, community, &named)?;
+        Ok(Self { labels, notice, copy, replies, group, instead, meeting, ballot })
     }
 
     fn view(&self, ctx: &Ctx, words: String, errors: &FieldErrors) -> Result<OneNotice, Error> {
@@ -160,6 +165,8 @@ impl Whole {
             state: n.state,
             instead: self.instead.clone(),
             meeting: self.meeting.clone().filter(|_| covered(ctx, Matter::Activities).is_ok()),
+            // Whoever acts for somebody sees of their ballots what they were asked to cast, and finds it there.
+            ballot: self.ballot.clone().filter(|_| ctx.acting.is_none()),
             before: n.replaces_id.clone().filter(|_| self.copy.is_some()),
             asks: stands && self.copy.as_ref().is_some_and(|c| c.acknowledged_at.is_none()),
             acknowledged_at: self.copy.as_ref().and_then(|c| c.acknowledged_at),

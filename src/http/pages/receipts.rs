@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::requests::{number, parse_words, state_for_residents};
 use crate::acts::act::{FromPaper, hands, object_from_paper};
 use crate::domain::card::CardNumber;
+use crate::domain::tiers::{CastOpen, CastSecret, Kind, ListBox};
 use crate::domain::undo;
 use crate::error::{Error, FieldErrors};
 use crate::http::Parts;
@@ -19,6 +20,7 @@ use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::words::act_name;
 use crate::store::acts::{self, Act};
+use crate::store::ballots::{self, Ballot};
 use crate::store::catalogue::{self, Category};
 use crate::store::people::{self, Label};
 use crate::store::person_keys;
@@ -42,10 +44,15 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
+/// Acts whose receipt says that somebody took part in a ballot.
+const TAKES_PART: [&str; 3] = [CastSecret::RULE.code, CastOpen::RULE.code, ListBox::RULE.code];
+
 /// What the receipt's page needs.
 struct Shown {
     act: Act,
     request: Option<(Request, Option<Category>)>,
+    /// Of a vote: which ballot, and never more.
+    ballot: Option<Ballot>,
     labels: HashMap<String, Label>,
     /// The checkpoint under which its proof stands.
     seal: Option<Signed>,
@@ -114,11 +121,15 @@ async fn show(
                 }
                 None => None,
             };
+            let ballot = match act.subject_kind.as_str() {
+                crate::acts::ballots::SUBJECT => ballots::find(conn, &community, &act.subject_id)?,
+                _ => None,
+            };
             let ids = vec![act.resident_id.clone(), hands(&act).to_owned()];
             let labels = people::labels(conn, &community, &ids)?;
             let seal = checkpoints::newest(conn, &community)?.filter(|c| c.tree_size >= act.seq);
             let erased = person_keys::is_erased(conn, &community, &act.resident_id)?;
-            Ok(Shown { act, request, labels, seal, erased })
+            Ok(Shown { act, request, ballot, labels, seal, erased })
         })
         .await?;
     let view = view(ctx, &shown, objection)?;
@@ -134,13 +145,16 @@ fn view(ctx: &Ctx, shown: &Shown, objection: Objection) -> Result<Receipt, Error
     };
     let name = act_name(lang, &act.act);
     let category = shown.request.as_ref().and_then(|(_, c)| c.as_ref()).map(|c| c.name(lang));
+    let about = category.or(shown.ballot.as_ref().map(|b| b.title.as_str()));
+    let in_ballot = shown.ballot.as_ref().map(|b| crate::acts::ballots::number(b.number));
     let until = undo::object_until(act.told_at).filter(|until| ctx.now < *until);
     Ok(Receipt {
         page: ctx.titled(k::RECEIPTS_TITLE, Tab::None),
         code: act.receipt_code.clone(),
         at: act.at,
-        what: category.map_or_else(|| name.clone(), |c| format!("{name} · {c}")),
-        number: shown.request.as_ref().map(|(r, _)| number(r.number)),
+        what: about.map_or_else(|| name.clone(), |about| format!("{name} · {about}")),
+        number: shown.request.as_ref().map(|(r, _)| number(r.number)).or(in_ballot),
+        took_part: TAKES_PART.contains(&act.act.as_str()),
         resident,
         who,
         channel: act.channel.clone(),

@@ -20,13 +20,16 @@ use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::{Everyone, Resident};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
 use crate::http::{Parts, path_id};
+use crate::store::acts::{self, Act};
 use crate::store::ballot_roll::{self, Line};
 use crate::store::ballot_says::{self, Objection, Proxy};
 use crate::store::ballots::{self, Ballot};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
 use crate::store::sessions::SessionKind;
-use crate::views::ballots::{HalfLine, MyBallots, MyLine, ObjectionLine, OneBallot, ProxyLine, Took, way_words};
+use crate::views::ballots::{
+    HalfLine, MyBallots, MyLine, ObjectionLine, OneBallot, ProxyLine, ReceiptBlock, Took, way_words,
+};
 use crate::views::page::{Page, Tab};
 use crate::words::{Lang, k};
 
@@ -120,6 +123,8 @@ pub struct Mine {
     names: Vec<String>,
     proxy: Option<Proxy>,
     objections: Vec<Objection>,
+    /// That of their vote: it says that they took part.
+    receipt: Option<Act>,
     labels: std::collections::HashMap<String, Label>,
 }
 
@@ -139,7 +144,13 @@ impl Mine {
         let mut people: Vec<String> = proxy.iter().map(|p| p.helper_id.clone()).collect();
         people.extend(line.as_ref().and_then(|l| l.cast_by.clone()));
         people.extend(line.as_ref().and_then(|l| l.hands_id.clone()));
+        let taken_at = line.as_ref().and_then(|l| l.taken_at);
+        let receipt = match taken_at {
+            Some(at) => acts::of_moment(conn, community, person, id, at)?,
+            None => None,
+        };
         Ok(Self {
+            receipt,
             names: names.remove(&number).unwrap_or_default().into_iter().map(|(_, name)| name).collect(),
             objections: ballot_says::own_objections(conn, community, id, person)?,
             labels: people::labels(conn, community, &people)?,
@@ -180,6 +191,7 @@ impl Mine {
             way: way_words(page, line.channel.as_deref().unwrap_or_default()),
             by,
             code: line.sealed.as_deref().filter(|_| own).map(code).unwrap_or_default(),
+            receipt: self.receipt.as_ref().map(|act| act.receipt_code.clone()).unwrap_or_default(),
         })
     }
 
@@ -263,6 +275,16 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
         may_object: may_object(ballot, mine.line.is_some(), ctx.now),
         took,
         page,
+    })
+}
+
+/// The receipt of a vote, with what its QR opens.
+pub fn receipt_block(ctx: &Ctx, act: &Act) -> Result<ReceiptBlock, Error> {
+    let public_url = &ctx.app.config.public_url;
+    Ok(ReceiptBlock {
+        code: act.receipt_code.clone(),
+        url: format!("/receipts/{}", act.receipt_code),
+        qr_svg: crate::words::qr::svg(&act.receipt_qr(public_url))?,
     })
 }
 

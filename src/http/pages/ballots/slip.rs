@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::sheet;
+use super::{receipt_block, sheet};
 use crate::acts::ballots::cast;
 use crate::domain::ballot::question::Choice;
 use crate::domain::budget::{SLIP_ADDRESS, SLIP_DEVICE};
@@ -152,8 +152,8 @@ pub async fn cast(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let device = ctx.device.as_deref().map(|d| d.id.clone());
     let done =
         cast::cast_with_slip(&ctx.app.db, ctx.community_id(), code.clone(), device, form.key(), choice.clone()).await;
-    let in_urn = match done {
-        Ok(in_urn) => in_urn,
+    let taken = match done {
+        Ok(taken) => taken,
         Err(Error::Invalid(errors)) => return paper(&ctx, &slip, &code, Some(&choice), &errors),
         Err(other) => return Err(other),
     };
@@ -164,7 +164,8 @@ pub async fn cast(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         n: slip.ballot.number,
         title: slip.ballot.title.clone(),
         secret: slip.ballot.is_secret(),
-        code: in_urn.unwrap_or_default(),
+        receipt: taken.act.as_ref().map(|act| receipt_block(&ctx, act)).transpose()?,
+        code: taken.code.unwrap_or_default(),
         closes_at: slip.ballot.closes_at,
         by_slip: true,
     })

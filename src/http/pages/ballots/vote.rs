@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::{Mine, own_standing, sheet, votes_here};
+use super::{Mine, own_standing, receipt_block, sheet, votes_here};
 use crate::acts::ballots::cast;
 use crate::domain::ballot::question::Choice;
 use crate::domain::ballot::roll::{Comes, replaces};
@@ -132,6 +132,7 @@ pub async fn taken(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
         title: ballot.title.clone(),
         secret: ballot.is_secret(),
         code: took.code,
+        receipt: mine.receipt.as_ref().map(|act| receipt_block(&ctx, act)).transpose()?,
         closes_at: ballot.closes_at,
         by_slip: false,
     })

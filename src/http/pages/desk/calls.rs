@@ -267,7 +267,7 @@ async fn reached(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpR
 }
 
 async fn reached_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {
-    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_reached", told(&form)).await
+    pass_all_on(&ctx, path_id(&path)?, &form, "calls.all_reached", reached_as(&form)).await
 }
 
 async fn missed_with_all(ctx: Ctx, path: crate::http::Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -29,7 +29,8 @@ use crate::store::groups::{self, Group, Item, Member};
 use crate::store::meetings::{self, Meeting};
 use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Label, Person};
-use crate::store::{mine, sessions::SessionKind};
+use crate::store::proposals::Proposal;
+use crate::store::{mine, proposal_groups, sessions::SessionKind};
 use crate::views::groups::{GroupList, GroupRow, ItemRow, MemberRow, OneGroup, SeatRow};
 use crate::views::meetings::MeetingRow;
 use crate::views::page::Tab;
@@ -40,6 +41,8 @@ pub const PEOPLE: i64 = 60;
 /// Notices and meetings of the group that are shown with it.
 const NOTICES: i64 = 5;
 pub const MEETINGS: i64 = 5;
+/// Proposals that wait for its answer, the most urgent.
+const HANDED: i64 = 20;
 
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
@@ -99,6 +102,8 @@ struct Whole {
     notices: Vec<Notice>,
     /// Its meetings, where it meets to decide.
     meetings: Vec<Meeting>,
+    /// Proposals that wait for its answer.
+    handed: Vec<Proposal>,
 }
 
 fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<Whole, Error> {
@@ -114,6 +119,7 @@ fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<W
         own: groups::membership(conn, community, id, resident)?,
         items: groups::items(conn, community, id)?,
         notices: notices::page(conn, community, Some(id), None, NOTICES)?,
+        handed: proposal_groups::waiting(conn, community, id, HANDED)?,
         meetings: if holds_meetings(group.kind) {
             meetings::of_group(conn, community, id, MEETINGS)?
         } else {
@@ -193,6 +199,7 @@ async fn page(
         people.retain(|row| row.role != Role::Member.as_str() || !row.seat.is_empty());
     }
     let (meetings, files) = item_rows(&w.items, ctx.now);
+    let waits = |p: &Proposal| (p.id.clone(), p.title.clone(), p.answer_due);
     let notice = |n: &Notice| (n.id.clone(), title(n, lang), n.at);
     let view = OneGroup {
         page: ctx.page(g.name.clone(), Tab::None).with_errors(errors),
@@ -214,6 +221,7 @@ async fn page(
         meetings: if inside { meetings } else { Vec::new() },
         files: if inside { files } else { Vec::new() },
         notices: if inside { w.notices.iter().map(notice).collect() } else { Vec::new() },
+        handed: if inside { w.handed.iter().map(waits).collect() } else { Vec::new() },
         form,
         typed,
     };

@@ -6,9 +6,9 @@ use actix_web::{HttpResponse, web};
 
 use super::{claimed, reading};
 use crate::acts::meetings::agenda::{self, Change, Wanted};
-use crate::acts::meetings::plan;
+use crate::acts::meetings::{attend, plan};
 use crate::domain::meeting::{
-    LONGEST, OBJECT_DAYS, OBJECT_DAYS_USUAL, PLACE, POINT, Quorum, TITLE, WORDS, holds_meetings, line, text,
+    LONGEST, MINUTES, OBJECT_DAYS, OBJECT_DAYS_USUAL, PLACE, POINT, Quorum, TITLE, WORDS, holds_meetings, line, text,
 };
 use crate::domain::policy::Refusal;
 use crate::error::{Error, FieldErrors};
@@ -53,6 +53,9 @@ pub fn entries() -> Vec<Entry> {
         }),
         post("/meetings/{id}/invitation", Resident, Both, "tell the members", &["key", "version"], || {
             web::route().to(invite)
+        }),
+        post("/meetings/{id}/minutes", Resident, Both, "write its minutes", &["key", "version", "words"], || {
+            web::route().to(minutes)
         }),
         post("/meetings/{id}/cancellation", Resident, Both, "call it off", &["key", "version", "words"], || {
             web::route().to(call_off)
@@ -302,6 +305,19 @@ async fn remove(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error
 
 fn version(form: &Form) -> Result<i32, Error> {
     form.text("version").parse().map_err(|_| Error::field("version", k::HOUSE_OLD_FORM))
+}
+
+async fn minutes(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let (found, _) = of_mine(&ctx, path_id(&path)?).await?;
+    let (standing, claim) = claimed(&ctx, &form, "meetings.minutes")?;
+    let done = match text(form.text("words"), MINUTES) {
+        Ok(words) => {
+            let which = (found.id.clone(), version(&form)?);
+            attend::minutes(&ctx.app.db, ctx.community_id(), standing, claim, which, words).await
+        }
+        Err(_) => Err(Error::field(if ctx.json { "words" } else { "minutes" }, k::MEETINGS_ERROR_MINUTES)),
+    };
+    after(&ctx, found.id, done, ("minutes", form.typed("words"))).await
 }
 
 async fn invite(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -9,7 +9,7 @@ use super::super::notices::{covered, paragraphs};
 use crate::domain::activity::by_way;
 use crate::domain::group::{MemberState, Role};
 use crate::domain::mandate::Matter;
-use crate::domain::meeting::{Answer, MeetingState, PointKind, is_overdue, may_answer, may_arrive};
+use crate::domain::meeting::{Answer, MeetingState, PointKind, is_overdue, may_answer, may_arrive, may_minute};
 use crate::domain::rates::Way;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -206,7 +206,8 @@ pub async fn page(
     let m = &w.meeting;
     let page = ctx.page(m.title.clone(), Tab::None).with_errors(errors);
     let arrived = w.own.as_ref().is_some_and(|own| own.came == Some(true));
-    let leads = leads(ctx, w.membership.as_ref()) && m.state == MeetingState::Planned;
+    let is_lead = leads(ctx, w.membership.as_ref());
+    let leads = is_lead && m.state == MeetingState::Planned;
     let view = OneMeeting {
         row: w.row(),
         version: i64::from(m.version),
@@ -221,6 +222,8 @@ pub async fn page(
         arrived,
         held: held(&page, &w),
         minutes: paragraphs(&m.minutes),
+        minutes_text: m.minutes.clone(),
+        minutes_mine: is_lead && may_minute(m.state, m.starts_at, ctx.now),
         decisions: w.decisions(&page, Some(&me), ctx.now),
         may_object: covered(ctx, Matter::Proposals).is_ok(),
         leads,

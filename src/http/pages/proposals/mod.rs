@@ -1,5 +1,6 @@
 //! 大家商量, as residents and those who act for them see it: the list, one proposal with what came of it, supporting it.
 
+mod leading;
 pub mod open;
 mod raising;
 pub mod reading;
@@ -49,6 +50,14 @@ pub fn entries() -> Vec<Entry> {
         get("/proposals/{id}", Resident, ForResident, "one proposal and what came of it", || {
             web::route().to(reading::show)
         }),
+        post(
+            "/proposals/{id}/answer",
+            Resident,
+            Both,
+            "answer in the name of the group it was handed to, by whoever leads that",
+            &["key", "version", "answer"],
+            || web::route().to(leading::answer),
+        ),
         post("/proposals/{id}/support", Resident, ForResident, "say so too, once each", &["key"], || {
             web::route().to(up)
         }),

@@ -7,19 +7,24 @@ use actix_web::http::StatusCode;
 
 use super::super::notices::{covered, paragraphs};
 use crate::domain::activity::by_way;
+use crate::domain::group::{MemberState, Role, role_for};
 use crate::domain::mandate::Matter;
 use crate::domain::procedure::{Procedure, Stage};
 use crate::domain::proposal::{HideWhy, Link, is_late};
 use crate::domain::rates::Way;
 use crate::domain::request::Hand;
+use crate::domain::tiers::{AnswerAsGroup, Kind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::{Parts, path_id};
+use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
 use crate::store::proposal_talk::{self as talk, Comment};
 use crate::store::proposals::{self, Proposal, Step};
-use crate::store::{groups, procedures, proposal_supports};
+use crate::store::requests::Request;
+use crate::store::sessions::SessionKind;
+use crate::store::{groups, mine, procedures, proposal_groups, proposal_supports};
 use crate::views::desk_groups::WayLine;
 use crate::views::page::{Page, Tab};
 use crate::views::proposals::{
@@ -92,6 +97,13 @@ pub struct Whole {
     pub groups: HashMap<String, groups::Group>,
     pub into: Option<Proposal>,
     pub supported: bool,
+    /// The group it was handed to.
+    pub handed: Option<String>,
+    /// The reader leads that group, or keeps its papers.
+    answers: bool,
+    /// The requests its steps lead to.
+    requests: HashMap<String, Request>,
+    categories: Vec<Category>,
 }
 
 impl Whole {
@@ -111,12 +123,26 @@ impl Whole {
         ids.extend([proposal.person_id.clone(), proposal.by_id.clone()]);
         ids.sort_unstable();
         ids.dedup();
-        let named: Vec<String> = steps.iter().filter_map(|s| s.group_id.clone()).collect();
+        let handed = proposal_groups::of(conn, community, id)?;
+        let named: Vec<String> = steps.iter().filter_map(|s| s.group_id.clone()).chain(handed.clone()).collect();
+        let member = match (&handed, resident) {
+            (Some(group), Some(me)) => groups::membership(conn, community, group, me)?,
+            _ => None,
+        };
+        let roles = role_for(AnswerAsGroup::RULE.code).unwrap_or_default();
+        let role = member.filter(|m| m.state == MemberState::Member).and_then(|m| Role::parse(&m.role));
         let into = match &proposal.into_id {
             Some(into) => proposals::find(conn, community, into)?,
             None => None,
         };
+        let led_to = steps.iter().filter(|s| s.link == Link::Request.as_str()).map(|s| s.link_id.clone());
+        let requests = mine::requests_by_id(conn, community, &led_to.collect::<Vec<_>>())?;
+        let kinds: Vec<String> = requests.values().map(|r| r.category_id.clone()).collect();
         Ok(Self {
+            answers: role.is_some_and(|role| roles.contains(&role)),
+            handed,
+            categories: catalogue::categories_among(conn, community, &kinds)?,
+            requests,
             stages: Stages::read(conn, community)?,
             ways: proposal_supports::ways(conn, community, id)?,
             labels: people::labels(conn, community, &ids)?,
@@ -163,6 +189,11 @@ impl Whole {
         (p.is_open() && wanted > 0).then(|| wanted.saturating_sub(p.supports.unsigned_abs()))
     }
 
+    /// The group that is asked to answer, by name.
+    pub fn handed_to(&self) -> String {
+        self.handed.as_ref().and_then(|id| self.groups.get(id)).map(|g| g.name.clone()).unwrap_or_default()
+    }
+
     pub fn steps(&self, page: &Page) -> Vec<StepLine> {
         self.steps.iter().map(|s| self.step(page, s)).collect()
     }
@@ -177,8 +208,24 @@ impl Whole {
             words: paragraphs(&step.words),
             who: group.unwrap_or_else(by),
             at: step.at,
-            link: leads(page, step),
+            link: if step.link == Link::Request.as_str() { self.request(page, step) } else { leads(page, step) },
         }
+    }
+
+    /// Number and kind; the way to it for staff, and for everybody where its resident lets everybody read it. Of what is
+    /// private a page says no more than that it is there.
+    fn request(&self, page: &Page, step: &Step) -> Option<(String, String)> {
+        let request = self.requests.get(&step.link_id)?;
+        let kind = self.categories.iter().find(|c| c.id == request.category_id);
+        let kind = kind.map(|c| c.name(page.lang).to_owned()).unwrap_or_default();
+        let words =
+            page.t2(k::TAKING_LINK_REQUEST, "number", super::super::requests::number(request.number), "kind", kind);
+        let to = match (page.is_staff(), request.public) {
+            (true, _) => format!("/desk/requests/{}", request.id),
+            (false, true) => format!("/open/requests/{}", request.number),
+            (false, false) => String::new(),
+        };
+        Some((to, words))
     }
 }
 
@@ -190,6 +237,7 @@ fn leads(page: &Page, step: &Step) -> Option<(String, String)> {
         Link::Activity => ("activities", k::PROPOSALS_LINK_ACTIVITY),
         Link::Proposal => ("proposals", k::PROPOSALS_LINK_PROPOSAL),
         Link::Meeting => ("meetings", k::MEETINGS_LINK),
+        Link::Request => return None,
     };
     let base = if staff { "/desk" } else { page.base.as_str() };
     Some((format!("{base}/{path}/{}", step.link_id), page.t(words).to_owned()))
@@ -225,11 +273,28 @@ pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     page(&ctx, path_id(&path)?, String::new(), &FieldErrors::default(), StatusCode::OK).await
 }
 
+/// What was typed into its forms.
+#[derive(Default)]
+pub struct Typed {
+    pub comment: String,
+    pub answer: String,
+}
+
 /// The page, with what was typed into the form for a comment.
 pub async fn page(
     ctx: &Ctx,
     id: String,
-    typed: String,
+    comment: String,
+    errors: &FieldErrors,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    page_with(ctx, id, Typed { comment, ..Typed::default() }, errors, status).await
+}
+
+pub async fn page_with(
+    ctx: &Ctx,
+    id: String,
+    typed: Typed,
     errors: &FieldErrors,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
@@ -240,6 +305,8 @@ pub async fn page(
     let lang = ctx.prefs.lang;
     let page = ctx.page(w.proposal.title.clone(), Tab::None).with_errors(errors);
     let comment = |c: &Comment| comment_row(&page, &w.labels, c, Some(&me));
+    let beside = ctx.caller.as_deref().is_some_and(|c| c.kind == SessionKind::Copresence);
+    let alone = ctx.acting.is_none() && !beside;
     let view = OneProposal {
         row: w.row(lang, ctx.now),
         said: w.said(lang),
@@ -254,7 +321,12 @@ pub async fn page(
         ways: WayLine::all(&page, &by_way(&w.ways)),
         own: w.proposal.person_id == me,
         open: w.proposal.is_open(),
-        typed,
+        version: w.proposal.version,
+        handed: if w.proposal.waits { w.handed_to() } else { String::new() },
+        // An office in a group is used by oneself alone.
+        may_answer: w.answers && w.proposal.waits && w.proposal.is_open() && alone,
+        answer: typed.answer,
+        typed: typed.comment,
         page,
     };
     ctx.show_as(status, &view)

@@ -14,11 +14,12 @@ use crate::http::form::Form;
 use crate::http::pages::ballots::{halves, objection_line, sheet};
 use crate::http::{Parts, path_id};
 use crate::store::ballot_box::{self, Papers};
+use crate::store::ballot_notices::{self, Told};
 use crate::store::ballot_says::{self, Objection};
 use crate::store::ballots::{self, Ballot};
 use crate::store::people::{self, Label};
-use crate::store::{ballot_taking, catalogue};
-use crate::views::desk_ballots::{BoxSaid, DeskBallot};
+use crate::store::{ballot_taking, catalogue, notice_copies};
+use crate::views::desk_ballots::{BoxSaid, DeskBallot, ToldLine};
 use crate::views::page::Tab;
 
 /// Everything the page needs, in a constant number of statements.
@@ -31,6 +32,7 @@ pub struct Whole {
     labels: std::collections::HashMap<String, Label>,
     building: String,
     file: Option<(BallotFile, String)>,
+    told: Vec<ToldLine>,
 }
 
 impl Whole {
@@ -51,7 +53,12 @@ impl Whole {
                     None => ballot_box::file(conn, &community, &id, 0)?,
                 };
                 let file = kept.and_then(|k| BallotFile::read(&k.file).ok().map(|file| (file, k.digest)));
+                let mut told = ballot_notices::of_ballot(conn, &community, &id)?;
+                told.sort_by(|a, b| a.notice_id.cmp(&b.notice_id));
+                let notices: Vec<String> = told.iter().map(|t| t.notice_id.clone()).collect();
+                let reached = notice_copies::reached_of(conn, &community, &notices)?;
                 Ok(Self {
+                    told: told.into_iter().map(|t| told_line(t, &reached)).collect(),
                     taken: ballot_taking::taken(conn, &community, &id)?,
                     papers: ballot_box::papers_counted(conn, &community, &id)?,
                     waiting: ballot_says::waiting(conn, &community, &id)?,
@@ -64,6 +71,11 @@ impl Whole {
             })
             .await
     }
+}
+
+fn told_line(told: Told, reached: &std::collections::HashMap<String, (i64, i64)>) -> ToldLine {
+    let (reached, of) = reached.get(&told.notice_id).copied().unwrap_or_default();
+    ToldLine { stage: told.stage, notice: told.notice_id, reached, of }
 }
 
 #[derive(Deserialize, Default)]
@@ -145,6 +157,7 @@ pub fn page(
         ending: ballot.ending.clone(),
         round: ballot.round,
         result: whole.file.as_ref().and_then(|(file, _)| sheet::result(ctx, &page, file)),
+        told: whole.told.clone(),
         digest: whole.file.as_ref().map(|(_, digest)| digest.clone()),
         box_said: said.map(|s| BoxSaid {
             taken: s.taken.len(),

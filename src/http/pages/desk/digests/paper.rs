@@ -6,15 +6,19 @@ use actix_web::{HttpResponse, web};
 
 use super::{Asked, building_of, read};
 use crate::acts::looking;
+use crate::domain::notice::CopyState;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::acts::{Also, Named};
 use crate::http::pages::requests::number;
 use crate::http::{Parts, path_id};
+use crate::post::notices::title;
 use crate::store::acts::Act;
+use crate::store::notice_copies::Copy;
+use crate::store::notices::Notice;
 use crate::store::people::{Home, Person};
 use crate::store::requests::{Event, Request};
-use crate::store::{digests, mine, people_search, telling};
+use crate::store::{digest_notices, digests, mine, people_search, telling};
 use crate::views::digests::{DigestLine, DigestPaper, DigestPapers};
 use crate::views::page::{Page, Tab};
 use crate::words::{Lang, k};
@@ -29,6 +33,8 @@ struct Around {
     solved: Vec<Request>,
     solving: HashMap<String, String>,
     homes: HashMap<String, Home>,
+    /// Which notices stand on which paper.
+    notices: HashMap<String, Vec<(Copy, Notice)>>,
 }
 
 pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
@@ -40,6 +46,7 @@ pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<Ht
     let ids: Vec<String> = people.iter().map(|p| p.id.clone()).collect();
     let viewer = ctx.caller()?.person_id.clone();
     looking::papers(&ctx.app.db, ctx.community_id(), &viewer, ids.clone()).await?;
+    let whole: Vec<digests::Digest> = batch.rows.iter().map(|(digest, _)| digest.clone()).collect();
     let papers: Vec<String> = batch.rows.iter().map(|(digest, _)| digest.id.clone()).collect();
     let community = ctx.community_id().to_owned();
     let around = ctx
@@ -63,6 +70,7 @@ pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<Ht
                     Named::read(conn, &community, told.into_iter().map(|(_, a)| a).collect(), also)?
                 },
                 solving: mine::solving_words(conn, &community, &solved_ids)?,
+                notices: digest_notices::on_papers(conn, &community, &whole)?,
                 homes: people_search::homes_of(conn, &community, &people)?,
                 solved,
                 of,
@@ -89,6 +97,7 @@ pub async fn print(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<Ht
             done: lines(false),
             asks: lines(true),
             solved: solved.map(|r| solved_line(&page, &around, r)).collect(),
+            notices: around.notices.get(&digest.id).map(|all| notice_lines(page.lang, all)).unwrap_or_default(),
             page,
         }
     };
@@ -108,6 +117,17 @@ fn line(page: &Page, around: &Around, act: &Act) -> DigestLine {
         said: request.and_then(|r| telling::said(act, r, around.events.iter())).unwrap_or_default(),
         code: act.receipt_code.clone(),
     }
+}
+
+/// Of what nobody has told them yet, the whole; of the rest, what it was.
+fn notice_lines(lang: Lang, all: &[(Copy, Notice)]) -> Vec<DigestLine> {
+    let line = |(copy, notice): &(Copy, Notice)| DigestLine {
+        sentence: title(notice, lang),
+        at: notice.at,
+        said: if copy.state == CopyState::Waiting { notice.body.clone() } else { String::new() },
+        code: String::new(),
+    };
+    all.iter().map(line).collect()
 }
 
 fn solved_line(page: &Page, around: &Around, request: &Request) -> DigestLine {

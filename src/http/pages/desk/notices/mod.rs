@@ -123,6 +123,8 @@ impl Places {
             To::List(ids) => words::tell(lang, k::NOTICES_TO_LIST, &[("n", ids.len().to_string())]),
             To::Again(_) => words::say(lang, k::NOTICES_TO_AGAIN).to_owned(),
             To::Seen(_) => words::say(lang, k::NOTICES_TO_SEEN).to_owned(),
+            To::Roll(_) => words::say(lang, k::TAKING_TO_ROLL).to_owned(),
+            To::NotVoted(_) => words::say(lang, k::TAKING_TO_NOT_VOTED).to_owned(),
         }
     }
 }

@@ -9,16 +9,20 @@ use super::channel;
 use super::one::{Typed, page};
 use crate::acts::proposals::answer::{self, Doing, Notes, What};
 use crate::acts::proposals::talk::{Saying, say};
-use crate::acts::proposals::{merge as merging, support};
+use crate::acts::proposals::{hand, merge as merging, support};
 use crate::domain::proposal::{Link, TEXT, maybe, text};
-use crate::domain::tiers::{AnswerProposal, EnterSupport, Kind, MergeProposal, NoteProposal, RaiseProposal};
+use crate::domain::tiers::{
+    AnswerProposal, EnterSupport, HandProposal, Kind, MergeProposal, NoteProposal, RaiseProposal,
+};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::proposals::words as comment_words;
 use crate::http::{Parts, path_id};
+use crate::store::requests;
 use crate::views::desk_proposals::Notes as Shown;
 use crate::words::k;
+use crate::words::typed::tidy;
 
 fn version(form: &Form) -> Result<i32, Error> {
     form.text("version").parse().map_err(|_| Error::field("version", k::HOUSE_OLD_FORM))
@@ -40,10 +44,19 @@ fn words(form: &Form) -> Result<String, Error> {
     text(form.text("words"), TEXT).map_err(|_| Error::field("words", k::PROPOSALS_ERROR_WORDS_DESK))
 }
 
-fn link(form: &Form) -> Result<Option<(Link, String)>, Error> {
+/// A number typed from a paper or a screen, R-1042 or 1042.
+async fn request(ctx: &Ctx, form: &Form) -> Result<(Link, String), Error> {
+    let wrong = || Error::field("request", k::TAKING_ERROR_REQUEST);
+    let digits: String = tidy(form.text("request")).chars().filter(char::is_ascii_digit).collect();
+    let (community, number) = (ctx.community_id().to_owned(), digits.parse().map_err(|_| wrong())?);
+    let found = ctx.app.db.read(move |conn| requests::by_number(conn, &community, number)).await?;
+    found.map(|request| (Link::Request, request.id)).ok_or_else(wrong)
+}
+
+async fn link(ctx: &Ctx, form: &Form) -> Result<Option<(Link, String)>, Error> {
     let typed = form.text("link");
     if typed.is_empty() {
-        return Ok(None);
+        return if form.has("request") { request(ctx, form).await.map(Some) } else { Ok(None) };
     }
     let read = typed.split_once(':').and_then(|(kind, id)| Some((Link::parse(kind)?, id.to_owned())));
     read.map(Some).ok_or_else(|| Error::field("link", k::PROPOSALS_ERROR_LINK))
@@ -64,7 +77,8 @@ pub async fn act(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
     let (id, version) = (path_id(&path)?, version(&form)?);
     let (standing, claim) = by_office(&ctx, &form, AnswerProposal::RULE.offices, "desk.proposals.act")?;
     let group = Some(form.text("group").to_owned()).filter(|g| !g.is_empty());
-    let read = || Ok((what(&form)?, words(&form)?, link(&form)?));
+    let link = link(&ctx, &form).await;
+    let read = || Ok((what(&form)?, words(&form)?, link?));
     let done = match read() {
         Ok((what, words, link)) => {
             let doing = Doing { proposal: id.clone(), version, what, words, group, link };
@@ -73,7 +87,19 @@ pub async fn act(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
         Err(wrong) => Err(wrong),
     };
     let chosen = form.text("what").to_owned();
-    after(&ctx, id, done, Typed { form: "act", words: form.typed("words"), chosen, ..Typed::default() }).await
+    let (words, request) = (form.typed("words"), form.typed("request"));
+    after(&ctx, id, done, Typed { form: "act", words, request, chosen, ..Typed::default() }).await
+}
+
+pub async fn hand_over(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let (id, version) = (path_id(&path)?, version(&form)?);
+    let (standing, claim) = by_office(&ctx, &form, HandProposal::RULE.offices, "desk.proposals.hand")?;
+    let group = form.text("to_group").to_owned();
+    let done = match group.is_empty() {
+        true => Err(Error::field("to_group", k::TAKING_ERROR_GROUP)),
+        false => hand::hand(&ctx.app.db, ctx.community_id(), standing, claim, (id.clone(), version), group).await,
+    };
+    after(&ctx, id, done, Typed { form: "hand", ..Typed::default() }).await
 }
 
 pub async fn note(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -34,7 +34,7 @@ const OBJECTED: i64 = 10;
 
 pub fn entries() -> Vec<Entry> {
     let said = &["key", "who", "channel", "hand", "title", "what", "why", "gains", "bears", "place"];
-    let does = &["key", "version", "what", "stage", "words", "group", "link"];
+    let does = &["key", "version", "what", "stage", "words", "group", "link", "request"];
     let notes = &["key", "version", "tidied", "gains", "bears", "minority"];
     vec![
         get("/desk/proposals", READ, Both, "proposals, those that wait first; ?stage=", || web::route().to(list)),
@@ -52,6 +52,14 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(one::paper)
         }),
         post("/desk/proposals/{id}", WRITE, Both, "answer, move on, news, end", does, || web::route().to(doing::act)),
+        post(
+            "/desk/proposals/{id}/hand",
+            WRITE,
+            Both,
+            "a group is asked to answer it",
+            &["key", "version", "to_group"],
+            || web::route().to(doing::hand_over),
+        ),
         post("/desk/proposals/{id}/notes", WRITE, Both, "what stands beside their words", notes, || {
             web::route().to(doing::note)
         }),

@@ -30,6 +30,8 @@ pub struct Typed {
     pub form: &'static str,
     pub words: String,
     pub names: String,
+    /// The number of a request.
+    pub request: String,
     pub chosen: String,
     pub notes: Option<Notes>,
 }
@@ -87,6 +89,7 @@ pub async fn page(
         ways: WayLine::all(&page, &by_way(&w.ways)),
         whats: whats(&page, p.answered_at.is_some(), &typed.chosen),
         stages: stages(&w, lang),
+        handed: w.handed_to(),
         groups: around.groups.iter().map(|g| choice(&g.id, &g.name)).collect(),
         links: links(&page, &around),
         others: around.others.iter().filter(|o| o.is_open() && o.id != p.id).map(|o| choice(&o.id, &o.title)).collect(),
@@ -96,6 +99,7 @@ pub async fn page(
         form: typed.form,
         words: typed.words,
         names: typed.names,
+        request: typed.request,
         page,
     };
     ctx.show_as(status, &view)

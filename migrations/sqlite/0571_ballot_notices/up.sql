@@ -1,0 +1,8 @@
+CREATE TABLE ballot_notices (
+    community_id TEXT NOT NULL,
+    ballot_id TEXT NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('announced', 'reminded', 'called_off')),
+    notice_id TEXT NOT NULL,
+    rests_at INTEGER,
+    PRIMARY KEY (community_id, ballot_id, stage)
+) STRICT, WITHOUT ROWID;

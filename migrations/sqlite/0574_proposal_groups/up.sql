@@ -1,0 +1,8 @@
+CREATE TABLE proposal_groups (
+    community_id TEXT NOT NULL,
+    proposal_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    by_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (community_id, proposal_id)
+) STRICT, WITHOUT ROWID;
