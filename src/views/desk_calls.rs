@@ -113,6 +113,8 @@ pub struct LetterList {
     /// Posted, not yet known to have arrived.
     pub posted: Vec<LetterRow>,
     pub next: Option<String>,
+    /// The query of the page with those posted after these.
+    pub next_posted: Option<String>,
 }
 
 #[derive(Serialize)]

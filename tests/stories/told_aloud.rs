@@ -10,7 +10,7 @@ use linli::store::record;
 use super::desk_queue::sql;
 use super::merging::filed_by_desk;
 use super::weekly_paper::{building, delivered};
-use crate::house::House;
+use crate::house::{Browser, House, Page};
 use crate::living;
 
 const READER: &str = "小宝 12岁";
@@ -41,6 +41,15 @@ fn nothing_waits(house: &House) -> String {
     her
 }
 
+/// Letters on their way are many: the page of them she is on.
+fn with_hers(desk: &Browser, first: Page) -> Page {
+    let mut page = first;
+    while !page.says("有人念给王秀兰听的话，是谁念的") {
+        page = desk.get(&page.link("/desk/letters?posted="));
+    }
+    page
+}
+
 living! {
     a_child_may_read_the_letter_aloud, |house| {
         let her = nothing_waits(house);
@@ -48,6 +57,8 @@ living! {
         let desk = house.staff("desk");
         let letters = desk.get("/desk/letters");
         let posted = desk.submit(&letters, &letters.link_or_form_of("王秀兰", "/posted"), &[]);
+        assert_eq!(posted.status, 200, "{}", posted.words());
+        let posted = with_hers(&desk, posted);
         assert!(posted.says("有人念给王秀兰听的话，是谁念的"), "{}", posted.words());
         let form = posted.link_or_form_of("王秀兰", "/reached");
         let done = desk.submit(&posted, &form, &[("read_by", &format!("  {READER} "))]);

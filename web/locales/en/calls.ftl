@@ -21,6 +21,7 @@ calls-letters-hint = Print, post or deliver, then say so. It counts once the res
 calls-waiting = To print
 calls-waiting-empty = No letters to print.
 calls-posted = Posted, not yet known to have arrived
+calls-posted-more = More that were posted
 calls-posted-go = Posted
 calls-posted-at = posted { $when }
 calls-letter-reached = It arrived

@@ -21,6 +21,7 @@ calls-letters-hint = 打印、寄出或送到，再记下来。知道本人收�
 calls-waiting = 要打印的
 calls-waiting-empty = 没有要打印的信。
 calls-posted = 寄出了，等回音
+calls-posted-more = 看后面寄出的
 calls-posted-go = 寄出了
 calls-posted-at = { $when } 寄出
 calls-letter-reached = 本人收到了

@@ -1,6 +1,7 @@
 //! Letters: printed, posted or taken to the door, and known to have arrived.
 
 use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 use super::calls::{After, TELLERS, named, pass_on, place, reached_as, read};
 use crate::acts::message::Passed;
@@ -42,9 +43,18 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
-async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
+/// Where each of the two lists goes on: `?after=` for those to be printed, `?posted=` for those that are on their way.
+#[derive(Deserialize)]
+struct Places {
+    after: Option<String>,
+    posted: Option<String>,
+}
+
+async fn list(ctx: Ctx, from: web::Query<Places>) -> Result<HttpResponse, Error> {
+    let Places { after, posted } = from.into_inner();
+    let (after, posted) = (After { after }, After { after: posted });
     let waiting = read(&ctx, CHANNELS, "waiting", ctx.now, after.row(), PAGE).await?;
-    let posted = read(&ctx, CHANNELS, "sent", ctx.now, None, PAGE).await?;
+    let posted = read(&ctx, CHANNELS, "sent", ctx.now, posted.row(), PAGE).await?;
     let row = |told: &Telling| LetterRow {
         id: told.message.id.clone(),
         resident: named(told),
@@ -58,6 +68,7 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
         waiting: waiting.told.iter().map(row).collect(),
         posted: posted.told.iter().map(row).collect(),
         next: waiting.next,
+        next_posted: posted.next.map(|next| next.replacen("after=", "posted=", 1)),
     })
 }
 
