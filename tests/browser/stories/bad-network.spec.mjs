@@ -32,7 +32,7 @@ const ELSEWHERE = new Map([
     "/ballots/{id}/proxy", "/ballots/{id}/proxy/end", "/mandates/{id}/consent", "/mandates/{id}/refusal", "/mandates/{id}/end",
     "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
     "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end", "/notices/{id}/acknowledgement",
-    "/groups/{id}/notices", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
+    "/groups/{id}/notices", "/proposals/{id}/answer", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
     "/proposals/{id}/talk/{comment}/objection", "/me/steps/later", "/meetings/{id}/arrival", "/meetings/{id}/change",
     "/meetings/{id}/invitation", "/meetings/{id}/cancellation"].map((at) => [at, NOTHING_YET]),
 ]);
