@@ -48,9 +48,19 @@ impl Call<'_> {
         self.rows.iter().any(|row| row.visit)
     }
 
-    /// The name of the form that says all of it was told.
-    pub fn form(&self) -> String {
+    /// What its parts are called on the page.
+    pub fn name(&self) -> String {
         self.first().map(|row| format!("all-{}", row.id)).unwrap_or_default()
+    }
+
+    /// The messages that one press says were told, with commas between them.
+    pub fn tellable(&self) -> String {
+        ids(self.together().into_iter())
+    }
+
+    /// All its messages, with commas between them.
+    pub fn all(&self) -> String {
+        ids(self.rows.iter())
     }
 
     pub fn is_several(&self) -> bool {
@@ -62,6 +72,10 @@ impl Call<'_> {
         let all: Vec<&CallRow> = self.rows.iter().filter(|row| !row.asks && !row.by_others).collect();
         if all.len() > 1 { all } else { Vec::new() }
     }
+}
+
+fn ids<'a>(rows: impl Iterator<Item = &'a CallRow>) -> String {
+    rows.map(|row| row.id.as_str()).collect::<Vec<_>>().join(",")
 }
 
 #[derive(Serialize)]

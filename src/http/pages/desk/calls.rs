@@ -66,7 +66,7 @@ pub fn entries() -> Vec<Entry> {
             tellers,
             Both,
             "the resident was told all of these messages in one call",
-            &["key", "message"],
+            &["key", "messages", "read_by"],
             || web::route().to(reached_with_all),
         ),
         post(
@@ -74,7 +74,7 @@ pub fn entries() -> Vec<Entry> {
             tellers,
             Both,
             "nobody was found: all of these messages again in three hours, in the daytime",
-            &["key", "message"],
+            &["key", "messages"],
             || web::route().to(missed_with_all),
         ),
         post(
@@ -285,7 +285,7 @@ async fn pass_all_on(
     let mut standing = ctx.office_standing(TELLERS)?;
     standing.key = form.key();
     let claim = Claim { key: form.key(), route, digest: form.digest() };
-    let messages = form.all("message").into_iter().map(str::to_owned).collect();
+    let messages = form.text("messages").split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
     message::pass_on_together(&ctx.app.db, ctx.community_id(), standing, claim, (person, messages), how).await?;
     Ok(ctx.go("/desk/calls"))
 }
