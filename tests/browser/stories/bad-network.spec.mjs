@@ -31,14 +31,14 @@ const ELSEWHERE = new Map([
     "/passkeys", "/requests/{id}/undo", "/requests/{id}/objection", "/ballots/{id}/vote", "/ballots/{id}/objections",
     "/ballots/{id}/proxy", "/ballots/{id}/proxy/end", "/mandates/{id}/consent", "/mandates/{id}/refusal", "/mandates/{id}/end",
     "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
-    "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end", "/notices/{id}/acknowledgement",
+    "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end",
     "/groups/{id}/notices", "/proposals/{id}/answer", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
     "/proposals/{id}/talk/{comment}/objection", "/me/steps/later", "/meetings/{id}/arrival", "/meetings/{id}/change",
     "/meetings/{id}/invitation", "/meetings/{id}/cancellation"].map((at) => [at, NOTHING_YET]),
 ]);
 
-// Only while he is signed in elsewhere as well.
-const SOMETIMES = new Set(["/sessions/end", "/sessions/{id}/end"]);
+// Only while he is signed in elsewhere as well, and while he has not read the notice of a ballot.
+const SOMETIMES = new Set(["/sessions/end", "/sessions/{id}/end", "/notices/{id}/acknowledgement"]);
 
 test.beforeAll(async () => Object.assign(between, await standBetween(demo.url)));
 test.afterAll(() => between.stop?.());
