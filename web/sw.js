@@ -139,7 +139,7 @@ async function remember(request, url, answer, mark) {
   const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Linli-Saved': String(Date.now()) };
   const policy = answer.headers.get('Content-Security-Policy');
   if (policy) headers['Content-Security-Policy'] = policy;
-  await cache.delete(request);
+  /* The new copy takes the old one's place in one step: at no moment is there none. */
   await cache.put(request, new Response(await answer.text(), { headers }));
   const kept = await cache.keys();
   const pages = kept.filter((one) => new URL(one.url).pathname !== KEEPER);

@@ -93,11 +93,14 @@ test("every page is shown again without a network, with its time", async ({ devi
   const pages = (await pagesOf(hand, 1)).filter(([, page]) => !NEVER_KEPT.test(page.address));
   expect(pages.length).toBeGreaterThan(25);
   for (const [, { address }] of pages.filter(([, page]) => page.address !== "/offline")) {
+    const opened = Date.now();
     await hand.open(address);
     if (new URL(hand.page.url()).pathname !== new URL(address, between.url).pathname) continue;
     const paper = await hand.page.locator('link[href*="paper"]').count();
     if (paper) continue;
     const before = (await hand.page.locator("main h1").innerText()).trim();
+    // The copy is put away after the page is shown: a network that goes before that leaves none, and rightly.
+    await expect.poll(() => hand.page.evaluate(copiedAt), { message: `${address}: its copy` }).toBeGreaterThanOrEqual(opened);
     await offline(hand, true);
     await hand.page.reload();
     await expect.soft(hand.page.locator("main h1"), address).toHaveText(before);
@@ -174,6 +177,12 @@ async function survives(hand, address, action) {
 }
 
 // --- these run inside the page ---
+
+// When the page shown was last copied, in milliseconds; 0 where it was not.
+async function copiedAt() {
+  const kept = await (await caches.open("linli-pages")).match(location.href, { ignoreVary: true });
+  return Number(kept?.headers.get("Linli-Saved") ?? 0);
+}
 
 function opensUp(form) {
   for (let one = form; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
