@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::activities::sign_up;
+use super::activities::{attend, sign_up};
 use super::helper::tie;
+use super::meetings::answer as meeting;
 use super::proposals::raise::{self, Raising};
 use super::requests::{file, withdraw};
 use super::surveys::answer;
@@ -20,8 +21,8 @@ use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::domain::standing::Standing;
 use crate::domain::survey::Answers;
 use crate::domain::tiers::{
-    AnswerSurvey, ChangeEmail, ChangeHome, ChangePhone, ChangeReach, FileRequest, Kind, RaiseProposal, SignUp,
-    WithdrawRequest,
+    AnswerSurvey, ArriveActivity, ArriveMeeting, ChangeEmail, ChangeHome, ChangePhone, ChangeReach, FileRequest, Kind,
+    RaiseProposal, SignUp, WithdrawRequest,
 };
 use crate::error::{Clash, Denied, Error};
 use crate::store::acts::Act;
@@ -72,6 +73,14 @@ pub enum Wish {
         activity: String,
         series: bool,
     },
+    /// They are at the door of an activity, by its id.
+    Arrive {
+        activity: String,
+    },
+    /// The same at a meeting.
+    ArriveAtMeeting {
+        meeting: String,
+    },
     /// A survey by its id, and the answers to its questions by their numbers.
     Answer {
         survey: String,
@@ -100,6 +109,8 @@ impl Wish {
             Self::Withdraw { .. } => WithdrawRequest::RULE.code,
             Self::Report { .. } => FileRequest::RULE.code,
             Self::SignUp { .. } => SignUp::RULE.code,
+            Self::Arrive { .. } => ArriveActivity::RULE.code,
+            Self::ArriveAtMeeting { .. } => ArriveMeeting::RULE.code,
             Self::Answer { .. } => AnswerSurvey::RULE.code,
             Self::Propose { .. } => RaiseProposal::RULE.code,
         }
@@ -238,16 +249,31 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
             let subject = file::within(tx, asking.standing, &report, &file::More::default(), tx.now)?;
             Ok(Outcome::Done { subject, act: None })
         }
-        Wish::SignUp { .. } | Wish::Answer { .. } | Wish::Propose { .. } => part(tx, asking, wish),
+        Wish::SignUp { .. }
+        | Wish::Arrive { .. }
+        | Wish::ArriveAtMeeting { .. }
+        | Wish::Answer { .. }
+        | Wish::Propose { .. } => part(tx, asking, wish),
     }
 }
 
-/// Taking part: signing up, answering, proposing. Never held, whoever asks for it.
+/// Taking part: signing up, being there, answering, proposing. Never held, whoever asks for it.
 fn part(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outcome, Error> {
     let subject = match wish {
         Wish::SignUp { activity, series } => {
             match sign_up::within(tx, asking.standing, asking.resident, activity, *series) {
                 Ok(_) => activity.clone(),
+                Err(Error::Conflict(Clash::Exists)) => return Ok(Outcome::Same),
+                Err(error) => return Err(error),
+            }
+        }
+        Wish::Arrive { activity: at } | Wish::ArriveAtMeeting { meeting: at } => {
+            let noted = match wish {
+                Wish::Arrive { .. } => attend::arrive_within(tx, asking.standing, asking.resident, at),
+                _ => meeting::arrive_within(tx, asking.standing, asking.resident, at),
+            };
+            match noted {
+                Ok(()) => at.clone(),
                 Err(Error::Conflict(Clash::Exists)) => return Ok(Outcome::Same),
                 Err(error) => return Err(error),
             }

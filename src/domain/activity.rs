@@ -4,6 +4,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::meeting::DOORS_OPEN;
 use super::rates::{Way, hidden};
 use super::stored::stored;
 
@@ -84,6 +85,12 @@ pub fn place_for(
     }
 }
 
+/// May somebody who has a place say at this instant that they are there? While the doors are open, until the list is closed.
+pub fn may_arrive(state: ActivityState, place: SignupState, starts_at: i64, ends_at: i64, at: i64) -> bool {
+    let doors = starts_at - DOORS_OPEN <= at && at <= ends_at;
+    state == ActivityState::Planned && place == SignupState::In && doors
+}
+
 /// How many of those who wait, the longest first, have a place now.
 pub fn move_up(seats: i32, taken: usize, waiting: usize) -> usize {
     usize::try_from(seats).unwrap_or(0).saturating_sub(taken).min(waiting)
@@ -137,6 +144,16 @@ mod tests {
     fn nobody_signs_up_for_what_is_over() {
         assert_eq!(place_for(ActivityState::Cancelled, NOW + 1, 9, 0, 0, NOW), Err(SignupRefusal::Over));
         assert_eq!(place_for(ActivityState::Planned, NOW, 9, 0, 0, NOW), Err(SignupRefusal::Over));
+    }
+
+    #[test]
+    fn being_there_is_said_at_the_door_by_whoever_has_a_place() {
+        let may = |state, place, at| may_arrive(state, place, 10 * 60 * MINUTE, 12 * 60 * MINUTE, at * MINUTE);
+        let (planned, held, has) = (ActivityState::Planned, ActivityState::Held, SignupState::In);
+        assert!(!may(planned, has, 9 * 60 - 1) && may(planned, has, 9 * 60), "an hour before it begins");
+        assert!(may(planned, has, 12 * 60) && !may(planned, has, 12 * 60 + 1));
+        assert!(!may(planned, SignupState::Waiting, 600) && !may(planned, SignupState::Out, 600));
+        assert!(!may(held, has, 600) && !may(ActivityState::Cancelled, has, 600), "the list was closed");
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub const OBJECTIONS_EACH: usize = 5;
 /// Nobody sits longer than this.
 pub const LONGEST: i64 = 12 * HOUR;
 /// "I am here" is taken from this long before it begins.
-const DOORS_OPEN: i64 = HOUR;
+pub const DOORS_OPEN: i64 = HOUR;
 /// Who came is written down until this long after the end.
 const ATTENDANCE_WITHIN: i64 = 30 * DAY;
 /// Days in which anybody may object; what is proposed where nobody says otherwise.

@@ -163,6 +163,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// When it was done, milliseconds UTC: by the phone's clock where it waited for a signal, else now. How far that clock
+    /// is believed is judged before (`domain::offline::judge`).
+    pub fn done_at(&self, now: i64) -> i64 {
+        self.client_at.filter(|_| self.channel == Channel::OfflineVisit).unwrap_or(now)
+    }
+
     /// Does what is weighty wait for the resident's own word, said on a path of theirs (TRUST.md §2, tier 2)? Not where a
     /// guardian stands in its place (Civil Code art. 23, 34).
     pub fn waits_for_own_word(&self) -> bool {

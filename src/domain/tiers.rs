@@ -202,6 +202,8 @@ kinds! {
     CancelActivity { "activity.cancel", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     SignUp { "activity.sign_up", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
     SignOff { "activity.sign_off", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
+    /// 我到了, tapped at the door.
+    ArriveActivity { "activity.arrive", Zero, Residents, ACTIVITIES, undo: false, tell: true, [] }
     /// The desk writes down what somebody said at the counter, on the telephone or on a paper list: nobody is rung about
     /// what they said themselves.
     EnterSignup { "activity.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }

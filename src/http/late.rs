@@ -14,7 +14,7 @@ use crate::acts::wish::{Answer, Wish};
 use crate::domain::mandate::Matter;
 use crate::domain::offline::{Aside, judge, waited};
 use crate::domain::standing::{Channel, Standing};
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::store::answers::Claim;
 use crate::words::{self, Key, k};
 
@@ -24,12 +24,13 @@ pub struct Takes {
     pub post: &'static str,
     /// What the outbox calls it; it names nobody, for it stands on the phone in the open.
     pub name: Key,
-    /// The matter and the page of the resident's that is taken along for its form; `None`: it stands on `/visit` itself.
+    /// The matter and the page of the resident's that is taken along for its form; `None`: it stands on `/visit` itself, or
+    /// on the page of the line before.
     pub page: Option<(Matter, &'static str)>,
 }
 
 /// Every such form. A new one is a line here.
-pub const TAKES: [Takes; 9] = [
+pub const TAKES: [Takes; 11] = [
     Takes { post: "/requests", name: k::HELD_WHAT_REPORT, page: None },
     Takes { post: "/requests/{id}/withdrawal", name: k::HELD_WHAT_WITHDRAW, page: None },
     Takes { post: "/me/contact/phone", name: k::HELD_WHAT_PHONE, page: Some((Matter::Contact, "/me/contact/phone")) },
@@ -41,6 +42,12 @@ pub const TAKES: [Takes; 9] = [
         name: k::VISITS_WHAT_SIGN_UP,
         page: Some((Matter::Activities, "/visit/activities")),
     },
+    Takes {
+        post: "/activities/{id}/arrival",
+        name: k::VISITS_WHAT_ARRIVE,
+        page: Some((Matter::Activities, "/visit/arrivals")),
+    },
+    Takes { post: "/meetings/{id}/arrival", name: k::VISITS_WHAT_ARRIVE, page: None },
     Takes {
         post: "/surveys/{id}/answers",
         name: k::VISITS_WHAT_ANSWER,
@@ -101,6 +108,41 @@ pub async fn closed(
         return Err(refused);
     }
     keep(ctx, form, route, wish, Aside::Closed).await?.ok_or(refused)
+}
+
+/// The answer to taking part, which may have waited for a signal and found it done already, over, or full.
+pub async fn part(
+    ctx: &Ctx,
+    form: &Form,
+    route: &'static str,
+    wish: &Wish,
+    done: Result<(), Error>,
+    (there, id): (&str, &str),
+) -> Result<HttpResponse, Error> {
+    match done {
+        Ok(()) => Ok(ctx.created_for(form, there, id)),
+        // Meanwhile they did it themselves, or somebody else did for them.
+        Err(Error::Conflict(Clash::Exists)) if is_late(ctx, form) => Ok(answer(ctx, form, &Answer::Same, there)),
+        Err(refused @ (Error::Conflict(Clash::TooLate) | Error::Invalid(_))) => {
+            closed(ctx, form, route, wish, refused).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The same of being at the door: said twice it is so already, whoever says it.
+pub async fn arrived(
+    ctx: &Ctx,
+    form: &Form,
+    route: &'static str,
+    wish: &Wish,
+    done: Result<(), Error>,
+    (there, id): (&str, &str),
+) -> Result<HttpResponse, Error> {
+    match done {
+        Err(Error::Conflict(Clash::Exists)) => Ok(answer(ctx, form, &Answer::Same, there)),
+        done => part(ctx, form, route, wish, done, (there, id)).await,
+    }
 }
 
 /// Did it wait for a signal, in the outbox of whoever acts by a mandate?

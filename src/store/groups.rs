@@ -250,6 +250,12 @@ pub fn of_person(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<M
         .load(conn)?)
 }
 
+/// The groups somebody is a member of, by their ids.
+pub fn joined(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<String>, Error> {
+    let all = of_person(conn, community, person)?.into_iter();
+    Ok(all.filter(|m| m.state == MemberState::Member).map(|m| m.group_id).collect())
+}
+
 /// How many seats of each kind are held.
 pub fn taken(conn: &mut Conn, community: &str, group: &str) -> Result<HashMap<String, u32>, Error> {
     let rows: Vec<(String, i64)> = members::table

@@ -1,7 +1,7 @@
 //! Who says that they come to a meeting, and who came. A member has no row before they say something; once who came is
 //! written down, everybody who was a member then has one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -79,6 +79,21 @@ pub fn answers_of(
         .select((rows::meeting_id, rows::answer))
         .load(conn)?;
     Ok(found.into_iter().filter_map(|(id, answer)| Some((id, Answer::parse(&answer)?))).collect())
+}
+
+/// Those of these meetings that somebody is known to have come to.
+pub fn here(conn: &mut Conn, community: &str, person: &str, meetings: &[String]) -> Result<HashSet<String>, Error> {
+    if meetings.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<String> = rows::table
+        .filter(rows::community_id.eq(community))
+        .filter(rows::person_id.eq(person))
+        .filter(rows::came.eq(Some(true)))
+        .filter(among(rows::meeting_id, meetings))
+        .select(rows::meeting_id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// What somebody was asked to, came to or answered: when they said so, what it was called and where.

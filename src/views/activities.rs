@@ -58,6 +58,9 @@ pub struct OneActivity {
     pub series: bool,
     pub may_sign_up: bool,
     pub may_sign_off: bool,
+    /// The doors are open, and they have a place.
+    pub may_arrive: bool,
+    pub arrived: bool,
 }
 
 pub fn kind_key(kind: ActivityKind) -> Key {
@@ -135,6 +138,10 @@ impl OneActivity {
         } else {
             self.press(k::ACTIVITIES_SIGN_UP, k::ACTIVITIES_SIGN_UP_FOR)
         }
+    }
+
+    fn arrive(&self) -> String {
+        self.press(k::MEETINGS_HERE, k::MEETINGS_HERE_FOR)
     }
 
     fn sign_off(&self) -> String {

@@ -179,6 +179,7 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "meeting.object" => k::MEETINGS_DID_OBJECT,
         "meeting.reply" => k::MEETINGS_DID_REPLY,
         "activity.sign_up" => k::ACTIVITIES_DID_SIGN_UP,
+        "activity.arrive" => k::ACTIVITIES_DID_ARRIVE,
         "activity.sign_off" => k::ACTIVITIES_DID_SIGN_OFF,
         "activity.move_up" => k::ACTIVITIES_DID_MOVE_UP,
         "proposal.raise" => k::PROPOSALS_DID_RAISE,

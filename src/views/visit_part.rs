@@ -17,6 +17,27 @@ pub struct VisitActivities {
     pub rows: Vec<ActivityRow>,
 }
 
+/// `/for/{resident}/visit/arrivals`. Each posts to `/activities/{id}/arrival` or `/meetings/{id}/arrival`.
+#[derive(Template, Serialize)]
+#[template(path = "visits/arrivals.html")]
+pub struct VisitArrivals {
+    #[serde(skip)]
+    pub page: Page,
+    pub name: String,
+    pub rows: Vec<Door>,
+}
+
+/// Where they go.
+#[derive(Serialize, Clone)]
+pub struct Door {
+    /// `activities` or `meetings`.
+    pub what: &'static str,
+    pub id: String,
+    pub title: String,
+    pub starts_at: i64,
+    pub place: String,
+}
+
 /// `/for/{resident}/visit/surveys`. Each posts `q1` to `q12` to `/surveys/{id}/answers`.
 #[derive(Template, Serialize)]
 #[template(path = "visits/surveys.html")]

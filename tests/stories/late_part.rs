@@ -22,16 +22,16 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const SAID: [(&str, &str); 4] =
     [("title", "三号楼装扶手"), ("what", "楼道里装一排扶手。"), ("why", "下雨天滑，怕摔。"), ("hand", "dictated")];
 
-fn now(house: &House) -> i64 {
+pub fn now(house: &House) -> i64 {
     house.app.db.now()
 }
 
-fn base(house: &House) -> String {
+pub fn base(house: &House) -> String {
     format!("/for/{}", house.cast().neighbour.id)
 }
 
 /// What was written at `page`, queued at an instant and sent from the outbox of a phone.
-fn sends(
+pub fn sends(
     browser: &Browser,
     page: &Page,
     address: &str,
@@ -47,16 +47,16 @@ fn sends(
     browser.post_with(&page.form(address).action, &headers, &all)
 }
 
-fn outcome(answer: &Value) -> (&str, &str) {
+pub fn outcome(answer: &Value) -> (&str, &str) {
     (answer["outcome"].as_str().unwrap_or_default(), answer["why"].as_str().unwrap_or_default())
 }
 
-fn waiting(house: &House) -> usize {
+pub fn waiting(house: &House) -> usize {
     let community = house.community();
     house.app.db.read_now(|conn| set_aside::page(conn, &community, true, None, 50)).expect("it reads").len()
 }
 
-fn signup(house: &House, activity: &str) -> Option<Signup> {
+pub fn signup(house: &House, activity: &str) -> Option<Signup> {
     let (community, his) = (house.community(), house.cast().neighbour.id.clone());
     house.app.db.read_now(|conn| activities::of(conn, &community, activity, &his)).expect("it reads")
 }
@@ -68,7 +68,7 @@ fn proposed(house: &House) -> Vec<Proposal> {
 }
 
 /// The desk asked him, and does it; or puts it away.
-fn desk_decides(house: &House, id: &str, wanted: bool) -> Page {
+pub fn desk_decides(house: &House, id: &str, wanted: bool) -> Page {
     let desk = house.staff("desk");
     let page = desk.get(&format!("/desk/set-aside/{id}"));
     assert_eq!(page.status, 200, "{}", page.words());
@@ -78,7 +78,7 @@ fn desk_decides(house: &House, id: &str, wanted: bool) -> Page {
     }
 }
 
-fn id(answer: &Value) -> String {
+pub fn id(answer: &Value) -> String {
     answer["id"].as_str().unwrap_or_else(|| panic!("no id: {answer}")).to_owned()
 }
 
@@ -141,7 +141,7 @@ living! {
     }
 }
 
-fn starts(house: &House, activity: &str) -> i64 {
+pub fn starts(house: &House, activity: &str) -> i64 {
     let community = house.community();
     let found = house.app.db.read_now(|conn| activities::find(conn, &community, activity)).expect("it reads");
     found.expect("an activity").starts_at

@@ -7,12 +7,12 @@ use crate::living;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-fn id_of(page: &Page) -> String {
+pub fn id_of(page: &Page) -> String {
     page.url.split('?').next().expect("a path").rsplit('/').next().expect("an id").to_owned()
 }
 
 /// The desk plans a meeting of the council; `fields` in place of what is usual.
-fn planned(desk: &Browser, fields: &[(&str, &str)]) -> Page {
+pub fn planned(desk: &Browser, fields: &[(&str, &str)]) -> Page {
     let form = desk.get("/desk/meetings/new");
     let council = form.choice("春风里居民议事会");
     let mut all = vec![

@@ -36,6 +36,7 @@ mod intake_killed;
 mod jobs;
 mod killed;
 mod late;
+mod late_door;
 mod late_part;
 mod life_ends;
 mod list_flow;

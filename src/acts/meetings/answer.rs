@@ -5,15 +5,16 @@ use serde_json::json;
 
 use super::{SUBJECT, about, find, is_member, readable};
 use crate::acts::{ask, conclude};
-use crate::domain::meeting::{Answer, may_answer, may_arrive};
+use crate::domain::meeting::{Answer, may_answer, may_arrive, may_attend};
 use crate::domain::policy::Subject;
 use crate::domain::rates::way;
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{AnswerMeeting, ArriveMeeting, EnterMeetingAnswer};
+use crate::domain::tiers::{AnswerMeeting, ArriveMeeting, EnterMeetingAnswer, Kind, NoteMeeting};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
-use crate::store::meeting_people::{self as people, Noted};
+use crate::store::meeting_people::{self as people, Attendee, Noted};
+use crate::store::meetings::Meeting;
 use crate::store::tx::Tx;
 
 /// Says so; said again otherwise, the last word counts.
@@ -59,21 +60,51 @@ pub async fn arrive(
         if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
             return Ok(());
         }
-        let found = readable(tx, &meeting, &resident)?;
-        if !may_arrive(found.state, found.starts_at, found.ends_at, tx.now) {
-            return Err(Error::Conflict(Clash::TooLate));
-        }
-        let permit = ask::<ArriveMeeting>(tx, &standing, &Subject::resident(&resident))?;
-        let before = people::of(tx.conn, tx.community, &meeting, &resident)?;
-        let by = way(standing.word(), standing.channel.as_str());
-        let member = is_member(tx, &found.group_id, &resident)?;
-        let noted = Noted { member, answer: None, came: Some((true, Some(by))) };
-        people::note(tx, &permit, &meeting, &resident, before.as_ref(), noted)?;
-        let content = json!({ "about": about(tx, &found)? });
-        conclude(tx, permit, (SUBJECT, &meeting), &content)?;
+        arrive_within(tx, &standing, &resident, &meeting)?;
         answers::keep(tx, &standing, &resident, &claim, &meeting)
     })
     .await
+}
+
+/// The same inside a transaction; the desk, which asked them, writes it down in its own name as long as it is fresh.
+///
+/// # Errors
+/// `Exists`: it is known already. `TooLate`: the doors are shut, or the list was closed.
+pub fn arrive_within(tx: &mut Tx<'_>, standing: &Standing, resident: &str, meeting: &str) -> Result<(), Error> {
+    let found = readable(tx, meeting, resident)?;
+    let before = people::of(tx.conn, tx.community, meeting, resident)?;
+    if before.as_ref().is_some_and(|row| row.came == Some(true)) {
+        return Err(Error::Conflict(Clash::Exists));
+    }
+    let desk = standing.office().is_some();
+    let in_time = match desk {
+        true => may_attend(found.state, found.starts_at, found.ends_at, tx.now),
+        false => may_arrive(found.state, found.starts_at, found.ends_at, standing.done_at(tx.now)),
+    };
+    if !in_time {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    if desk {
+        here::<NoteMeeting>(tx, standing, resident, &found, before)
+    } else {
+        here::<ArriveMeeting>(tx, standing, resident, &found, before)
+    }
+}
+
+fn here<K: Kind>(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    found: &Meeting,
+    before: Option<Attendee>,
+) -> Result<(), Error> {
+    let permit = ask::<K>(tx, standing, &Subject::resident(resident))?;
+    let by = way(standing.word(), standing.channel.as_str());
+    let noted = Noted { member: is_member(tx, &found.group_id, resident)?, answer: None, came: Some((true, Some(by))) };
+    people::note(tx, &permit, &found.id, resident, before.as_ref(), noted)?;
+    let content = json!({ "about": about(tx, found)? });
+    conclude(tx, permit, (SUBJECT, &found.id), &content)?;
+    Ok(())
 }
 
 /// What several people told the desk by telephone, at the counter or on paper: each is an act of its own.

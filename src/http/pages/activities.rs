@@ -10,12 +10,12 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::notices::{covered, only_own, paragraphs};
-use crate::acts::activities::sign_up;
-use crate::acts::wish::{Answer, Wish};
-use crate::domain::activity::{ActivityState, SignupState};
+use crate::acts::activities::{attend, sign_up};
+use crate::acts::wish::Wish;
+use crate::domain::activity::{ActivityState, SignupState, may_arrive};
 use crate::domain::mandate::Matter;
 use crate::domain::standing::Standing;
-use crate::error::{Clash, Error};
+use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
@@ -31,6 +31,8 @@ use crate::words::k;
 const PAGE: i64 = 25;
 /// Under which the key of signing up is remembered.
 const SIGN_UP: &str = "activities.sign_up";
+/// And that of being there.
+const ARRIVE: &str = "activities.arrive";
 /// Signed up for: more than anybody keeps in mind.
 const MINE: i64 = 20;
 /// How far ahead the calendar reaches.
@@ -54,6 +56,9 @@ pub fn entries() -> Vec<Entry> {
         ),
         post("/activities/{id}/withdrawal", Resident, ForResident, "no longer coming", &["key"], || {
             web::route().to(off)
+        }),
+        post("/activities/{id}/arrival", Resident, ForResident, "here at the door", &["key"], || {
+            web::route().to(arrive)
         }),
         get("/open/activities", Everyone, Both, "what is on, for everybody", || web::route().to(public)),
         get("/open/activities/{id}", Everyone, Both, "one activity, for everybody", || web::route().to(public_one)),
@@ -179,7 +184,12 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
         })
         .await?;
     let to_come = found.state == ActivityState::Planned && found.starts_at > ctx.now;
+    let arrived = own.as_ref().is_some_and(|s| s.came == Some(true));
+    let at_the_door =
+        |s: &Signup| may_arrive(found.state, s.state, found.starts_at, found.ends_at, ctx.now) && !arrived;
     Ok(OneActivity {
+        may_arrive: own.as_ref().is_some_and(at_the_door),
+        arrived,
         page: ctx.page(found.title.clone(), Tab::None),
         public: false,
         row: row(&found, &fill, own.as_ref().map(|s| s.state)),
@@ -215,17 +225,20 @@ async fn up(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let (standing, resident) = (late::standing(&ctx, &form)?, ctx.resident()?.to_owned());
     let there = format!("{}/activities/{id}", ctx.base());
     let done = sign_up::sign_up(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone(), series).await;
-    match done {
-        Ok(_) => Ok(ctx.created_for(&form, &there, &id)),
-        // Meanwhile she signed up herself, or somebody else did for her.
-        Err(Error::Conflict(Clash::Exists)) if late::is_late(&ctx, &form) => {
-            Ok(late::answer(&ctx, &form, &Answer::Same, &there))
-        }
-        Err(refused @ (Error::Conflict(Clash::TooLate) | Error::Invalid(_))) => {
-            late::closed(&ctx, &form, SIGN_UP, &wish, refused).await
-        }
-        Err(error) => Err(error),
+    late::part(&ctx, &form, SIGN_UP, &wish, done.map(drop), (&there, &id)).await
+}
+
+async fn arrive(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let wish = Wish::Arrive { activity: id.clone() };
+    if let Some(answer) = late::aside(&ctx, &form, ARRIVE, &wish).await? {
+        return Ok(answer);
     }
+    let claim = Claim { key: form.key(), route: ARRIVE, digest: form.digest() };
+    let (standing, resident) = (late::standing(&ctx, &form)?, ctx.resident()?.to_owned());
+    let there = format!("{}/activities/{id}", ctx.base());
+    let done = attend::arrive(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone()).await;
+    late::arrived(&ctx, &form, ARRIVE, &wish, done, (&there, &id)).await
 }
 
 async fn off(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

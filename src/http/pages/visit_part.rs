@@ -5,18 +5,21 @@ use actix_web::{HttpResponse, web};
 
 use super::activities::row;
 use super::notices::{covered, only_own, paragraphs};
-use crate::domain::activity::ActivityState;
+use crate::domain::activity::{self, ActivityState, SignupState};
 use crate::domain::mandate::Matter;
+use crate::domain::meeting::{DOORS_OPEN, MeetingState};
+use crate::domain::offline::OLDEST;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::Acting, get};
 use crate::store::activities::{self, Activity};
-use crate::store::survey_people;
+use crate::store::meetings::{self as council, Meeting};
 use crate::store::surveys::Survey;
+use crate::store::{groups, meeting_people, survey_people};
 use crate::views::page::{Page, Tab};
 use crate::views::surveys::QuestionView;
-use crate::views::visit_part::{TakenSurvey, VisitActivities, VisitProposal, VisitSurveys};
+use crate::views::visit_part::{Door, TakenSurvey, VisitActivities, VisitArrivals, VisitProposal, VisitSurveys};
 use crate::words::k;
 
 /// As many meetings as anybody chooses among at a door.
@@ -31,6 +34,13 @@ pub fn entries() -> Vec<Entry> {
         get("/visit/activities", Resident, Acting, "to take along: what one can be signed up for", || {
             web::route().to(meetings)
         }),
+        get(
+            "/visit/arrivals",
+            Resident,
+            Acting,
+            "to take along: where they go, to say at the door that they came",
+            || web::route().to(doors),
+        ),
         get("/visit/surveys", Resident, Acting, "to take along: what is asked, all questions on one page", || {
             web::route().to(asked)
         }),
@@ -68,6 +78,40 @@ async fn meetings(ctx: Ctx) -> Result<HttpResponse, Error> {
         page: ctx.titled(k::VISITS_WHAT_SIGN_UP, Tab::None),
         rows: open.map(|a| row(a, &fill, None)).collect(),
     })
+}
+
+/// What begins while the pages may be kept, or goes on now: where they have a place, and the meetings they may come to.
+async fn doors(ctx: Ctx) -> Result<HttpResponse, Error> {
+    let name = of_helper(&ctx, Matter::Activities)?;
+    let (community, resident) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned());
+    let (from, until) = (ctx.now - activity::LONGEST, ctx.now + OLDEST + DOORS_OPEN);
+    let (places, called, here) = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let places = activities::of_person(conn, &community, &resident, from, MEETINGS)?;
+            let mine = groups::joined(conn, &community, &resident)?;
+            let span = council::Span::Coming { from, after: None };
+            let called = council::list(conn, &community, &span, Some(&mine), MEETINGS)?;
+            let ids: Vec<String> = called.iter().map(|m| m.id.clone()).collect();
+            Ok((places, called, meeting_people::here(conn, &community, &resident, &ids)?))
+        })
+        .await?;
+    let me = only_own(&ctx)?;
+    let (now, soon) = (ctx.now, |starts_at: i64, ends_at: i64| ends_at >= now && starts_at <= until);
+    let shown = places.iter().filter(|(signup, a)| {
+        let open = a.state == ActivityState::Planned && signup.state == SignupState::In && signup.came != Some(true);
+        open && soon(a.starts_at, a.ends_at) && me.as_ref().is_none_or(|me| signup.by_id == *me)
+    });
+    let mut rows: Vec<Door> = shown.map(|(_, a)| door("activities", &a.id, &a.title, a.starts_at, &a.place)).collect();
+    let open = |m: &&Meeting| m.state == MeetingState::Planned && soon(m.starts_at, m.ends_at) && !here.contains(&m.id);
+    rows.extend(called.iter().filter(open).map(|m| door("meetings", &m.id, &m.title, m.starts_at, &m.place)));
+    rows.sort_by_key(|row| row.starts_at);
+    ctx.show(&VisitArrivals { page: ctx.titled(k::VISITS_WHAT_ARRIVE, Tab::None), name, rows })
+}
+
+fn door(what: &'static str, id: &str, title: &str, starts_at: i64, place: &str) -> Door {
+    Door { what, id: id.to_owned(), title: title.to_owned(), starts_at, place: place.to_owned() }
 }
 
 async fn asked(ctx: Ctx) -> Result<HttpResponse, Error> {

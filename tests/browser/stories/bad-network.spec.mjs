@@ -33,7 +33,7 @@ const ELSEWHERE = new Map([
     "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
     "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end",
     "/groups/{id}/notices", "/proposals/{id}/answer", "/proposals/{id}/withdrawal", "/acts/{id}/undo",
-    "/proposals/{id}/talk/{comment}/objection", "/me/steps/later", "/meetings/{id}/arrival", "/meetings/{id}/change",
+    "/proposals/{id}/talk/{comment}/objection", "/me/steps/later", "/activities/{id}/arrival", "/meetings/{id}/arrival", "/meetings/{id}/change",
     "/meetings/{id}/invitation", "/meetings/{id}/cancellation"].map((at) => [at, NOTHING_YET]),
 ]);
 

@@ -9,6 +9,7 @@ import { goesTo, opensKept, readable, stored, takesAlong, turnsBack, turnsTo, wa
 
 const demo = useDemo();
 const IDEA = "三号楼每层装扶手";
+const TODAY = "健步走";
 
 const json = async (hand, path) => (await hand.page.request.get(new URL(path, demo.url).href, { headers: { accept: "application/json" } })).json();
 
@@ -24,14 +25,37 @@ async function mayTakePart(device) {
   await kiosk.page.context().addCookies([{ name, value: value.join("="), url: kiosk.origin }]);
   await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
   await consents(kiosk, demo.neighbour.pin);
+  return office;
 }
 
-test("signed up, answered and proposed in the stairwell; sent once there is a signal", async ({ device }) => {
-  await mayTakePart(device);
+// Twelve minutes from now by the clock of the place, so that the doors are open; the day's last minute is too short.
+function soon() {
+  const at = (ms) => new Date(ms).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
+  let begins = Date.now() + 12 * 60_000;
+  if (at(begins).endsWith("23:59", 16)) begins += 60_000;
+  const [date, from] = at(begins).slice(0, 16).split(" ");
+  const [ends, until] = at(begins + 3_600_000).slice(0, 16).split(" ");
+  return { date, from, until: ends === date ? until : "23:59" };
+}
+
+// The desk announces something for today, and gives its id.
+async function announcesForToday(office) {
+  await office.open("/desk/activities/new");
+  for (const [name, words] of Object.entries({ title: TODAY, what: "一起走一圈。", place: "花园", seats: "20" })) await office.write(name, words);
+  for (const [name, value] of Object.entries(soon())) await office.write(name, value);
+  await office.leave(office.page.locator('form[action="/desk/activities"] button[type=submit]'));
+  return new URL(office.page.url()).pathname.split("/").pop();
+}
+
+test("signed up, signed in, answered and proposed in the stairwell; sent once there is a signal", async ({ device }) => {
+  const today = await announcesForToday(await mayTakePart(device));
   const base = `/for/${demo.neighbour.id}`;
   const hand = await device(demo);
   await withPassword(hand, demo.helper);
-  for (const page of ["activities", "surveys", "proposal"]) {
+  await hand.open(`${base}/activities/${today}`);
+  await hand.leave(hand.page.locator('form[action$="/signup"] button'));
+  await hand.look("activity-at-the-door");
+  for (const page of ["activities", "arrivals", "surveys", "proposal"]) {
     await hand.open(`${base}/visit/${page}`);
     await hand.look(`visit-${page}`);
   }
@@ -49,6 +73,12 @@ test("signed up, answered and proposed in the stairwell; sent once there is a si
   await hand.look("visit-activities-stored");
   await turnsBack(hand, demo.neighbour.name);
 
+  await turnsTo(hand, hand.say("visits-what-arrive"));
+  await hand.page.locator(`[data-leaf] form[action$="/activities/${today}/arrival"] button`).tap();
+  await hand.sees("visits-stored");
+  await hand.look("visit-arrivals-stored");
+  await turnsBack(hand, demo.neighbour.name);
+
   await turnsTo(hand, hand.say("visits-what-answer"));
   const answers = hand.page.locator('[data-leaf] form[action$="/answers"]').first();
   await answers.locator("button[type=submit]").tap();
@@ -64,15 +94,16 @@ test("signed up, answered and proposed in the stairwell; sent once there is a si
   for (const [name, words] of [["title", IDEA], ["what", "每层装一排。"], ["why", "下雨天滑。"]]) await proposal.locator(`[name=${name}]`).fill(words);
   await proposal.locator("button[type=submit]").tap();
   await hand.sees("visits-stored");
-  await waits(hand, 3);
+  await waits(hand, 4);
   const raw = await readable(hand.page);
   for (const word of [IDEA, demo.neighbour.name]) expect(raw.includes(Buffer.from(word)), `${word} can be read in the phone`).toBe(false);
-  expect((await stored(hand.page, "acts")).length).toBe(3);
+  expect((await stored(hand.page, "acts")).length).toBe(4);
 
   await hand.page.context().setOffline(false);
   await waits(hand, 0);
-  expect((await stored(hand.page, "done")).map((row) => row.outcome)).toEqual(["done", "done", "done"]);
+  expect((await stored(hand.page, "done")).map((row) => row.outcome)).toEqual(["done", "done", "done", "done"]);
   expect((await json(hand, `${base}/activities/${meeting}`)).own).toBeTruthy();
+  expect((await json(hand, `${base}/activities/${today}`)).arrived).toBe(true);
   expect((await json(hand, `${base}/surveys/${surveys.surveys[0].id}`)).answered).toBe(true);
   expect((await json(hand, `${base}/proposals/mine`)).rows.map((row) => row.title)).toContain(IDEA);
 });

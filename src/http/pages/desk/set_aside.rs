@@ -25,7 +25,7 @@ use crate::http::{Parts, looking, path_id};
 use crate::store::answers::Claim;
 use crate::store::people::{self, Label};
 use crate::store::set_aside::{self, Late};
-use crate::store::{activities, catalogue, requests, surveys};
+use crate::store::{activities, catalogue, meetings, requests, surveys};
 use crate::views::late::{DeskLateList, DeskLatePage, DeskLateRow, shown};
 use crate::views::page::{Page, Tab};
 use crate::views::surveys::QuestionView;
@@ -105,6 +105,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             let plain = set_aside::open(conn, me.app.db.keys(), &late)?;
             let wish = plain.map(|bytes| Kept::read(&bytes)).transpose()?.map(|kept| kept.wish);
             let mut asked = Vec::new();
+            let when = |at: i64| dates::moment(me.prefs.lang, &me.community.zone(), at, now);
             let named = match &wish {
                 Some(Wish::Report { category, .. }) => {
                     let found = catalogue::category(conn, &community, category)?;
@@ -119,9 +120,12 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                     let theirs = found.filter(|r| r.resident_id == late.resident_id);
                     theirs.map(|r| format!("R-{} {}", r.number, r.words)).unwrap_or_default()
                 }
-                Some(Wish::SignUp { activity, .. }) => {
+                Some(Wish::ArriveAtMeeting { meeting }) => {
+                    let found = meetings::find(conn, &community, meeting)?;
+                    found.map(|m| format!("{} · {} · {}", m.title, when(m.starts_at), m.place)).unwrap_or_default()
+                }
+                Some(Wish::SignUp { activity, .. } | Wish::Arrive { activity }) => {
                     let found = activities::find(conn, &community, activity)?;
-                    let when = |at: i64| dates::moment(me.prefs.lang, &me.community.zone(), at, now);
                     found.map(|a| format!("{} · {} · {}", a.title, when(a.starts_at), a.place)).unwrap_or_default()
                 }
                 Some(Wish::Answer { survey, .. }) => {
@@ -174,6 +178,7 @@ fn part_lines(page: &Page, w: &Whole, wish: &Wish) -> Vec<(String, String)> {
             all.extend(series.then(|| line(k::HELD_L_WHAT, page.t(k::ACTIVITIES_SIGN_UP_SERIES))));
             all
         }
+        Wish::Arrive { .. } | Wish::ArriveAtMeeting { .. } => vec![line(k::HELD_L_WHAT, &w.named)],
         Wish::Answer { answers, .. } => {
             let given = Answers(answers.iter().cloned().collect());
             let asked = w.asked.iter().enumerate().filter(|(at, _)| !given.to(at + 1).is_empty());

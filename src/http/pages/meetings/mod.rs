@@ -14,6 +14,7 @@ pub use reading::{Whole, choices, held, row};
 use super::notices::covered;
 use crate::acts::meetings::answer as answering;
 use crate::acts::meetings::object::{Objecting, object};
+use crate::acts::wish::Wish;
 use crate::domain::mandate::Matter;
 use crate::domain::meeting::{Answer, LONGEST, WORDS, text};
 use crate::domain::standing::Standing;
@@ -22,7 +23,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
-use crate::http::{Parts, path_id};
+use crate::http::{Parts, late, path_id};
 use crate::store::answers::Claim;
 use crate::store::meetings::{self, Meeting, Span};
 use crate::store::{groups, meeting_people};
@@ -31,6 +32,8 @@ use crate::views::page::Tab;
 use crate::words::k;
 
 const PAGE: i64 = 25;
+/// Under which the key of being there is remembered.
+const ARRIVE: &str = "meetings.arrive";
 
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
@@ -99,11 +102,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         .app
         .db
         .read(move |conn| {
-            let mine: Vec<String> = groups::of_person(conn, &community, &resident)?
-                .into_iter()
-                .filter(|m| m.state == crate::domain::group::MemberState::Member)
-                .map(|m| m.group_id)
-                .collect();
+            let mine = groups::joined(conn, &community, &resident)?;
             let found = meetings::list(conn, &community, &span, Some(&mine), PAGE + 1)?;
             let ids: Vec<String> = found.iter().map(|m| m.id.clone()).collect();
             let of: Vec<String> = found.iter().map(|m| m.group_id.clone()).collect();
@@ -160,10 +159,15 @@ async fn answer(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error
 
 async fn arrive(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    let (standing, claim) = claimed(&ctx, &form, "meetings.arrive")?;
-    let resident = ctx.resident()?.to_owned();
-    answering::arrive(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone()).await?;
-    Ok(ctx.created_for(&form, &format!("{}/meetings/{id}", ctx.base()), &id))
+    let wish = Wish::ArriveAtMeeting { meeting: id.clone() };
+    if let Some(answer) = late::aside(&ctx, &form, ARRIVE, &wish).await? {
+        return Ok(answer);
+    }
+    let (_, claim) = claimed(&ctx, &form, ARRIVE)?;
+    let (standing, resident) = (late::standing(&ctx, &form)?, ctx.resident()?.to_owned());
+    let there = format!("{}/meetings/{id}", ctx.base());
+    let done = answering::arrive(&ctx.app.db, ctx.community_id(), standing, claim, resident, id.clone()).await;
+    late::arrived(&ctx, &form, ARRIVE, &wish, done, (&there, &id)).await
 }
 
 async fn object_to(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -58,7 +58,7 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/activities/{id}/signups", WRITE, Both, "enter a list from paper", &["key", "names"], || {
             web::route().to(one::enter)
         }),
-        post("/desk/activities/{id}/attendance", WRITE, Both, "who came", &["key", "version", "came"], || {
+        post("/desk/activities/{id}/attendance", WRITE, Both, "who came", &["key", "version", "seen", "came"], || {
             web::route().to(one::attend)
         }),
         get("/desk/activities/{id}/sheet", READ, Both, "the attendance sheet", || web::route().to(one::sheet)),

@@ -160,8 +160,10 @@ pub async fn enter(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
 pub async fn attend(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let (id, version) = (path_id(&path)?, version(&form)?);
     let came: HashSet<String> = form.all("came").into_iter().map(str::to_owned).collect();
+    // A program that sends a list without having looked means the list.
+    let seen = form.text("seen").parse().unwrap_or(i64::MAX);
     let (standing, claim) = by_office(&ctx, &form, NoteAttendance::RULE.offices, "desk.activities.attend")?;
-    attending::attend(&ctx.app.db, ctx.community_id(), standing, claim, (id.clone(), version), came).await?;
+    attending::attend(&ctx.app.db, ctx.community_id(), standing, claim, (id.clone(), version), came, seen).await?;
     Ok(ctx.go(&format!("/desk/activities/{id}")))
 }
 
