@@ -41,6 +41,7 @@ function soon() {
 // The desk announces something for today, and gives its id.
 async function announcesForToday(office) {
   await office.open("/desk/activities/new");
+  await office.page.locator('[name="kind"]').selectOption("activity");
   for (const [name, words] of Object.entries({ title: TODAY, what: "一起走一圈。", place: "花园", seats: "20" })) await office.write(name, words);
   for (const [name, value] of Object.entries(soon())) await office.write(name, value);
   await office.leave(office.page.locator('form[action="/desk/activities"] button[type=submit]'));
