@@ -137,7 +137,10 @@ accredit-resume-go = Resume
 accredit-apart = I am not related to { $name } and do not live with them.
 accredit-other-office = Another office takes this step.
 accredit-acts = Last thirty days
-accredit-acts-n = { $n } things done for others
+accredit-acts-n = { $n ->
+    [one] { $n } thing done for others
+   *[other] { $n } things done for others
+ }
 accredit-person = Their details
 accredit-to-find = Residents who need another helper
 accredit-to-find-hint = Ask each of them whether they want another helper. Meanwhile the community goes on.

@@ -9,7 +9,10 @@ activities-kind-class = Class
 activities-kind-digital = Using a phone
 activities-kind-fraud = Against swindlers
 activities-kind-training = Training of helpers
-activities-places = { $n } places left
+activities-places = { $n ->
+    [one] { $n } place left
+   *[other] { $n } places left
+ }
 activities-full = Full; there is a waiting list
 activities-waiting-n = { $n } people wait
 activities-in = You have a place

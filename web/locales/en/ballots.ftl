@@ -147,14 +147,23 @@ ballots-option = Option
 ballots-votes = Votes
 ballots-area = Area (m²)
 ballots-in = Chosen
-ballots-rounds = Counted in { $n } rounds: see each
+ballots-rounds = { $n ->
+    [one] Counted in { $n } round: see it
+   *[other] Counted in { $n } rounds: see each
+ }
 ballots-round = Round { $n }
-ballots-void = { $n } papers nobody could read; they took part and count for nobody.
+ballots-void = { $n ->
+    [one] { $n } paper nobody could read; they took part and count for nobody.
+   *[other] { $n } papers nobody could read; they took part and count for nobody.
+ }
 ballots-papers-fewer = { $listed } on the lists beside the boxes, { $papers } papers in them.
 ballots-by-way = By which way
 ballots-by-age = By age
 ballots-few = Numbers too small are left out, so that nobody can be guessed.
-ballots-counted-times = It was counted { $n } times.
+ballots-counted-times = { $n ->
+    [one] It was counted { $n } time.
+   *[other] It was counted { $n } times.
+ }
 ballots-being-counted = Voting is over; it is being counted.
 ballots-published-at = Published { $when }.
 ballots-find = Is my ballot in the urn?
@@ -165,7 +174,10 @@ ballots-found = { $code } is in the urn.
 ballots-not-found = { $code } is not in the urn. If you voted again, use the last number; if it is still not there, please tell the community at once.
 ballots-rules = How it counts
 ballots-roll = The roll
-ballots-roll-lines = { $n } votes
+ballots-roll-lines = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+ }
 ballots-threshold = What it takes
 ballots-owners-law = Two thirds of owners by heads and by area must take part, and both must be reached (Civil Code art. 278)
 ballots-quorum-is = At least { $n }% of the roll must take part
@@ -178,7 +190,10 @@ ballots-desk-none = No ballots yet. Draw one up; residents see it only once it i
 ballots-new = Draw up a ballot
 ballots-change = Change the draft
 ballots-over = Its time is over
-ballots-objections-wait = { $n } objections wait
+ballots-objections-wait = { $n ->
+    [one] { $n } objection waits
+   *[other] { $n } objections wait
+ }
 ballots-on-paper = { $n } of them on paper
 ballots-took-part = Took part
 ballots-counted-by = Counted by

@@ -70,7 +70,10 @@ exchange-file = File
 exchange-import-go = Look at this list
 exchange-latest = Latest lists
 exchange-no-lists = No list has come in yet.
-exchange-rows = { $n } rows
+exchange-rows = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+ }
 exchange-answers = Send answers back
 exchange-answers-hint = Work orders that were answered, and whose answer has not gone back yet, as one table (number, result, answer, by whom, when). Once saved they count as sent back; it is in the record.
 exchange-no-sources = There are no work orders yet.
@@ -108,7 +111,10 @@ exchange-count-bad = Not understood
 exchange-count-failed = Could not be taken over
 exchange-count-left = Still waiting
 exchange-refresh = See how far it is
-exchange-take-over = Take over these { $n } rows
+exchange-take-over = { $n ->
+    [one] Take over this { $n } row
+   *[other] Take over these { $n } rows
+ }
 exchange-stop = Stop for now
 exchange-discard = Do not take this list
 exchange-sample = The first rows to be taken over

@@ -6,7 +6,10 @@ groups-none = No groups yet.
 groups-mine = My groups
 groups-asked = Waits for the group’s yes
 groups-member = Member
-groups-members-n = { $n } members
+groups-members-n = { $n ->
+    [one] { $n } member
+   *[other] { $n } members
+ }
 groups-kind-residents = Residents’ group
 groups-kind-owners = Owners’ committee
 groups-kind-social = Social organisation
@@ -34,7 +37,10 @@ groups-l-role = Office
 groups-l-seat = Whose seat
 groups-l-until = Term until
 groups-l-helper = Who comes in their place
-groups-seats-of = { $n } seats, { $taken } taken
+groups-seats-of = { $n ->
+    [one] { $n } seat, { $taken } taken
+   *[other] { $n } seats, { $taken } taken
+ }
 groups-balance = No side holds more than { $n }%. Seats are kept for residents without a phone, who come themselves or send a helper.
 groups-join = Join
 groups-join-for = Join for { $name }

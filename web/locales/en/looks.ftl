@@ -39,4 +39,7 @@ looks-desk-hint = One line for each person and hour. Residents see their own; wh
 looks-desk-none = Nothing here yet.
 looks-desk-all = Everything
 looks-nobody = (nobody of that name)
-looks-denied-times = Not let in, { $n } times
+looks-denied-times = { $n ->
+    [one] Not let in, { $n } time
+   *[other] Not let in, { $n } times
+ }

@@ -28,7 +28,10 @@ mandates-l-consent-yours = They agreed
 mandates-l-uses = Used
 mandates-l-uses-yours = You used it
 mandates-l-ended = Ended
-mandates-uses = { $n } times
+mandates-uses = { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+ }
 mandates-evidence-k1 = on your own phone
 mandates-evidence-k2 = at the desk, with card and PIN, staff present
 mandates-evidence-k3 = signed on paper, with a witness

@@ -29,7 +29,10 @@ meetings-quorum-half = More than half of the members must be there to decide.
 meetings-quorum-two-thirds = Two thirds of the members must be there to decide.
 meetings-l-days = Days in which anybody may object
 meetings-days-hint = 1 to 60.
-meetings-days-n = Anybody may object within { $n } days.
+meetings-days-n = { $n ->
+    [one] Anybody may object within { $n } day.
+   *[other] Anybody may object within { $n } days.
+ }
 meetings-days-words = Anybody may object to a decision within { $n } days: here, through whoever helps you, or by ringing { $phone }.
 meetings-l-open = All residents may come, and all are told
 meetings-l-state = State
@@ -86,7 +89,10 @@ meetings-attend-hint = Tick who signed the sheet. It can be set right.
 meetings-also = Who came without being on the list
 meetings-who-came = Who came
 meetings-came = { $came } of { $members } members came.
-meetings-came-others = { $came } of { $members } members came, and { $others } neighbours.
+meetings-came-others = { $came } of { $members } members came, and { $others ->
+    [one] { $others } neighbour.
+   *[other] { $others } neighbours.
+ }
 meetings-not-enough = Too few members came, so nothing could be decided.
 meetings-not-held = Who came is not written down yet.
 meetings-ways = How people signed in

@@ -17,7 +17,10 @@ moving-here-hint = The card stays. The area follows the new home. If nobody is l
 moving-here-go = Write down that { $name } moved
 moving-leave = They left the community
 moving-leave-hint = Card, PIN and enrolled phones stop at once, and authorisations end here. What was done stays; whoever comes back goes on with this record.
-moving-open-requests = { $n } requests are still open and go on. Agree with them on what need not be done.
+moving-open-requests = { $n ->
+    [one] { $n } request is still open and goes on. Agree with them on what need not be done.
+   *[other] { $n } requests are still open and go on. Agree with them on what need not be done.
+ }
 moving-where = Where to, and how you know
 moving-where-hint = For example: her daughter told us she lives with her now.
 moving-leave-go = Write down that { $name } left

@@ -84,7 +84,10 @@ notices-sent-so-far = { $n } people so far
 notices-progress = Whom it reached
 notices-reached-all = { $n } really reached, { $left } not yet.
 notices-acknowledged = { $n } said they read it.
-notices-replied = { $n } replies.
+notices-replied = { $n ->
+    [one] { $n } reply.
+   *[other] { $n } replies.
+ }
 notices-missing = Not reached yet
 notices-missing-hint = Go and ask. Once told, press “knows of it” on their page.
 notices-missing-none = Everybody was reached.
@@ -101,7 +104,10 @@ notices-paper = Print to put up
 notices-letters = Print the letters
 notices-copy = For the official account and groups (copy this)
 notices-replies = Replies
-notices-replies-open = { $n } replies wait for an answer.
+notices-replies-open = { $n ->
+    [one] { $n } reply waits for an answer.
+   *[other] { $n } replies wait for an answer.
+ }
 notices-replies-to-answer = To be answered
 notices-replies-done = Answered
 notices-replies-none = None.

@@ -11,13 +11,22 @@ proposals-mine-what = Everything you proposed, and how far each has come.
 proposals-all = All
 proposals-ended = With a result
 proposals-by-stage = By stage
-proposals-counts = { $n } support it · { $said } comments
+proposals-counts = { $n ->
+    [one] { $n } supports it
+   *[other] { $n } support it
+ } · { $said ->
+    [one] { $said } comment
+   *[other] { $said } comments
+ }
 proposals-supported = You support this
 proposals-late = Answer late
 proposals-due = The community answers by { $when }.
 proposals-due-late = The community should have answered by { $when }. It is late.
 proposals-was-late = Was late
-proposals-late-n = { $n } proposals are past their day and not answered yet.
+proposals-late-n = { $n ->
+    [one] { $n } proposal is past its day and not answered yet.
+   *[other] { $n } proposals are past their day and not answered yet.
+ }
 proposals-state-open = Open
 proposals-state-done = Done
 proposals-state-declined = Not taken up
@@ -40,7 +49,10 @@ proposals-ask-why = Why?
 proposals-or-ring = No need to write: ring { $phone }, say it, and we write it down in your words.
 proposals-not-said = Not said
 proposals-next = The community answers within { $days } working days.
-proposals-next-support = When { $n } neighbours support it, it is discussed by all.
+proposals-next-support = { $n ->
+    [one] When { $n } neighbour supports it, it is discussed by all.
+   *[other] When { $n } neighbours support it, it is discussed by all.
+ }
 proposals-name-shown = Your neighbours see that it comes from you.
 proposals-send = Propose it
 proposals-send-for = Propose it for { $name }
@@ -60,10 +72,16 @@ proposals-stages = The stages
 proposals-reached = reached
 proposals-talk = What people say
 proposals-talk-none = Nobody has said anything yet.
-proposals-talk-all = All { $n } comments
+proposals-talk-all = { $n ->
+    [one] All { $n } comment
+   *[other] All { $n } comments
+ }
 proposals-later = Later ones
 proposals-reply = Reply
-proposals-replies = { $n } replies
+proposals-replies = { $n ->
+    [one] { $n } reply
+   *[other] { $n } replies
+ }
 proposals-replies-title = Replies
 proposals-say-l = What do you think?
 proposals-say-hint = For or against, both are welcome.

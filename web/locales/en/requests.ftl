@@ -47,8 +47,14 @@ requests-l-rating = Your rating
 requests-no-words = Nothing written
 requests-no-photos = None
 requests-photo-count = { $n }
-requests-hours = { $n } hours
-requests-days = { $n } days
+requests-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+ }
+requests-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ }
 requests-duty = This is the job of { $party }: to be answered within { $answer }, fixed within { $solve }.
 requests-undo-own = You can take it back within 24 hours of sending it.
 requests-undo-her = From when { $name } hears of it, it can be taken back for 24 hours.

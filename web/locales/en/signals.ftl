@@ -10,7 +10,10 @@ signals-empty-closed = Nothing has been looked at yet.
 signals-what = What was seen
 signals-since = When
 signals-found = What was found
-signals-times = seen again, { $n } times in all
+signals-times = { $n ->
+    [one] seen again, { $n } time in all
+   *[other] seen again, { $n } times in all
+ }
 signals-raised = Raised { $when }
 signals-acts = It is about these
 signals-close = Looked at
@@ -50,5 +53,8 @@ signals-dealing = A benefit for the helper
 signals-dealing-why = Something { $helper } meant to do for { $resident } would have given money, goods or a place to the helper or their family; it was not done ({ $when }).
 signals-dealing-ask = Find out what it was. If the resident wants to say thank you, they can do so at the desk themselves.
 signals-left = A helper has stopped
-signals-left-why = { $helper } stopped helping on { $since }; { $n } residents need somebody else.
+signals-left-why = { $n ->
+    [one] { $helper } stopped helping on { $since }; { $n } resident needs somebody else.
+   *[other] { $helper } stopped helping on { $since }; { $n } residents need somebody else.
+ }
 signals-left-ask = Open the helper's page and ask each resident on the list whether they want another helper. Meanwhile the community goes on for them.

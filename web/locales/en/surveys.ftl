@@ -10,7 +10,10 @@ surveys-state-closed = Closed
 surveys-state-withdrawn = Withdrawn
 surveys-until = Until { $when }
 surveys-answered = You have answered
-surveys-how-long = { $n } questions, one on each page. Until { $when } you can still change your answers.
+surveys-how-long = { $n ->
+    [one] { $n } question. Until { $when } you can still change your answer.
+   *[other] { $n } questions, one on each page. Until { $when } you can still change your answers.
+ }
 surveys-drawn = Only some people are asked this time, and you were drawn by lot. Your answer also stands for neighbours who were not.
 surveys-anonymous-what = Anonymous: once it closes, your answers are cut off from your name and nobody can join them again. It stays known only that you answered. Until then the computer keeps them together so that you can change them; no page shows them but yours and your helper's.
 surveys-named-what = With your name: the community's staff know that the answer is yours. Only numbers are published, no names.

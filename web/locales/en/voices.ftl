@@ -17,7 +17,10 @@ voices-why-grid = a building next to it
 voices-why-words = in like words
 voices-why-category = also “{ $category }”
 voices-why-today = reported today
-voices-why-days = reported { $n } days ago
+voices-why-days = { $n ->
+    [one] reported { $n } day ago
+   *[other] reported { $n } days ago
+ }
 voices-why-and = {", "}
 voices-hand-q = Whose words are these?
 voices-hand-dictated = Theirs, written down as they said it
