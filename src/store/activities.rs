@@ -10,7 +10,7 @@ use super::conn::Conn;
 use super::people::Person;
 use super::schema::{activities, activity_signups as signups, people};
 use super::tx::{Tx, new_id};
-use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
+use crate::domain::activity::{ActivityKind, ActivityState, LONGEST, SignupState};
 use crate::domain::permit::Permit;
 use crate::domain::rates::{Way, way};
 use crate::domain::tiers::Kind;
@@ -254,7 +254,7 @@ pub fn of(conn: &mut Conn, community: &str, activity: &str, person: &str) -> Res
         .optional()?)
 }
 
-/// Everything somebody has signed up for that begins from an instant on, soonest first.
+/// Everything somebody has signed up for that goes on at an instant or begins later, soonest first.
 pub fn of_person(
     conn: &mut Conn,
     community: &str,
@@ -270,7 +270,8 @@ pub fn of_person(
         .filter(signups::community_id.eq(community))
         .filter(signups::person_id.eq(person))
         .filter(among(signups::state, [SignupState::In.as_str(), SignupState::Waiting.as_str()]))
-        .filter(activities::starts_at.ge(from))
+        .filter(activities::starts_at.ge(from - LONGEST))
+        .filter(activities::ends_at.ge(from))
         .order((activities::starts_at.asc(), activities::id.asc()))
         .limit(limit)
         .select((Signup::as_select(), Activity::as_select()))

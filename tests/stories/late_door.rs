@@ -58,6 +58,7 @@ living! {
         let desk = house.staff("desk");
         let list = desk.get(&format!("/desk/activities/{class}"));
         house.advance(Duration::from_secs(60));
+        assert!(own.get("/activities").says("我报了名的") && own.get("/").says("剪纸"), "it goes on and is found still");
         let here = own.submit(&one, "/arrival", &[]);
         assert!(here.status == 200 && here.says("记下您到了") && !here.offers("/arrival"), "{}", here.words());
         let again = own.submit(&other, "/arrival", &[]);

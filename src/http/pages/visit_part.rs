@@ -5,9 +5,9 @@ use actix_web::{HttpResponse, web};
 
 use super::activities::row;
 use super::notices::{covered, only_own, paragraphs};
-use crate::domain::activity::{self, ActivityState, SignupState};
+use crate::domain::activity::{ActivityState, SignupState};
 use crate::domain::mandate::Matter;
-use crate::domain::meeting::{DOORS_OPEN, MeetingState};
+use crate::domain::meeting::{self, DOORS_OPEN, MeetingState};
 use crate::domain::offline::OLDEST;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -84,21 +84,21 @@ async fn meetings(ctx: Ctx) -> Result<HttpResponse, Error> {
 async fn doors(ctx: Ctx) -> Result<HttpResponse, Error> {
     let name = of_helper(&ctx, Matter::Activities)?;
     let (community, resident) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned());
-    let (from, until) = (ctx.now - activity::LONGEST, ctx.now + OLDEST + DOORS_OPEN);
+    let (now, until) = (ctx.now, ctx.now + OLDEST + DOORS_OPEN);
     let (places, called, here) = ctx
         .app
         .db
         .read(move |conn| {
-            let places = activities::of_person(conn, &community, &resident, from, MEETINGS)?;
+            let places = activities::of_person(conn, &community, &resident, now, MEETINGS)?;
             let mine = groups::joined(conn, &community, &resident)?;
-            let span = council::Span::Coming { from, after: None };
+            let span = council::Span::Coming { from: now - meeting::LONGEST, after: None };
             let called = council::list(conn, &community, &span, Some(&mine), MEETINGS)?;
             let ids: Vec<String> = called.iter().map(|m| m.id.clone()).collect();
             Ok((places, called, meeting_people::here(conn, &community, &resident, &ids)?))
         })
         .await?;
     let me = only_own(&ctx)?;
-    let (now, soon) = (ctx.now, |starts_at: i64, ends_at: i64| ends_at >= now && starts_at <= until);
+    let soon = |starts_at: i64, ends_at: i64| ends_at >= now && starts_at <= until;
     let shown = places.iter().filter(|(signup, a)| {
         let open = a.state == ActivityState::Planned && signup.state == SignupState::In && signup.came != Some(true);
         open && soon(a.starts_at, a.ends_at) && me.as_ref().is_none_or(|me| signup.by_id == *me)
