@@ -147,10 +147,7 @@ pub struct Asking<'a> {
 impl Asking<'_> {
     /// Whose hands these are, where they are not the resident's own or the staff's.
     pub fn hands(&self) -> Option<&str> {
-        match self.standing.assisted_by() {
-            Some(beside) => Some(beside),
-            None => self.standing.mandate().map(|_| self.standing.actor.as_str()),
-        }
+        self.standing.hands()
     }
 }
 

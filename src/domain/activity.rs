@@ -96,6 +96,11 @@ pub fn move_up(seats: i32, taken: usize, waiting: usize) -> usize {
     usize::try_from(seats).unwrap_or(0).saturating_sub(taken).min(waiting)
 }
 
+/// Is there a place only because so many were given up by somebody in the names of others?
+pub fn is_place_given_up(seats: i32, taken: usize, given_up: usize) -> bool {
+    given_up > 0 && taken + given_up >= usize::try_from(seats).unwrap_or(0)
+}
+
 /// The same hour in each of so many weeks, by the clock of the place: (start, end), milliseconds UTC.
 pub fn weekly(zone: &TimeZone, starts_at: i64, ends_at: i64, times: u32) -> Vec<(i64, i64)> {
     let week = |at: i64, n: u32| {
@@ -162,6 +167,14 @@ mod tests {
         assert_eq!(move_up(10, 10, 3), 0);
         assert_eq!(move_up(20, 10, 3), 3);
         assert_eq!(move_up(-1, 0, 3), 0);
+    }
+
+    #[test]
+    fn a_place_is_given_up_only_where_there_would_be_none() {
+        assert!(is_place_given_up(2, 1, 1), "it was the last");
+        assert!(!is_place_given_up(3, 1, 1), "another is free anyway");
+        assert!(is_place_given_up(3, 1, 2));
+        assert!(!is_place_given_up(2, 1, 0));
     }
 
     #[test]

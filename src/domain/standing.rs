@@ -221,6 +221,15 @@ impl Standing {
         }
     }
 
+    /// Whose hands these are, where they are not the resident's own or the staff's.
+    pub fn hands(&self) -> Option<&str> {
+        match &self.right {
+            Right::Assisted { by } => Some(by),
+            Right::Mandate(_) => Some(&self.actor),
+            Right::OwnSelf | Right::Office { .. } | Right::Key { .. } | Right::System => None,
+        }
+    }
+
     pub fn mandate(&self) -> Option<&MandateFacts> {
         match &self.right {
             Right::Mandate(m) => Some(m),

@@ -10,7 +10,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::ctx::{ActingFor, Ctx};
 use super::pages::{again, passkeys};
-use super::{agent, cookies, late, looking, reply};
+use super::{agent, cookies, late, looking, problem, reply};
 use crate::app::App;
 use crate::domain::mandate;
 use crate::domain::policy::Refusal;
@@ -44,22 +44,22 @@ pub async fn pass(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // No database keeps a NUL in text, and nobody types one into an address.
     if req.uri().path_and_query().is_some_and(|p| p.as_str().contains("%00")) {
-        return Ok(reply::bare(req, &Error::Missing));
+        return Ok(problem::bare(req, &Error::Missing));
     }
     let (ctx, acting) = match resolve(&req).await {
         Ok(resolved) => resolved,
-        Err(error) => return Ok(reply::bare(req, &error)),
+        Err(error) => return Ok(problem::bare(req, &error)),
     };
     if matches!(acting, Err(Error::Missing))
         && let Err(error) = looking::denied(&ctx, &req).await
     {
-        return Ok(reply::bare(req, &error));
+        return Ok(problem::bare(req, &error));
     }
     let late = late::may_pass(&req);
     let allowed = acting.and_then(|()| check(&ctx, audience, req.path(), late));
     if ctx.community.ready_at.is_none() && !open_before_set_up(req.path()) {
         let (http, _) = req.into_parts();
-        return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::being_set_up(&ctx))));
+        return Ok(ServiceResponse::new(http, reply::finish(&ctx, problem::being_set_up(&ctx))));
     }
     let asked = match &allowed {
         Ok(()) => looking::before(&ctx, &req).await,
@@ -78,7 +78,7 @@ pub async fn pass(
         Ok(()) => again::or(&ctx, next.call(req).await?.map_into_boxed_body()).await,
         Err(error) => {
             let (http, _) = req.into_parts();
-            return Ok(ServiceResponse::new(http, reply::finish(&ctx, reply::error(&ctx, &error))));
+            return Ok(ServiceResponse::new(http, reply::finish(&ctx, problem::error(&ctx, &error))));
         }
     };
     Ok(response.map_body_and_errors(&ctx))
@@ -100,8 +100,8 @@ impl Finish for ServiceResponse<BoxBody> {
     fn map_body_and_errors(self, ctx: &Ctx) -> Self {
         let (req, res) = self.into_parts();
         let page = match res.error().and_then(|e| e.as_error::<Error>()) {
-            Some(error) => Some(reply::error(ctx, error)),
-            None => res.error().map(|e| reply::outside_error(ctx, e)),
+            Some(error) => Some(problem::error(ctx, error)),
+            None => res.error().map(|e| problem::outside_error(ctx, e)),
         };
         ServiceResponse::new(req, reply::finish(ctx, page.unwrap_or(res)))
     }

@@ -7,7 +7,7 @@ use actix_web::{Route, web};
 use super::ctx::Ctx;
 use super::gate::{self, Audience};
 use super::pages::{self, requests};
-use super::reply;
+use super::problem;
 use crate::error::Error;
 
 /// Where a path is mounted.
@@ -210,11 +210,11 @@ fn guarded(entry: &Entry) -> Route {
 }
 
 fn nothing_here() -> Route {
-    web::to(|ctx: Ctx| async move { reply::error(&ctx, &Error::Missing) })
+    web::to(|ctx: Ctx| async move { problem::error(&ctx, &Error::Missing) })
         .wrap(from_fn(|req, next: Next<_>| gate::pass(Audience::Everyone, req, next)))
 }
 
 fn wrong_method() -> Route {
-    web::to(|ctx: Ctx| async move { reply::plain_status(&ctx, actix_web::http::StatusCode::METHOD_NOT_ALLOWED) })
+    web::to(|ctx: Ctx| async move { problem::plain_status(&ctx, actix_web::http::StatusCode::METHOD_NOT_ALLOWED) })
         .wrap(from_fn(|req, next: Next<_>| gate::pass(Audience::Everyone, req, next)))
 }

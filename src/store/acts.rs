@@ -166,6 +166,26 @@ pub fn latest_about(conn: &mut Conn, community: &str, subject: &str, act: &str) 
         .optional()?)
 }
 
+/// Who did an act about one subject in somebody else's name, and in whose, the latest first.
+pub fn by_hands_about(
+    conn: &mut Conn,
+    community: &str,
+    subject: &str,
+    act: &str,
+    limit: i64,
+) -> Result<Vec<(String, String)>, Error> {
+    let rows: Vec<(String, Option<String>, String)> = acts::table
+        .filter(acts::community_id.eq(community))
+        .filter(acts::subject_id.eq(subject))
+        .filter(acts::act.eq(act))
+        .filter(among(acts::standing, ["mandate", "guardian", "assisted"]))
+        .order(acts::id.desc())
+        .limit(limit)
+        .select((acts::actor_id, acts::assisted_by, acts::resident_id))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(actor, beside, resident)| (beside.unwrap_or(actor), resident)).collect())
+}
+
 /// What was done for somebody about one subject at one moment: that of their vote, say.
 pub fn of_moment(
     conn: &mut Conn,

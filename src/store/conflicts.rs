@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
+use super::contacts;
 use super::schema::{conflicts, people};
 use super::tx::{Tx, new_id};
 use crate::domain::accreditation::{Conflict, Tie};
@@ -85,6 +87,38 @@ pub fn close(conn: &mut Conn, community: &str, one: &str, other: &str) -> Result
     Ok(kin(between(conn, community, one, other)?)
         || kin(between(conn, community, other, one)?)
         || live_together(conn, community, one, other)?)
+}
+
+/// The same asked of several at once: who of these is kin of somebody, as far as anybody has said, or lives with them.
+pub fn close_among(conn: &mut Conn, community: &str, one: &str, others: &[String]) -> Result<Vec<String>, Error> {
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kin = [Conflict::Kin.as_str(), Conflict::CoResident.as_str()];
+    let mut found: Vec<String> = conflicts::table
+        .filter(conflicts::community_id.eq(community))
+        .filter(conflicts::helper_id.eq(one))
+        .filter(among(conflicts::resident_id, others))
+        .filter(among(conflicts::kind, kin))
+        .filter(conflicts::mark.eq(STANDS))
+        .select(conflicts::resident_id)
+        .load(conn)?;
+    let from_them: Vec<String> = conflicts::table
+        .filter(conflicts::community_id.eq(community))
+        .filter(among(conflicts::helper_id, others))
+        .filter(conflicts::resident_id.eq(one))
+        .filter(among(conflicts::kind, kin))
+        .filter(conflicts::mark.eq(STANDS))
+        .select(conflicts::helper_id)
+        .load(conn)?;
+    found.extend(from_them);
+    let home: Option<Option<String>> =
+        people::table.find((community, one)).select(people::home_id).first(conn).optional()?;
+    if let Some(home) = home.flatten() {
+        let together = contacts::others_at_home(conn, community, &home, one)?;
+        found.extend(together.into_iter().filter(|person| others.contains(person)));
+    }
+    Ok(found)
 }
 
 /// Writes a tie, once: the id, or `None` where it stands already.

@@ -3,6 +3,7 @@
 pub mod absences;
 pub mod accounts;
 pub mod activities;
+pub mod activity_company;
 pub mod acts;
 pub mod among;
 pub mod answers;

@@ -54,6 +54,8 @@ pub struct OneActivity {
     pub what: Vec<String>,
     pub group: String,
     pub state_words: String,
+    /// Whoever signed them up and comes along; nobody: empty.
+    pub company: String,
     /// There are more meetings of its series to come.
     pub series: bool,
     pub may_sign_up: bool,

@@ -10,12 +10,14 @@ use serde_json::Value;
 
 use super::app::totp;
 use super::browser::Browser;
+use super::engines::{self, Engine};
 
 pub struct Child {
     process: Process,
     /// Held open, for the program writes a last line end after what it tells.
     _out: ChildStdout,
     folder: PathBuf,
+    database: String,
     /// What `linli demo --json` told.
     pub told: Value,
 }
@@ -23,11 +25,17 @@ pub struct Child {
 impl Child {
     /// `linli demo`, with everything it can log.
     pub fn demo() -> Self {
+        Self::demo_on(Engine::Sqlite)
+    }
+
+    /// The same on a database of this engine.
+    pub fn demo_on(engine: Engine) -> Self {
         let folder = std::env::temp_dir().join(format!("linli-child-{}", uuid::Uuid::new_v4().simple()));
         std::fs::create_dir_all(&folder).expect("a folder");
+        let database = engines::fresh(engine, &folder);
         let log = File::create(folder.join("log")).expect("a log");
         let mut process = Command::new(env!("CARGO_BIN_EXE_linli"))
-            .args(["demo", "--json", "--port", "0", "--residents", "24", "--seed", "1"])
+            .args(["--port", "0", "--database", &database, "demo", "--json", "--residents", "24", "--seed", "1"])
             .current_dir(&folder)
             .env("LINLI_LOG", "debug,linli=trace")
             .stdout(Stdio::piped())
@@ -36,7 +44,7 @@ impl Child {
             .expect("the program starts");
         let mut out = process.stdout.take().expect("its words");
         let told = Value::deserialize(&mut serde_json::Deserializer::from_reader(&mut out)).expect("it tells in JSON");
-        let child = Self { process, _out: out, folder, told };
+        let child = Self { process, _out: out, folder, database, told };
         child.wait_for_it();
         child
     }
@@ -95,7 +103,13 @@ impl Child {
         browser
     }
 
-    /// The most memory it ever held, KiB.
+    /// Counts the peak anew from what it holds now (`5` into `clear_refs`, proc(5)); gives that, KiB.
+    pub fn peak_from_now(&self) -> u64 {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").expect("the peak is counted anew");
+        self.peak()
+    }
+
+    /// The most memory it held since then, or ever (`VmHWM`), KiB.
     pub fn peak(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("its status");
         let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("its peak");
@@ -113,5 +127,6 @@ impl Drop for Child {
         let _ = self.process.kill();
         let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
+        engines::drop_database(&self.database);
     }
 }

@@ -1,6 +1,7 @@
 //! Activities and classes: announced by the desk, signed up for by every way, with a waiting list that moves by itself.
 
 pub mod attend;
+mod dealing;
 pub mod plan;
 pub mod sign_up;
 

@@ -3,13 +3,14 @@
 
 use serde_json::json;
 
-use super::{SUBJECT, about};
+use super::{SUBJECT, about, dealing};
+use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
 use crate::domain::activity::{SignupRefusal, SignupState, move_up as places, place_for};
-use crate::domain::policy::Subject;
+use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::tiers::{EnterSignup, Kind, MoveUp, SignOff, SignUp};
-use crate::error::{Clash, Error};
+use crate::error::{Clash, Denied, Error};
 use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
@@ -26,15 +27,29 @@ pub async fn sign_up(
     activity: String,
     series: bool,
 ) -> Result<SignupState, Error> {
-    db.write("sign_up", community, move |tx| {
-        if let Claimed::Before(state) = answers::claim(tx, &standing, &resident, &claim)? {
-            return Ok(SignupState::parse(&state).unwrap_or(SignupState::Waiting));
+    let (person, place, named) = (resident.clone(), activity.clone(), community.to_owned());
+    let done = db
+        .write("sign_up", community, move |tx| {
+            if let Claimed::Before(state) = answers::claim(tx, &standing, &resident, &claim)? {
+                return Ok(SignupState::parse(&state).unwrap_or(SignupState::Waiting));
+            }
+            let state = within(tx, &standing, &resident, &activity, series)?;
+            answers::keep(tx, &standing, &resident, &claim, state.as_str())?;
+            Ok(state)
+        })
+        .await;
+    if is_self_dealing(&done) {
+        // It was refused, which left nothing: whose hands gave the place up is looked up once more.
+        let given_up = db.read(move |conn| dealing::given_up_for(conn, &named, &place, &person)).await?;
+        if let Some(one) = given_up.first() {
+            tie::open_self_dealing(db, community, &one.hands, &one.resident, SignOff::RULE.code).await?;
         }
-        let state = within(tx, &standing, &resident, &activity, series)?;
-        answers::keep(tx, &standing, &resident, &claim, state.as_str())?;
-        Ok(state)
-    })
-    .await
+    }
+    done
+}
+
+fn is_self_dealing<T>(done: &Result<T, Error>) -> bool {
+    matches!(done, Err(Error::Forbidden(Denied::Act(Refusal::SelfDealing))))
 }
 
 /// The same inside a transaction.
@@ -72,6 +87,9 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &Activity
     if standing.office().is_some() {
         enter::<EnterSignup>(tx, standing, resident, activity, state)?;
     } else {
+        if state == SignupState::In {
+            dealing::taking(tx, resident, activity, taken)?;
+        }
         enter::<SignUp>(tx, standing, resident, activity, state)?;
     }
     Ok(state)
@@ -86,7 +104,8 @@ fn enter<K: Kind>(
 ) -> Result<(), Error> {
     let permit = ask::<K>(tx, standing, &Subject::resident(resident))?;
     activities::sign_up(tx, &permit, &activity.id, resident, state)?;
-    let content = json!({ "about": about(tx, activity)?, "state": state.as_str() });
+    let company = dealing::company(tx, standing, &activity.id)?;
+    let content = json!({ "about": about(tx, activity)?, "state": state.as_str(), "company": company });
     conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
     Ok(())
 }
@@ -96,7 +115,8 @@ fn fill(tx: &mut Tx<'_>, id: &str) -> Result<(usize, usize), Error> {
     Ok(found.get(id).copied().unwrap_or_default())
 }
 
-/// They no longer come; whoever has waited longest has the place, and is told.
+/// They no longer come; whoever has waited longest has the place, and is told. Not by a helper who would have it then, or
+/// whose kin would: that is put before a human (Civil Code art. 168).
 pub async fn sign_off(
     db: &Db,
     community: &str,
@@ -105,29 +125,39 @@ pub async fn sign_off(
     resident: String,
     activity: String,
 ) -> Result<(), Error> {
-    db.write("sign_off", community, move |tx| {
-        if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
-            return Ok(());
-        }
-        let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
-        if found.starts_at <= tx.now {
-            return Err(Error::Conflict(Clash::TooLate));
-        }
-        let signup =
-            activities::of(tx.conn, tx.community, &activity, &resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
-        if standing.office().is_some() {
-            leave::<EnterSignup>(tx, &standing, &found, &signup)?;
-        } else {
-            leave::<SignOff>(tx, &standing, &found, &signup)?;
-        }
-        move_up(tx, &found)?;
-        answers::keep(tx, &standing, &resident, &claim, &activity)
-    })
-    .await
+    let (hands, whom) = (standing.hands().map(str::to_owned), resident.clone());
+    let done = db
+        .write("sign_off", community, move |tx| {
+            if let Claimed::Before(_) = answers::claim(tx, &standing, &resident, &claim)? {
+                return Ok(());
+            }
+            off(tx, &standing, &resident, &activity)?;
+            answers::keep(tx, &standing, &resident, &claim, &activity)
+        })
+        .await;
+    if let Some(hands) = hands.filter(|_| is_self_dealing(&done)) {
+        tie::open_self_dealing(db, community, &hands, &whom, SignOff::RULE.code).await?;
+    }
+    done
+}
+
+fn off(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &str) -> Result<(), Error> {
+    let found = activities::find(tx.conn, tx.community, activity)?.ok_or(Error::Missing)?;
+    if found.starts_at <= tx.now {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    let signup = activities::of(tx.conn, tx.community, activity, resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
+    if standing.office().is_some() {
+        leave::<EnterSignup>(tx, standing, &found, &signup)?;
+    } else {
+        leave::<SignOff>(tx, standing, &found, &signup)?;
+    }
+    move_up(tx, &found)
 }
 
 fn leave<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, signup: &Signup) -> Result<(), Error> {
-    let permit = ask::<K>(tx, standing, &Subject::resident(&signup.person_id))?;
+    let benefit = dealing::leaving(tx, standing, signup)?;
+    let permit = ask::<K>(tx, standing, &Subject::resident(&signup.person_id).serving(benefit))?;
     activities::sign_off(tx, &permit, signup)?;
     let content = json!({ "about": about(tx, activity)?, "out": true });
     conclude(tx, permit, (SUBJECT, &activity.id), &content)?;

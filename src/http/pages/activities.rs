@@ -23,7 +23,7 @@ use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, 
 use crate::http::{Parts, late, path_id};
 use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::Claim;
-use crate::store::groups;
+use crate::store::{activity_company, groups};
 use crate::views::activities::{ActivityList, ActivityRow, CertificateLine, OneActivity};
 use crate::views::page::Tab;
 use crate::words::k;
@@ -164,7 +164,7 @@ fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpRespons
 async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActivity, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let hidden = if ctx.caller.is_some() { only_own(ctx)? } else { None };
-    let (found, own, fill, group, later) = ctx
+    let (found, own, fill, group, later, company) = ctx
         .app
         .db
         .read(move |conn| {
@@ -180,7 +180,11 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
                 None => String::new(),
             };
             let later = activities::series(conn, &community, &found.series_id, now.max(found.starts_at))?.len();
-            Ok((found, own, fill, group, later))
+            let company = match &own {
+                Some(signup) => activity_company::company(conn, &community, signup)?,
+                None => None,
+            };
+            Ok((found, own, fill, group, later, company))
         })
         .await?;
     let to_come = found.state == ActivityState::Planned && found.starts_at > ctx.now;
@@ -196,6 +200,7 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
         what: paragraphs(&found.what),
         group,
         state_words: found.state_words.clone(),
+        company: company.map(|who| who.called(ctx.prefs.lang)).unwrap_or_default(),
         series: later > 0,
         may_sign_up: to_come && own.is_none(),
         may_sign_off: to_come && own.is_some(),
