@@ -61,8 +61,10 @@ fn batch(conn: &mut Conn, community: &str, after: &str, week: i64) -> Result<(Op
     let have = digests::of_week(conn, community, week, &ids(&on_paper))?;
     on_paper.retain(|p| !have.contains(&p.id));
     let theirs = ids(&on_paper);
-    let ended = digests::last_until(conn, community, week - LOOK_BACK, &theirs)?;
-    let since = |person: &str| rules::since(ended.get(person).copied(), week);
+    let mut before = papers_before(conn, community, week, &theirs)?;
+    let from: HashMap<String, i64> =
+        theirs.iter().filter_map(|id| Some((id.clone(), before.get(id)?.told_until()?))).collect();
+    let since = |person: &str| rules::since(from.get(person).copied(), week);
     let earliest = theirs.iter().map(|id| since(id)).min().unwrap_or(week);
     let acts = digests::told_or_asking(conn, community, &theirs, earliest, week)?;
     let solved = digests::awaiting_word(conn, community, &theirs)?;
@@ -78,7 +80,9 @@ fn batch(conn: &mut Conn, community: &str, after: &str, week: i64) -> Result<(Op
         let to_them = notices.iter().filter(|(copy, notice)| copy.person_id == person.id && notice.at >= since);
         if rules::worth_paper(Week { done: told.len(), asks, solved, notices: to_them.count() }) {
             let home = person.home_id.as_ref().and_then(|home| homes.get(home));
-            new.push(of(person, home, since, told.into_iter().map(|a| a.id.clone()).collect()));
+            let instead_of = before.remove(&person.id).map(|papers| papers.lying).unwrap_or_default();
+            let acts = told.into_iter().map(|a| a.id.clone()).collect();
+            new.push(NewDigest { instead_of, acts, ..of(person, home, since) });
         }
     }
     Ok((last, new))
@@ -89,13 +93,58 @@ fn on_paper(person: &Person) -> bool {
     rules::on_paper(&ways, person.phone.as_deref(), person.phone_shared, person.email.as_deref())
 }
 
-fn of(person: &Person, home: Option<&Home>, since: i64, acts: Vec<String>) -> NewDigest {
+/// What became of somebody's papers of the weeks before.
+#[derive(Default)]
+struct Before {
+    /// Those that give way to the one that is made now.
+    lying: Vec<String>,
+    /// Where the earliest of these begins.
+    lying_since: Option<i64>,
+    /// Where the last of the others ended.
+    ended: Option<i64>,
+}
+
+impl Before {
+    /// Up to when everything was told, or is on a paper in somebody's bag.
+    fn told_until(&self) -> Option<i64> {
+        self.lying_since.or(self.ended)
+    }
+}
+
+fn papers_before(
+    conn: &mut Conn,
+    community: &str,
+    week: i64,
+    people: &[String],
+) -> Result<HashMap<String, Before>, Error> {
+    let papers = digests::of_weeks_after(conn, community, week - LOOK_BACK, people)?;
+    let waiting: Vec<&Digest> = papers.iter().filter(|paper| paper.waits()).collect();
+    let since = waiting.iter().map(|paper| paper.made_at).min().unwrap_or(week);
+    let whose: Vec<String> = waiting.iter().map(|paper| paper.person_id.clone()).collect();
+    let printed = digests::printed(conn, community, since, &whose)?;
+    let mut all: HashMap<String, Before> = HashMap::new();
+    for paper in papers {
+        let hours = printed.iter().filter(|(person, _)| *person == paper.person_id).map(|(_, hour)| *hour);
+        let gives_way = rules::gives_way(paper.waits(), paper.made_at, hours);
+        let theirs = all.entry(paper.person_id).or_default();
+        if gives_way {
+            theirs.lying.push(paper.id);
+            theirs.lying_since = Some(theirs.lying_since.map_or(paper.since, |since| since.min(paper.since)));
+        } else {
+            theirs.ended = theirs.ended.max(Some(paper.until));
+        }
+    }
+    Ok(all)
+}
+
+fn of(person: &Person, home: Option<&Home>, since: i64) -> NewDigest {
     NewDigest {
         person: person.id.clone(),
         building: home.map(|h| h.building_id.clone()).unwrap_or_default(),
         place: home.map(|h| format!("{}{}", h.unit, h.door)).unwrap_or_default(),
         since,
-        acts,
+        acts: Vec::new(),
+        instead_of: Vec::new(),
     }
 }
 

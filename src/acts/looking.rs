@@ -60,7 +60,7 @@ pub async fn denied(db: &Db, community: &str, viewer: &str, named: &str) -> Resu
 
 /// Notes that the weekly papers of several people were printed.
 pub async fn papers(db: &Db, community: &str, viewer: &str, subjects: Vec<String>) -> Result<(), Error> {
-    several(db, community, viewer, subjects, What::Person).await
+    several(db, community, viewer, subjects, What::Weekly).await
 }
 
 /// Notes that several cards were printed on one sheet: each of their owners can read it.

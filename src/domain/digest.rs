@@ -4,6 +4,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::looking::hour_of;
 use super::person::Reach;
 use super::tiers::{self, Rule};
 
@@ -42,6 +43,12 @@ pub fn week_of(at: i64, zone: &TimeZone) -> i64 {
 /// that it becomes a book.
 pub fn since(last_until: Option<i64>, week: i64) -> i64 {
     last_until.unwrap_or(week - WEEK).max(week - CATCH_UP).min(week)
+}
+
+/// Does a paper that was made earlier give way to this week's, which then tells what both would have told? Not once it was
+/// printed, in whichever hour: it may be in somebody's bag, and what is written down about it must be what stood on it.
+pub fn gives_way(waits: bool, made_at: i64, mut printed_hours: impl Iterator<Item = i64>) -> bool {
+    waits && !printed_hours.any(|hour| hour >= hour_of(made_at))
 }
 
 /// What is worth telling of: what others do for a resident and residents are told of at all.
@@ -111,6 +118,15 @@ mod tests {
         assert_eq!(since(Some(7 * WEEK), 10 * WEEK), 7 * WEEK, "a week that was missed is told of");
         assert_eq!(since(Some(0), 10 * WEEK), 6 * WEEK);
         assert_eq!(since(Some(11 * WEEK), 10 * WEEK), 10 * WEEK);
+    }
+
+    #[test]
+    fn a_paper_in_somebodys_bag_stays() {
+        assert!(gives_way(true, MORNING, [].into_iter()));
+        assert!(gives_way(true, MORNING, [MORNING - 5 * DAY].into_iter()), "that was another paper");
+        assert!(!gives_way(true, MORNING + 60_000, [MORNING].into_iter()), "within the hour it was made");
+        assert!(!gives_way(true, MORNING, [MORNING - 5 * DAY, MORNING + DAY].into_iter()));
+        assert!(!gives_way(false, MORNING, [].into_iter()), "it reached somebody");
     }
 
     #[test]

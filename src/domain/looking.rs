@@ -117,11 +117,21 @@ pub enum What {
     Paper,
     /// The card was printed.
     Card,
+    /// The weekly paper was printed.
+    Weekly,
 }
 
 impl What {
-    pub const ALL: [Self; 7] =
-        [Self::Person, Self::Household, Self::Request, Self::Photo, Self::Mandate, Self::Paper, Self::Card];
+    pub const ALL: [Self; 8] = [
+        Self::Person,
+        Self::Household,
+        Self::Request,
+        Self::Photo,
+        Self::Mandate,
+        Self::Paper,
+        Self::Card,
+        Self::Weekly,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -132,6 +142,7 @@ impl What {
             Self::Mandate => "mandate",
             Self::Paper => "paper",
             Self::Card => "card",
+            Self::Weekly => "weekly",
         }
     }
 }

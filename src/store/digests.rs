@@ -1,7 +1,5 @@
 //! The weekly papers: whose, of which week, whether they reached them, and which acts they tell of.
 
-use std::collections::HashMap;
-
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -10,8 +8,9 @@ use super::among::among;
 use super::conn::Conn;
 use super::people::Person;
 use super::requests::Request;
-use super::schema::{acts, digest_acts, digests, people, requests};
+use super::schema::{access_log, acts, digest_acts, digests, people, requests};
 use super::tx::{Housekeeping, Tx, new_id};
+use crate::domain::looking::{What, hour_of};
 use crate::domain::permit::Permit;
 use crate::domain::request::RequestState;
 use crate::domain::tiers::DeliverDigest;
@@ -37,6 +36,13 @@ pub struct Digest {
     pub tries: i32,
 }
 
+impl Digest {
+    /// Nobody has handed it over or posted it yet.
+    pub fn waits(&self) -> bool {
+        self.state == "waiting"
+    }
+}
+
 /// Residents after the id given, in the order they were registered.
 pub fn residents_after(conn: &mut Conn, community: &str, after: &str, limit: i64) -> Result<Vec<Person>, Error> {
     Ok(people::table
@@ -60,26 +66,30 @@ pub fn of_week(conn: &mut Conn, community: &str, week: i64, people: &[String]) -
         .load(conn)?)
 }
 
-/// Where each one's last paper ended; of the last weeks.
-pub fn last_until(
-    conn: &mut Conn,
-    community: &str,
-    after: i64,
-    people: &[String],
-) -> Result<HashMap<String, i64>, Error> {
-    let rows: Vec<(String, i64)> = digests::table
+/// Their papers of the weeks after an instant, those that gave way to another left out.
+pub fn of_weeks_after(conn: &mut Conn, community: &str, after: i64, people: &[String]) -> Result<Vec<Digest>, Error> {
+    Ok(digests::table
         .filter(digests::community_id.eq(community))
         .filter(digests::week.gt(after))
         .filter(among(digests::person_id, people))
         .filter(digests::state.ne("dropped"))
-        .select((digests::person_id, digests::until))
-        .load(conn)?;
-    let mut last = HashMap::new();
-    for (person, until) in rows {
-        let known = last.entry(person).or_insert(until);
-        *known = (*known).max(until);
+        .select(Digest::as_select())
+        .load(conn)?)
+}
+
+/// When papers of these people were printed since an instant: person, and the beginning of the hour. The access log says
+/// so, for printing changes nothing.
+pub fn printed(conn: &mut Conn, community: &str, since: i64, people: &[String]) -> Result<Vec<(String, i64)>, Error> {
+    if people.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(last)
+    Ok(access_log::table
+        .filter(access_log::community_id.eq(community))
+        .filter(among(access_log::subject_id, people))
+        .filter(access_log::hour.ge(hour_of(since)))
+        .filter(access_log::what.like(format!("%{}%", What::Weekly.as_str())))
+        .select((access_log::subject_id, access_log::hour))
+        .load(conn)?)
 }
 
 /// What others did for several people within a span, and whatever still waits for their word, the oldest first.
@@ -128,9 +138,11 @@ pub struct NewDigest {
     pub place: String,
     pub since: i64,
     pub acts: Vec<String>,
+    /// Papers that still lie there unprinted, whose time it takes in.
+    pub instead_of: Vec<String>,
 }
 
-/// Makes them; who has one of this week keeps it.
+/// Makes them, each in the place of those it takes in; who has one of this week keeps it.
 pub fn make(tx: &mut Tx<'_>, _: Housekeeping, week: i64, new: &[NewDigest]) -> Result<(), Error> {
     for digest in new {
         let id = new_id();
@@ -151,6 +163,7 @@ pub fn make(tx: &mut Tx<'_>, _: Housekeeping, week: i64, new: &[NewDigest]) -> R
         if made == 0 {
             continue;
         }
+        drop_waiting(tx, &digest.instead_of)?;
         let rows: Vec<_> = digest
             .acts
             .iter()
@@ -164,6 +177,19 @@ pub fn make(tx: &mut Tx<'_>, _: Housekeeping, week: i64, new: &[NewDigest]) -> R
             .collect();
         on_each!(&mut *tx.conn, c => diesel::insert_into(digest_acts::table).values(&rows).execute(c))?;
     }
+    Ok(())
+}
+
+/// They are not carried round any more: another tells what they would have told.
+fn drop_waiting(tx: &mut Tx<'_>, ids: &[String]) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let waiting = digests::table
+        .filter(digests::community_id.eq(tx.community))
+        .filter(among(digests::id, ids))
+        .filter(digests::state.eq("waiting"));
+    diesel::update(waiting).set((digests::state.eq("dropped"), digests::done_at.eq(Some(tx.now)))).execute(tx.conn)?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! Who is asked by a survey, and what they answered, a line each; and own words, apart from everybody.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use diesel::dsl::{count, count_star, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 
 use super::conn::Conn;
 use super::people::Person;
@@ -177,14 +177,29 @@ pub fn all(conn: &mut Conn, community: &str, survey: &str) -> Result<Vec<Asked>,
         .order(lines::line.asc())
         .select(Line::as_select())
         .load(conn)?;
-    // Two records that became one since have a line each: one person is heard once.
-    let mut heard: HashSet<&str> = HashSet::new();
-    let once = |line| {
-        let asked = Line::asked(line);
-        let again = asked.answered.is_some() && !heard.insert(line.person_id.as_str());
-        if again { Asked { drawn: false, answered: None, ..asked } } else { asked }
-    };
-    Ok(rows.iter().map(once).collect())
+    Ok(once(&rows))
+}
+
+/// Each person once: two records that became one since have a line each, and are asked if either line is, heard by the
+/// first that was answered. Whoever was erased stands without an id, each for themselves.
+fn once(rows: &[Line]) -> Vec<Asked> {
+    let mut people: Vec<Asked> = Vec::with_capacity(rows.len());
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    for line in rows {
+        let asked = line.asked();
+        let person = line.person_id.as_str();
+        match at.get(person).filter(|_| !person.is_empty()).and_then(|at| people.get_mut(*at)) {
+            Some(known) => {
+                known.drawn |= asked.drawn;
+                known.answered = known.answered.take().or(asked.answered);
+            }
+            None => {
+                at.insert(person, people.len());
+                people.push(asked);
+            }
+        }
+    }
+    people
 }
 
 /// The roll without anybody's name: line, stratum, drawn.
@@ -197,13 +212,18 @@ pub fn roll(conn: &mut Conn, community: &str, survey: &str) -> Result<Vec<(i32, 
         .load(conn)?)
 }
 
+/// People, not lines: two records that became one are one, and whoever was erased stands without an id.
+const PEOPLE: &str = "COUNT(DISTINCT CASE WHEN person_id = '' THEN id ELSE person_id END)";
+/// Nothing of what somebody erased had answered is left.
+const ANSWERED: &str = "COUNT(DISTINCT CASE WHEN answered_at IS NOT NULL THEN person_id END)";
+
 /// Of those asked: how many, and how many answered.
 pub fn counts(conn: &mut Conn, community: &str, survey: &str) -> Result<(u64, u64), Error> {
     let (asked, answered): (i64, i64) = lines::table
         .filter(lines::community_id.eq(community))
         .filter(lines::survey_id.eq(survey))
         .filter(lines::drawn.eq(true))
-        .select((count_star(), count(lines::answered_at)))
+        .select((sql::<BigInt>(PEOPLE), sql::<BigInt>(ANSWERED)))
         .first(conn)?;
     Ok((asked.unsigned_abs(), answered.unsigned_abs()))
 }

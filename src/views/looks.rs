@@ -93,6 +93,7 @@ pub fn what_words<'a>(page: &Page, what: &'a str) -> &'a str {
         "mandate" => k::LOOKS_WHAT_MANDATE,
         "paper" => k::LOOKS_WHAT_PAPER,
         "card" => k::LOOKS_WHAT_CARD,
+        "weekly" => k::LOOKS_WHAT_WEEKLY,
         other => return other,
     };
     page.t(key)

@@ -18,6 +18,7 @@ looks-what-photo = photos
 looks-what-mandate = a mandate
 looks-what-paper = the signed form
 looks-what-card = your card, printed
+looks-what-weekly = your weekly paper, printed
 looks-reason-rang = They rang
 looks-reason-counter = They came to the counter
 looks-reason-visit = A visit to their home

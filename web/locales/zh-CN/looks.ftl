@@ -18,6 +18,7 @@ looks-what-photo = 照片
 looks-what-mandate = 授权
 looks-what-paper = 签字的授权书
 looks-what-card = 邻里卡（打印）
+looks-what-weekly = 一周纸条（打印）
 looks-reason-rang = 本人来电话
 looks-reason-counter = 本人到柜台来
 looks-reason-visit = 要上门看望
