@@ -134,6 +134,8 @@ kinds! {
     HandSlip { "ballot.slip", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The list kept beside the ballot box: who put a paper in.
     ListBox { "ballot.box", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// A paper of theirs or of somebody else on their line: of several it is not known whose, so each of them is told.
+    TellLine { "ballot.line", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// What one of two read on a paper.
     ReadPaper { "ballot.paper", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     /// Names come off, and the urn is published.

@@ -102,6 +102,7 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "request.solve" => k::ACTS_DID_REQUEST_SOLVE,
         "ballot.vote" => k::BALLOTS_DID_VOTE,
         "ballot.box" => k::TAKING_DID_BOX,
+        "ballot.line" => k::TAKING_DID_LINE,
         "proposal.hand" => k::TAKING_DID_HAND,
         "ballot.decide" => k::BALLOTS_DID_DECIDE,
         "mediation.ask" => k::MEDIATION_DID_ASK,

@@ -260,6 +260,41 @@ living! {
 }
 
 living! {
+    /// A paper of a home with several voters: nobody knows whose it is, so each of them is told the way they chose, once,
+    /// and can say that it was not theirs; the record names the line.
+    a_paper_of_a_home_is_told_to_all_of_it, |house| {
+        let cast = house.cast().clone();
+        let (wang, chen) = (cast.resident.id.clone(), cast.neighbour.id.clone());
+        let home = everybody(house).into_iter().find(|c| c.person == wang).and_then(|c| c.home).expect("a home");
+        write_down(house, "home_id", &home, &chen);
+        let (at, id) = announced(house, &[("basis", "household"), ("secrecy", "open"), ("title", "要不要装门禁")]);
+        let line = line_of(house, &id, &wang).line;
+        assert_eq!(line, line_of(house, &id, &chen).line, "one line for both");
+        ahead(house, 3 * DAY + 60);
+        let desk = house.staff("desk");
+        let listed = desk.submit(&desk.get(&at), "/box", &[("lines", &line.to_string())]);
+        assert!(listed.says("记下 1 个"), "{}", listed.words());
+        desk.submit(&desk.get(&at), "/box", &[("lines", &line.to_string())]);
+        assert!(acts_of(house, &wang, "ballot.box").is_empty(), "nobody is said to have cast it");
+        let (hers, his) = (acts_of(house, &wang, "ballot.line"), acts_of(house, &chen, "ballot.line"));
+        assert_eq!((hers.len(), his.len()), (1, 1), "each once, a list typed twice or not");
+        assert!(hers[0].asks && hers[0].told_at.is_none());
+        // She is rung; he reads it on his phone, and says that it was not his.
+        let calls = desk.get("/desk/calls");
+        assert!(calls.says("登记了一张纸票") && calls.says("要不要装门禁"), "{}", calls.words());
+        let phone = house.resident(&cast.neighbour);
+        let first = phone.get("/");
+        assert!(first.says("登记了一张纸票，在您的这一行"), "{}", first.words());
+        let page = phone.get(&format!("/acts/{}", his[0].id));
+        let said = phone.submit(&page, "/objection", &[]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert!(acts_of(house, &chen, "ballot.line")[0].objection.is_some(), "somebody asks him");
+        let receipt = house.browser().get(&format!("/receipts/{}", hers[0].receipt_code));
+        assert!(receipt.says("要不要装门禁") && receipt.says("只说投过票"), "{}", receipt.words());
+    }
+}
+
+living! {
     /// The frozen roll decides: whoever is 18 on the last day stands on it and votes from the first hour, before the
     /// birthday; whoever turns 18 a day later does not, and no birthday or correction changes it afterwards.
     coming_of_age_between_roll_and_close, |house| {

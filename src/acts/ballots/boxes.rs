@@ -1,6 +1,8 @@
 //! Paper: slips handed out at the desk, the list beside the ballot box, and papers read by two people and settled by a
 //! third.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::{SUBJECT, number, telling};
@@ -10,7 +12,7 @@ use crate::domain::ballot::roll::{Comes, NotTaken, replaces};
 use crate::domain::ballot::{BallotState, takes_votes};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Channel, Standing};
-use crate::domain::tiers::{HandSlip, ListBox, ReadPaper};
+use crate::domain::tiers::{HandSlip, ListBox, ReadPaper, TellLine};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::ballot_roll::{self, Line};
@@ -78,7 +80,8 @@ impl Listed {
     }
 }
 
-/// Takes a ballot-box list over: whoever stands on it has put a paper in. Each line is an act of its own.
+/// Takes a ballot-box list over: whoever stands on it has put a paper in. Each line is an act of its own, and everybody on
+/// it is told.
 pub async fn list(
     db: &Db,
     community: &str,
@@ -115,7 +118,10 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, ballot: &Ballot, line: &Line, liste
         return Ok(());
     }
     let names = ballot_roll::names(tx.conn, tx.community, &ballot.id, line.line, line.line)?;
-    let voters = names.get(&line.line).cloned().unwrap_or_default();
+    let mut voters = names.get(&line.line).cloned().unwrap_or_default();
+    // Two records that became one stand there twice.
+    let mut known = HashSet::new();
+    voters.retain(|(person, _)| person.as_ref().is_none_or(|id| known.insert(id.clone())));
     // Of one on the line it is known whose paper it is; of several, only that it is one of theirs.
     let person = match &voters[..] {
         [(Some(person), _)] => Some(person.clone()),
@@ -143,8 +149,24 @@ fn one(tx: &mut Tx<'_>, standing: &Standing, ballot: &Ballot, line: &Line, liste
     } else {
         listed.taken.push(line.line)
     }
+    let of_one = permit.context().resident.is_some();
     let content = json!({ "about": ballot.title, "line": line.line, "replaced": replaced });
     conclude(tx, permit, (SUBJECT, &ballot.id), &content)?;
+    if of_one { Ok(()) } else { tell_line(tx, standing, ballot, line.line, &voters) }
+}
+
+/// Nobody knows whose of them the paper is: each hears of it the way they chose, and can say that it was not theirs.
+fn tell_line(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    ballot: &Ballot,
+    line: i32,
+    voters: &[(Option<String>, String)],
+) -> Result<(), Error> {
+    for person in voters.iter().filter_map(|(person, _)| person.as_deref()) {
+        let permit = ask::<TellLine>(tx, standing, &Subject::resident(person))?;
+        conclude(tx, permit, (SUBJECT, &ballot.id), &json!({ "about": ballot.title, "line": line }))?;
+    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::requests::{number, parse_words, state_for_residents};
 use crate::acts::act::{FromPaper, hands, object_from_paper};
 use crate::domain::card::CardNumber;
-use crate::domain::tiers::{CastOpen, CastSecret, Kind, ListBox};
+use crate::domain::tiers::{CastOpen, CastSecret, Kind, ListBox, TellLine};
 use crate::domain::undo;
 use crate::error::{Error, FieldErrors};
 use crate::http::Parts;
@@ -45,7 +45,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 /// Acts whose receipt says that somebody took part in a ballot.
-const TAKES_PART: [&str; 3] = [CastSecret::RULE.code, CastOpen::RULE.code, ListBox::RULE.code];
+const TAKES_PART: [&str; 4] = [CastSecret::RULE.code, CastOpen::RULE.code, ListBox::RULE.code, TellLine::RULE.code];
 
 /// What the receipt's page needs.
 struct Shown {
