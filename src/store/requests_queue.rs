@@ -168,7 +168,22 @@ fn in_order(
     most: usize,
 ) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    leading(community, asked).order((requests::due_at.asc(), requests::id.asc())).limit(most)
+    let query = leading(community, asked).limit(most);
+    // What is NULL is no equality to PostgreSQL, which then sorts by hand: asked for all the columns of the index, of which
+    // the first are the same in every row, it walks along it.
+    match asked.sought.lead(&asked.meaning.me) {
+        Lead::Nobody => {
+            let by_index =
+                (requests::handler_id.asc(), requests::open.asc(), requests::due_at.asc(), requests::id.asc());
+            query.order(by_index)
+        }
+        Lead::Outdoors => {
+            let by_index =
+                (requests::building_id.asc(), requests::open.asc(), requests::due_at.asc(), requests::id.asc());
+            query.order(by_index)
+        }
+        _ => query.order((requests::due_at.asc(), requests::id.asc())),
+    }
 }
 
 /// What the leading index is asked for, of all that was asked.
