@@ -1,6 +1,7 @@
 //! The desk: one file per noun, for staff of every office.
 
 pub mod activities;
+pub mod audience;
 pub mod ballots;
 pub mod buildings;
 pub mod calls;
@@ -48,11 +49,12 @@ pub mod stop;
 pub mod surveys;
 pub mod them;
 pub mod waiting;
+pub mod when;
 pub mod wordings;
 
 pub use helpers::{tie_kinds, tie_words};
+pub use when::instant;
 
-use crate::http::ctx::Ctx;
 use crate::http::routes::Entry;
 
 pub fn entries() -> Vec<Entry> {
@@ -105,12 +107,4 @@ pub fn entries() -> Vec<Entry> {
     all.extend(keys::entries());
     all.extend(exchange::entries());
     all
-}
-
-/// The instant of a day and an hour as people type them, by the community's own clock.
-pub fn instant(ctx: &Ctx, day: &str, hour: &str) -> Option<i64> {
-    let day = crate::words::dates::parse_date(day)?;
-    let minutes = i64::from(crate::domain::desk_hours::minutes(hour)?);
-    let midnight = ctx.community.zone().to_timestamp(day.at(0, 0, 0, 0)).ok()?;
-    Some(midnight.as_millisecond() + minutes * 60_000)
 }

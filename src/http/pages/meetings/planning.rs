@@ -15,7 +15,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
-use crate::http::pages::desk::instant;
+use crate::http::pages::desk::when;
 use crate::http::pages::groups::leading;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
@@ -24,7 +24,6 @@ use crate::store::meetings::{self, Facts, Meeting};
 use crate::views::desk_requests::Choice;
 use crate::views::meetings::{PlanMeeting, Typed, quorum_key};
 use crate::views::page::{Page, Tab};
-use crate::words::dates::short;
 use crate::words::typed::tidy;
 use crate::words::{Key, k};
 
@@ -79,17 +78,14 @@ pub fn typed_of(form: &Form) -> Typed {
 
 pub fn typed_from(ctx: &Ctx, meeting: &Meeting) -> Typed {
     let zone = ctx.community.zone();
-    let (starts, ends) = (short(&zone, meeting.starts_at), short(&zone, meeting.ends_at));
-    let part = |at: &str, first: bool| {
-        at.split_once(' ').map(|(day, hour)| if first { day } else { hour }.to_owned()).unwrap_or_default()
-    };
+    let ((date, from), (_, until)) = (when::typed(&zone, meeting.starts_at), when::typed(&zone, meeting.ends_at));
     Typed {
         group: meeting.group_id.clone(),
         title: meeting.title.clone(),
         place: meeting.place.clone(),
-        date: part(&starts, true),
-        from: part(&starts, false),
-        until: part(&ends, false),
+        date,
+        from,
+        until,
         quorum: meeting.quorum.as_str().to_owned(),
         open: meeting.open,
         days: meeting.object_days.to_string(),
@@ -112,15 +108,10 @@ pub fn parse(ctx: &Ctx, typed: &Typed) -> Result<Facts, FieldErrors> {
     };
     let title = words("title", &typed.title, TITLE, k::MEETINGS_ERROR_TITLE);
     let place = words("place", &typed.place, PLACE, k::MEETINGS_ERROR_PLACE);
-    let starts = instant(ctx, &typed.date, &typed.from).filter(|at| *at > ctx.now);
-    let ends = instant(ctx, &typed.date, &typed.until);
-    let times = match (starts, ends) {
-        (Some(starts), Some(ends)) if ends > starts && ends - starts <= LONGEST => Some((starts, ends)),
-        _ => {
-            errors.add("date", k::MEETINGS_ERROR_WHEN);
-            None
-        }
-    };
+    let times = when::hours(ctx, &typed.date, &typed.from, &typed.until, LONGEST);
+    if times.is_err() {
+        errors.add("date", k::MEETINGS_ERROR_WHEN);
+    }
     let days = tidy(&typed.days).parse::<i32>().ok().filter(|n| OBJECT_DAYS.contains(n));
     if days.is_none() {
         errors.add("days", k::MEETINGS_ERROR_DAYS);
@@ -133,7 +124,7 @@ pub fn parse(ctx: &Ctx, typed: &Typed) -> Result<Facts, FieldErrors> {
         errors.add("group", k::MEETINGS_ERROR_GROUP);
     }
     match (times, days, quorum) {
-        (Some((starts_at, ends_at)), Some(object_days), Some(quorum)) if errors.0.is_empty() => {
+        (Ok((starts_at, ends_at)), Some(object_days), Some(quorum)) if errors.0.is_empty() => {
             let (group, open) = (typed.group.clone(), typed.open);
             Ok(Facts { group, title, place, starts_at, ends_at, open, quorum, object_days })
         }

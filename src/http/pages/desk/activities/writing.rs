@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::super::instant;
 use super::super::settings::by_office;
+use super::super::when::{self, NotThen};
 use crate::acts::activities::plan;
 use crate::domain::activity::{ActivityKind, LONGEST, SEATS, SERIES, weekly};
 use crate::domain::tiers::{Kind, PlanActivity};
@@ -18,7 +18,6 @@ use crate::views::activities::kind_key;
 use crate::views::desk_activities::{Typed, WriteActivity};
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
-use crate::words::dates::short;
 use crate::words::k;
 use crate::words::typed::{tidy, tidy_line, tidy_words};
 
@@ -45,17 +44,16 @@ fn typed_of(form: &Form) -> Typed {
 
 fn typed_from(ctx: &Ctx, activity: &Activity) -> Typed {
     let zone = ctx.community.zone();
-    let (starts, ends) = (short(&zone, activity.starts_at), short(&zone, activity.ends_at));
-    let hour = |at: &str| at.split_once(' ').map(|(_, hour)| hour.to_owned()).unwrap_or_default();
+    let ((date, from), (_, until)) = (when::typed(&zone, activity.starts_at), when::typed(&zone, activity.ends_at));
     Typed {
         kind: activity.kind.as_str().to_owned(),
         group: activity.group_id.clone().unwrap_or_default(),
         title: activity.title.clone(),
         what: activity.what.clone(),
         place: activity.place.clone(),
-        date: starts.split_once(' ').map(|(day, _)| day.to_owned()).unwrap_or_default(),
-        from: hour(&starts),
-        until: hour(&ends),
+        date,
+        from,
+        until,
         seats: activity.seats.to_string(),
         times: String::new(),
         certificate: activity.certificate,
@@ -79,19 +77,12 @@ fn parse(ctx: &Ctx, typed: &Typed) -> Result<(Facts, u32), FieldErrors> {
     if place.is_empty() || place.chars().count() > PLACE {
         errors.add("place", k::ACTIVITIES_ERROR_PLACE);
     }
-    let starts = instant(ctx, &typed.date, &typed.from).filter(|at| *at > ctx.now);
-    let ends = instant(ctx, &typed.date, &typed.until);
-    let times = match (starts, ends) {
-        (Some(starts), Some(ends)) if ends > starts && ends - starts > LONGEST => {
-            errors.add("until", k::ACTIVITIES_ERROR_LONG);
-            None
-        }
-        (Some(starts), Some(ends)) if ends > starts => Some((starts, ends)),
-        _ => {
-            errors.add("date", k::ACTIVITIES_ERROR_WHEN);
-            None
-        }
-    };
+    let times = when::hours(ctx, &typed.date, &typed.from, &typed.until, LONGEST);
+    match times {
+        Ok(_) => {}
+        Err(NotThen::TooLong) => errors.add("until", k::ACTIVITIES_ERROR_LONG),
+        Err(NotThen::When) => errors.add("date", k::ACTIVITIES_ERROR_WHEN),
+    }
     let seats = tidy(&typed.seats).parse::<i32>().ok().filter(|n| (1..=SEATS).contains(n));
     if seats.is_none() {
         errors.add("seats", k::ACTIVITIES_ERROR_SEATS);
@@ -104,7 +95,7 @@ fn parse(ctx: &Ctx, typed: &Typed) -> Result<(Facts, u32), FieldErrors> {
         errors.add("times", k::ACTIVITIES_ERROR_TIMES);
     }
     match (kind, times, seats, many) {
-        (Some(kind), Some((starts_at, ends_at)), Some(seats), Some(many)) if errors.0.is_empty() => {
+        (Some(kind), Ok((starts_at, ends_at)), Some(seats), Some(many)) if errors.0.is_empty() => {
             let group = Some(typed.group.clone()).filter(|group| !group.is_empty());
             let certificate = typed.certificate;
             Ok((Facts { kind, title, what, place, starts_at, ends_at, seats, certificate, group }, many))

@@ -10,8 +10,8 @@ use crate::domain::ballot::{BallotState, Basis, Dates, PROXY_CAP, Rules, Secrecy
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::http::pages::desk::instant;
 use crate::http::pages::desk::settings::by_office;
+use crate::http::pages::desk::when::{self, instant};
 use crate::http::{Parts, path_id};
 use crate::store::ballots::{self, Draft};
 use crate::store::catalogue;
@@ -19,8 +19,8 @@ use crate::views::ballots::{basis_words, kind_words, secrecy_words, threshold_wo
 use crate::views::desk_ballots::{BallotDraft, QuestionDraft};
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
+use crate::words::k;
 use crate::words::typed::{tidy_line, tidy_words};
-use crate::words::{dates, k};
 
 const MOST_TITLE: usize = 60;
 const MOST_ABOUT: usize = 2_000;
@@ -70,11 +70,8 @@ impl Typed {
     fn drafted(ctx: &Ctx, ballot: &ballots::Ballot) -> Result<Self, Error> {
         let rules = ballot.rules()?;
         let zone = ctx.community.zone();
-        let instant = |at: i64| {
-            let text = dates::short(&zone, at);
-            text.split_once(' ').map(|(day, hour)| (day.to_owned(), hour.to_owned())).unwrap_or_default()
-        };
-        let ((opens, opens_time), (closes, closes_time)) = (instant(ballot.opens_at), instant(ballot.closes_at));
+        let (opens, opens_time) = when::typed(&zone, ballot.opens_at);
+        let (closes, closes_time) = when::typed(&zone, ballot.closes_at);
         let mut fields: std::collections::HashMap<String, String> = [
             ("title", ballot.title.clone()),
             ("about", ballot.about.clone()),

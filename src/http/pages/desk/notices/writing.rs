@@ -15,14 +15,14 @@ use crate::domain::tiers::{Kind, PublishNotice};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::audience::{Chosen, choices};
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::notices::paragraphs;
 use crate::store::{drafts, notices, people_named};
 use crate::views::desk_notices::{CheckNotice, WayCount, WriteNotice};
 use crate::views::desk_people::reach_words;
-use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
-use crate::words::{Key, k, typed};
+use crate::words::{Key, k};
 
 /// The kind of draft it is kept as.
 const DRAFT: &str = "notice";
@@ -101,36 +101,18 @@ impl Draft {
     }
 
     async fn audience(&self, ctx: &Ctx, errors: &mut FieldErrors) -> Result<Option<Audience>, Error> {
-        let mut some = |id: &str, field: &str, make: fn(String) -> Audience| {
-            if id.is_empty() {
-                errors.add(field, k::NOTICES_ERROR_TO);
-                return None;
-            }
-            Some(make(id.to_owned()))
-        };
-        Ok(match self.audience.as_str() {
-            "everyone" => Some(Audience::Everyone),
-            "building" => some(&self.building, "building", Audience::Building),
-            "grid" => some(&self.grid, "grid", Audience::Grid),
-            "group" => some(&self.group, "group", Audience::Group),
-            "age" => self.band(errors),
-            "list" => self.people(ctx, errors).await?,
-            _ => {
-                errors.add("audience", k::NOTICES_ERROR_AUDIENCE);
-                None
-            }
-        })
-    }
-
-    fn band(&self, errors: &mut FieldErrors) -> Option<Audience> {
-        let age = |text: &str| typed::tidy(text).parse::<u32>().ok().filter(|age| *age <= 130);
-        match (age(&self.from), age(&self.to)) {
-            (Some(from), Some(to)) if from <= to => Some(Audience::Age { from, to }),
-            _ => {
-                errors.add("from", k::NOTICES_ERROR_AGE);
-                None
-            }
+        if self.audience == "list" {
+            return self.people(ctx, errors).await;
         }
+        let chosen = Chosen {
+            audience: &self.audience,
+            building: &self.building,
+            grid: &self.grid,
+            group: &self.group,
+            from: &self.from,
+            to: &self.to,
+        };
+        Ok(chosen.parse(errors))
     }
 
     async fn people(&self, ctx: &Ctx, errors: &mut FieldErrors) -> Result<Option<Audience>, Error> {
@@ -197,11 +179,6 @@ pub async fn write(ctx: Ctx) -> Result<HttpResponse, Error> {
 async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
     let places = ctx.app.db.read(move |conn| Places::read(conn, &community)).await?;
-    let choices = |all: &[(String, String)], chosen: &str| {
-        let choice =
-            |(id, name): &(String, String)| Choice { value: id.clone(), label: name.clone(), chosen: id == chosen };
-        all.iter().map(choice).collect()
-    };
     let view = WriteNotice {
         page: ctx.titled(k::NOTICES_WRITE, Tab::Part).with_errors(errors),
         title: draft.title.clone(),

@@ -4,9 +4,10 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::super::instant;
+use super::super::audience::{Chosen, choices};
 use super::super::notices::Places;
 use super::super::settings::by_office;
+use super::super::when::{self, instant};
 use super::{after, which};
 use crate::acts::surveys::draft::{self, Edit};
 use crate::domain::notice::Audience;
@@ -17,7 +18,6 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::{Parts, path_id};
 use crate::store::surveys::{self, Facts, Survey};
-use crate::views::desk_requests::Choice;
 use crate::views::desk_surveys::{Typed, WriteSurvey};
 use crate::views::page::Tab;
 use crate::words::k;
@@ -42,13 +42,13 @@ fn typed_of(form: &Form) -> Typed {
 }
 
 fn typed_from(ctx: &Ctx, survey: &Survey) -> Result<Typed, Error> {
-    let closes = crate::words::dates::short(&ctx.community.zone(), survey.closes_at);
+    let (closes, _) = when::typed(&ctx.community.zone(), survey.closes_at);
     let mut typed = Typed {
         title: survey.title.clone(),
         about: survey.about.clone(),
         audience: survey.audience.clone(),
         sample: if survey.is_drawn() { survey.sample.to_string() } else { String::new() },
-        closes: closes.chars().take(10).collect(),
+        closes,
         anonymous: survey.anonymous,
         ..Typed::default()
     };
@@ -71,7 +71,15 @@ fn parse(ctx: &Ctx, typed: &Typed) -> Result<Facts, FieldErrors> {
     if about.chars().count() > ABOUT {
         errors.add("about", k::SURVEYS_ERROR_ABOUT);
     }
-    let to = audience(typed, &mut errors);
+    let to = Chosen {
+        audience: &typed.audience,
+        building: &typed.building,
+        grid: &typed.grid,
+        group: &typed.group,
+        from: &typed.from,
+        to: &typed.to,
+    }
+    .parse(&mut errors);
     let sample = match tidy(&typed.sample).as_str() {
         "" => Some(0),
         text => text.parse::<u32>().ok().filter(|n| (1..=SAMPLE).contains(n)),
@@ -92,34 +100,6 @@ fn parse(ctx: &Ctx, typed: &Typed) -> Result<Facts, FieldErrors> {
     }
 }
 
-fn audience(typed: &Typed, errors: &mut FieldErrors) -> Option<Audience> {
-    let mut some = |id: &str, field: &str, make: fn(String) -> Audience| {
-        if id.is_empty() {
-            errors.add(field, k::NOTICES_ERROR_TO);
-            return None;
-        }
-        Some(make(id.to_owned()))
-    };
-    let years = |text: &str| tidy(text).parse::<u32>().ok().filter(|age| *age <= 130);
-    match typed.audience.as_str() {
-        "everyone" => Some(Audience::Everyone),
-        "building" => some(&typed.building, "building", Audience::Building),
-        "grid" => some(&typed.grid, "grid", Audience::Grid),
-        "group" => some(&typed.group, "group", Audience::Group),
-        "age" => match (years(&typed.from), years(&typed.to)) {
-            (Some(from), Some(to)) if from <= to => Some(Audience::Age { from, to }),
-            _ => {
-                errors.add("from", k::NOTICES_ERROR_AGE);
-                None
-            }
-        },
-        _ => {
-            errors.add("audience", k::NOTICES_ERROR_AUDIENCE);
-            None
-        }
-    }
-}
-
 async fn page(
     ctx: &Ctx,
     which: (&str, i32),
@@ -129,11 +109,6 @@ async fn page(
 ) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
     let places = ctx.app.db.read(move |conn| Places::read(conn, &community)).await?;
-    let choices = |all: &[(String, String)], chosen: &str| {
-        let choice =
-            |(id, name): &(String, String)| Choice { value: id.clone(), label: name.clone(), chosen: id == chosen };
-        all.iter().map(choice).collect()
-    };
     let title = if which.0.is_empty() { k::SURVEYS_NEW } else { k::SURVEYS_CHANGE };
     let view = WriteSurvey {
         page: ctx.titled(title, Tab::Part).with_errors(errors),
