@@ -1,10 +1,16 @@
-//! A ballot of ten thousand votes over mixed ways: votes a second, closing, counting, and that nothing is lost.
+//! A ballot of ten thousand votes over mixed ways: votes a second, closing, counting, and that nothing is lost, also where
+//! the server is killed while people vote (`votes/killed.rs`).
 //! `cargo bench --bench votes`; VOTERS and LINLI_DATABASE set how many, and on which database (a fresh one).
+
+#[path = "votes/killed.rs"]
+mod killed;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
 use futures_util::StreamExt;
 use linli::acts::ballots::{At, boxes, cast, clock, draft, ending};
@@ -17,11 +23,14 @@ use linli::domain::ballot::{Basis, Dates, Rules, Secrecy, Threshold};
 use linli::domain::clock::TestClock;
 use linli::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
 use linli::example::{self, BACK, Wish};
+use linli::http::cookies;
+use linli::keys::Purpose;
 use linli::on_each;
 use linli::store::answers::Claim;
 use linli::store::ballots::Draft;
 use linli::store::conn::{Conn, DatabaseUrl, Opener, Use};
-use linli::store::schema::people;
+use linli::store::schema::{people, record};
+use linli::store::sessions::{self, NewSession, SessionKind};
 use linli::store::{ballot_box, ballot_roll, ballots, migrate};
 
 const DAY: i64 = 24 * 3_600_000;
@@ -34,36 +43,99 @@ fn main() -> Result<(), Failed> {
     let voters: usize = std::env::var("VOTERS").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let folder = std::env::temp_dir().join(format!("linli-votes-{}", uuid::Uuid::new_v4().simple()));
     std::fs::create_dir_all(&folder)?;
-    let (app, clock) = house(&folder)?;
-    let done = actix_web::rt::System::new().block_on(held(&app, &clock, voters));
+    let done = held(&folder, voters);
     std::fs::remove_dir_all(&folder)?;
     done
 }
 
-fn house(folder: &Path) -> Result<(Arc<App>, Arc<TestClock>), Failed> {
-    let toml = folder.join("linli.toml");
-    std::fs::write(&toml, "[hashing]\npin_memory = 8\npin_passes = 1\npassword_memory = 8\npassword_passes = 1\n")?;
+fn held(folder: &Path, voters: usize) -> Result<(), Failed> {
+    let toml = "[hashing]\npin_memory = 8\npin_passes = 1\npassword_memory = 8\npassword_passes = 1\n";
+    std::fs::write(folder.join("linli.toml"), toml)?;
     let database =
         std::env::var("LINLI_DATABASE").unwrap_or_else(|_| folder.join("linli.db").to_string_lossy().into_owned());
-    let over = Overrides { database: Some(database.clone()), data: Some(folder.to_owned()), ..Overrides::default() };
     migrate::migrate(&Opener { url: DatabaseUrl::parse(&database)?, purpose: Use::Write })?;
-    let config = Config::load(Some(&toml), over)?;
-    let clock = Arc::new(TestClock::at(jiff::Timestamp::now().as_millisecond() - BACK));
-    let app = Arc::new(App::build(config, clock.clone(), Arc::default())?);
-    actix_web::rt::System::new().block_on(example::plant(&app, &clock, &Wish { seed: 1, residents: 12 }))?;
-    Ok((app, clock))
+    // The story ends two days ago, so that by the machine's own clock, which the killed server goes by, people vote.
+    let clock = Arc::new(TestClock::at(jiff::Timestamp::now().as_millisecond() - BACK - 2 * DAY));
+    let system = actix_web::rt::System::new();
+    let app = house(folder, &database, &clock)?;
+    system.block_on(example::plant(&app, &clock, &Wish { seed: 1, residents: 12 }))?;
+    let (mut voting, on_phones) = system.block_on(voting_in_the_house(&app, &clock, voters))?;
+    drop(app);
+    for phone in &on_phones {
+        voting.note(phone.answer);
+    }
+    let place = killed::place(folder, &database);
+    system.block_on(killed::voting(&place, &voting.ballot, on_phones))?;
+    // What one server wrote another goes on with.
+    let app = house(folder, &database, &clock)?;
+    clock.advance(Duration::from_millis(u64::try_from(3 * DAY)?));
+    system.block_on(count(&app, &voting))
 }
 
-async fn held(app: &App, clock: &TestClock, voters: usize) -> Result<(), Failed> {
+fn house(folder: &Path, database: &str, clock: &Arc<TestClock>) -> Result<App, Failed> {
+    let over = Overrides { database: Some(database.to_owned()), data: Some(folder.to_owned()), ..Overrides::default() };
+    let config = Config::load(Some(&folder.join("linli.toml")), over)?;
+    Ok(App::build(config, clock.clone(), Arc::default())?)
+}
+
+/// A ballot in which people vote, and what they were answered.
+struct Voting {
+    community: String,
+    staff: (String, String),
+    ballot: String,
+    halves: (Half, Half),
+    /// Whoever was answered that their vote was taken: for, against.
+    taken: [usize; 2],
+    /// Votes taken in all, those that others replaced included.
+    casts: usize,
+    on_paper: usize,
+}
+
+impl Voting {
+    fn note(&mut self, answer: usize) {
+        self.taken[answer] += 1;
+        self.casts += 1;
+    }
+}
+
+/// Up to where people vote on phones, over HTTP, on a server that is killed: who they are, each at the form.
+async fn voting_in_the_house(
+    app: &App,
+    clock: &TestClock,
+    voters: usize,
+) -> Result<(Voting, Vec<killed::Voter>), Failed> {
     let community = app.community().await?.id.clone();
     let staff = staff_of(app)?;
     settle(app, &community, voters)?;
-    let (id, halves) = announce(app, &community, &staff).await?;
+    let (ballot, halves) = announce(app, &community, &staff).await?;
     clock.advance(Duration::from_millis(u64::try_from(2 * DAY)?));
     clock::run(&app.db, &community).await?;
-    let (on_line, on_paper) = by_every_way(app, &community, &staff, &id).await?;
-    clock.advance(Duration::from_millis(u64::try_from(3 * DAY)?));
-    count(app, &community, &staff, &id, &halves, (on_line, on_paper)).await
+    let mut voting = Voting { community, staff, ballot, halves, taken: [0, 0], casts: 0, on_paper: 0 };
+    let on_phones = by_every_way(app, &mut voting).await?;
+    Ok((voting, on_phones))
+}
+
+/// Signed in on a phone of their own, with the token of their forms.
+async fn signed_in(app: &App, community: &str, person: String, answer: usize) -> Result<killed::Voter, Failed> {
+    let key = format!("vote-{person}");
+    let (session, token) = app
+        .db
+        .write("sign_in", community, move |tx| {
+            let leave = tx.housekeeping();
+            let new = NewSession {
+                person: &person,
+                kind: SessionKind::Own,
+                device: None,
+                assisted_by: None,
+                parent: None,
+                proved: Assurance::CardAndPin,
+            };
+            sessions::start(tx, leave, &new)
+        })
+        .await?;
+    let mac = app.db.keys().mac(Purpose::Form, &[session.as_bytes()]);
+    let cookie = format!("{}={token}", cookies::name(app, cookies::SESSION));
+    Ok(killed::Voter { cookie, csrf: URL_SAFE_NO_PAD.encode(&mac[..16]), key, answer })
 }
 
 fn staff_of(app: &App) -> Result<(String, String), Failed> {
@@ -155,77 +227,94 @@ async fn announce(app: &App, community: &str, staff: &(String, String)) -> Resul
     Ok((id, halves))
 }
 
-/// Of ten, seven by phone, two at the kiosk, one on paper; a tenth of the phones vote twice.
-async fn by_every_way(
-    app: &App,
-    community: &str,
-    staff: &(String, String),
-    id: &str,
-) -> Result<(usize, usize), Failed> {
-    let everybody = app.db.read_now(|conn| ballot_roll::candidates(conn, community, None))?;
-    let mut papers = Vec::new();
-    let mut votes = Vec::new();
+/// Of ten, seven by phone, two of these on a server that is killed meanwhile; two at the kiosk, one on paper. A tenth of the
+/// phones vote twice.
+async fn by_every_way(app: &App, voting: &mut Voting) -> Result<Vec<killed::Voter>, Failed> {
+    let (community, id) = (voting.community.clone(), voting.ballot.clone());
+    let everybody = app.db.read_now(|conn| ballot_roll::candidates(conn, &community, None))?;
+    let (mut papers, mut votes, mut on_phones) = (Vec::new(), Vec::new(), Vec::new());
     for (n, who) in everybody.iter().filter(|c| c.person.starts_with("voter-")).enumerate() {
+        let answer = usize::from(n % 3 == 0);
         match n % 10 {
-            9 => papers.push(app.db.read_now(|conn| ballot_roll::line_of(conn, community, id, &who.person))?),
-            7 | 8 => votes.push((who.person.clone(), Channel::Kiosk, n)),
-            _ => votes.push((who.person.clone(), Channel::OwnPhone, n)),
+            9 => papers.push(app.db.read_now(|conn| ballot_roll::line_of(conn, &community, &id, &who.person))?),
+            7 | 8 => votes.push((who.person.clone(), Channel::Kiosk, answer)),
+            5 | 6 => on_phones.push(signed_in(app, &community, who.person.clone(), answer).await?),
+            _ => votes.push((who.person.clone(), Channel::OwnPhone, answer)),
         }
     }
-    let voted = votes.len();
     let papers: Vec<i32> = papers.into_iter().flatten().map(|line| line.line).collect();
-    let again: Vec<_> = votes.iter().filter(|(_, way, n)| *way == Channel::OwnPhone && n % 10 == 3).cloned().collect();
-    let all = votes.into_iter().chain(again);
+    voting.on_paper = papers.len();
+    let again: Vec<_> = votes.iter().filter(|(_, way, _)| *way == Channel::OwnPhone).step_by(5).cloned().collect();
+    votes.iter().for_each(|(_, _, answer)| voting.note(*answer));
+    voting.casts += again.len();
     let began = Instant::now();
-    let cast_one = |(who, way, n): (String, Channel, usize)| {
-        let choice = Choice(vec![vec![usize::from(n % 3 == 0)]]);
-        cast::cast(&app.db, community, standing(&who, Right::OwnSelf, way), id.to_owned(), choice)
+    let cast_one = |(who, way, answer): (String, Channel, usize)| {
+        let choice = Choice(vec![vec![answer]]);
+        cast::cast(&app.db, &community, standing(&who, Right::OwnSelf, way), id.clone(), choice)
     };
-    let outcomes: Vec<_> = futures_util::stream::iter(all.map(cast_one)).buffer_unordered(AT_ONCE).collect().await;
+    let all = votes.into_iter().chain(again).map(cast_one);
+    let outcomes: Vec<_> = futures_util::stream::iter(all).buffer_unordered(AT_ONCE).collect().await;
     let (sent, took) = (outcomes.len(), began.elapsed().as_secs_f64());
     outcomes.into_iter().collect::<Result<Vec<()>, _>>()?;
     println!("{sent} votes in {took:.1} s: {:.0} votes/s", sent as f64 / took);
     let began = Instant::now();
     for some in papers.chunks(boxes::MOST_LINES) {
-        let desk = by_office(&staff.0, Office::Desk);
-        boxes::list(&app.db, community, desk, once(), id.to_owned(), some.to_vec()).await?;
+        let desk = by_office(&voting.staff.0, Office::Desk);
+        boxes::list(&app.db, &community, desk, once(), id.clone(), some.to_vec()).await?;
     }
     println!("{} lines of ballot boxes in {:.1} s", papers.len(), began.elapsed().as_secs_f64());
-    Ok((voted, papers.len()))
+    Ok(on_phones)
 }
 
-async fn count(
-    app: &App,
-    community: &str,
-    staff: &(String, String),
-    id: &str,
-    halves: &(Half, Half),
-    (on_line, on_paper): (usize, usize),
-) -> Result<(), Failed> {
-    let desk = || by_office(&staff.0, Office::Desk);
-    let accounts = || by_office(&staff.1, Office::Accounts);
+async fn count(app: &App, voting: &Voting) -> Result<(), Failed> {
+    let (community, id, halves) = (voting.community.as_str(), voting.ballot.as_str(), &voting.halves);
+    let desk = || by_office(&voting.staff.0, Office::Desk);
+    let accounts = || by_office(&voting.staff.1, Office::Accounts);
     let began = Instant::now();
     ending::close(&app.db, community, at(app, community, id, desk()).await?).await?;
     println!("closed, names off, published in {:.1} s", began.elapsed().as_secs_f64());
     let began = Instant::now();
-    for serial in 1..=i32::try_from(on_paper)? {
+    for serial in 1..=i32::try_from(voting.on_paper)? {
         for reader in [desk(), accounts()] {
             let read = Some(Choice(vec![vec![0]]));
             boxes::read(&app.db, community, reader, once(), id.to_owned(), serial, read).await?;
         }
     }
-    println!("{on_paper} papers read twice in {:.1} s", began.elapsed().as_secs_f64());
+    println!("{} papers read twice in {:.1} s", voting.on_paper, began.elapsed().as_secs_f64());
     let kept = app.db.read_now(|conn| ballot_box::file(conn, community, id, 0))?.ok_or("no file")?;
     let began = Instant::now();
     let file = BallotFile::read(&kept.file)?;
     let opened = file.open(&halves.0, &halves.1)?;
     println!("{} sealed ballots opened offline in {:.1} s", opened.len(), began.elapsed().as_secs_f64());
-    if opened.len() != on_line {
-        return Err(format!("{on_line} voted, {} are in the urn", opened.len()).into());
-    }
+    all_there(app, voting, &opened)?;
     let began = Instant::now();
     let seen = at(app, community, id, desk()).await?;
     ending::count(&app.db, community, seen, Some(Opened::of(id, opened)), String::new()).await?;
     println!("counted in {:.2} s; file of {:.1} MB", began.elapsed().as_secs_f64(), kept.file.len() as f64 / 1e6);
+    Ok(())
+}
+
+/// Whoever was answered that their vote was taken is in the urn, once, with what they chose; and each vote that was taken
+/// stands in the record once, however often its form was pressed.
+fn all_there(app: &App, voting: &Voting, opened: &[Choice]) -> Result<(), Failed> {
+    let of = |answer: usize| opened.iter().filter(|choice| choice.0 == [vec![answer]]).count();
+    let found = [of(0), of(1)];
+    if found != voting.taken || opened.len() != voting.taken.iter().sum::<usize>() {
+        return Err(
+            format!("taken, for and against: {:?}; in the urn: {found:?} of {}", voting.taken, opened.len()).into()
+        );
+    }
+    let entries: i64 = app.db.read_now(|conn| {
+        Ok(record::table
+            .filter(record::community_id.eq(&voting.community))
+            .filter(record::act.eq("ballot.vote_secret"))
+            .filter(record::subject_id.eq(&voting.ballot))
+            .count()
+            .get_result(conn)?)
+    })?;
+    if usize::try_from(entries)? != voting.casts {
+        return Err(format!("{} votes were taken, {entries} stand in the record", voting.casts).into());
+    }
+    println!("every vote that was answered as taken is counted, once");
     Ok(())
 }
