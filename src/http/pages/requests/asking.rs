@@ -6,7 +6,8 @@ use actix_web::HttpResponse;
 use jiff::tz::TimeZone;
 
 use super::draft::Desk;
-use super::filing::{call_me, save, status, titled};
+use super::filing::{save, status, titled};
+use super::sending::call_me;
 use crate::domain::question::{AnswerRefusal, Datatype};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;

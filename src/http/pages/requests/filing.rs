@@ -1,29 +1,21 @@
-//! The short pages of a new request, kept as a draft on the server, and the filing itself.
-
-use std::collections::BTreeMap;
+//! The short pages of a new request, kept as a draft on the server; `sending` files it.
 
 use actix_web::{HttpResponse, http::StatusCode};
 
 use super::asking;
 use super::draft::{Desk, Draft};
 use super::photos;
-use crate::acts::requests::file::{self, More, Report};
-use crate::acts::wish::Wish;
+use super::sending::call_me;
 use crate::domain::capacity::is_young;
 use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
-use crate::http::late;
-use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Party, Responsibility};
 use crate::store::{drafts, requests};
 use crate::views::page::Tab;
 use crate::views::requests::{AskWhat, AskWhere, AskWords, CategoryChoice, CheckRequest, Photo, PlaceChoice};
 use crate::words::{Key, k};
-
-/// Under which a form's key is remembered.
-const ROUTE: &str = "requests.file";
 
 /// A photo as a page shows it.
 pub fn shown(ctx: &Ctx, photo: &requests::Photo) -> Photo {
@@ -123,11 +115,11 @@ pub async fn choose_place(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 }
 
 /// Somebody under eighteen, for themselves: of what is at home the guardian speaks, of what everybody shares they may.
-fn young_alone(ctx: &Ctx, desk: &Desk) -> bool {
+pub(super) fn young_alone(ctx: &Ctx, desk: &Desk) -> bool {
     ctx.acting.is_none() && is_young(desk.person.born.as_deref(), &ctx.community.zone(), ctx.now)
 }
 
-fn place_errors(desk: &Desk) -> FieldErrors {
+pub(super) fn place_errors(desk: &Desk) -> FieldErrors {
     let mut errors = FieldErrors::default();
     match desk.resolved_place() {
         Some((_, _, words)) if PlaceWords::parse(&words).is_ok() => {}
@@ -255,143 +247,6 @@ async fn duty(ctx: &Ctx, category: &str) -> Result<(Responsibility, Party), Erro
             Ok((line, party))
         })
         .await
-}
-
-/// Files what the draft says, or, for machines, what the form itself says.
-pub async fn file(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error> {
-    let mut desk = Desk::read(&ctx).await?;
-    let whole = form.has("category") || form.has("whole");
-    let mut photos = Vec::new();
-    if whole {
-        desk.draft = Draft {
-            category: form.text("category").to_owned(),
-            place: form.text("place").to_owned(),
-            building: form.text("building").to_owned(),
-            detail: form.typed("detail"),
-            words: form.typed("words"),
-            hand: form.text("hand").to_owned(),
-            summary: form.typed("summary"),
-            answers: BTreeMap::new(),
-            id: None,
-        };
-        if let Some(category) = desk.categories.iter().find(|c| c.code == desk.draft.category) {
-            desk.draft.category = category.id.clone();
-        }
-        asking::take_up(&ctx, &mut desk, &form).await?;
-        let errors = whole_errors(&ctx, &desk);
-        photos = photos::receive(&ctx.app, &mut form).await?;
-        if !ctx.json && !errors.0.is_empty() {
-            return super::along::step_by_step(&ctx, &desk, photos).await;
-        }
-        errors.finish()?;
-    } else if let Some(step) = unfinished(&desk) {
-        // A second press after the draft was filed gets the first one's answer below; a draft that
-        // is really unfinished goes back to what is missing.
-        if let Some(answer) = answered_before(&ctx, &form).await? {
-            return Ok(ctx.go(&format!("{}/requests/{answer}/filed", ctx.base())));
-        }
-        return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
-    }
-    send_with(&ctx, &desk, &form, None, photos).await
-}
-
-fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
-    let mut errors = place_errors(desk);
-    if let Err(bad) = asking::read(desk, ctx.prefs.lang, &ctx.community.zone()) {
-        errors.0.extend(bad.0);
-    }
-    if desk.category().is_none() {
-        errors.add("category", k::HOUSE_ERROR_CATEGORY);
-    }
-    if let Err(key) = parse_words(&desk.draft.words) {
-        errors.add("words", key);
-    }
-    errors
-}
-
-pub(super) async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<String>, Error> {
-    let (standing, resident) = (ctx.standing()?, ctx.resident()?.to_owned());
-    let Some(key) = form.key() else {
-        return Ok(None);
-    };
-    let community = ctx.community_id().to_owned();
-    ctx.app
-        .db
-        .read(move |conn| crate::store::answers::before(conn, &community, &standing.actor, &resident, ROUTE, &key))
-        .await
-}
-
-/// Files it; with `joins`, together with what a neighbour reported.
-pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<String>) -> Result<HttpResponse, Error> {
-    send_with(ctx, desk, form, joins, Vec::new()).await
-}
-
-async fn send_with(
-    ctx: &Ctx,
-    desk: &Desk,
-    form: &Form,
-    joins: Option<String>,
-    photos: Vec<requests::NewPhoto>,
-) -> Result<HttpResponse, Error> {
-    let (building_id, unit, place) =
-        desk.resolved_place().ok_or_else(|| Error::field("place", k::HOUSE_ERROR_PLACE))?;
-    let report = Report {
-        resident: ctx.resident()?.to_owned(),
-        category_id: desk.draft.category.clone(),
-        building_id,
-        unit,
-        place: PlaceWords::parse(&place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
-        words: parse_words(&desk.draft.words).map_err(|key| Error::field("words", key))?,
-        answers: asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
-        draft: desk.draft.id.clone(),
-    };
-    if let Some(answer) = late::aside(ctx, form, ROUTE, &wish_of(&report)).await? {
-        return Ok(answer);
-    }
-    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
-    let more = More {
-        shared: desk.is_shared(),
-        lets_public: form.has("public") && desk.may_be_public(),
-        hand: Hand::parse(&desk.draft.hand),
-        summary: Words::parse(&desk.draft.summary).ok(),
-        joins,
-        photos,
-    };
-    let standing = late::standing(ctx, form)?;
-    let id = file::file_with(&ctx.app.db, ctx.community_id(), standing, claim, report, more).await?;
-    Ok(ctx.created_for(form, &format!("{}/requests/{id}/filed", ctx.base()), &id))
-}
-
-/// The same, to be kept and looked at.
-fn wish_of(report: &Report) -> Wish {
-    Wish::Report {
-        category: report.category_id.clone(),
-        building: report.building_id.clone(),
-        unit: report.unit.clone(),
-        place: report.place.as_str().to_owned(),
-        words: report.words.as_str().to_owned(),
-        answers: report.answers.iter().map(|a| (a.question_id.clone(), a.values.clone())).collect(),
-    }
-}
-
-/// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.
-pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
-    let category = desk.categories.iter().find(|c| c.code == catalogue::CALL_ME).ok_or(Error::Missing)?;
-    desk.draft.category = category.id.clone();
-    // Whoever cannot say it is asked nothing more; somebody will ring.
-    desk.questions.clear();
-    if form.has("words") {
-        desk.draft.words = form.typed("words");
-    }
-    if Words::parse(&desk.draft.words).is_err() {
-        desk.draft.words = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_WORDS).to_owned();
-    }
-    let young = young_alone(ctx, &desk);
-    if !place_errors(&desk).0.is_empty() || (young && !desk.is_shared()) {
-        desk.draft.place = if desk.home.is_some() && !young { "home" } else { "shared" }.to_owned();
-        desk.draft.detail = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned();
-    }
-    send(ctx, &desk, form, None).await
 }
 
 pub(super) async fn save(

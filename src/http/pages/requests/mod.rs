@@ -7,6 +7,7 @@ mod draft;
 mod filing;
 mod one;
 mod photos;
+mod sending;
 mod similar;
 mod withdrawal;
 
@@ -38,7 +39,7 @@ fn pages() -> Vec<Entry> {
             ForResident,
             "file a request: from the draft, or with all fields at once",
             &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary", "q-{code}"],
-            || web::route().to(filing::file),
+            || web::route().to(sending::file),
         ),
         get("/requests/new", Resident, ForResident, "start a new request", || web::route().to(filing::start)),
         get("/requests/new/what", Resident, ForResident, "what it is about", || web::route().to(filing::what)),

@@ -5,10 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use actix_web::HttpResponse;
 
-use super::asking;
 use super::draft::Desk;
-use super::filing;
 use super::one::{Reader, number, state_for_residents};
+use super::{asking, filing, sending};
 use crate::domain::request::likeness::{Known, Likeness, Reason, Report, SHOWN, ranked};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -41,12 +40,12 @@ pub async fn choose(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     }
     if let Some(step) = filing::unfinished(&desk) {
         // Pressed twice: the draft is gone because the first press filed it.
-        if let Some(answer) = filing::answered_before(&ctx, &form).await? {
+        if let Some(answer) = sending::answered_before(&ctx, &form).await? {
             return Ok(ctx.go(&format!("{}/requests/{answer}/filed", ctx.base())));
         }
         return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
     }
-    filing::send(&ctx, &desk, &form, Some(form.text("join").to_owned())).await
+    sending::send(&ctx, &desk, &form, Some(form.text("join").to_owned())).await
 }
 
 /// What may be the same: the resident's own, and others' in places that are nobody's home.

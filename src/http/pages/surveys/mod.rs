@@ -1,5 +1,7 @@
-//! 等您说说看法: surveys as residents and those who act for them answer them, a question on each page; and for everybody how
-//! each was asked and what came of it.
+//! 等您说说看法: surveys as residents and those who act for them answer them, a question on each page. What everybody reads of
+//! them is in `open`.
+
+mod open;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -18,15 +20,12 @@ use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
 use crate::http::{Parts, late, path_id};
-use crate::sheets::CsvTable;
 use crate::store::answers::Claim;
 use crate::store::drafts;
 use crate::store::survey_people::{self, Line};
 use crate::store::surveys::{self, Survey};
 use crate::views::page::Tab;
-use crate::views::surveys::{
-    OneSurvey, OpenSurvey, QuestionView, Results, SurveyCheck, SurveyDone, SurveyList, SurveyQuestion, SurveyRow,
-};
+use crate::views::surveys::{OneSurvey, QuestionView, SurveyCheck, SurveyDone, SurveyList, SurveyQuestion, SurveyRow};
 use crate::words::k;
 
 const PAGE: i64 = 25;
@@ -62,14 +61,14 @@ pub fn entries() -> Vec<Entry> {
             &["key", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9", "q10", "q11", "q12"],
             || web::route().to(send),
         ),
-        get("/open/surveys", Everyone, Both, "surveys, newest first", || web::route().to(public)),
+        get("/open/surveys", Everyone, Both, "surveys, newest first", || web::route().to(open::list)),
         get("/open/surveys/{id}", Everyone, Both, "how one was asked, and what came of it", || {
-            web::route().to(public_one)
+            web::route().to(open::one)
         }),
         get("/open/surveys/{id}/roll.csv", Everyone, Pages, "the roll without names, to draw it again", || {
-            web::route().to(roll)
+            web::route().to(open::roll)
         }),
-        get("/open/surveys/{id}/figures.csv", Everyone, Pages, "the figures", || web::route().to(figures)),
+        get("/open/surveys/{id}/figures.csv", Everyone, Pages, "the figures", || web::route().to(open::figures)),
     ]
 }
 
@@ -330,85 +329,4 @@ async fn done(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let whole = Whole::read(&ctx, &path).await?;
     let page = ctx.titled(k::SURVEYS_DONE, Tab::None);
     ctx.show(&SurveyDone { page, row: row(&whole.survey, Some(&whole.line), ctx.now) })
-}
-
-const PUBLIC: &[SurveyState] = &[SurveyState::Open, SurveyState::Closed];
-
-async fn public(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
-    let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
-    let mut found =
-        ctx.app.db.read(move |conn| surveys::page(conn, &community, PUBLIC, before.as_deref(), PAGE + 1)).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|s| format!("before={}", s.id));
-    let rows = found.iter().map(|s| row(s, None, ctx.now)).collect();
-    ctx.show(&SurveyList { page: ctx.titled(k::SURVEYS_TITLE, Tab::None), public: true, rows, next })
-}
-
-async fn published(ctx: &Ctx, path: &Parts) -> Result<Survey, Error> {
-    let (community, id) = (ctx.community_id().to_owned(), path_id(path)?);
-    let found = ctx.app.db.read(move |conn| surveys::find(conn, &community, &id)).await?;
-    found.filter(|s| PUBLIC.contains(&s.state)).ok_or(Error::Missing)
-}
-
-async fn public_one(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
-    let survey = published(&ctx, &path).await?;
-    let page = ctx.page(survey.title.clone(), Tab::None);
-    let questions = survey.questions()?;
-    ctx.show(&OpenSurvey {
-        row: row(&survey, None, ctx.now),
-        about: paragraphs(&survey.about),
-        anonymous: survey.anonymous,
-        sample: survey.sample,
-        seed: survey.seed.clone(),
-        digest: survey.digest.clone(),
-        results: survey.tally()?.map(|tally| Results::of(&page, &questions, &tally)),
-        page,
-    })
-}
-
-/// Line, stratum, drawn: enough to draw the same people again, and nothing of who they are.
-async fn roll(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
-    let survey = published(&ctx, &path).await?;
-    let community = ctx.community_id().to_owned();
-    let rows = ctx.app.db.read(move |conn| survey_people::roll(conn, &community, &survey.id)).await?;
-    let mut table = CsvTable::new(&["line", "stratum", "drawn"]);
-    for (line, stratum, drawn) in rows {
-        let (line, stratum) = (line.to_string(), stratum.to_string());
-        table.row(&[line.as_str(), stratum.as_str(), if drawn { "1" } else { "0" }]);
-    }
-    Ok(ctx.csv("survey-roll.csv", table))
-}
-
-async fn figures(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
-    let survey = published(&ctx, &path).await?;
-    let tally = survey.tally()?.ok_or(Error::Missing)?;
-    let page = ctx.page(survey.title.clone(), Tab::None);
-    let questions = survey.questions()?;
-    let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let share = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
-    let mut table = CsvTable::new(&["about", "of", "all", "asked", "answered", "percent", "weighted_percent"]);
-    let (all, asked, answered) = (tally.all.to_string(), tally.asked.to_string(), tally.answered.to_string());
-    table.row(&["everybody", "", all.as_str(), asked.as_str(), answered.as_str(), "", ""]);
-    for (about, cells) in [("age", &tally.bands), ("way", &tally.ways)] {
-        for cell in cells {
-            let (all, asked, answered) = (number(cell.all), number(cell.asked), number(cell.answered));
-            table.row(&[about, cell.of.as_str(), all.as_str(), asked.as_str(), answered.as_str(), "", ""]);
-        }
-    }
-    for question in Results::of(&page, &questions, &tally).questions {
-        for line in &question.lines {
-            let (count, plain, weighted) = (number(line.count), share(line.plain), share(line.weighted));
-            table.row(&[
-                question.text.clone(),
-                line.words.clone(),
-                String::new(),
-                String::new(),
-                count,
-                plain,
-                weighted,
-            ]);
-        }
-    }
-    Ok(ctx.csv("survey-figures.csv", table))
 }
