@@ -155,6 +155,7 @@ pub fn what_words(kind: &str) -> Key {
         "contact.reach" => k::HELD_WHAT_REACH,
         "request.withdraw" => k::HELD_WHAT_WITHDRAW,
         "activity.sign_up" => k::VISITS_WHAT_SIGN_UP,
+        "activity.arrive" | "meeting.arrive" => k::VISITS_WHAT_ARRIVE,
         "survey.answer" => k::VISITS_WHAT_ANSWER,
         "proposal.raise" => k::VISITS_WHAT_PROPOSE,
         _ => k::HELD_WHAT_REPORT,

@@ -6,11 +6,13 @@ use std::time::Duration;
 use linli::domain::mandate::Matter;
 use linli::domain::meeting::LONGEST;
 use linli::store::meeting_people;
+use serde_json::Value;
 
 use super::activities::announced;
 use super::held::{grant, recorded, whole};
-use super::late_part::{base, desk_decides, id, now, outcome, sends, signup, starts, waiting};
+use super::late_part::{base, desk_decides, id, now, outcome, signup, starts, waiting};
 use super::meetings::{id_of, planned};
+use super::visits::state;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -37,6 +39,14 @@ fn doors(house: &House) -> (Browser, Page) {
     let phone = house.helper();
     let page = phone.get(&format!("{}/visit/arrivals", base(house)));
     (phone, page)
+}
+
+/// What the page taken along holds, queued at an instant and sent today with a fresh token, as a phone's outbox does.
+fn posts(phone: &Browser, along: &Page, address: &str, (key, at): (&str, i64)) -> (u16, Value) {
+    let token = state(phone)["token"].as_str().expect("a token").to_owned();
+    let at = at.to_string();
+    let headers = [("Accept", "application/json"), ("Idempotency-Key", key), ("Linli-Client-Time", at.as_str())];
+    phone.post_with(&along.form(address).action, &headers, &[("csrf", token.as_str())])
 }
 
 fn came(house: &House, activity: &str) -> Option<bool> {
@@ -90,11 +100,11 @@ living! {
         until(house, begins + 5 * HOUR);
         let phone = house.helper();
         let address = format!("/activities/{class}/arrival");
-        let (status, first) = sends(&phone, &page, &address, ("door-1", begins + HOUR / 2), &[]);
+        let (status, first) = posts(&phone, &page, &address, ("door-1", begins + HOUR / 2));
         assert_eq!((status, outcome(&first).0, first["key"].as_str()), (201, "done", Some("door-1")), "{first}");
-        let (status, again) = sends(&phone, &page, &address, ("door-1", begins + HOUR / 2), &[]);
+        let (status, again) = posts(&phone, &page, &address, ("door-1", begins + HOUR / 2));
         assert_eq!((status, &again["id"]), (201, &first["id"]), "{again}");
-        let (status, same) = sends(&phone, &page, &address, ("door-2", begins + HOUR / 2), &[]);
+        let (status, same) = posts(&phone, &page, &address, ("door-2", begins + HOUR / 2));
         assert_eq!((status, outcome(&same).0), (200, "same"), "{same}");
         assert_eq!(came(house, &class), Some(true));
         assert!(recorded(house, &class).contains(&("activity.arrive".to_owned(), "mandate".to_owned())));
@@ -122,14 +132,14 @@ living! {
         assert_eq!(came(house, &closed), Some(false));
         let phone = house.helper();
         let at = starts(house, &early) - 2 * HOUR;
-        let (status, before) = sends(&phone, &page, &format!("/activities/{early}/arrival"), ("door-3", at), &[]);
+        let (status, before) = posts(&phone, &page, &format!("/activities/{early}/arrival"), ("door-3", at));
         assert_eq!((status, outcome(&before)), (202, ("set_aside", "closed")), "{before}");
         let at = starts(house, &closed) + HOUR / 2;
-        let (status, after) = sends(&phone, &page, &format!("/activities/{closed}/arrival"), ("door-4", at), &[]);
+        let (status, after) = posts(&phone, &page, &format!("/activities/{closed}/arrival"), ("door-4", at));
         assert_eq!((status, outcome(&after)), (202, ("set_aside", "closed")), "{after}");
         assert_eq!(waiting(house), 2);
         let seen = desk.get(&format!("/desk/set-aside/{}", id(&after)));
-        assert!(seen.says("唱歌") && seen.says("在活动上签到"), "{}", seen.words());
+        assert!(seen.says("唱歌") && seen.says("到了签到"), "{}", seen.words());
         assert_eq!(desk_decides(house, &id(&after), true).status, 200);
         assert_eq!(came(house, &closed), Some(true), "he was asked, and was there");
         assert_eq!(desk_decides(house, &id(&before), false).status, 200);
@@ -154,9 +164,9 @@ living! {
         until(house, begins + LONGEST / 2);
         let phone = house.helper();
         let address = format!("/meetings/{meeting}/arrival");
-        let (status, done) = sends(&phone, &page, &address, ("door-5", begins + HOUR / 2), &[]);
+        let (status, done) = posts(&phone, &page, &address, ("door-5", begins + HOUR / 2));
         assert_eq!((status, outcome(&done).0), (201, "done"), "{done}");
-        let (status, same) = sends(&phone, &page, &address, ("door-6", begins + HOUR / 2), &[]);
+        let (status, same) = posts(&phone, &page, &address, ("door-6", begins + HOUR / 2));
         assert_eq!((status, outcome(&same).0), (200, "same"), "{same}");
         let (community, his) = (house.community(), house.cast().neighbour.id.clone());
         let row = house.app.db.read_now(|conn| meeting_people::of(conn, &community, &meeting, &his)).expect("it reads");

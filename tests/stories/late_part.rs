@@ -31,7 +31,7 @@ pub fn base(house: &House) -> String {
 }
 
 /// What was written at `page`, queued at an instant and sent from the outbox of a phone.
-pub fn sends(
+fn sends(
     browser: &Browser,
     page: &Page,
     address: &str,

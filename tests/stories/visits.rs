@@ -65,7 +65,7 @@ fn rand_secret(key: &str) -> [u8; 32] {
     linli::keys::sha256(&[b"once", key.as_bytes()])
 }
 
-fn state(browser: &Browser) -> Value {
+pub fn state(browser: &Browser) -> Value {
     let page = browser.get("/visits/outbox");
     assert_eq!(page.status, 200, "{}", page.text);
     serde_json::from_str(&page.text).expect("JSON")
