@@ -49,7 +49,7 @@ const ELSEWHERE = new Map([
   ...["/photos/{id}", "/for/{resident}/photos/{id}", "/desk/mandates/photos/{id}", "/organisations/{id}", "/held/{id}",
     "/for/{resident}/held/{id}", "/set-aside/{id}", "/desk/merges/{id}", "/desk/phone/{id}", "/desk/shifts/{id}",
     "/desk/shifts/{id}/print", "/desk/waiting/{id}", "/desk/mandates/{id}/rules",
-    "/desk/reviews/{id}", "/desk/signals/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
+    "/desk/reviews/{id}", "/desk/organisations/{id}", "/desk/held/{id}", "/desk/set-aside/{id}",
     "/open/checkpoints/{size}/since/{old}", "/ballots/{id}/objection", "/for/{resident}/ballots/{id}", "/desk/ballots/{id}/draft",
     "/desk/contact-changes/{id}", "/desk/activities/{id}/certificates", "/meetings/{id}/change", "/groups/{id}/files/{item}",
     "/desk/groups/{id}/files/{item}", "/for/{resident}/groups/{id}/files/{item}"].map((at) => [at, NOT_YET]),
@@ -64,7 +64,8 @@ for (const rest of ["", "/mine", "/new", "/new/why", "/new/check", "/{id}", "/{i
 
 // Linked from the newest notice only while somebody has not been reached by it, which the example's clock decides; stories
 // over HTTP open them always (stories::notices).
-const SOMETIMES = new Set(["/desk/notices/{id}/missing", "/desk/notices/{id}/missing/print"]);
+// So it is with a signal of acts in the small hours (stories::signals).
+const SOMETIMES = new Set(["/desk/notices/{id}/missing", "/desk/notices/{id}/missing/print", "/desk/signals/{id}"]);
 
 const staff = (office) => async (hand) => withPassword(hand, demo.staff.find((one) => one.office === office));
 const ROLES = {
