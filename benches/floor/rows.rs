@@ -392,15 +392,8 @@ pub fn one(conn: &mut Engine, seen: &Seen, id: &str) -> QueryResult<Vec<Line>> {
         .select((photos::id, photos::hash))
         .limit(40)
         .load(conn)?;
-    let _filing: Option<(String, Option<i64>)> = acts::table
-        .filter(acts::community_id.eq(&seen.community))
-        .filter(acts::subject_id.eq(id))
-        .filter(acts::act.eq("request.file"))
-        .order(acts::id.desc())
-        .select((acts::id, acts::told_at))
-        .first(conn)
-        .optional()?;
-    beside(conn, seen, &request)?;
+    let declined = steps.iter().any(|step| step.2 == "declined");
+    beside(conn, seen, &request, declined)?;
     let people = steps.iter().filter_map(|s| s.3.clone()).chain([request.filed_by.clone()]).collect();
     names(conn, seen, people)?;
     around(conn, seen)?;
@@ -415,10 +408,10 @@ pub fn one(conn: &mut Engine, seen: &Seen, id: &str) -> QueryResult<Vec<Line>> {
     Ok([Line::from(request)].into_iter().chain(steps.into_iter().map(step)).collect())
 }
 
-/// What stands beside one request: a summary, the question asked afterwards, the problem it goes with, the answers to its
-/// category's questions, an objection, a mediation, and when its resident is away.
-fn beside(conn: &mut Engine, seen: &Seen, request: &Request) -> QueryResult<()> {
-    let _joined: Vec<(Option<String>, Option<String>)> = requests::table
+/// What stands beside one request: the question asked afterwards, the problem it goes with, a mediation, the answers to its
+/// category's questions; of a refused one the objection; of an open one its filing, and when its resident is away.
+fn beside(conn: &mut Engine, seen: &Seen, request: &Request, declined: bool) -> QueryResult<()> {
+    let _joined: Vec<(Option<String>, Option<String>, Option<String>)> = requests::table
         .left_join(
             askings::table
                 .on(askings::community_id.eq(requests::community_id).and(askings::request_id.eq(requests::id))),
@@ -428,31 +421,41 @@ fn beside(conn: &mut Engine, seen: &Seen, request: &Request) -> QueryResult<()> 
                 .eq(requests::community_id)
                 .and(problem_requests::request_id.eq(requests::id))),
         )
+        .left_join(
+            mediations::table
+                .on(mediations::community_id.eq(requests::community_id).and(mediations::request_id.eq(requests::id))),
+        )
         .filter(requests::community_id.eq(&seen.community))
         .filter(requests::id.eq(&request.id))
-        .select((askings::state.nullable(), problem_requests::problem_id.nullable()))
+        .select((askings::state.nullable(), problem_requests::problem_id.nullable(), mediations::id.nullable()))
         .load(conn)?;
     let _answers: Vec<String> = request_answers::table
         .filter(request_answers::community_id.eq(&seen.community))
         .filter(request_answers::request_id.eq(&request.id))
         .select(request_answers::answer)
         .load(conn)?;
-    let _objection: Option<String> = objections::table
-        .filter(objections::community_id.eq(&seen.community))
-        .filter(objections::request_id.eq(&request.id))
-        .select(objections::id)
-        .first(conn)
-        .optional()?;
-    let _mediation: Option<String> = mediations::table
-        .filter(mediations::community_id.eq(&seen.community))
-        .filter(mediations::request_id.eq(&request.id))
-        .select(mediations::id)
-        .first(conn)
-        .optional()?;
-    let _away: Vec<i64> = absences::table
-        .filter(absences::community_id.eq(&seen.community))
-        .filter(absences::resident_id.eq(&request.resident_id))
-        .select(absences::from_at)
-        .load(conn)?;
+    if declined {
+        let _objection: Option<String> = objections::table
+            .filter(objections::community_id.eq(&seen.community))
+            .filter(objections::request_id.eq(&request.id))
+            .select(objections::id)
+            .first(conn)
+            .optional()?;
+    }
+    if request.open {
+        let _filing: Option<(String, Option<i64>)> = acts::table
+            .filter(acts::community_id.eq(&seen.community))
+            .filter(acts::subject_id.eq(&request.id))
+            .filter(acts::act.eq("request.file"))
+            .order(acts::id.desc())
+            .select((acts::id, acts::told_at))
+            .first(conn)
+            .optional()?;
+        let _away: Vec<i64> = absences::table
+            .filter(absences::community_id.eq(&seen.community))
+            .filter(absences::resident_id.eq(&request.resident_id))
+            .select(absences::from_at)
+            .load(conn)?;
+    }
     Ok(())
 }

@@ -22,7 +22,7 @@ use crate::http::ctx::Ctx;
 use crate::http::pages::desk::mediations::row as case_row;
 use crate::http::path_id;
 use crate::store::absences;
-use crate::store::acts::Act;
+use crate::store::acts::{self, Act};
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::mediations::{self, Mediation};
 use crate::store::objections::{self, Objection};
@@ -175,6 +175,14 @@ pub fn named(lang: Lang, label: Option<&Label>) -> String {
     label.map(|l| l.called(lang)).unwrap_or_default()
 }
 
+/// Whether the act that filed it is read when it can no longer be undone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filing {
+    /// Its receipt is shown.
+    Always,
+    WhileUndoable,
+}
+
 /// Everything one request's page needs, read at once.
 struct Whole {
     request: Request,
@@ -192,7 +200,7 @@ struct Whole {
     mediation: Option<Mediation>,
 }
 
-async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
+async fn whole(ctx: &Ctx, id: String, with: Filing) -> Result<Whole, Error> {
     let reader = Reader::of(ctx)?;
     let community = ctx.community_id().to_owned();
     ctx.app
@@ -202,7 +210,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 .filter(|f| reader.may_see(&f.request) && f.request.resident_id == reader.resident)
                 .ok_or(Error::Missing)?;
             let beside = Beside::read(conn, &community, &found)?;
-            let Found { request, category, .. } = found;
+            let Found { request, category, mediation, .. } = found;
             let events = requests::events(conn, &community, &id)?;
             let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
             ids.push(request.filed_by.clone());
@@ -211,19 +219,22 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             ids.dedup();
             let parties: HashMap<_, _> =
                 catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id.clone(), p)).collect();
+            // Only a refusal is objected to, and only what is open can be undone: elsewhere there is nothing to read.
+            let declined = events.iter().any(|e| e.kind == "declined");
+            let filing = with == Filing::Always || request::may(request.state, RequestStep::Withdraw).is_some();
             Ok(Whole {
                 photos: requests::photos_of(conn, &community, &id)?,
                 category,
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
-                filing: crate::store::acts::latest_about(conn, &community, &id, "request.file")?,
-                away: absences::spans(conn, &community, &request.resident_id)?,
+                filing: if filing { acts::latest_about(conn, &community, &id, "request.file")? } else { None },
+                away: if filing { absences::spans(conn, &community, &request.resident_id)? } else { Vec::new() },
                 beside,
                 answers: questions::answers_of(conn, &community, std::slice::from_ref(&id))?
                     .remove(&id)
                     .unwrap_or_default(),
-                objection: objections::latest(conn, &community, &id)?,
-                mediation: mediations::of_request(conn, &community, &id)?,
+                objection: if declined { objections::latest(conn, &community, &id)? } else { None },
+                mediation,
                 parties,
                 events,
                 request,
@@ -233,7 +244,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
 }
 
 pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
-    let w = whole(&ctx, path_id(&path)?).await?;
+    let w = whole(&ctx, path_id(&path)?, Filing::WhileUndoable).await?;
     let r = &w.request;
     let running = r.open.then_some(());
     let own_word = ctx.acting.as_ref().is_none_or(|a| a.mandate.is_none());
@@ -339,7 +350,7 @@ fn undo_offer(w: &Whole, now: i64) -> Option<Undo> {
 }
 
 pub async fn filed(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> {
-    let w = whole(&ctx, path_id(&path)?).await?;
+    let w = whole(&ctx, path_id(&path)?, Filing::Always).await?;
     let filing = w.filing.as_ref().ok_or(Error::Missing)?;
     let receipt_url = format!("{}/receipts/{}", ctx.app.config.public_url, filing.receipt_code);
     let r = &w.request;
