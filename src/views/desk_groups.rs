@@ -82,6 +82,11 @@ impl WayLine {
     pub fn all(page: &Page, ways: &[ByWay]) -> Vec<Self> {
         ways.iter().map(|w| Self { words: page.t(way_key(w.way)).to_owned(), count: w.count }).collect()
     }
+
+    /// Whether any number may be shown.
+    pub fn tell(ways: &[Self]) -> bool {
+        ways.iter().any(|way| way.count.is_some())
+    }
 }
 
 /// What a way is called.

@@ -186,6 +186,6 @@ living! {
         let helper = house.app.db.read_now(|conn| linli::store::helpers::find(conn, &community, &chen)).expect("it reads");
         assert_eq!(helper.expect("he offered").state, "trained");
         assert!(house.app.db.read_now(|conn| linli::store::helpers::find(conn, &community, &wang)).expect("it reads").is_none());
-        assert!(noted.says("人少，不列出"), "two people are too few to tell apart: {}", noted.words());
+        assert!(noted.says("人还少，不分开列"), "two people are too few to tell apart: {}", noted.words());
     }
 }

@@ -63,10 +63,7 @@ fn asked_and_late(house: &House, double: &str) {
 }
 
 fn joined(house: &House, desk: &Browser, accounts: &Browser, kept: &str, other: &str) -> Page {
-    let page = proposed(desk, kept, other, &[("take_phone", "kept")]);
-    agreed(accounts);
-    let done = desk.submit(&desk.get(&page.url), "/merging", &[]);
-    assert_eq!(done.status, 200, "{}", done.words());
+    let page = super::merging::joined(desk, accounts, kept, other);
     assert!(held_of(house, other).is_empty() && aside_of(house, other).is_empty());
     page
 }

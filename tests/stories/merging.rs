@@ -89,6 +89,15 @@ pub fn agreed(colleague: &Browser) {
     assert_eq!(page.status, 200, "{}", page.words());
 }
 
+/// The second record becomes one with the first: proposed, agreed to by a second, done; gives the proposal's page.
+pub fn joined(desk: &Browser, accounts: &Browser, kept: &str, other: &str) -> Page {
+    let page = proposed(desk, kept, other, &[("take_phone", "kept")]);
+    agreed(accounts);
+    let done = desk.submit(&desk.get(&page.url), "/merging", &[]);
+    assert_eq!(done.status, 200, "{}", done.words());
+    page
+}
+
 living! {
     /// Side by side, chosen field by field, agreed to by a second; then one record holds both histories, and every old
     /// way leads to it.

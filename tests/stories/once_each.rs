@@ -7,7 +7,7 @@ use linli::store::digests::{self, Digest};
 use linli::store::survey_people;
 use linli::store::surveys;
 
-use super::merging::{agreed, filed_by_desk, proposed, registered_again};
+use super::merging::{filed_by_desk, joined, registered_again};
 use super::surveys::{answer_all, opened};
 use super::weekly_paper::{building, delivered};
 use crate::house::{Browser, House, Page};
@@ -15,14 +15,6 @@ use crate::living;
 
 const DAY: u64 = 86_400;
 const WEEK: Duration = Duration::from_secs(7 * DAY);
-
-/// The second record becomes one with the first.
-fn joined(desk: &Browser, accounts: &Browser, kept: &str, other: &str) {
-    let page = proposed(desk, kept, other, &[("take_phone", "kept")]);
-    agreed(accounts);
-    let done = desk.submit(&desk.get(&page.url), "/merging", &[]);
-    assert_eq!(done.status, 200, "{}", done.words());
-}
 
 living! {
     /// Both records of one person answered a survey, one on paper and one on his phone; after they became one, one was

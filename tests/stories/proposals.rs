@@ -74,7 +74,7 @@ living! {
         let listed = enter(&desk, &id, &more.join("\n"));
         assert!(listed.says("附议 5 人") && listed.says("附议的人够了，到“大家商量”"), "{}", listed.words());
         assert!(his.get("/proposals?stage=discuss").says("楼道装扶手"));
-        assert!(his.get(&format!("/proposals/{id}")).says("人少，不列出"), "few of a kind are not told apart");
+        assert!(his.get(&format!("/proposals/{id}")).says("人还少，不分开列"), "few of a kind are not told apart");
         let open = house.browser().get("/open/proposals");
         assert!(open.status == 200 && !open.says("楼道装扶手"), "figures name nothing: {}", open.words());
     }

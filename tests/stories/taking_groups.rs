@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use linli::store::{meeting_people, proposals, survey_people};
 
-use super::merging::{agreed, proposed, registered_again};
+use super::merging::{joined, registered_again};
 use crate::house::{Browser, Page};
 use crate::living;
 
@@ -166,14 +166,6 @@ living! {
         let helper = house.helper();
         assert_eq!(helper.get(&format!("/meetings/{id}")).status, 404, "not his group");
     }
-}
-
-/// The second record becomes one with the first.
-fn joined(desk: &Browser, accounts: &Browser, kept: &str, other: &str) {
-    let page = proposed(desk, kept, other, &[("take_phone", "kept")]);
-    agreed(accounts);
-    let done = desk.submit(&desk.get(&page.url), "/merging", &[]);
-    assert_eq!(done.status, 200, "{}", done.words());
 }
 
 living! {

@@ -1,5 +1,6 @@
-//! Who came is written down: tapped at the door by whoever has a place, ticked on a screen or copied from paper by the desk. Whoever came to something with a certificate gets
-//! one; whoever came to a training of helpers has taken that step of their accreditation.
+//! Who came is written down: tapped at the door by whoever has a place, ticked on a screen or copied from paper by the
+//! desk. Whoever came to something with a certificate gets one; whoever came to a training of helpers has taken that step
+//! of their accreditation.
 
 use std::collections::HashSet;
 

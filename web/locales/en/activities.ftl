@@ -44,6 +44,7 @@ activities-paper-week = Print the week
 activities-by-way = How people signed up
 activities-came-by-way = How those who came had signed up
 activities-few = few, not shown
+activities-ways-few = Too few to list by way: it would show who they were.
 activities-new = Announce something
 activities-change = Change it
 activities-announce = Announce it

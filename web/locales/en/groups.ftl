@@ -102,7 +102,6 @@ groups-paper = Print the list
 groups-p-title = Members of { $name }
 groups-p-sign = Signature
 groups-ways = How they joined
-groups-few = fewer than 5, or not shown
 groups-ended = Over
 groups-refused-role = Whoever leads the group does this, or keeps its papers.
 groups-did-join = { $who } joined a group for { $whom }

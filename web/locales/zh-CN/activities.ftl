@@ -41,6 +41,7 @@ activities-paper-week = 打印这一周的活动
 activities-by-way = 大家是怎么报名的
 activities-came-by-way = 来的人是怎么报名的
 activities-few = 人少，不列出
+activities-ways-few = 人还少，不分开列：列出来就认得出是谁了。
 activities-new = 发一个活动
 activities-change = 改这个活动
 activities-announce = 发出去

@@ -96,7 +96,6 @@ groups-paper = 打印名册
 groups-p-title = { $name }名册
 groups-p-sign = 签到
 groups-ways = 怎么参加的
-groups-few = 不到 5 人，或者没有列出
 groups-ended = 散了
 groups-refused-role = 这件事由组长或者秘书来办。
 groups-did-join = { $who }替{ $whom }参加了小组
