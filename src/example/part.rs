@@ -243,7 +243,8 @@ async fn month(garden: &Garden<'_>, zhou: &Member, people: &[Resident]) -> Resul
     let chen = people[CHEN_JIANGUO].id.clone();
     sign_up::sign_up(db, community, own(&chen), once(), chen.clone(), phones.clone(), true).await?;
     // The others on a list at the counter.
+    let on_paper = Standing { channel: Channel::Paper, ..zhou.standing() };
     let listed = people.iter().skip(6).take(9).map(|p| p.id.clone()).collect();
-    sign_up::enter_list(db, community, zhou.standing(), once(), phones, listed).await?;
+    sign_up::enter_list(db, community, on_paper, once(), phones, listed).await?;
     Ok(())
 }

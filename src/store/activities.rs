@@ -254,6 +254,11 @@ pub fn of(conn: &mut Conn, community: &str, activity: &str, person: &str) -> Res
         .optional()?)
 }
 
+/// One place by its id, whatever became of it.
+pub fn signup(conn: &mut Conn, community: &str, activity: &str, id: &str) -> Result<Option<Signup>, Error> {
+    Ok(signups::table.find((community, activity, id)).select(Signup::as_select()).first(conn).optional()?)
+}
+
 /// Everything somebody has signed up for that goes on at an instant or begins later, soonest first.
 pub fn of_person(
     conn: &mut Conn,

@@ -68,8 +68,11 @@ pub struct DeskActivity {
     pub may_attend: bool,
     pub open: bool,
     pub ways: Vec<WayLine>,
-    /// Names that were not understood, and why it is called off, as typed.
+    /// By which way a list came.
+    pub channels: Vec<Choice>,
+    /// Names that were not understood, those of who came without having signed up, and why it is called off, as typed.
     pub names: String,
+    pub also: String,
     pub words: String,
 }
 

@@ -66,6 +66,8 @@ pub struct DeskGroup {
     pub roles: Vec<Choice>,
     pub seat_choices: Vec<Choice>,
     pub whys: Vec<Choice>,
+    /// How it came to the desk that they are in it.
+    pub channels: Vec<Choice>,
     pub form: &'static str,
     pub typed: Vec<(&'static str, String)>,
 }

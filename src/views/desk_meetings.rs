@@ -117,6 +117,14 @@ impl AttendeeRow {
 }
 
 impl DeskMeeting {
+    /// Ticks that were sent stand, also where a name was not understood.
+    fn is_ticked(&self, one: &AttendeeRow) -> bool {
+        match self.looked_at("attendance") {
+            true => self.typed("attendance", "came").split(' ').any(|person| person == one.person),
+            false => one.ticked(),
+        }
+    }
+
     fn looked_at(&self, form: &str) -> bool {
         self.form == form
     }

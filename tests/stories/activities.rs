@@ -30,7 +30,7 @@ pub fn announced(desk: &Browser, fields: &[(&str, &str)]) -> Page {
     desk.submit(&desk.get("/desk/activities/new"), "/desk/activities", &all)
 }
 
-fn id_of(page: &Page) -> String {
+pub fn id_of(page: &Page) -> String {
     page.url.rsplit('/').next().expect("an id").to_owned()
 }
 
@@ -38,12 +38,12 @@ fn up(browser: &Browser, base: &str, id: &str) -> Page {
     browser.submit(&browser.get(&format!("{base}/activities/{id}")), "/signup", &[])
 }
 
-fn names(desk: &Browser, id: &str, list: &str) -> Page {
+pub fn names(desk: &Browser, id: &str, list: &str) -> Page {
     desk.submit(&desk.get(&format!("/desk/activities/{id}")), "/signups", &[("names", list)])
 }
 
 /// Somebody offered to help, and was talked with.
-fn talked_with(house: &House, person: &str) {
+pub fn talked_with(house: &House, person: &str) {
     let desk = house.cast().staff.iter().find(|s| s.office == "desk").expect("the desk").id.clone();
     let standing = at_desk(&desk, Office::Desk, None);
     let once = || Claim { key: None, route: "story", digest: [0; 32] };
@@ -62,7 +62,7 @@ fn talked_with(house: &House, person: &str) {
     house.wait(take(db, &community, standing, once(), taking)).expect("a talk");
 }
 
-fn begun(house: &House) -> Browser {
+pub fn begun(house: &House) -> Browser {
     house.advance(Duration::from_secs(9 * 24 * 3600));
     house.staff("desk")
 }

@@ -62,7 +62,7 @@ fn filed(his: &Browser) -> (String, String) {
 }
 
 /// To the evening of the meeting, signed in anew: staff sessions do not last that long.
-fn in_the_evening(house: &House) -> Browser {
+pub fn in_the_evening(house: &House) -> Browser {
     let zone = house.wait(house.app.community()).expect("the community").zone();
     let evening = zone.to_timestamp(jiff::civil::date(2026, 12, 1).at(19, 30, 0, 0)).expect("an evening");
     let left = evening.as_millisecond() - house.app.db.now();

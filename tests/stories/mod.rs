@@ -22,6 +22,7 @@ mod desk_queue;
 mod desk_tools;
 mod erasing;
 mod erasing_by_hand;
+mod every_way_in;
 mod example_calls;
 mod exchange;
 mod fair_places;

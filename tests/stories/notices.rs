@@ -11,7 +11,7 @@ use crate::living;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Writes a notice at the desk, looks at it, and sends it.
-fn sent(desk: &Browser, fields: &[(&str, &str)]) -> Page {
+pub fn sent(desk: &Browser, fields: &[(&str, &str)]) -> Page {
     let check = desk.submit(&desk.get("/desk/notices/new"), "/desk/notices/draft", fields);
     assert!(check.status == 200 && check.url.ends_with("/check"), "{}: {}", check.status, check.words());
     let sent = desk.submit(&check, "/desk/notices", &[]);
@@ -23,12 +23,12 @@ fn id_of(page: &Page) -> String {
     page.url.rsplit('/').next().expect("an id").to_owned()
 }
 
-fn copy(house: &House, notice: &str, person: &str) -> Option<Copy> {
+pub fn copy(house: &House, notice: &str, person: &str) -> Option<Copy> {
     let community = house.community();
     house.app.db.read_now(|conn| notice_copies::find(conn, &community, notice, person)).expect("it reads")
 }
 
-fn person(house: &House, name: &str) -> String {
+pub fn person(house: &House, name: &str) -> String {
     let community = house.community();
     let found = house.app.db.read_now(|conn| linli::store::people_search::search(conn, &community, name, None, 5));
     found.expect("it reads").into_iter().find(|p| p.name == name).expect("somebody").id

@@ -12,7 +12,7 @@ fn id_of(page: &Page) -> String {
 }
 
 /// The three short pages, as anybody would go through them.
-fn raised(browser: &Browser, base: &str, title: &str) -> Page {
+pub fn raised(browser: &Browser, base: &str, title: &str) -> Page {
     let what = browser.get(&format!("{base}/proposals/new"));
     let why = browser.submit(&what, "/proposals/new", &[("title", title), ("what", "楼梯太陡，\n老人上不去。")]);
     assert!(why.status == 200 && why.says("为什么要办"), "{}", why.words());

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::{SUBJECT, about};
+use super::{SUBJECT, about, sign_up};
 use crate::acts::helper::step;
 use crate::acts::{ask, conclude};
 use crate::domain::activity::{ATTENDANCE_WITHIN, ActivityKind, ActivityState, SignupState, may_arrive};
@@ -78,16 +78,25 @@ fn is_fresh(activity: &Activity, now: i64) -> bool {
     activity.state != ActivityState::Cancelled && in_time
 }
 
-/// Writes down who came: the ids of their places. May be set right while it is fresh. Whoever tapped at the door after
-/// the list was `seen` (milliseconds UTC) is there, ticked or not.
+/// Who came, as it is written down.
+#[derive(Clone, Debug, Default)]
+pub struct Came {
+    /// Ids of the places of those who were ticked.
+    pub places: HashSet<String>,
+    /// People who came without having signed up.
+    pub others: Vec<String>,
+    /// When the list was read, milliseconds UTC: whoever tapped at the door after that is there, ticked or not.
+    pub seen: i64,
+}
+
+/// Writes down who came. May be set right while it is fresh.
 pub async fn attend(
     db: &Db,
     community: &str,
     standing: Standing,
     claim: Claim,
     which: (String, i32),
-    came: HashSet<String>,
-    seen: i64,
+    came: Came,
 ) -> Result<(), Error> {
     db.write("note_attendance", community, move |tx| {
         if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
@@ -101,11 +110,15 @@ pub async fn attend(
             return Err(Error::Conflict(Clash::TooLate));
         }
         let permit = ask::<NoteAttendance>(tx, &standing, &Subject::default())?;
+        let mut places = came.places.clone();
+        for person in &came.others {
+            places.insert(sign_up::walk_in(tx, &standing, person, &found)?);
+        }
         let mut there = Vec::new();
         for (signup, _) in activities::list(tx.conn, tx.community, &found.id)? {
             // Whoever waited and came had a place after all.
-            let tapped = signup.came == Some(true) && signup.came_at.is_some_and(|at| at > seen);
-            let here = tapped || came.contains(&signup.id);
+            let tapped = signup.came == Some(true) && signup.came_at.is_some_and(|at| at > came.seen);
+            let here = tapped || places.contains(&signup.id);
             if signup.state == SignupState::Waiting && !here {
                 continue;
             }

@@ -101,13 +101,28 @@ fn enter<K: Kind>(
     resident: &str,
     activity: &Activity,
     state: SignupState,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let permit = ask::<K>(tx, standing, &Subject::resident(resident))?;
-    activities::sign_up(tx, &permit, &activity.id, resident, state)?;
+    let id = activities::sign_up(tx, &permit, &activity.id, resident, state)?;
     let company = dealing::company(tx, standing, &activity.id)?;
     let content = json!({ "about": about(tx, activity)?, "state": state.as_str(), "company": company });
     conclude(tx, permit, (SUBJECT, &activity.id), &content)?;
-    Ok(())
+    Ok(id)
+}
+
+/// The place of somebody who came: the one they had or waited for, or one of their own from now on, as the sheet at the
+/// door has it. Nobody counts the chairs once they sit; gives the id of the place.
+pub(super) fn walk_in(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    resident: &str,
+    activity: &Activity,
+) -> Result<String, Error> {
+    if let Some(signup) = activities::of(tx.conn, tx.community, &activity.id, resident)? {
+        return Ok(signup.id);
+    }
+    let on_paper = Standing { channel: Channel::Paper, ..standing.clone() };
+    enter::<EnterSignup>(tx, &on_paper, resident, activity, SignupState::In)
 }
 
 fn fill(tx: &mut Tx<'_>, id: &str) -> Result<(usize, usize), Error> {
@@ -180,8 +195,8 @@ pub fn move_up(tx: &mut Tx<'_>, activity: &Activity) -> Result<(), Error> {
     Ok(())
 }
 
-/// A list on paper, entered at the desk: each is an act of its own. Who was on it before stays as they were; gives how
-/// many are new.
+/// What several people told the desk, by telephone, at the counter or on a paper list: each is an act of its own, and
+/// `standing` says by which way it came. Who was on it before stays as they were; gives how many are new.
 pub async fn enter_list(
     db: &Db,
     community: &str,
@@ -195,11 +210,10 @@ pub async fn enter_list(
             return Ok(many.parse().unwrap_or(0));
         }
         let found = activities::find(tx.conn, tx.community, &activity)?.ok_or(Error::Missing)?;
-        let on_paper = Standing { channel: Channel::Paper, ..standing.clone() };
         let mut new = 0;
         for person in &people {
             if activities::of(tx.conn, tx.community, &activity, person)?.is_none() {
-                one(tx, &on_paper, person, &found)?;
+                one(tx, &standing, person, &found)?;
                 new += 1;
             }
         }

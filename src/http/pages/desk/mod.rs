@@ -40,6 +40,7 @@ pub mod proposals;
 pub mod record;
 pub mod requests;
 pub mod reviews;
+pub mod said;
 pub mod second_eyes;
 pub mod set_aside;
 pub mod settings;

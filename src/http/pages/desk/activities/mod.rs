@@ -55,12 +55,30 @@ pub fn entries() -> Vec<Entry> {
         post("/desk/activities/{id}/cancellation", WRITE, Both, "call it off", &["key", "version", "words"], || {
             web::route().to(one::cancel)
         }),
-        post("/desk/activities/{id}/signups", WRITE, Both, "enter a list from paper", &["key", "names"], || {
-            web::route().to(one::enter)
-        }),
-        post("/desk/activities/{id}/attendance", WRITE, Both, "who came", &["key", "version", "seen", "came"], || {
-            web::route().to(one::attend)
-        }),
+        post(
+            "/desk/activities/{id}/signups",
+            WRITE,
+            Both,
+            "enter who signed up on paper, by telephone or at the counter",
+            &["key", "names", "channel"],
+            || web::route().to(one::enter),
+        ),
+        post(
+            "/desk/activities/{id}/signups/{signup}/withdrawal",
+            WRITE,
+            Both,
+            "somebody no longer comes, as they told the desk",
+            &["key"],
+            || web::route().to(one::sign_off),
+        ),
+        post(
+            "/desk/activities/{id}/attendance",
+            WRITE,
+            Both,
+            "who came",
+            &["key", "version", "seen", "came", "names"],
+            || web::route().to(one::attend),
+        ),
         get("/desk/activities/{id}/sheet", READ, Both, "the attendance sheet", || web::route().to(one::sheet)),
         get("/desk/activities/{id}/certificates", READ, Both, "certificates of those who came", || {
             web::route().to(one::certificates)

@@ -11,6 +11,7 @@ use crate::domain::group::{EndWhy, Role, SeatKind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::said::told;
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::groups::{item_from, received, serve};
 use crate::http::{Parts, path_id};
@@ -21,7 +22,8 @@ use crate::words::typed::tidy_line;
 
 pub async fn sit(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    let (standing, claim) = by_office(&ctx, &form, OFFICES, "desk.groups.seat")?;
+    let (mut standing, claim) = by_office(&ctx, &form, OFFICES, "desk.groups.seat")?;
+    standing.channel = told(form.text("channel")).unwrap_or(standing.channel);
     let done = match seating(&ctx, &id, &form).await {
         Ok(what) => seat::seat(&ctx.app.db, ctx.community_id(), standing, claim, what).await,
         Err(error) => Err(error),
@@ -29,7 +31,7 @@ pub async fn sit(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
     match done {
         Ok(()) => Ok(ctx.go(&format!("/desk/groups/{id}"))),
         Err(Error::Invalid(errors)) if !ctx.json => {
-            let typed = ["person", "role", "seat", "helper"].map(|field| (field, form.typed(field)));
+            let typed = ["person", "role", "seat", "helper", "channel"].map(|field| (field, form.typed(field)));
             let form = ("members", typed.to_vec());
             page(&ctx, id, String::new(), form, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }

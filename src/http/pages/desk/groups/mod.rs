@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::notices::{READ, WRITE, writes};
+use super::said::channels;
 use crate::domain::activity::by_way;
 use crate::domain::group::{MEMBERS, MemberState, Role};
 use crate::domain::meeting::holds_meetings;
@@ -51,7 +52,7 @@ pub fn entries() -> Vec<Entry> {
             WRITE,
             Both,
             "take somebody in, give a seat or an office",
-            &["key", "person", "role", "seat", "helper"],
+            &["key", "person", "role", "seat", "helper", "channel"],
             || web::route().to(members::sit),
         ),
         post("/desk/groups/{id}/members/{member}/renewal", WRITE, Both, "another term", &["key"], || {
@@ -178,6 +179,7 @@ async fn page(
             seat_rows(g, &w.taken).iter().map(|s| (s.kind.as_str(), seat_key(s.kind))),
             chosen(&typed, "seat"),
         ),
+        channels: channels(&page, Some(chosen(&typed, "channel")).filter(|c| !c.is_empty()).unwrap_or("desk")),
         whys: choices(&page, WHYS.into_iter(), ""),
         form,
         typed,

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::super::notices::{WRITE, named};
-use super::super::proposals::channel;
+use super::super::said::{channel, whom};
 use super::super::settings::by_office;
 use super::OFFICES;
 use super::one::{Sent, page};
@@ -206,7 +206,9 @@ async fn attending(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
         }
         None => Err(Error::Invalid(errors)),
     };
-    after(&ctx, which.0, done, "attendance".to_owned(), typed(&form, &["names"])).await
+    let mut typed = typed(&form, &["names"]);
+    typed.push(("came", form.all("came").join(" ")));
+    after(&ctx, which.0, done, "attendance".to_owned(), typed).await
 }
 
 async fn minutes(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
@@ -272,17 +274,14 @@ async fn objecting(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
     standing.channel = channel(&form);
     let (form_id, who_id) = (format!("objection-{which}"), format!("who-{which}"));
     let mut errors = FieldErrors::default();
-    let who = named(&ctx, &form.typed("who"), "who", &mut errors).await?;
-    if who.as_ref().is_some_and(|who| who.len() != 1) {
-        errors.add("who", k::PROPOSALS_ERROR_WHO);
-    }
+    let who = whom(&ctx, &form, "who", &mut errors).await?;
     let words = text(form.text("words"), WORDS);
     if words.is_err() {
         errors.add(&form_id, k::MEETINGS_ERROR_OBJECTION);
     }
-    let made = match (who.as_deref(), words) {
-        (Some([resident]), Ok(words)) => {
-            let what = Objecting { resident: resident.clone(), meeting: id.clone(), decision: which, words };
+    let made = match (who, words) {
+        (Some(resident), Ok(words)) => {
+            let what = Objecting { resident, meeting: id.clone(), decision: which, words };
             object::object(&ctx.app.db, ctx.community_id(), standing, claim, what).await.map(|_| ())
         }
         _ => Err(Error::Invalid(errors)),

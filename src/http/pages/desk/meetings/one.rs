@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::super::notices::writes;
-use super::super::proposals::channels;
+use super::super::said::channels;
 use crate::domain::group::{MEMBERS, MemberState, Role, SeatKind};
 use crate::domain::meeting::{Answer, MeetingState, PointKind, may_answer, may_attend};
 use crate::domain::rates::Way;

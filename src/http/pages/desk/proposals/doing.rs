@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::super::notices::named;
+use super::super::said::{channel, whom};
 use super::super::settings::by_office;
-use super::channel;
 use super::one::{Typed, page};
 use crate::acts::proposals::answer::{self, Doing, Notes, What};
 use crate::acts::proposals::talk::{Saying, say};
@@ -162,17 +162,14 @@ pub async fn comment(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, 
     let (mut standing, claim) = by_office(&ctx, &form, RaiseProposal::RULE.offices, "desk.proposals.comment")?;
     standing.channel = channel(&form);
     let mut errors = FieldErrors::default();
-    let who = named(&ctx, &form.typed("who"), "who", &mut errors).await?;
+    let who = whom(&ctx, &form, "who", &mut errors).await?;
     let words = comment_words(&form);
-    let done = match (who.as_deref(), words) {
-        (Some([resident]), Ok(words)) => {
-            let saying = Saying { resident: resident.clone(), proposal: id.clone(), to: None, words };
+    let done = match (who, words) {
+        (Some(resident), Ok(words)) => {
+            let saying = Saying { resident, proposal: id.clone(), to: None, words };
             say(&ctx.app.db, ctx.community_id(), standing, claim, saying).await.map(|_| ())
         }
-        (who, words) => {
-            if who.is_some_and(|who| who.len() != 1) {
-                errors.add("who", k::PROPOSALS_ERROR_WHO);
-            }
+        (_, words) => {
             errors.0.extend(words.err().unwrap_or_default().0);
             Err(Error::Invalid(errors))
         }

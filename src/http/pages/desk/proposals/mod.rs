@@ -9,11 +9,9 @@ mod writing;
 use actix_web::{HttpResponse, web};
 
 use super::notices::READ;
-use crate::domain::standing::Channel;
 use crate::domain::tiers::{AnswerProposal, KeepProcedure, Kind, RaiseProposal};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
-use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::pages::proposals::reading::{Stages, comment_row, row};
 use crate::http::pages::proposals::{Asked, PAGE, chips};
@@ -21,8 +19,7 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::store::proposals::{self, Proposal};
 use crate::store::{people, proposal_talk as talking};
 use crate::views::desk_proposals::{DeskProposals, ObjectedRow};
-use crate::views::desk_requests::Choice;
-use crate::views::page::{Page, Tab};
+use crate::views::page::Tab;
 use crate::words::k;
 
 const WRITE: Audience = Audience::Office(AnswerProposal::RULE.offices);
@@ -90,6 +87,14 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(talk::hide)
         }),
         post(
+            "/desk/proposals/{id}/talk/{comment}/objection",
+            TAKE,
+            Both,
+            "its author told the desk that it should be shown",
+            &["key", "channel", "words"],
+            || web::route().to(talk::object),
+        ),
+        post(
             "/desk/proposals/{id}/talk/{comment}/decision",
             WRITE,
             Both,
@@ -154,26 +159,4 @@ fn takes(ctx: &Ctx) -> bool {
 
 fn writes(ctx: &Ctx) -> bool {
     ctx.office_standing(AnswerProposal::RULE.offices).is_ok()
-}
-
-/// The ways people reach the desk.
-const CHANNELS: [(Channel, crate::words::Key); 3] = [
-    (Channel::Phone, k::FIGURES_WAY_PHONE),
-    (Channel::Desk, k::FIGURES_WAY_DESK),
-    (Channel::Paper, k::FIGURES_WAY_PAPER),
-];
-
-pub fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
-    let choice = |(channel, key): &(Channel, crate::words::Key)| Choice {
-        value: channel.as_str().to_owned(),
-        label: page.t(*key).to_owned(),
-        chosen: channel.as_str() == chosen,
-    };
-    CHANNELS.iter().map(choice).collect()
-}
-
-/// By which of them this came; the counter, where nothing was said.
-pub fn channel(form: &Form) -> Channel {
-    let said = form.text("channel");
-    CHANNELS.iter().map(|(channel, _)| *channel).find(|c| c.as_str() == said).unwrap_or(Channel::Desk)
 }

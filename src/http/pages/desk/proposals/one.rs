@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::{channels, takes, writes};
+use super::super::said::channels;
+use super::{takes, writes};
 use crate::domain::activity::by_way;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;

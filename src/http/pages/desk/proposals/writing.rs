@@ -3,9 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::super::notices::named;
+use super::super::said::{channel, channels, whom};
 use super::super::settings::by_office;
-use super::{channel, channels};
 use crate::acts::proposals::raise::{self as raising, Raising};
 use crate::domain::request::Hand;
 use crate::domain::tiers::{Kind, RaiseProposal};
@@ -37,16 +36,8 @@ pub async fn raise(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     standing.channel = channel(&form);
     let draft = Draft::of(&form);
     let mut errors = FieldErrors::default();
-    let who = named(&ctx, &form.typed("who"), "who", &mut errors).await?;
+    let resident = whom(&ctx, &form, "who", &mut errors).await?;
     let said = draft.said().map_err(|wrong| errors.0.extend(wrong.0));
-    let resident = match who.as_deref() {
-        Some([one]) => Some(one.clone()),
-        Some(_) => {
-            errors.add("who", k::PROPOSALS_ERROR_WHO);
-            None
-        }
-        None => None,
-    };
     if let (Some(resident), Ok(said)) = (resident, said) {
         let hand = Hand::parse(form.text("hand")).unwrap_or(Hand::Dictated);
         let what = Raising { resident, said, building: None, hand };

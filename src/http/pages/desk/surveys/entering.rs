@@ -5,10 +5,11 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::super::notices::named;
+use super::super::said::told;
 use super::super::settings::by_office;
 use super::read;
 use crate::acts::surveys::answer::answer;
-use crate::domain::standing::{Channel, Standing};
+use crate::domain::standing::Standing;
 use crate::domain::survey::Answers;
 use crate::domain::tiers::{EnterAnswers, Kind};
 use crate::error::{Error, FieldErrors};
@@ -106,12 +107,7 @@ pub async fn enter(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Er
 
 async fn entered(ctx: &Ctx, id: &str, form: &Form, typed: &Typed) -> Result<String, Error> {
     let mut errors = FieldErrors::default();
-    let channel = match typed.how.as_str() {
-        "paper" => Some(Channel::Paper),
-        "phone" => Some(Channel::Phone),
-        "desk" => Some(Channel::Desk),
-        _ => None,
-    };
+    let channel = told(&typed.how);
     if channel.is_none() {
         errors.add("how", k::SURVEYS_ERROR_HOW);
     }

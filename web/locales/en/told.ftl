@@ -1,0 +1,30 @@
+# What people told the desk, by telephone, at the counter, on paper or in the group chat, written down for them.
+
+told-off = Write down: { $name } is not coming
+told-off-hint = The first on the waiting list has the place at once, and is told.
+told-group-chat = in the group chat
+told-enter = Write down an answer
+told-enter-hint = From a slip that came back, the group chat, a call, or the desk.
+told-who-hint = One person: the full name, or the number on the access card.
+told-words = Their own words
+told-words-hint = Just as they said it. If they said nothing, only tick.
+told-enter-go = Save
+told-kept = Saved. You can go on with the next one.
+told-heard = How people said they read it
+told-way-alone = by themselves
+told-way-assisted = with somebody beside them
+told-way-proxy = through a helper
+told-way-phone = by telephone
+told-way-desk = at the desk
+told-way-paper = on a slip of paper
+told-way-visit = at their door
+told-way-group-chat = in the group chat
+told-way-machine = from another system
+told-error-how = Choose how it came.
+told-error-nothing = Tick that they read it, or write down their words.
+told-error-not-theirs = This notice did not go to them.
+told-error-known = They said so before. If there is more, write it below.
+told-us = What they tell us
+told-us-hint = When they ring or come by, do it for them here. It is kept in the record, and they can see it.
+told-object = They say it should be shown
+told-object-hint = Write it down, and a colleague will look. They need not say why.

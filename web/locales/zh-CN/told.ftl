@@ -1,0 +1,30 @@
+# What people told the desk, by telephone, at the counter, on paper or in the group chat, written down for them.
+
+told-off = 记下：{ $name }不去了
+told-off-hint = 排队最前面的一位马上有位子，会告诉本人。
+told-group-chat = 在微信群里
+told-enter = 记下别处回来的话
+told-enter-hint = 信上的回条、微信群里的回话、电话里和柜台上说的，都记在这里。
+told-who-hint = 写一位：全名，或者邻里卡上的号码。
+told-words = 本人的话
+told-words-hint = 怎么说的就怎么写。没有话，只勾“知道了”。
+told-enter-go = 记下来
+told-kept = 记下了。可以接着写下一位。
+told-heard = “知道了”是怎么来的
+told-way-alone = 自己点的
+told-way-assisted = 有人陪着点的
+told-way-proxy = 请人代点的
+told-way-phone = 电话里说的
+told-way-desk = 在柜台说的
+told-way-paper = 写在回条上
+told-way-visit = 在家里当面说的
+told-way-group-chat = 在微信群里说的
+told-way-machine = 别的系统转来的
+told-error-how = 请选是怎么来的。
+told-error-nothing = 请勾上“知道了”，或者写下本人的话。
+told-error-not-theirs = 这条通知没有发给这一位。
+told-error-known = 这一位说过知道了。还有话，就写在下面。
+told-us = 他们告诉我们的
+told-us-hint = 本人来电话、来柜台说了，就替本人在这里办。记在公开账上，本人看得到。
+told-object = 本人说不该隐藏
+told-object-hint = 记下来，换一位同事看。不说为什么也可以。
