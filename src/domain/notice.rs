@@ -4,7 +4,9 @@
 use jiff::civil::Date;
 
 use super::person::{Born, Reach};
+use super::rates::{self, Way};
 use super::request::WordsRefusal;
+use super::standing::Channel;
 use super::stored::stored;
 use crate::words::typed::{tidy_line, tidy_words};
 
@@ -40,6 +42,38 @@ fn bounded(text: String, most: usize) -> Result<String, WordsRefusal> {
         0 => Err(WordsRefusal::Empty),
         length if length > most => Err(WordsRefusal::TooLong { most, by: length - most }),
         _ => Ok(text),
+    }
+}
+
+stored! {
+    /// By which way somebody's word that they know of it came.
+    pub enum Heard {
+        Alone => "alone",
+        Assisted => "assisted",
+        Proxy => "proxy",
+        Phone => "phone",
+        Desk => "desk",
+        /// On the slip below the letter.
+        Paper => "paper",
+        /// At their door.
+        Visit => "visit",
+        GroupChat => "group_chat",
+        Machine => "machine",
+    }
+}
+
+/// By the standing and the channel it was said in.
+pub fn heard(standing: &str, channel: Channel) -> Heard {
+    match (channel, rates::way(standing, channel.as_str())) {
+        (Channel::GroupChat, _) => Heard::GroupChat,
+        (Channel::OfflineVisit, Way::Desk) => Heard::Visit,
+        (_, Way::Alone) => Heard::Alone,
+        (_, Way::Assisted) => Heard::Assisted,
+        (_, Way::Proxy) => Heard::Proxy,
+        (_, Way::Phone) => Heard::Phone,
+        (_, Way::Desk) => Heard::Desk,
+        (_, Way::Paper) => Heard::Paper,
+        (_, Way::Machine) => Heard::Machine,
     }
 }
 
@@ -209,6 +243,21 @@ mod tests {
     use super::*;
 
     const ALL: Contacts = Contacts { phone: true, shared: false, email: true };
+
+    #[test]
+    fn what_was_heard_keeps_the_way_it_came() {
+        assert_eq!(heard("self", Channel::OwnPhone), Heard::Alone);
+        assert_eq!(heard("self", Channel::Kiosk), Heard::Alone);
+        assert_eq!(heard("assisted", Channel::HelperDevice), Heard::Assisted);
+        assert_eq!(heard("mandate", Channel::HelperDevice), Heard::Proxy);
+        assert_eq!(heard("mandate", Channel::OfflineVisit), Heard::Proxy, "a helper's visit is no visit of ours");
+        assert_eq!(heard("office", Channel::OfflineVisit), Heard::Visit);
+        assert_eq!(heard("office", Channel::Phone), Heard::Phone);
+        assert_eq!(heard("office", Channel::Desk), Heard::Desk);
+        assert_eq!(heard("office", Channel::Paper), Heard::Paper);
+        assert_eq!(heard("office", Channel::GroupChat), Heard::GroupChat);
+        assert_eq!(heard("self", Channel::Api), Heard::Machine);
+    }
 
     #[test]
     fn a_notice_goes_the_way_somebody_chose_first_if_it_can() {

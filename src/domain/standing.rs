@@ -46,12 +46,14 @@ pub enum Channel {
     Phone,
     Paper,
     OfflineVisit,
+    /// What somebody said in the residents' group of a messenger, and the desk wrote down.
+    GroupChat,
     Api,
     Console,
 }
 
 impl Channel {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::OwnPhone,
         Self::HelperDevice,
         Self::Kiosk,
@@ -59,6 +61,7 @@ impl Channel {
         Self::Phone,
         Self::Paper,
         Self::OfflineVisit,
+        Self::GroupChat,
         Self::Api,
         Self::Console,
     ];
@@ -72,6 +75,7 @@ impl Channel {
             Self::Phone => "phone",
             Self::Paper => "paper",
             Self::OfflineVisit => "offline_visit",
+            Self::GroupChat => "group_chat",
             Self::Api => "api",
             Self::Console => "console",
         }

@@ -12,7 +12,7 @@ use super::people::Person;
 use super::schema::{ballot_notices, ballots, notice_copies as copies, notices, outbox, people};
 use super::tx::{Housekeeping, Tx};
 use crate::domain::ballot::BallotState;
-use crate::domain::notice::CopyState;
+use crate::domain::notice::{CopyState, Heard};
 use crate::domain::permit::Permit;
 use crate::domain::person::Reach;
 use crate::domain::tiers::Kind;
@@ -33,12 +33,15 @@ pub struct Copy {
     /// When the next way is tried by itself.
     pub due_at: Option<i64>,
     pub reached_at: Option<i64>,
-    /// By which way it reached them in the end: a [`Reach`], `read` (on their own page or at the kiosk) or `helper`.
+    /// By which way it reached them in the end: a [`Reach`], `read` (on their own page or at the kiosk), `helper`, or what
+    /// they told the desk by: `desk`, `paper`, `group_chat`.
     pub reached_how: Option<String>,
     pub reached_by: Option<String>,
     pub acknowledged_at: Option<i64>,
     /// The standing 知道了 was said in.
     pub acknowledged_how: Option<String>,
+    /// A [`Heard`] in text.
+    pub acknowledged_way: Option<String>,
 }
 
 pub fn insert(tx: &mut Tx<'_>, _: Housekeeping, rows: &[Copy]) -> Result<(), Error> {
@@ -139,13 +142,17 @@ pub fn reached_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Ha
     Ok(found)
 }
 
-pub fn acknowledged(conn: &mut Conn, community: &str, notice: &str) -> Result<i64, Error> {
-    Ok(copies::table
+/// How many said that they know of it, by which way.
+pub fn heard(conn: &mut Conn, community: &str, notice: &str) -> Result<Vec<(Heard, i64)>, Error> {
+    let rows: Vec<(Option<String>, i64)> = copies::table
         .filter(copies::community_id.eq(community))
         .filter(copies::notice_id.eq(notice))
         .filter(copies::acknowledged_at.is_not_null())
-        .count()
-        .get_result(conn)?)
+        .group_by(copies::acknowledged_way)
+        .select((copies::acknowledged_way, count_star()))
+        .load(conn)?;
+    let way = |(way, n): (Option<String>, i64)| (way.as_deref().and_then(Heard::parse).unwrap_or(Heard::Desk), n);
+    Ok(rows.into_iter().map(way).collect())
 }
 
 /// Whom nobody has reached yet, by id, after the person given: for going round and asking.
@@ -219,15 +226,19 @@ fn mark_reached(tx: &mut Tx<'_>, id: &str, how: &str, by: Option<&str>) -> Resul
     Ok(())
 }
 
-/// They said 知道了. `false`: it was said before.
-pub fn acknowledge<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, id: &str) -> Result<bool, Error> {
+/// They said 知道了, by this way. `false`: it was said before.
+pub fn acknowledge<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, id: &str, way: Heard) -> Result<bool, Error> {
     let how = permit.context().standing.word();
     let row = copies::table
         .filter(copies::community_id.eq(tx.community))
         .filter(copies::id.eq(id))
         .filter(copies::acknowledged_at.is_null());
     let changed = diesel::update(row)
-        .set((copies::acknowledged_at.eq(Some(tx.now)), copies::acknowledged_how.eq(Some(how))))
+        .set((
+            copies::acknowledged_at.eq(Some(tx.now)),
+            copies::acknowledged_how.eq(Some(how)),
+            copies::acknowledged_way.eq(Some(way.as_str())),
+        ))
         .execute(tx.conn)?;
     Ok(changed == 1)
 }

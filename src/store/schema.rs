@@ -1601,6 +1601,7 @@ diesel::table! {
         reached_by -> Nullable<Text>,
         acknowledged_at -> Nullable<BigInt>,
         acknowledged_how -> Nullable<Text>,
+        acknowledged_way -> Nullable<Text>,
     }
 }
 

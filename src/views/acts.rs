@@ -206,6 +206,7 @@ pub fn channel_key(channel: &str) -> crate::words::Key {
         "phone" => k::ACTS_CHANNEL_PHONE,
         "paper" => k::ACTS_CHANNEL_PAPER,
         "offline_visit" => k::ACTS_CHANNEL_VISIT,
+        "group_chat" => k::ACTS_CHANNEL_GROUP_CHAT,
         _ => k::ACTS_CHANNEL_OTHER,
     }
 }

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::desk_requests::Choice;
 use super::page::Page;
-use crate::domain::notice::NoticeState;
+use crate::domain::notice::{Heard, NoticeState};
 use crate::domain::reading::{Ease, Reading};
-use crate::words::k;
+use crate::words::{Key, k};
 
 #[derive(Template, Serialize)]
 #[template(path = "desk/notices.html")]
@@ -48,11 +48,17 @@ pub struct WriteNotice {
     pub from: String,
     pub to: String,
     pub list: String,
+    /// What could be said more simply, once something is written.
+    pub reading: Option<Reading>,
 }
 
 impl WriteNotice {
     fn chosen(&self, audience: &str) -> bool {
         self.audience == audience
+    }
+
+    fn ease(&self, reading: &Reading) -> &'static str {
+        ease_words(&self.page, reading.ease)
     }
 }
 
@@ -120,14 +126,53 @@ pub struct DeskNotice {
     pub reached: i64,
     pub waiting: i64,
     pub acknowledged: i64,
+    /// Of those, by each way that anybody took.
+    pub heard: Vec<HeardBy>,
     pub replies: i64,
     /// Text and link to be copied into the official account and groups.
     pub to_copy: String,
     /// Why it is taken back, as typed.
     pub words: String,
+    /// What somebody told the desk may be entered, by these ways; as typed.
+    pub may_take: bool,
+    pub channels: Vec<Choice>,
+    pub who: String,
+    pub knows: bool,
+    pub said: String,
+    /// The one before was kept, and the next is waited for.
+    pub kept: bool,
+}
+
+/// How many said by one way that they know of it.
+#[derive(Serialize, Clone)]
+pub struct HeardBy {
+    pub way: Heard,
+    pub words: String,
+    pub n: i64,
+}
+
+/// What such a way is called.
+pub fn heard_key(way: Heard) -> Key {
+    match way {
+        Heard::Alone => k::TOLD_WAY_ALONE,
+        Heard::Assisted => k::TOLD_WAY_ASSISTED,
+        Heard::Proxy => k::TOLD_WAY_PROXY,
+        Heard::Phone => k::TOLD_WAY_PHONE,
+        Heard::Desk => k::TOLD_WAY_DESK,
+        Heard::Paper => k::TOLD_WAY_PAPER,
+        Heard::Visit => k::TOLD_WAY_VISIT,
+        Heard::GroupChat => k::TOLD_WAY_GROUP_CHAT,
+        Heard::Machine => k::TOLD_WAY_MACHINE,
+    }
 }
 
 impl DeskNotice {
+    /// The form for what somebody told the desk is looked at.
+    fn takes(&self) -> bool {
+        let looked_at = ["who", "channel", "said"].iter().any(|field| self.page.error_of(field).is_some());
+        self.kept || looked_at
+    }
+
     fn stands(&self) -> bool {
         self.state.stands()
     }

@@ -67,6 +67,7 @@ pub fn channel_words(page: &Page, channel: &str) -> String {
         "phone" => k::RECORD_CHANNEL_PHONE,
         "paper" => k::RECORD_CHANNEL_PAPER,
         "offline_visit" => k::RECORD_CHANNEL_VISIT,
+        "group_chat" => k::RECORD_CHANNEL_GROUP_CHAT,
         "api" => k::RECORD_CHANNEL_API,
         "console" => k::RECORD_CHANNEL_CONSOLE,
         other => return other.to_owned(),

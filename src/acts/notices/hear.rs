@@ -1,14 +1,15 @@
-//! A resident says 知道了 to a notice, or replies: on their own phone, at the kiosk, beside a helper or through one, or at
-//! the desk.
+//! A resident says 知道了 to a notice, or replies: on their own phone, at the kiosk, beside a helper or through one, at
+//! the desk, by telephone, on the slip below a letter, or in the group chat.
 
 use serde_json::json;
 
 use super::SUBJECT;
 use crate::acts::{ask, conclude};
+use crate::domain::notice::heard;
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::request::Words;
-use crate::domain::standing::{Right, Standing};
+use crate::domain::standing::{Channel, Right, Standing};
 use crate::domain::tiers::{AcknowledgeNotice, Kind, ReplyNotice};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
@@ -68,12 +69,18 @@ fn all_right(tx: &mut Tx<'_>, standing: &Standing, notice: &Notice, copy: Copy) 
 
 /// They know of it: it has reached them, and nobody need ring or go there.
 pub(in crate::acts) fn note<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, copy: &Copy) -> Result<(), Error> {
-    let how = match permit.context().standing.right {
-        Right::Mandate(_) => "helper",
-        Right::Office { .. } => "call",
+    let standing = &permit.context().standing;
+    // What they told the desk reached it the way it was told.
+    let how = match (&standing.right, standing.channel) {
+        (Right::Mandate(_), _) => "helper",
+        (Right::Office { .. }, Channel::Phone) => "call",
+        (Right::Office { .. }, Channel::Paper) => "paper",
+        (Right::Office { .. }, Channel::GroupChat) => "group_chat",
+        (Right::Office { .. }, _) => "desk",
         _ => "read",
     };
-    notice_copies::acknowledge(tx, permit, &copy.id)?;
+    let way = heard(standing.word(), standing.channel);
+    notice_copies::acknowledge(tx, permit, &copy.id, way)?;
     notice_copies::reached(tx, permit, &copy.id, how)?;
     outbox::not_needed(tx, permit, &copy.id)
 }

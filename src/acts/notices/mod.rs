@@ -6,7 +6,7 @@ pub mod inbox;
 pub mod publish;
 pub mod send;
 
-use crate::domain::notice::Contacts;
+use crate::domain::notice::{Contacts, Heard};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::MarkReached;
 use crate::error::Error;
@@ -32,8 +32,13 @@ pub fn passed_on(tx: &mut Tx<'_>, permit: &Permit<MarkReached>, message: &Messag
         return Ok(());
     };
     notice_copies::reached(tx, permit, copy, &message.channel)?;
-    if matches!(message.channel.as_str(), "call" | "visit") {
-        notice_copies::acknowledge(tx, permit, copy)?;
+    let by_mouth = match message.channel.as_str() {
+        "call" => Some(Heard::Phone),
+        "visit" => Some(Heard::Visit),
+        _ => None,
+    };
+    if let Some(way) = by_mouth {
+        notice_copies::acknowledge(tx, permit, copy, way)?;
     }
     Ok(())
 }

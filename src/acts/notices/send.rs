@@ -125,6 +125,7 @@ fn copy(tx: &Tx<'_>, notice: &Notice, person: &Person, ends: Option<i64>) -> Cop
         reached_by: None,
         acknowledged_at: None,
         acknowledged_how: None,
+        acknowledged_way: None,
     }
 }
 

@@ -57,6 +57,7 @@ acts-channel-desk = At the desk
 acts-channel-phone = By phone
 acts-channel-paper = On paper
 acts-channel-visit = On a visit
+acts-channel-group-chat = In the group chat
 acts-channel-other = Another way
 acts-standing-self = The resident in person
 acts-standing-assisted = In person, with someone’s help

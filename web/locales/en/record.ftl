@@ -27,5 +27,6 @@ record-channel-desk = desk
 record-channel-phone = phone
 record-channel-paper = paper
 record-channel-visit = visit
+record-channel-group-chat = group chat
 record-channel-api = API
 record-channel-console = console

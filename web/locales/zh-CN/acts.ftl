@@ -57,6 +57,7 @@ acts-channel-desk = 社区柜台
 acts-channel-phone = 打电话
 acts-channel-paper = 纸上写的
 acts-channel-visit = 到家里办的
+acts-channel-group-chat = 微信群里说的
 acts-channel-other = 别的办法
 acts-standing-self = 本人办的
 acts-standing-assisted = 本人办的，旁边有人帮忙

@@ -27,5 +27,6 @@ record-channel-desk = 值班台
 record-channel-phone = 电话
 record-channel-paper = 纸
 record-channel-visit = 去家里
+record-channel-group-chat = 微信群
 record-channel-api = 接口
 record-channel-console = 服务器

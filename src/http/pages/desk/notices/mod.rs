@@ -1,5 +1,6 @@
 //! Notices at the desk: all of them, what people say to them, and how far each has got.
 
+mod heard;
 mod inbox;
 mod one;
 mod writing;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::notice::Audience as To;
 use crate::domain::standing::Office::{self, Admin, Auditor, Desk};
-use crate::domain::tiers::{Kind, PublishNotice};
+use crate::domain::tiers::{Kind, PublishNotice, ReplyNotice};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
@@ -29,6 +30,7 @@ use crate::words::{self, Lang, k};
 const READERS: &[Office] = &[Desk, Admin, Auditor];
 pub const READ: Audience = Audience::Office(READERS);
 pub const WRITE: Audience = Audience::Office(PublishNotice::RULE.offices);
+const TAKE: Audience = Audience::Office(ReplyNotice::RULE.offices);
 const PAGE: i64 = 25;
 
 pub fn entries() -> Vec<Entry> {
@@ -52,6 +54,14 @@ pub fn entries() -> Vec<Entry> {
             web::route().to(inbox::answer)
         }),
         get("/desk/notices/{id}", READ, Both, "one notice and whom it reached", || web::route().to(one::show)),
+        post(
+            "/desk/notices/{id}/answers",
+            TAKE,
+            Both,
+            "what somebody said to it on a slip, in the group chat, by telephone or at the counter",
+            &["key", "who", "channel", "knows", "words"],
+            || web::route().to(heard::enter),
+        ),
         get("/desk/notices/{id}/missing", READ, Both, "whom it has not reached yet", || web::route().to(one::missing)),
         get("/desk/notices/{id}/missing/print", READ, Both, "the same on paper, to go round and ask", || {
             web::route().to(one::missing_paper)

@@ -6,12 +6,13 @@ use serde::Deserialize;
 
 use super::{Places, worded, writes};
 use crate::acts::notices::publish;
-use crate::domain::notice::{CopyState, Worded};
+use crate::domain::notice::{CopyState, Heard, Worded};
 use crate::domain::person::Reach;
-use crate::domain::tiers::{ChaseNotice, CorrectNotice, Kind, WithdrawNotice};
+use crate::domain::tiers::{ChaseNotice, CorrectNotice, Kind, ReplyNotice, WithdrawNotice};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::said::{notice_channels, told_of_notice};
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::notices::paragraphs;
 use crate::http::{Parts, path_id};
@@ -22,7 +23,8 @@ use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Person};
 use crate::store::{mine, notice_replies, outbox};
 use crate::views::desk_notices::{
-    CorrectNotice as CorrectPage, DeskNotice, MissingRow, MissingSheet, NotReached, NoticeLetters, WayCount,
+    CorrectNotice as CorrectPage, DeskNotice, HeardBy, MissingRow, MissingSheet, NotReached, NoticeLetters, WayCount,
+    heard_key,
 };
 use crate::views::desk_people::{need_words, reach_words};
 use crate::views::page::{Page, Tab};
@@ -32,17 +34,31 @@ const PAGE: i64 = 50;
 /// A sheaf to go round with.
 const SHEET: i64 = 200;
 
-struct Whole {
+/// What was typed into one of its forms.
+#[derive(Default)]
+pub struct Sent {
+    /// Why it is taken back.
+    pub words: String,
+    /// Whose answer is entered, how it came, whether they know of it, and what they said.
+    pub who: String,
+    pub channel: String,
+    pub knows: bool,
+    pub said: String,
+    /// The one before was kept.
+    pub kept: bool,
+}
+
+pub struct Whole {
     notice: Notice,
     places: Places,
     counts: Vec<(CopyState, String, i64)>,
-    acknowledged: i64,
+    heard: Vec<(Heard, i64)>,
     replies: i64,
     by: String,
     instead: Option<String>,
 }
 
-async fn read(ctx: &Ctx, id: String) -> Result<Whole, Error> {
+pub async fn read(ctx: &Ctx, id: String) -> Result<Whole, Error> {
     let (community, lang) = (ctx.community_id().to_owned(), ctx.prefs.lang);
     ctx.app
         .db
@@ -52,7 +68,7 @@ async fn read(ctx: &Ctx, id: String) -> Result<Whole, Error> {
             Ok(Whole {
                 places: Places::read(conn, &community)?,
                 counts: notice_copies::counts(conn, &community, &id)?,
-                acknowledged: notice_copies::acknowledged(conn, &community, &id)?,
+                heard: notice_copies::heard(conn, &community, &id)?,
                 replies: notice_replies::count(conn, &community, &id)?,
                 by: labels.get(&notice.by_id).map(|l| l.called(lang)).unwrap_or_default(),
                 instead: match notice.state.stands() {
@@ -65,12 +81,20 @@ async fn read(ctx: &Ctx, id: String) -> Result<Whole, Error> {
         .await
 }
 
-pub async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
-    let whole = read(&ctx, path_id(&path)?).await?;
-    page(&ctx, &whole, String::new(), &FieldErrors::default(), StatusCode::OK)
+#[derive(Deserialize)]
+pub struct Said {
+    said: Option<String>,
 }
 
-fn page(ctx: &Ctx, w: &Whole, words: String, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
+pub async fn show(ctx: Ctx, path: Parts, said: web::Query<Said>) -> Result<HttpResponse, Error> {
+    let whole = read(&ctx, path_id(&path)?).await?;
+    let before = said.into_inner().said.as_deref().and_then(told_of_notice);
+    let channel = before.map(|channel| channel.as_str().to_owned()).unwrap_or_default();
+    let sent = Sent { channel, kept: before.is_some(), ..Sent::default() };
+    page(&ctx, &whole, sent, &FieldErrors::default(), StatusCode::OK)
+}
+
+pub fn page(ctx: &Ctx, w: &Whole, sent: Sent, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
     let n = &w.notice;
     let page = ctx.page(title(n, ctx.prefs.lang), Tab::Part).with_errors(errors);
     let sum = |state: CopyState, way: Option<&str>| -> i64 {
@@ -81,6 +105,11 @@ fn page(ctx: &Ctx, w: &Whole, words: String, errors: &FieldErrors, status: Statu
         words: reach_words(&page, way.as_str()),
         reached: sum(CopyState::Reached, Some(way.as_str())),
         waiting: sum(CopyState::Waiting, Some(way.as_str())),
+    };
+    let heard = |way: &Heard| HeardBy {
+        way: *way,
+        words: page.t(heard_key(*way)).to_owned(),
+        n: w.heard.iter().filter(|(w, _)| w == way).map(|(_, n)| n).sum(),
     };
     let (public, url) = (n.is_public(), &ctx.app.config.public_url);
     let address = if public { format!("{url}/open/notices/{}", n.id) } else { format!("{url}/notices/{}", n.id) };
@@ -100,10 +129,17 @@ fn page(ctx: &Ctx, w: &Whole, words: String, errors: &FieldErrors, status: Statu
         ways: Reach::ALL.iter().map(row).collect(),
         reached: sum(CopyState::Reached, None),
         waiting: sum(CopyState::Waiting, None),
-        acknowledged: w.acknowledged,
+        acknowledged: w.heard.iter().map(|(_, n)| n).sum(),
+        heard: Heard::ALL.iter().map(heard).filter(|row| row.n > 0).collect(),
         replies: w.replies,
         to_copy: format!("{}\n{}\n{}\n{}", title(n, ctx.prefs.lang), n.body, ctx.community.name, address),
-        words,
+        words: sent.words,
+        may_take: ctx.office_standing(ReplyNotice::RULE.offices).is_ok(),
+        channels: notice_channels(&page, &sent.channel),
+        who: sent.who,
+        knows: sent.knows,
+        said: sent.said,
+        kept: sent.kept,
         page,
     };
     ctx.show_as(status, &view)
@@ -279,7 +315,8 @@ pub async fn withdraw(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse,
                 return Err(Error::Invalid(errors));
             }
             let whole = read(&ctx, id).await?;
-            return page(&ctx, &whole, form.typed("words"), &errors, StatusCode::UNPROCESSABLE_ENTITY);
+            let sent = Sent { words: form.typed("words"), ..Sent::default() };
+            return page(&ctx, &whole, sent, &errors, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
     let (standing, claim) = by_office(&ctx, &form, WithdrawNotice::RULE.offices, "desk.notices.withdraw")?;

@@ -179,6 +179,7 @@ pub async fn write(ctx: Ctx) -> Result<HttpResponse, Error> {
 async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: StatusCode) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
     let places = ctx.app.db.read(move |conn| Places::read(conn, &community)).await?;
+    let text = format!("{}\n{}", draft.title, draft.body);
     let view = WriteNotice {
         page: ctx.titled(k::NOTICES_WRITE, Tab::Part).with_errors(errors),
         title: draft.title.clone(),
@@ -190,6 +191,7 @@ async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: StatusCode
         from: draft.from.clone(),
         to: draft.to.clone(),
         list: draft.list.clone(),
+        reading: (!text.trim().is_empty()).then(|| reading::read(&text)),
     };
     ctx.show_as(status, &view)
 }

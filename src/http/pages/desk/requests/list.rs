@@ -319,7 +319,9 @@ fn places(page: &Page, offered: &Offered, chosen: &str) -> Vec<Choice> {
 }
 
 fn channels(page: &Page, chosen: &str) -> Vec<Choice> {
-    let asked = Channel::ALL.into_iter().filter(|c| *c != Channel::Console).map(|c| c.as_str());
+    // No request comes by these.
+    let never = [Channel::Console, Channel::GroupChat];
+    let asked = Channel::ALL.into_iter().filter(|c| !never.contains(c)).map(|c| c.as_str());
     let words = |value| crate::views::desk_record::channel_words(page, value).to_string();
     asked.map(|value| Choice { value: value.to_owned(), label: words(value), chosen: value == chosen }).collect()
 }
