@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_groups::WayLine;
 use super::page::Page;
 use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
 use crate::words::{Key, k};
@@ -63,6 +64,8 @@ pub struct OneActivity {
     /// The doors are open, and they have a place.
     pub may_arrive: bool,
     pub arrived: bool,
+    /// How those who came had signed up; nothing until the list is closed.
+    pub ways: Vec<WayLine>,
 }
 
 pub fn kind_key(kind: ActivityKind) -> Key {

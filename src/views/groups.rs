@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Serialize;
 
+use super::desk_groups::WayLine;
 use super::meetings::MeetingRow;
 use super::page::Page;
 use crate::domain::group::{GroupKind, MemberState, Role, SeatKind};
@@ -66,6 +67,8 @@ pub struct OneGroup {
     pub notices: Vec<(String, String, i64)>,
     /// Proposals that wait for its answer: id, title, until when.
     pub handed: Vec<(String, String, i64)>,
+    /// By which way its members came.
+    pub ways: Vec<WayLine>,
     /// Which form is looked at again, and what was typed into it.
     pub form: &'static str,
     pub typed: Vec<(&'static str, String)>,

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::notices::{covered, only_own, paragraphs};
 use crate::acts::activities::{attend, sign_up};
 use crate::acts::wish::Wish;
-use crate::domain::activity::{ActivityState, SignupState, may_arrive};
+use crate::domain::activity::{ActivityState, SignupState, by_way, may_arrive};
 use crate::domain::mandate::Matter;
 use crate::domain::standing::Standing;
 use crate::error::Error;
@@ -25,6 +25,7 @@ use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::Claim;
 use crate::store::{activity_company, groups};
 use crate::views::activities::{ActivityList, ActivityRow, CertificateLine, OneActivity};
+use crate::views::desk_groups::WayLine;
 use crate::views::page::Tab;
 use crate::words::k;
 
@@ -164,7 +165,7 @@ fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpRespons
 async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActivity, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let hidden = if ctx.caller.is_some() { only_own(ctx)? } else { None };
-    let (found, own, fill, group, later, company) = ctx
+    let (found, own, fill, group, later, company, ways) = ctx
         .app
         .db
         .read(move |conn| {
@@ -184,17 +185,25 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
                 Some(signup) => activity_company::company(conn, &community, signup)?,
                 None => None,
             };
-            Ok((found, own, fill, group, later, company))
+            // How those who came had signed up is known once the list is closed.
+            let ways = match found.state {
+                ActivityState::Held => activities::ways(conn, &community, &id)?,
+                ActivityState::Planned | ActivityState::Cancelled => Vec::new(),
+            };
+            Ok((found, own, fill, group, later, company, ways))
         })
         .await?;
     let to_come = found.state == ActivityState::Planned && found.starts_at > ctx.now;
     let arrived = own.as_ref().is_some_and(|s| s.came == Some(true));
     let at_the_door =
         |s: &Signup| may_arrive(found.state, s.state, found.starts_at, found.ends_at, ctx.now) && !arrived;
+    let page = ctx.page(found.title.clone(), Tab::None);
+    let held = found.state == ActivityState::Held;
     Ok(OneActivity {
         may_arrive: own.as_ref().is_some_and(at_the_door),
         arrived,
-        page: ctx.page(found.title.clone(), Tab::None),
+        ways: if held { WayLine::all(&page, &by_way(&ways)) } else { Vec::new() },
+        page,
         public: false,
         row: row(&found, &fill, own.as_ref().map(|s| s.state)),
         what: paragraphs(&found.what),

@@ -13,9 +13,11 @@ pub use leading::{item_from, leading, received};
 use super::notices::{covered, paragraphs};
 use crate::acts::groups::join;
 use crate::blobs::{BlobHash, Size};
+use crate::domain::activity::by_way;
 use crate::domain::group::{MemberState, Role, TERM_NOTICE};
 use crate::domain::mandate::Matter;
 use crate::domain::meeting::holds_meetings;
+use crate::domain::rates::way;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -31,6 +33,7 @@ use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Label, Person};
 use crate::store::proposals::Proposal;
 use crate::store::{mine, proposal_groups, sessions::SessionKind};
+use crate::views::desk_groups::WayLine;
 use crate::views::groups::{GroupList, GroupRow, ItemRow, MemberRow, OneGroup, SeatRow};
 use crate::views::meetings::MeetingRow;
 use crate::views::page::Tab;
@@ -104,6 +107,8 @@ struct Whole {
     meetings: Vec<Meeting>,
     /// Proposals that wait for its answer.
     handed: Vec<Proposal>,
+    /// By which way its members came.
+    ways: Vec<(String, String, i64)>,
 }
 
 fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<Whole, Error> {
@@ -120,6 +125,7 @@ fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<W
         items: groups::items(conn, community, id)?,
         notices: notices::page(conn, community, Some(id), None, NOTICES)?,
         handed: proposal_groups::waiting(conn, community, id, HANDED)?,
+        ways: groups::ways(conn, community, id)?,
         meetings: if holds_meetings(group.kind) {
             meetings::of_group(conn, community, id, MEETINGS)?
         } else {
@@ -201,8 +207,11 @@ async fn page(
     let (meetings, files) = item_rows(&w.items, ctx.now);
     let waits = |p: &Proposal| (p.id.clone(), p.title.clone(), p.answer_due);
     let notice = |n: &Notice| (n.id.clone(), title(n, lang), n.at);
+    let ways: Vec<_> = w.ways.iter().map(|(s, c, n)| (way(s, c), n.unsigned_abs())).collect();
+    let page = ctx.page(g.name.clone(), Tab::None).with_errors(errors);
     let view = OneGroup {
-        page: ctx.page(g.name.clone(), Tab::None).with_errors(errors),
+        ways: WayLine::all(&page, &by_way(&ways)),
+        page,
         id: g.id.clone(),
         kind: g.kind,
         name: g.name.clone(),
