@@ -109,6 +109,9 @@ pub struct DeskTalk {
     pub id: String,
     pub title: String,
     pub may_write: bool,
+    /// What authors tell the desk may be written down, by these ways.
+    pub may_take: bool,
+    pub channels: Vec<Choice>,
     pub above: Option<CommentRow>,
     pub rows: Vec<CommentRow>,
     pub whys: Vec<Choice>,

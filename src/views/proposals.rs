@@ -135,6 +135,8 @@ pub struct OneProposal {
     pub hidden: Vec<CommentRow>,
     pub ways: Vec<WayLine>,
     pub own: bool,
+    /// Here by themselves, or told to staff: what no helper says for them may be said.
+    pub own_word: bool,
     pub open: bool,
     pub version: i32,
     /// The group that is asked to answer; empty: the community answers.

@@ -35,6 +35,10 @@ pub async fn answer(
         if !may_answer(found.state, found.starts_at, tx.now) {
             return Err(Error::Conflict(Clash::TooLate));
         }
+        if standing.office().is_some() {
+            one(tx, &standing, &found.group_id, (&meeting, &resident, says))?;
+            return answers::keep(tx, &standing, &resident, &claim, says.as_str());
+        }
         let permit = ask::<AnswerMeeting>(tx, &standing, &Subject::resident(&resident))?;
         let before = people::of(tx.conn, tx.community, &meeting, &resident)?;
         let member = is_member(tx, &found.group_id, &resident)?;

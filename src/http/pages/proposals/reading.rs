@@ -320,6 +320,7 @@ pub async fn page_with(
         hidden: w.hidden.iter().map(comment).collect(),
         ways: WayLine::all(&page, &by_way(&w.ways)),
         own: w.proposal.person_id == me,
+        own_word: ctx.acting.as_ref().is_none_or(|acting| acting.mandate.is_none()),
         open: w.proposal.is_open(),
         version: w.proposal.version,
         handed: if w.proposal.waits { w.handed_to() } else { String::new() },

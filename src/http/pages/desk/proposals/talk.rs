@@ -3,11 +3,12 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::super::said::{channel, channels};
 use super::super::settings::by_office;
-use super::writes;
+use super::{takes, writes};
 use crate::acts::proposals::moderate::{self, Turn};
 use crate::domain::proposal::HideWhy;
-use crate::domain::tiers::{DecideHiding, HideComment, Kind};
+use crate::domain::tiers::{DecideHiding, HideComment, Kind, ObjectToHiding};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -49,6 +50,8 @@ async fn show(ctx: &Ctx, id: String, comment: Option<String>, after: After) -> R
         id: read.proposal.id.clone(),
         title: read.proposal.title.clone(),
         may_write: writes(ctx),
+        may_take: takes(ctx),
+        channels: channels(&page, "phone"),
         above: read.above.as_ref().map(row),
         rows: shown.iter().map(row).collect(),
         whys: HideWhy::ALL.iter().map(why).collect(),
@@ -62,6 +65,16 @@ pub async fn hide(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Err
     let (standing, claim) = by_office(&ctx, &form, HideComment::RULE.offices, "desk.proposals.hide")?;
     let why = HideWhy::parse(form.text("why")).ok_or_else(|| Error::field("why", k::PROPOSALS_ERROR_HIDE))?;
     moderate::turn(&ctx.app.db, ctx.community_id(), standing, claim, comment, Turn::Hide(why)).await?;
+    Ok(ctx.go(&format!("/desk/proposals/{id}/talk")))
+}
+
+/// Its author rang, came by or wrote that it should be shown; nobody has to say why. A colleague looks.
+pub async fn object(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let (id, comment) = (path_id(&path)?, comment_id(&path)?);
+    let (mut standing, claim) = by_office(&ctx, &form, ObjectToHiding::RULE.offices, "desk.proposals.object")?;
+    standing.channel = channel(&form);
+    let said = if form.has("words") { words(&form).map_err(Error::Invalid)? } else { String::new() };
+    moderate::turn(&ctx.app.db, ctx.community_id(), standing, claim, comment, Turn::Object(said)).await?;
     Ok(ctx.go(&format!("/desk/proposals/{id}/talk")))
 }
 
