@@ -5,16 +5,22 @@ use serde_json::json;
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
+use crate::domain::question::{Choice, Datatype};
 use crate::domain::request::Hours;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AddBuilding, Kind};
 use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::catalogue::{self, CALL_ME, Category, Party, Responsibility, SUBDISTRICT};
+use crate::store::catalogue::{self, Category, Party, Responsibility};
 use crate::store::db::Db;
 use crate::store::founding;
+use crate::store::questions::Question;
 use crate::store::tx::{Tx, new_id};
 use crate::words::k;
+
+mod start;
+
+pub use start::{CATEGORIES, PARTIES};
 
 /// A responsible party: a short name for the list below, what it is called, and of what kind.
 pub struct PartyPlan {
@@ -36,6 +42,16 @@ pub struct CategoryPlan {
     pub hours: Hours,
     pub tier: i32,
     pub public: bool,
+    pub questions: &'static [QuestionPlan],
+}
+
+/// A question with one answer to choose; nobody has to answer it.
+pub struct QuestionPlan {
+    pub code: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    /// Key, 中文, English.
+    pub choices: &'static [(&'static str, &'static str, &'static str)],
 }
 
 /// A building: its name and grid, how many units, floors, and doors on a floor.
@@ -53,155 +69,6 @@ pub struct Layout<'a> {
     pub categories: &'a [CategoryPlan],
     pub grids: &'a [&'a str],
     pub buildings: &'a [BuildingPlan],
-}
-
-/// Parties every community has, under names it can change.
-pub const PARTIES: &[PartyPlan] = &[
-    PartyPlan { code: "committee", name: "居委会", kind: "committee", phone: None },
-    PartyPlan { code: "property", name: "物业公司", kind: "property", phone: None },
-    PartyPlan { code: "works", name: "街道市政", kind: "department", phone: None },
-    PartyPlan { code: "order", name: "街道综合执法队", kind: "department", phone: None },
-    PartyPlan { code: "owners", name: "业委会", kind: "owners", phone: None },
-    PartyPlan { code: "subdistrict", name: "街道办事处", kind: SUBDISTRICT, phone: None },
-];
-
-/// The categories and clocks a community starts with.
-pub const CATEGORIES: &[CategoryPlan] = &[
-    plan(
-        "water",
-        "water",
-        ("漏水、下水道", "家里或楼道漏水、堵了"),
-        ("Leaks and drains", "at home or in the stairwell"),
-        "property",
-        24,
-        72,
-    ),
-    plan(
-        "power",
-        "light",
-        ("电、路灯", "没电、灯不亮"),
-        ("Power and lamps", "no power, a lamp is out"),
-        "property",
-        24,
-        72,
-    ),
-    plan("lift", "lift", ("电梯", "停了、关人、有怪声"), ("Lift", "stopped, stuck, strange noises"), "property", 2, 24),
-    plan(
-        "door",
-        "house",
-        ("门、锁、门禁", "单元门坏了、进不去"),
-        ("Doors and locks", "broken entrance, cannot get in"),
-        "property",
-        24,
-        72,
-    ),
-    plan(
-        "road",
-        "road",
-        ("路、井盖、树", "路不平、井盖松、树要倒"),
-        ("Roads, covers, trees", "uneven, loose, about to fall"),
-        "works",
-        48,
-        240,
-    ),
-    plan(
-        "clean",
-        "cleaning",
-        ("垃圾、卫生", "没人收、有异味、虫鼠"),
-        ("Rubbish and cleaning", "not collected, smells, pests"),
-        "property",
-        24,
-        48,
-    ),
-    plan(
-        "noise",
-        "noise",
-        ("吵闹、邻里", "装修、广场舞、楼上响"),
-        ("Noise and neighbours", "building work, dancing, upstairs"),
-        "committee",
-        16,
-        40,
-    ),
-    plan(
-        "safety",
-        "safety",
-        ("安全、消防", "通道堵了、飞线充电"),
-        ("Safety and fire", "blocked ways, cables for charging"),
-        "order",
-        12,
-        72,
-    ),
-    plan("parking", "parking", ("停车", "乱停、占了路"), ("Parking", "badly parked, in the way"), "property", 24, 72),
-    plan(
-        "care",
-        "handrail",
-        ("想请人帮忙", "加扶手、送东西、陪看病"),
-        ("I need a hand", "grab rails, errands, to the doctor"),
-        "committee",
-        8,
-        40,
-    ),
-    plan(
-        "praise",
-        "praise",
-        ("夸一夸、提意见", "谁做得好、哪里不好"),
-        ("Praise and complaints", "who did well, what did not"),
-        "committee",
-        24,
-        80,
-    ),
-    plan(
-        "other",
-        "other",
-        ("别的事", "不知道选哪个就选这个"),
-        ("Something else", "choose this if unsure"),
-        "committee",
-        8,
-        40,
-    ),
-    plan(
-        CALL_ME,
-        "other",
-        ("请打电话给我", "说不清楚的事"),
-        ("Please ring me", "hard to put into words"),
-        "committee",
-        4,
-        48,
-    ),
-];
-
-const fn plan(
-    code: &'static str,
-    icon: &'static str,
-    zh: (&'static str, &'static str),
-    en: (&'static str, &'static str),
-    party: &'static str,
-    answer_hours: i32,
-    solve_hours: i32,
-) -> CategoryPlan {
-    CategoryPlan {
-        code,
-        icon,
-        zh,
-        en,
-        party,
-        answer_hours,
-        solve_hours,
-        // Of shared concern. What happens between neighbours is nobody else's to read, and of these too only what
-        // happens in nobody's home (`domain::request::Leave`).
-        public: matches!(
-            code.as_bytes(),
-            b"water" | b"door" | b"road" | b"clean" | b"power" | b"lift" | b"safety" | b"parking"
-        ),
-        // Nobody is in danger while the office is closed.
-        hours: if matches!(code.as_bytes(), b"noise" | b"care" | b"praise" | b"other") {
-            Hours::Working
-        } else {
-            Hours::Calendar
-        },
-        // A complaint is not withdrawn for somebody (TRUST.md §2).
-        tier: if matches!(code.as_bytes(), b"praise") { 2 } else { 1 },
-    }
 }
 
 /// Lays the community out, in the transaction of its set-up; gives the parties' ids by code.
@@ -268,6 +135,10 @@ fn lay_out_category<K: Kind>(
         version: 1,
     };
     founding::add_category(tx, permit, &category)?;
+    for (at, plan) in plan.questions.iter().enumerate() {
+        let question = question(tx.community, &category.id, at, plan, tx.now)?;
+        founding::add_question(tx, permit, &question)?;
+    }
     let line = Responsibility {
         community_id: tx.community.to_owned(),
         id: new_id(),
@@ -279,8 +150,35 @@ fn lay_out_category<K: Kind>(
         until_at: None,
         hours: plan.hours,
         tier: plan.tier,
+        public: plan.public,
     };
     founding::add_responsibility(tx, permit, &line)
+}
+
+fn question(community: &str, category: &str, at: usize, plan: &QuestionPlan, now: i64) -> Result<Question, Error> {
+    let choice = |(key, zh, en): &(&str, &str, &str)| Choice {
+        key: (*key).to_owned(),
+        zh: (*zh).to_owned(),
+        en: (*en).to_owned(),
+    };
+    let choices: Vec<Choice> = plan.choices.iter().map(choice).collect();
+    Ok(Question {
+        community_id: community.to_owned(),
+        id: new_id(),
+        category_id: category.to_owned(),
+        code: plan.code.to_owned(),
+        version: 1,
+        sort: order(at) + 1,
+        datatype: Datatype::SingleValueList,
+        required: false,
+        label_zh: plan.zh.to_owned(),
+        label_en: plan.en.to_owned(),
+        hint_zh: String::new(),
+        hint_en: String::new(),
+        choices: serde_json::to_string(&choices).map_err(|e| Error::broken("founding", e))?,
+        from_at: now,
+        until_at: None,
+    })
 }
 
 fn lay_out_buildings<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, layout: &Layout<'_>) -> Result<(), Error> {

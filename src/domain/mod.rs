@@ -59,6 +59,7 @@ pub(crate) mod stored;
 pub mod survey;
 pub mod throttle;
 pub mod tiers;
+pub mod token;
 pub mod totp;
 pub mod tree;
 pub mod undo;

@@ -3,6 +3,7 @@
 //! - answered in time = answered by the published hour / all that were answered, or whose hour has passed
 //! - solved = residents who said 修好了, away from whoever acted / those who said so, who said 还没好, and who were asked
 //!   and gave no answer
+//!   (what another house or system reported has no resident: its word and its silence are nobody's)
 //! - satisfied = 满意 / 满意 + 一般 + 不满意
 //!
 //! A request counts once, by its resident's latest word, in the month it was filed. What was taken back is nobody's

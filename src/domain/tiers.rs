@@ -72,6 +72,9 @@ kinds! {
     /// Another system gets a key, shown once.
     IssueKey { "key.issue", Zero, Offices, None, undo: false, tell: false, [Admin], proof }
     EndKey { "key.end", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// A program of a member of staff may work as they do, until a day; they are told.
+    IssueToken { "token.issue", Zero, Offices, None, undo: false, tell: true, [Admin], proof }
+    EndToken { "token.end", Zero, Offices, None, undo: false, tell: true, [Admin], proof }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Which of our categories another house means by its word; remembered for its next list.

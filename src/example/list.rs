@@ -30,7 +30,6 @@ pub(crate) async fn make_own(garden: &Garden<'_>, staff: &[Member], parties: &Pa
         name: (ROOF.into(), "Roof leaks".into()),
         hint: ("下雨天花板湿、外墙渗水".into(), "damp ceilings and walls after rain".into()),
         icon: "house".into(),
-        public: false,
     };
     let line = LineFacts {
         party_id: party(parties, "property").to_owned(),
@@ -38,6 +37,7 @@ pub(crate) async fn make_own(garden: &Garden<'_>, staff: &[Member], parties: &Pa
         solve_hours: 80,
         hours: Hours::Working,
         tier: 1,
+        public: false,
     };
     let roof = categories::add(db, community, admin.standing(), once(), facts, line).await?;
     for question in roof_questions() {

@@ -43,8 +43,9 @@ pub struct Aside {
 }
 
 impl Aside {
-    pub fn leave(&self, category_public: bool) -> Leave {
-        Leave { category: category_public, shared: self.shared, resident: self.resident_lets, staff: self.staff_lets }
+    /// `category`: whether it may be public by the line it was filed under, not by the list of today.
+    pub fn leave(&self, category: bool) -> Leave {
+        Leave { category, shared: self.shared, resident: self.resident_lets, staff: self.staff_lets }
     }
 }
 

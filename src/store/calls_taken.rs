@@ -13,12 +13,15 @@ use crate::domain::permit::Permit;
 use crate::domain::tiers::{CloseCall, TakeCall};
 use crate::error::{Clash, Error};
 
-/// What else was said: answers to the category's questions as typed, by their codes, and whether neighbours may see it.
+/// What else was said: answers to the category's questions as typed, by their codes, whether neighbours may see it, and
+/// which request it goes with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Beside {
     pub answers: BTreeMap<String, Vec<String>>,
     pub public: bool,
+    /// A request's id; empty: it is a new one.
+    pub joins: String,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]

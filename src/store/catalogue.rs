@@ -21,6 +21,7 @@ pub struct Category {
     pub hint_en: String,
     pub icon: String,
     pub sort: i32,
+    /// What the line in force says; kept with it by `list::begin_line`. A request goes by its own line's.
     pub public: bool,
     pub ended_at: Option<i64>,
     pub version: i32,
@@ -58,6 +59,8 @@ pub struct Responsibility {
     pub hours: Hours,
     /// 2 where taking it back weighs as much as filing it did: complaints (TRUST.md §2).
     pub tier: i32,
+    /// Whether what is filed under it may be public, where nobody's home is its place.
+    pub public: bool,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -210,4 +213,18 @@ pub fn units(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, 
 /// One line of the list, in force or not: the one that governs a request filed under it.
 pub fn responsibility(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Responsibility>, Error> {
     Ok(responsibilities::table.find((community, id)).select(Responsibility::as_select()).first(conn).optional()?)
+}
+
+/// A line with its category: what a request filed under it goes by, whatever the list says today.
+pub fn governing(conn: &mut Conn, community: &str, line: &str) -> Result<Option<(Category, Responsibility)>, Error> {
+    let of = categories::community_id
+        .eq(responsibilities::community_id)
+        .and(categories::id.eq(responsibilities::category_id));
+    Ok(responsibilities::table
+        .inner_join(categories::table.on(of))
+        .filter(responsibilities::community_id.eq(community))
+        .filter(responsibilities::id.eq(line))
+        .select((Category::as_select(), Responsibility::as_select()))
+        .first(conn)
+        .optional()?)
 }

@@ -120,6 +120,7 @@ fn ways_in(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> 
         passkey_waits.person_id,
         setup_codes.person_id,
         sessions.person_id,
+        api_tokens.person_id,
         devices.person_id,
         waiting_devices.person_id,
         one_time_codes.person_id,

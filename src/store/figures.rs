@@ -104,17 +104,19 @@ struct Counted {
     nine: Nine,
 }
 
-/// One month's requests, by the index of when they were filed. What was taken back is nobody's work.
+/// One month's requests, by the index of when they were filed. What was taken back is nobody's work; what another house
+/// or system reported has no resident, so nobody's word or silence is counted for it.
 const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing, r.channel, COUNT(*) AS filed,
  SUM(CASE WHEN r.answered_at <= r.answer_due THEN 1 ELSE 0 END) AS answered_in_time,
  SUM(CASE WHEN r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END) AS answer_judged,
- SUM(CASE WHEN a.word = 'fixed' THEN 1 ELSE 0 END) AS fixed,
- SUM(CASE WHEN a.word = 'not_fixed' THEN 1 ELSE 0 END) AS not_fixed,
- SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL THEN 1 ELSE 0 END) AS silent,
+ SUM(CASE WHEN a.word = 'fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS fixed,
+ SUM(CASE WHEN a.word = 'not_fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS not_fixed,
+ SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS silent,
  SUM(CASE WHEN r.rating = 3 THEN 1 ELSE 0 END) AS good,
  SUM(CASE WHEN r.rating = 2 THEN 1 ELSE 0 END) AS fair,
  SUM(CASE WHEN r.rating = 1 THEN 1 ELSE 0 END) AS poor
  FROM requests r LEFT JOIN askings a ON a.community_id = r.community_id AND a.request_id = r.id
+ LEFT JOIN sources s ON s.community_id = r.community_id AND s.id = r.resident_id
  WHERE r.community_id = $2 AND r.filed_at >= $3 AND r.filed_at < $4 AND r.state <> 'withdrawn'
  GROUP BY r.party_id, r.category_id, r.building_id, r.standing, r.channel";
 

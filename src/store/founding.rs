@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::catalogue::{Category, Party, Responsibility};
-use super::schema::{buildings, categories, grids, homes, parties, responsibilities};
+use super::questions::Question;
+use super::schema::{buildings, categories, grids, homes, parties, questions, responsibilities};
 use super::tx::Tx;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
@@ -74,5 +75,10 @@ pub fn add_category<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, category: &Category
 
 pub fn add_responsibility<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, line: &Responsibility) -> Result<(), Error> {
     diesel::insert_into(responsibilities::table).values(line).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn add_question<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, question: &Question) -> Result<(), Error> {
+    diesel::insert_into(questions::table).values(question).execute(tx.conn)?;
     Ok(())
 }

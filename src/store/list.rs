@@ -25,7 +25,6 @@ pub struct CategoryFacts {
     pub name: (String, String),
     pub hint: (String, String),
     pub icon: String,
-    pub public: bool,
 }
 
 /// What a line of the list says.
@@ -36,6 +35,8 @@ pub struct LineFacts {
     pub solve_hours: i32,
     pub hours: Hours,
     pub tier: i32,
+    /// Whether what is filed under it may be public.
+    pub public: bool,
 }
 
 fn changed(rows: usize) -> Result<(), Error> {
@@ -118,7 +119,8 @@ pub fn add_category(
         hint_en: facts.hint.1.clone(),
         icon: facts.icon.clone(),
         sort,
-        public: facts.public,
+        // Its first line says.
+        public: false,
         ended_at: None,
         version: 1,
     };
@@ -145,7 +147,6 @@ pub fn change_category(
         categories::hint_zh.eq(&facts.hint.0),
         categories::hint_en.eq(&facts.hint.1),
         categories::icon.eq(&facts.icon),
-        categories::public.eq(facts.public),
         categories::version.eq(version + 1),
     );
     changed(diesel::update(row).set(set).execute(tx.conn)?)
@@ -162,7 +163,8 @@ pub fn end_category(tx: &mut Tx<'_>, permit: &Permit<ChangeList>, id: &str, line
     line.map_or(Ok(()), |line| end_line(tx, permit, line))
 }
 
-/// A line begins; the one before it has ended, or the database refuses the second.
+/// A line begins; the one before it has ended, or the database refuses the second. What it says of being public is what
+/// the category offers from now on.
 pub fn begin_line(tx: &mut Tx<'_>, _: &Permit<ChangeList>, category: &str, facts: &LineFacts) -> Result<String, Error> {
     let line = Responsibility {
         community_id: tx.community.to_owned(),
@@ -175,8 +177,12 @@ pub fn begin_line(tx: &mut Tx<'_>, _: &Permit<ChangeList>, category: &str, facts
         until_at: None,
         hours: facts.hours,
         tier: facts.tier,
+        public: facts.public,
     };
     diesel::insert_into(responsibilities::table).values(&line).execute(tx.conn)?;
+    diesel::update(categories::table.find((tx.community, category)))
+        .set(categories::public.eq(facts.public))
+        .execute(tx.conn)?;
     Ok(line.id)
 }
 

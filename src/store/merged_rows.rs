@@ -76,6 +76,7 @@ pub const STAYS: &[(&str, &str, &str)] = &[
     ("offices", "person_id", "the same; a former one is history under its own name"),
     ("helpers", "person_id", "the same"),
     ("sessions", "person_id", "all of them end"),
+    ("api_tokens", "person_id", "of staff, who are not joined"),
     ("setup_codes", "person_id", "all of them stop"),
     ("one_time_codes", "person_id", "all of them stop"),
     ("answered_keys", "resident_id", "a form sent again within the month is still the old record's form"),

@@ -8,6 +8,7 @@ pub mod acts;
 pub mod among;
 pub mod answers;
 pub mod api_keys;
+pub mod api_tokens;
 pub mod asides;
 pub mod askings;
 pub mod ballot_box;

@@ -9,7 +9,7 @@ use super::catalogue::Category;
 use super::conn::Conn;
 use super::mediations::Mediation;
 use super::requests::Request;
-use super::schema::{askings, categories, mediations, problem_requests, request_asides, requests};
+use super::schema::{askings, categories, mediations, problem_requests, request_asides, requests, responsibilities};
 use crate::error::Error;
 
 /// One request and its neighbours in other tables.
@@ -17,6 +17,8 @@ use crate::error::Error;
 pub struct Found {
     pub request: Request,
     pub category: Category,
+    /// Whether it may be public, by the line it was filed under.
+    pub may_be_public: bool,
     /// `None` for what was filed before asides were kept.
     pub aside: Option<Aside>,
     pub asking: Option<AskingRow>,
@@ -28,6 +30,9 @@ pub struct Found {
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Found>, Error> {
     let category = categories::community_id.eq(requests::community_id).and(categories::id.eq(requests::category_id));
+    let line = responsibilities::community_id
+        .eq(requests::community_id)
+        .and(responsibilities::id.eq(requests::responsibility_id));
     let aside =
         request_asides::community_id.eq(requests::community_id).and(request_asides::request_id.eq(requests::id));
     let asking = askings::community_id.eq(requests::community_id).and(askings::request_id.eq(requests::id));
@@ -36,6 +41,7 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Found>,
     let mediation = mediations::community_id.eq(requests::community_id).and(mediations::request_id.eq(requests::id));
     Ok(requests::table
         .inner_join(categories::table.on(category))
+        .inner_join(responsibilities::table.on(line))
         .left_join(request_asides::table.on(aside))
         .left_join(askings::table.on(asking))
         .left_join(problem_requests::table.on(problem))
@@ -45,6 +51,7 @@ pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Found>,
         .select((
             Request::as_select(),
             Category::as_select(),
+            responsibilities::public,
             Option::<Aside>::as_select(),
             Option::<AskingRow>::as_select(),
             problem_requests::problem_id.nullable(),

@@ -378,6 +378,7 @@ diesel::table! {
         until_at -> Nullable<BigInt>,
         hours -> Text,
         tier -> Integer,
+        public -> Bool,
     }
 }
 
@@ -1427,6 +1428,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_tokens (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        person_id -> Text,
+        label -> Text,
+        issued_by -> Text,
+        issued_at -> BigInt,
+        ends_at -> BigInt,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     outside_reports (community_id, request_id) {
         community_id -> Text,
         request_id -> Text,
@@ -2154,11 +2170,13 @@ diesel::allow_tables_to_appear_in_same_query!(acts, questions);
 diesel::allow_tables_to_appear_in_same_query!(acts, requests);
 diesel::allow_tables_to_appear_in_same_query!(answered_keys, drafts);
 diesel::allow_tables_to_appear_in_same_query!(api_keys, sources);
+diesel::allow_tables_to_appear_in_same_query!(api_tokens, sessions);
 diesel::allow_tables_to_appear_in_same_query!(askings, categories);
 diesel::allow_tables_to_appear_in_same_query!(askings, mediations);
 diesel::allow_tables_to_appear_in_same_query!(askings, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(askings, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(askings, requests);
+diesel::allow_tables_to_appear_in_same_query!(askings, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballot_voters);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, ballots);
 diesel::allow_tables_to_appear_in_same_query!(ballot_lines, people);
@@ -2253,6 +2271,7 @@ diesel::allow_tables_to_appear_in_same_query!(mediation_sides, mediations);
 diesel::allow_tables_to_appear_in_same_query!(mediations, problem_requests);
 diesel::allow_tables_to_appear_in_same_query!(mediations, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(mediations, requests);
+diesel::allow_tables_to_appear_in_same_query!(mediations, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(meeting_decisions, meetings);
 diesel::allow_tables_to_appear_in_same_query!(meeting_people, meetings);
 diesel::allow_tables_to_appear_in_same_query!(meeting_people, people);
@@ -2346,6 +2365,7 @@ diesel::allow_tables_to_appear_in_same_query!(pins, waiting_devices);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, problems);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, request_asides);
 diesel::allow_tables_to_appear_in_same_query!(problem_requests, requests);
+diesel::allow_tables_to_appear_in_same_query!(problem_requests, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(problems, requests);
 diesel::allow_tables_to_appear_in_same_query!(proposal_groups, proposals);
 diesel::allow_tables_to_appear_in_same_query!(proposal_supports, proposals);
@@ -2353,6 +2373,7 @@ diesel::allow_tables_to_appear_in_same_query!(questions, request_answers);
 diesel::allow_tables_to_appear_in_same_query!(questions, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_answers, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_asides, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_asides, responsibilities);
 diesel::allow_tables_to_appear_in_same_query!(request_events, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_promises, requests);
 diesel::allow_tables_to_appear_in_same_query!(requests, responsibilities);

@@ -133,6 +133,8 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "recovery.ask" => k::RECOVERY_DID_ASK,
         "recovery.approve" => k::RECOVERY_DID_APPROVE,
         "recovery.link" => k::RECOVERY_DID_LINK,
+        "token.issue" => k::TOKENS_DID_ISSUE,
+        "token.end" => k::TOKENS_DID_END,
         "device.end" => k::SESSIONS_DID_DEVICE_END,
         "password.change" => k::SESSIONS_DID_PASSWORD_CHANGE,
         "passkey.enrol" => k::PASSKEYS_DID_ENROL,

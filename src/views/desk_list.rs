@@ -191,7 +191,6 @@ pub struct NamesForm {
     pub hint_zh: String,
     pub hint_en: String,
     pub icons: Vec<Choice>,
-    pub public: bool,
 }
 
 #[derive(Serialize)]
@@ -203,6 +202,8 @@ pub struct LineForm {
     pub solve_hours: String,
     pub working: bool,
     pub weighty: bool,
+    /// May be public.
+    pub public: bool,
 }
 
 #[derive(Serialize)]
@@ -211,6 +212,8 @@ pub struct LineRow {
     pub answer_hours: u32,
     pub solve_hours: u32,
     pub hours: Hours,
+    pub public: bool,
+    pub weighty: bool,
     pub from_at: i64,
     pub until_at: Option<i64>,
 }

@@ -7,6 +7,7 @@ use super::desk_phone::Found;
 use super::desk_requests::Choice;
 use super::page::Page;
 use super::questions::AskedQuestion;
+use super::voices::Alike;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -67,6 +68,8 @@ pub struct EnterPaper {
     /// What the chosen category asks; posts `q-{code}` for each, and `asked` with the category.
     pub questions: Vec<AskedQuestion>,
     pub asked: String,
+    /// What may be the same: the page asks whether it is, before anything is filed.
+    pub alike: Alike,
     /// Neighbours may see it.
     pub public: bool,
     /// It was entered before, as this.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::desk_requests::Choice;
 use super::page::Page;
 use super::questions::AskedQuestion;
+use super::voices::Alike;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -33,6 +34,8 @@ pub struct Phone {
     /// What the chosen category asks; posts `q-{code}` for each, and `asked` with the category.
     pub questions: Vec<AskedQuestion>,
     pub asked: String,
+    /// What may be the same: the page asks whether it is, before anything is filed.
+    pub alike: Alike,
     /// Neighbours may see it.
     pub public: bool,
     pub settles: String,
@@ -101,6 +104,8 @@ pub struct Aloud {
     pub party: String,
     pub answer_by: i64,
     pub solve_by: i64,
+    /// It is done together with what neighbours reported.
+    pub with_others: bool,
 }
 
 #[derive(Template, Serialize)]

@@ -51,6 +51,7 @@ pub mod desk_settings;
 pub mod desk_shifts;
 pub mod desk_signals;
 pub mod desk_surveys;
+pub mod desk_tokens;
 pub mod desk_waiting;
 pub mod desk_wordings;
 pub mod digests;

@@ -44,6 +44,36 @@ pub struct SimilarRow {
     pub why: String,
 }
 
+/// What may be the same as what staff take down, to be looked at before it is filed.
+#[derive(Serialize)]
+pub struct Alike {
+    /// The resident's own: already reported.
+    pub own: Vec<OwnAlike>,
+    /// Field `joins`: the id of one of these, or `new`.
+    pub others: Vec<AlikeChoice>,
+    /// Field `alike`: ids of all that stand on the page, with commas.
+    pub seen: String,
+}
+
+impl Alike {
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.others.is_empty()
+    }
+
+    /// Nothing else was chosen.
+    pub fn is_new(&self) -> bool {
+        !self.others.iter().any(|one| one.chosen)
+    }
+}
+
+#[derive(Serialize)]
+pub struct AlikeChoice {
+    pub number: String,
+    pub chosen: bool,
+    #[serde(flatten)]
+    pub row: SimilarRow,
+}
+
 /// What stands beside a request at the desk.
 #[derive(Serialize, Default)]
 pub struct AtDesk {

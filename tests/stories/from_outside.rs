@@ -6,6 +6,8 @@ use linli::acts::requests::say::{self, Say};
 use linli::domain::standing::Office;
 use linli::example::at_desk;
 use linli::store::answers::Claim;
+use linli::store::askings;
+use linli::store::figures::{self, By};
 use linli::store::requests::{self, Request};
 use linli::store::schema::{outside_orders, requests as table};
 
@@ -326,5 +328,40 @@ living! {
             assert_eq!(numbers, sorted, "newest first, each once");
         }
         assert_eq!(visitor.get("/open/requests?category=nowhere").status, 200);
+    }
+}
+
+living! {
+    /// No resident stands behind an order: nobody is asked about it, and nobody counts as silent; beside it, one who is.
+    an_order_has_nobody_to_ask, |house| {
+        let desk = house.staff("desk");
+        take(house, &desk, &one_order("HL-9", "电梯", "2026-11-25 09:40"));
+        let theirs = order(house, "HL-9").id;
+        let his = house.resident(&house.cast().neighbour.clone());
+        let own = filed(&his, "漏水", "3号楼", "楼顶的水漏到电梯里");
+        for id in [&theirs, &own] {
+            let page = desk.get(&format!("/desk/requests/{id}"));
+            assert_eq!(desk.submit(&page, "/solution", &[("words", "换好了")]).status, 200);
+        }
+        let community = house.community();
+        let state = |id: &str| {
+            let row = house.app.db.read_now(|conn| askings::find(conn, &community, id)).expect("it reads");
+            row.map(|row| row.state.as_str())
+        };
+        assert_eq!((state(&theirs), state(&own)), (None, Some("waiting")));
+        for days in [4, 15] {
+            house.advance(std::time::Duration::from_secs(days * 24 * 3600 + 3600));
+            house.run_jobs();
+        }
+        house.advance(std::time::Duration::from_secs(2 * 3600));
+        house.run_jobs();
+        assert_eq!((state(&theirs), state(&own)), (None, Some("silent")));
+        let sums = house.app.db.read_now(|conn| figures::summed(conn, &community, ("2026-01", "2027-12"), None, By::Way));
+        let sums = sums.expect("it reads");
+        let machine = sums.iter().find(|(way, _)| way == "machine").expect("orders are counted").1;
+        assert!(machine.filed >= 1 && machine.heard() == 0, "{machine:?}");
+        assert!(sums.iter().any(|(way, counts)| way == "alone" && counts.silent >= 1), "{sums:?}");
+        let how = house.browser().get("/open/how");
+        assert!(how.says("没有居民可以问"), "{}", how.words());
     }
 }

@@ -59,6 +59,8 @@ pub struct Said {
     pub shared: bool,
     /// They let their neighbours see it.
     pub lets_public: bool,
+    /// 我也是: the request it goes with.
+    pub joins: Option<String>,
     /// An earlier call this settles, when they were rung back.
     pub settles: Option<String>,
     /// Where the desk's own browser is, for the bounds on guessing.
@@ -213,6 +215,7 @@ fn file_it(
         lets_public: said.lets_public && may_let(what, said.person.is_some()),
         // Staff write while they listen.
         hand: Some(Hand::Dictated),
+        joins: said.joins.clone(),
         ..More::default()
     };
     let request = file::within(tx, standing, &report, &more, tx.now)?;
@@ -253,9 +256,10 @@ fn keep(
     Ok(call.id)
 }
 
-/// Answers and leave, as they were typed; read again when they are rung back.
+/// Answers, leave and what it goes with, as they were typed; read again when they are rung back.
 fn beside(said: &Said) -> Result<String, Error> {
-    let beside = Beside { answers: said.given.clone(), public: said.lets_public };
+    let beside =
+        Beside { answers: said.given.clone(), public: said.lets_public, joins: said.joins.clone().unwrap_or_default() };
     serde_json::to_string(&beside).map_err(|e| Error::broken("calls_taken", e))
 }
 

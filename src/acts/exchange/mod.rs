@@ -1,10 +1,11 @@
-//! Other systems: the keys they file by, their reports and updates, and lists and work orders in and out.
+//! Other systems: the keys they file by, tokens of staff, their reports and updates, and lists and work orders in and out.
 
 pub mod intake;
 pub mod keys;
 pub mod place;
 pub mod report;
 pub mod take_away;
+pub mod tokens;
 pub mod update;
 pub mod words;
 

@@ -17,7 +17,7 @@ use crate::words::k;
 pub const MOST: usize = 40;
 
 fn about(facts: &CategoryFacts) -> Value {
-    json!({ "about": facts.name.0, "names": facts.name, "hints": facts.hint, "icon": facts.icon, "public": facts.public })
+    json!({ "about": facts.name.0, "names": facts.name, "hints": facts.hint, "icon": facts.icon })
 }
 
 fn line_of(facts: &LineFacts) -> Value {
@@ -27,6 +27,7 @@ fn line_of(facts: &LineFacts) -> Value {
         "solve_hours": facts.solve_hours,
         "hours": facts.hours.as_str(),
         "tier": facts.tier,
+        "public": facts.public,
     })
 }
 
@@ -62,7 +63,7 @@ pub async fn add(
     .await
 }
 
-/// Another name, hint or icon, or whether it may be public.
+/// Another name, hint or icon.
 pub async fn rename(
     db: &Db,
     community: &str,
@@ -84,7 +85,7 @@ pub async fn rename(
     .await
 }
 
-/// Another party, other clocks: the line that was read ends, and this one begins.
+/// Another party, other clocks, or whether it may be public: the line that was read ends, and this one begins.
 ///
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] where another line is in force than the one that was read.

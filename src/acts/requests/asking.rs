@@ -15,7 +15,7 @@ use crate::store::db::Db;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::requests::{self, Request};
 use crate::store::tx::Tx;
-use crate::store::{acts, people};
+use crate::store::{acts, people, sources};
 
 /// The words of the question; see `post::asking`.
 pub const ASK: &str = "request.ask";
@@ -24,8 +24,12 @@ const BATCH: i64 = 20;
 /// Transactions one turn takes; what is left over waits for the next.
 const TURNS: usize = 50;
 
-/// From now on its resident may be asked.
+/// From now on its resident may be asked. What another house or system reported has none: nobody is asked about it, so
+/// nobody is ever counted as silent (`/open/how`).
 pub fn solved(tx: &mut Tx<'_>, permit: &Permit<SolveRequest>, request: &Request) -> Result<(), Error> {
+    if sources::find(tx.conn, tx.community, &request.resident_id)?.is_some() {
+        return Ok(());
+    }
     let row = AskingRow {
         community_id: tx.community.to_owned(),
         request_id: request.id.clone(),

@@ -8,7 +8,7 @@ use crate::domain::policy::Subject;
 use crate::domain::request::{Hand, PlaceWords, RequestState, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
-use crate::error::Error;
+use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
 use crate::store::questions::{self, Answered};
@@ -79,9 +79,17 @@ pub async fn file_with(
 
 /// The same within a larger act: a telephone call, a paper form, another system's report. `since` is when it was said;
 /// the clocks start there.
+///
+/// # Errors
+/// At the field `alike` where what it was to go with is over, or theirs already: nothing that was typed is lost.
 pub fn within(tx: &mut Tx<'_>, standing: &Standing, report: &Report, more: &More, since: i64) -> Result<String, Error> {
     let permit = ask::<FileRequest>(tx, standing, &Subject::resident(&report.resident))?;
-    write(tx, permit, standing, report, more, since)
+    write(tx, permit, standing, report, more, since).map_err(|error| match error {
+        Error::Missing | Error::Conflict(Clash::Exists | Clash::TooLate) if more.joins.is_some() => {
+            Error::field("alike", k::VOICES_ALIKE_GONE)
+        }
+        other => other,
+    })
 }
 
 fn write(
@@ -116,8 +124,8 @@ fn write(
         mandate_id: standing.mandate().map(|m| m.id.clone()),
         assisted_by: standing.assisted_by().map(str::to_owned),
         category_id: category.id.clone(),
-        responsibility_id: line.id,
-        party_id: joined.as_ref().map_or(line.party_id, |j| j.first.party_id.clone()),
+        responsibility_id: line.id.clone(),
+        party_id: joined.as_ref().map_or_else(|| line.party_id.clone(), |j| j.first.party_id.clone()),
         handler_id: None,
         building_id: report.building_id.clone(),
         unit: report.unit.clone(),
@@ -145,7 +153,7 @@ fn write(
     if let Some(joined) = &joined {
         joined.add(tx, &permit, &request)?;
     }
-    publicity::begin(tx, &permit, &request, &category, more)?;
+    publicity::begin(tx, &permit, &request, &line, more)?;
     questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
     let photos = match &report.draft {
         Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,

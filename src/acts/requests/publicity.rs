@@ -13,7 +13,7 @@ use crate::domain::tiers::{FileRequest, Kind, LetPublic, PublishRequest, Summari
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::asides::{self, Aside};
-use crate::store::catalogue::{self, Category};
+use crate::store::catalogue::{self, Category, Responsibility};
 use crate::store::db::Db;
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
@@ -25,7 +25,7 @@ pub fn begin(
     tx: &mut Tx<'_>,
     permit: &Permit<FileRequest>,
     request: &Request,
-    category: &Category,
+    line: &Responsibility,
     more: &More,
 ) -> Result<(), Error> {
     let standing = &permit.context().standing;
@@ -43,13 +43,13 @@ pub fn begin(
         staff_at: None,
         summary: None,
     };
-    let may_be_asked = aside.leave(category.public).may_be_asked();
+    let may_be_asked = aside.leave(line.public).may_be_asked();
     aside.resident_lets &= may_be_asked;
     asides::insert(tx, permit, &aside)?;
     if may_be_asked {
         let building = request.building_id.as_deref();
         let area = area(tx, building)?;
-        nearby::add(tx, permit, &category.id, &area, &request.id, building)?;
+        nearby::add(tx, permit, &request.category_id, &area, &request.id, building)?;
     }
     match &more.summary {
         Some(words) if !typed_oneself => asides::add_summary(tx, permit, &request.id, words.as_str()),
@@ -75,12 +75,12 @@ pub fn taken_back<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &Reques
 /// it does where resident and staff still let it.
 pub fn found_again<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &Request) -> Result<bool, Error> {
     let Some(aside) = asides::find(tx.conn, tx.community, &request.id)? else { return Ok(false) };
-    let category = catalogue::category(tx.conn, tx.community, &request.category_id)?.ok_or(Error::Missing)?;
-    let leave = aside.leave(category.public);
+    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
+    let leave = aside.leave(line.public);
     if leave.may_be_asked() {
         let building = request.building_id.as_deref();
         let area = area(tx, building)?;
-        nearby::add(tx, permit, &category.id, &area, &request.id, building)?;
+        nearby::add(tx, permit, &request.category_id, &area, &request.id, building)?;
     }
     Ok(leave.is_public(request.state))
 }
@@ -101,14 +101,14 @@ pub async fn let_public(
         let found = requests::find(tx.conn, tx.community, &request)?
             .filter(|r| r.resident_id == resident)
             .ok_or(Error::Missing)?;
-        let (aside, category) = of(tx, &found)?;
-        if lets && !aside.leave(category.public).may_be_asked() {
+        let (aside, category, line) = of(tx, &found)?;
+        if lets && !aside.leave(line.public).may_be_asked() {
             return Err(Error::Conflict(Clash::TooLate));
         }
         let permit = ask::<LetPublic>(tx, &standing, &Subject::resident(&resident))?;
         asides::resident_lets(tx, &permit, &aside, lets)?;
         let after = Aside { resident_lets: lets, ..aside };
-        stand(tx, &permit, &found, &after, &category)?;
+        stand(tx, &permit, &found, &after, &line)?;
         let kind = if lets { "let_public" } else { "kept_private" };
         requests::add_event(tx, &permit, &found.id, &Step { kind, ..Step::default() })?;
         let content = json!({ "about": category.name_zh, "number": found.number, "public": lets });
@@ -132,12 +132,12 @@ pub async fn publish(
         if let Claimed::Before(_) = answers::claim(tx, &standing, &found.resident_id, &claim)? {
             return Ok(());
         }
-        let (aside, category) = of(tx, &found)?;
+        let (aside, category, line) = of(tx, &found)?;
         let words = match &summary {
             Some(typed) => Some(checked(tx, &found, typed)?),
             None => None,
         };
-        let leave = aside.leave(category.public);
+        let leave = aside.leave(line.public);
         if words.is_some() && !(leave.may_be_asked() && leave.resident) {
             return Err(Error::Conflict(Clash::TooLate));
         }
@@ -146,7 +146,7 @@ pub async fn publish(
         let words = words.as_ref().map(PublicSummary::as_str);
         asides::staff_lets(tx, &permit, &aside, words)?;
         let after = Aside { staff_lets: words.is_some(), ..aside };
-        stand(tx, &permit, &found, &after, &category)?;
+        stand(tx, &permit, &found, &after, &line)?;
         let kind = if words.is_some() { "published" } else { "unpublished" };
         requests::add_event(tx, &permit, &found.id, &Step { kind, words, ..Step::default() })?;
         let content = json!({ "about": category.name_zh, "number": found.number, "summary": words });
@@ -188,11 +188,13 @@ fn unchanged(tx: &mut Tx<'_>, request: &str, version: i32) -> Result<Request, Er
     if found.version == version { Ok(found) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
-fn of(tx: &mut Tx<'_>, request: &Request) -> Result<(Aside, Category), Error> {
+/// With the category and the line it was filed under.
+fn of(tx: &mut Tx<'_>, request: &Request) -> Result<(Aside, Category, Responsibility), Error> {
     // What was filed before asides were kept can be asked for nothing.
     let aside = asides::find(tx.conn, tx.community, &request.id)?.ok_or(Error::Conflict(Clash::TooLate))?;
-    let category = catalogue::category(tx.conn, tx.community, &request.category_id)?.ok_or(Error::Missing)?;
-    Ok((aside, category))
+    let governing = catalogue::governing(tx.conn, tx.community, &request.responsibility_id)?;
+    let (category, line) = governing.ok_or(Error::Missing)?;
+    Ok((aside, category, line))
 }
 
 /// The request's own mark follows what both let.
@@ -201,9 +203,9 @@ fn stand<K: Kind>(
     permit: &Permit<K>,
     request: &Request,
     aside: &Aside,
-    category: &Category,
+    line: &Responsibility,
 ) -> Result<(), Error> {
-    let public = aside.leave(category.public).is_public(request.state);
+    let public = aside.leave(line.public).is_public(request.state);
     asides::set_public(tx, permit, &request.id, request.version, public)
 }
 

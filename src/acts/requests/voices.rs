@@ -59,8 +59,9 @@ impl Joined {
 pub fn join(tx: &mut Tx<'_>, category: &Category, resident: &str, other: &str) -> Result<Joined, Error> {
     let target = requests::find(tx.conn, tx.community, other)?.ok_or(Error::Missing)?;
     let aside = asides::find(tx.conn, tx.community, other)?.ok_or(Error::Missing)?;
+    let line = catalogue::responsibility(tx.conn, tx.community, &target.responsibility_id)?.ok_or(Error::Missing)?;
     // Never a way to learn of what happens in somebody's home: as if it did not exist.
-    if target.category_id != category.id || !aside.leave(category.public).may_be_asked() {
+    if target.category_id != category.id || !category.public || !aside.leave(line.public).may_be_asked() {
         return Err(Error::Missing);
     }
     let problem = problems::of_request(tx.conn, tx.community, other)?;

@@ -20,8 +20,8 @@ pub async fn report(call: Call) -> Result<Doc, Trouble> {
         .read(move |conn| {
             let request = requests::find(conn, &community, &id)?.ok_or(crate::error::Error::Missing)?;
             let kept = outside::of_request(conn, &community, &id)?;
-            let category = catalogue::category(conn, &community, &request.category_id)?;
-            Ok((request, kept, category.is_some_and(|c| c.public)))
+            let line = catalogue::responsibility(conn, &community, &request.responsibility_id)?;
+            Ok((request, kept, line.is_some_and(|line| line.public)))
         })
         .await?;
     // A service whose requests are never public gives a token first, and its number to whoever holds that.

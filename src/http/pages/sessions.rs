@@ -70,12 +70,13 @@ fn called(ctx: &Ctx, session: &Session) -> String {
         SessionKind::Kiosk => k::ACTS_CHANNEL_KIOSK,
         SessionKind::Copresence => k::ACTS_CHANNEL_HELPER_DEVICE,
         SessionKind::Own => k::ACTS_CHANNEL_OWN_PHONE,
+        SessionKind::Api => k::TOKENS_SESSION,
         _ => k::TELLING_SESSION_BROWSER,
     };
     let place = say(ctx.prefs.lang, kind);
     match (name, session.kind) {
-        // A kiosk and a helper's phone are named by what they are, whatever browser runs there.
-        (_, SessionKind::Kiosk | SessionKind::Copresence) | (None, _) => place.to_owned(),
+        // A kiosk, a helper's phone and a program are named by what they are, whatever browser runs there.
+        (_, SessionKind::Kiosk | SessionKind::Copresence | SessionKind::Api) | (None, _) => place.to_owned(),
         (Some(name), _) => named(name, ctx.prefs.lang),
     }
 }

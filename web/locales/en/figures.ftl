@@ -45,6 +45,6 @@ how-rates = How the three rates are counted
 how-answered = Answered by the published hour, out of all that were answered or whose hour has passed.
 how-solved = Residents who said “fixed” themselves, out of those who said “fixed”, those who said “not fixed”, and those who were asked and gave no answer.
 how-satisfied = Rated “content”, out of all that were rated.
-how-asked = On day { $after } after it was said to be fixed, every resident who said nothing is asked in the way they chose. After { $wait } more days without a word it counts as “no answer”.
+how-asked = On day { $after } after it was said to be fixed, every resident who said nothing is asked in the way they chose. After { $wait } more days without a word it counts as “no answer”. What another office or system sends us has no resident to ask, so it is left out here.
 how-beside = What is said beside a helper, or by one, enters no rate; the resident is asked elsewhere. A request counts once, by its resident's latest word, in the month it was reported. What was taken back does not count. Where several said the same, each counts as one.
 how-few = Less than { $few } is not shown, so that nobody can be guessed; sometimes a neighbouring number is left out too, so that it cannot be reckoned out.

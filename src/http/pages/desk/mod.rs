@@ -49,6 +49,7 @@ pub mod signals;
 pub mod stop;
 pub mod surveys;
 pub mod them;
+pub mod tokens;
 pub mod waiting;
 pub mod when;
 pub mod wordings;
@@ -106,6 +107,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(list::entries());
     all.extend(settings::entries());
     all.extend(keys::entries());
+    all.extend(tokens::entries());
     all.extend(exchange::entries());
     all
 }

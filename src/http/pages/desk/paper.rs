@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::instant;
 use super::phone::draft::Draft;
 use super::phone::page::Desk;
-use super::phone::taking::place_of;
+use super::phone::taking::{place_of, sent_before};
 use super::settings::by_office;
 use crate::acts::desk::paper::{self as acts, Entered, Written};
 use crate::acts::requests::file::{More, Report};
@@ -54,7 +54,7 @@ pub fn entries() -> Vec<Entry> {
             "enter a form, with the time written on it; or find whose it is",
             &[
                 "key", "do", "number", "day", "hour", "by", "q", "person", "category", "place", "detail", "words",
-                "asked", "q-{code}", "public",
+                "asked", "q-{code}", "public", "joins", "alike",
             ],
             || web::route().to(enter),
         ),
@@ -203,6 +203,7 @@ async fn enter_page(
         q: draft.q.clone(),
         detail: draft.detail.clone(),
         words: draft.words.clone(),
+        alike: desk.alike(ctx, draft),
         questions: asked_of(ctx.prefs.lang, &desk.questions, &draft.answers),
         asked: draft.category.clone(),
         public: draft.public == "yes",
@@ -237,6 +238,12 @@ async fn enter(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let done = match read(&ctx, &draft, &desk, &typed) {
         Ok(written) => {
             let (standing, claim) = by_office(&ctx, &form, EnterForm::RULE.offices, "desk.paper.enter")?;
+            let new = !sent_before(&ctx, &standing, &written.report.resident, &claim).await?;
+            if new && desk.shows_first(&draft) && !ctx.json && !entered_before(&ctx, written.number).await? {
+                let mut errors = FieldErrors::default();
+                errors.add("alike", k::VOICES_ALIKE_FIRST);
+                return enter_page(&ctx, &draft, typed, &errors, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
             acts::enter(&ctx.app.db, ctx.community_id(), standing, claim, written).await
         }
         Err(errors) => Err(Error::Invalid(errors)),
@@ -252,6 +259,13 @@ async fn enter(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         }
         Err(other) => Err(other),
     }
+}
+
+/// It was entered by somebody: that is said, not what else it may be the same as.
+async fn entered_before(ctx: &Ctx, number: i64) -> Result<bool, Error> {
+    let community = ctx.community_id().to_owned();
+    let found = ctx.app.db.read(move |conn| paper_forms::find(conn, &community, number)).await?;
+    Ok(found.is_some_and(|form| form.request_id.is_some()))
 }
 
 /// The request a form became when it was entered first.
@@ -306,6 +320,7 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk, typed: &TypedForm) -> Result<Writ
                 lets_public: draft.public == "yes",
                 // As it stands on the paper.
                 hand: Some(Hand::Dictated),
+                joins: draft.joined(),
                 ..More::default()
             };
             Ok(Written { number, happened_at, taken_down_by: by, report, more })

@@ -48,9 +48,9 @@ impl Beside {
     }
 
     /// Whether neighbours may see it, where that can be asked at all.
-    pub fn publicity(&self, r: &Request, category_public: bool) -> Option<Publicity> {
+    pub fn publicity(&self, r: &Request, may_be_public: bool) -> Option<Publicity> {
         let aside = self.aside.as_ref()?;
-        let asked = aside.leave(category_public).may_be_asked() && r.state != RequestState::Withdrawn;
+        let asked = aside.leave(may_be_public).may_be_asked() && r.state != RequestState::Withdrawn;
         asked.then(|| Publicity {
             lets: aside.resident_lets,
             public: r.public,

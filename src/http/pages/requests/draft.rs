@@ -46,7 +46,7 @@ pub struct Desk {
     pub categories: Vec<Category>,
     /// What the chosen category asks.
     pub questions: Vec<Question>,
-    buildings: Vec<(String, String)>,
+    pub buildings: Vec<(String, String)>,
     units: Vec<(String, String)>,
 }
 

@@ -5,6 +5,7 @@ mod asking;
 mod beside;
 mod draft;
 mod filing;
+mod likes;
 mod one;
 mod photos;
 mod sending;
@@ -19,6 +20,7 @@ use crate::http::routes::{Entry, Mount::ForResident, get, post};
 pub use along::report_form;
 pub use asking::{Given, answer_lines, asked_of, given_in, read_given};
 pub use filing::{parse_words, shown as shown_photo};
+pub use likes::{Likes, NewReport};
 pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};
 pub use photos::receive as receive_photos;
 

@@ -189,6 +189,7 @@ struct Whole {
     events: Vec<Event>,
     photos: Vec<requests::Photo>,
     category: Category,
+    may_be_public: bool,
     party: Party,
     parties: HashMap<String, Party>,
     labels: HashMap<String, Label>,
@@ -210,7 +211,7 @@ async fn whole(ctx: &Ctx, id: String, with: Filing) -> Result<Whole, Error> {
                 .filter(|f| reader.may_see(&f.request) && f.request.resident_id == reader.resident)
                 .ok_or(Error::Missing)?;
             let beside = Beside::read(conn, &community, &found)?;
-            let Found { request, category, mediation, .. } = found;
+            let Found { request, category, may_be_public, mediation, .. } = found;
             let events = requests::events(conn, &community, &id)?;
             let mut ids: Vec<String> = events.iter().filter_map(|e| e.actor_id.clone()).collect();
             ids.push(request.filed_by.clone());
@@ -225,6 +226,7 @@ async fn whole(ctx: &Ctx, id: String, with: Filing) -> Result<Whole, Error> {
             Ok(Whole {
                 photos: requests::photos_of(conn, &community, &id)?,
                 category,
+                may_be_public,
                 party: parties.get(&request.party_id).cloned().ok_or(Error::Missing)?,
                 labels: people::labels(conn, &community, &ids)?,
                 filing: if filing { acts::latest_about(conn, &community, &id, "request.file")? } else { None },
@@ -273,7 +275,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         summary: w.beside.summary.as_ref().map(|s| s.words.clone()),
         summary_by: named(ctx.prefs.lang, w.beside.summary.as_ref().and_then(|s| w.labels.get(&s.by_id))),
         others: u64::try_from(w.beside.voices - 1).unwrap_or_default(),
-        publicity: w.beside.publicity(r, w.category.public),
+        publicity: w.beside.publicity(r, w.may_be_public),
         can_object: objects_until(&w, ctx.now),
         can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().map(|m| case_row(&ctx, m)),

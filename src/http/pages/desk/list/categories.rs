@@ -25,8 +25,8 @@ const MOST_HINT: usize = 60;
 /// Ninety days: beyond it nobody would call it a promise.
 const MOST_HOURS: i32 = 90 * 24;
 
-const NAMES: &[&str] = &["key", "version", "name_zh", "name_en", "hint_zh", "hint_en", "icon", "public"];
-const LINE: &[&str] = &["key", "was", "party", "answer_hours", "solve_hours", "hours", "tier"];
+const NAMES: &[&str] = &["key", "version", "name_zh", "name_en", "hint_zh", "hint_en", "icon"];
+const LINE: &[&str] = &["key", "was", "party", "answer_hours", "solve_hours", "hours", "tier", "public"];
 
 pub fn entries() -> Vec<Entry> {
     let admin = Audience::Office(CHANGE);
@@ -44,12 +44,12 @@ pub fn entries() -> Vec<Entry> {
                 "hint_zh",
                 "hint_en",
                 "icon",
-                "public",
                 "party",
                 "answer_hours",
                 "solve_hours",
                 "hours",
                 "tier",
+                "public",
             ],
             || web::route().to(add),
         ),
@@ -129,6 +129,7 @@ struct TypedLine {
     solve: String,
     hours: String,
     weighty: bool,
+    public: bool,
 }
 
 fn page(ctx: &Ctx, w: &Whole, typed: Typed, errors: &FieldErrors, clash: bool) -> Result<HttpResponse, Error> {
@@ -143,6 +144,8 @@ fn page(ctx: &Ctx, w: &Whole, typed: Typed, errors: &FieldErrors, clash: bool) -
         answer_hours: l.answer_hours.unsigned_abs(),
         solve_hours: l.solve_hours.unsigned_abs(),
         hours: l.hours,
+        public: l.public,
+        weighty: l.tier > 1,
         from_at: l.from_at,
         until_at: l.until_at,
     });
@@ -174,10 +177,8 @@ fn names_form(page: &Page, w: &Whole, typed: Option<CategoryFacts>) -> NamesForm
         name: (c.name_zh.clone(), c.name_en.clone()),
         hint: (c.hint_zh.clone(), c.hint_en.clone()),
         icon: c.icon.clone(),
-        public: c.public,
     });
-    let empty =
-        CategoryFacts { name: Default::default(), hint: Default::default(), icon: "other".to_owned(), public: false };
+    let empty = CategoryFacts { name: Default::default(), hint: Default::default(), icon: "other".to_owned() };
     let facts = typed.or(stands).unwrap_or(empty);
     // An icon of before that is no longer among the set shows as the last of it.
     let known = if ICONS.contains(&facts.icon.as_str()) { facts.icon.as_str() } else { "other" };
@@ -190,7 +191,6 @@ fn names_form(page: &Page, w: &Whole, typed: Option<CategoryFacts>) -> NamesForm
         name_en: facts.name.1,
         hint_zh: facts.hint.0,
         hint_en: facts.hint.1,
-        public: facts.public,
     }
 }
 
@@ -201,6 +201,7 @@ fn line_form(w: &Whole, typed: Option<TypedLine>) -> LineForm {
         solve: l.solve_hours.to_string(),
         hours: l.hours.as_str().to_owned(),
         weighty: l.tier > 1,
+        public: l.public,
     });
     let line = typed.or(stands).unwrap_or_default();
     let party = |p: &Party| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == line.party };
@@ -211,6 +212,7 @@ fn line_form(w: &Whole, typed: Option<TypedLine>) -> LineForm {
         answer_hours: line.answer,
         solve_hours: line.solve,
         weighty: line.weighty,
+        public: line.public,
     }
 }
 
@@ -232,7 +234,7 @@ fn names(form: &Form, errors: &mut FieldErrors) -> CategoryFacts {
     if !ICONS.contains(&icon.as_str()) {
         errors.add("icon", k::LIST_ERROR_ICON);
     }
-    CategoryFacts { name: (name_zh, name_en), hint, icon, public: form.has("public") }
+    CategoryFacts { name: (name_zh, name_en), hint, icon }
 }
 
 fn typed_line(form: &Form) -> TypedLine {
@@ -242,6 +244,7 @@ fn typed_line(form: &Form) -> TypedLine {
         solve: form.typed("solve_hours"),
         hours: form.text("hours").to_owned(),
         weighty: form.text("tier") == "2",
+        public: form.has("public"),
     }
 }
 
@@ -270,6 +273,7 @@ fn line_facts(typed: &TypedLine, errors: &mut FieldErrors) -> Option<LineFacts> 
         solve_hours: solve?,
         hours: hours?,
         tier: if typed.weighty { 2 } else { 1 },
+        public: typed.public,
     })
 }
 

@@ -102,6 +102,7 @@ pub async fn resume(ctx: Ctx, path: Parts, _: Form) -> Result<HttpResponse, Erro
         words: call.words,
         answers: beside.answers,
         public: if beside.public { "yes".to_owned() } else { String::new() },
+        joins: beside.joins,
         settles: call.id,
         ..Draft::default()
     };

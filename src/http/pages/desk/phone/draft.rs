@@ -31,6 +31,10 @@ pub struct Draft {
     pub asked: String,
     /// `yes`: neighbours may see it on the public board.
     pub public: String,
+    /// 我也是: the request it goes with, or `new`.
+    pub joins: String,
+    /// Ids of what stood on the page as maybe the same, with commas.
+    pub alike: String,
     /// The earlier call this settles.
     pub settles: String,
     /// Of the card's numbers nothing is ever kept.
@@ -55,8 +59,15 @@ impl Draft {
             answers: given_in(form),
             asked: form.text("asked").to_owned(),
             public: form.text("public").to_owned(),
+            joins: form.text("joins").to_owned(),
+            alike: form.text("alike").to_owned(),
             settles: form.text("settles").to_owned(),
         }
+    }
+
+    /// The request it goes with, if one was chosen.
+    pub fn joined(&self) -> Option<String> {
+        Some(self.joins.clone()).filter(|id| !matches!(id.as_str(), "" | "new"))
     }
 
     pub async fn read(ctx: &Ctx) -> Result<Self, Error> {

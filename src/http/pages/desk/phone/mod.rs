@@ -41,6 +41,8 @@ pub fn entries() -> Vec<Entry> {
                 "asked",
                 "q-{code}",
                 "public",
+                "joins",
+                "alike",
                 "settles",
             ],
             || web::route().to(taking::press),

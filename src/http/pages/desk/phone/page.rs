@@ -6,11 +6,12 @@ use actix_web::http::StatusCode;
 use super::draft::Draft;
 use crate::domain::caller::{Checked, OnFile, holds};
 use crate::domain::looking::What;
+use crate::domain::request::Leave;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::looking;
 use crate::http::pages::desk::hours;
-use crate::http::pages::requests::asked_of;
+use crate::http::pages::requests::{Likes, NewReport, asked_of};
 use crate::store::catalogue::{self, Category};
 use crate::store::people::{self, Home, Person};
 use crate::store::questions::{self, Question};
@@ -18,6 +19,7 @@ use crate::store::{calls_taken, people_search, phones};
 use crate::views::desk_phone::{Caller, Found, Phone, Way};
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Tab};
+use crate::views::voices::Alike;
 use crate::words::k;
 use crate::words::masked::masked;
 
@@ -33,6 +35,8 @@ pub struct Desk {
     pub units: Vec<(String, String)>,
     /// What the chosen category asks.
     pub questions: Vec<Question>,
+    /// What may be the same, once category and place stand.
+    likes: Likes,
     pub person: Option<Person>,
     pub home: Option<Home>,
     pub on_file: OnFile,
@@ -42,7 +46,7 @@ pub struct Desk {
 
 impl Desk {
     pub async fn read(ctx: &Ctx, draft: &Draft) -> Result<Self, Error> {
-        let (community, draft) = (ctx.community_id().to_owned(), draft.clone());
+        let (community, draft, now) = (ctx.community_id().to_owned(), draft.clone(), ctx.now);
         ctx.app
             .db
             .read(move |conn| {
@@ -68,9 +72,16 @@ impl Desk {
                     let home = p.home_id.as_ref().and_then(|id| homes.remove(id));
                     (p, home)
                 };
+                let categories = catalogue::categories_in_use(conn, &community)?;
+                let new = to_compare(&draft, person.as_ref(), home.as_ref(), &categories);
+                let likes = match &new {
+                    Some(new) => Likes::read(conn, &community, new, None, now)?,
+                    None => Likes::default(),
+                };
                 Ok(Self {
                     found: people.into_iter().filter(|p| p.state == "active").map(with_home).collect(),
-                    categories: catalogue::categories_in_use(conn, &community)?,
+                    categories,
+                    likes,
                     buildings: catalogue::buildings(conn, &community)?,
                     units: catalogue::units(conn, &community)?,
                     questions: match draft.category.as_str() {
@@ -91,13 +102,22 @@ impl Desk {
         self.found.iter().map(|(p, home)| found(p, home.as_ref())).collect()
     }
 
-    /// The place chosen is nobody's home. Where theirs is not known, a building they name may be it.
+    /// The place chosen is nobody's home.
     pub fn is_shared(&self, place: &str) -> bool {
-        match place {
-            "outdoors" => true,
-            "home" | "" => false,
-            _ => self.home.is_some(),
-        }
+        is_shared(place, self.home.as_ref())
+    }
+
+    /// Something may be the same that has not stood on the page on which this was pressed: it is looked at before
+    /// anything is filed.
+    pub fn shows_first(&self, draft: &Draft) -> bool {
+        !self.likes.all_seen(&draft.alike)
+    }
+
+    /// What may be the same, to be chosen from.
+    pub fn alike(&self, ctx: &Ctx, draft: &Draft) -> Alike {
+        let category = self.categories.iter().find(|c| c.id == draft.category);
+        let category = category.map(|c| c.name(ctx.prefs.lang)).unwrap_or_default();
+        self.likes.at_desk(ctx, category, &self.buildings, &draft.joins)
     }
 
     /// The questions have not stood on the page yet on which this was pressed: they are asked before it is taken down.
@@ -117,6 +137,39 @@ impl Desk {
         }
         all.into_iter().map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect()
     }
+}
+
+/// Where theirs is not known, a building they name may be their home.
+fn is_shared(place: &str, home: Option<&Home>) -> bool {
+    match place {
+        "outdoors" => true,
+        "home" | "" => false,
+        _ => home.is_some(),
+    }
+}
+
+/// What is compared with what is known already; nothing before category and place stand.
+fn to_compare(
+    draft: &Draft,
+    person: Option<&Person>,
+    home: Option<&Home>,
+    categories: &[Category],
+) -> Option<NewReport> {
+    let category = categories.iter().find(|c| c.id == draft.category)?;
+    let building = match draft.place.as_str() {
+        "" => return None,
+        "home" => Some(home?.building_id.clone()),
+        "outdoors" => None,
+        place => Some(place.split_once('/').map_or(place, |(building, _)| building).to_owned()),
+    };
+    let shared = is_shared(&draft.place, home);
+    Some(NewReport {
+        resident: person.map(|p| p.id.clone()).unwrap_or_default(),
+        category: category.id.clone(),
+        building,
+        words: draft.words.clone(),
+        neighbours: Leave { category: category.public, shared, resident: false, staff: false }.may_be_asked(),
+    })
 }
 
 pub async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
@@ -150,6 +203,7 @@ pub async fn page(ctx: &Ctx, draft: &Draft, errors: &FieldErrors, status: Status
         detail: draft.detail.clone(),
         words: draft.words.clone(),
         settles: draft.settles.clone(),
+        alike: desk.alike(ctx, draft),
         questions: asked_of(ctx.prefs.lang, &desk.questions, &draft.answers),
         asked: draft.category.clone(),
         public: draft.public == "yes",

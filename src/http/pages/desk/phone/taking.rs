@@ -12,12 +12,14 @@ use crate::domain::caller::{CallState, Checked};
 use crate::domain::card::CardNumber;
 use crate::domain::person::{Digital, NameRefusal, PersonName, Reach};
 use crate::domain::request::{PlaceWords, Words};
+use crate::domain::standing::Standing;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::requests::{number, parse_words, read_given};
 use crate::http::{Parts, path_id};
+use crate::store::answers::{self, Claim};
 use crate::store::{calls_taken, catalogue, requests};
 use crate::views::desk_phone::{Aloud, CallTaken};
 use crate::views::page::{Page, Tab};
@@ -62,6 +64,12 @@ async fn take(ctx: &Ctx, form: &Form, draft: Draft) -> Result<HttpResponse, Erro
     let done = match read(ctx, &draft, &desk) {
         Ok(said) => {
             let (standing, claim) = by_office(ctx, form, OFFICES, "desk.phone")?;
+            if desk.shows_first(&draft) && !ctx.json && !sent_before(ctx, &standing, "", &claim).await? {
+                draft.save(ctx).await?;
+                let mut errors = FieldErrors::default();
+                errors.add("alike", k::VOICES_ALIKE_FIRST);
+                return page::page(ctx, &draft, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
             call::take(&ctx.app.db, ctx.community_id(), standing, claim, said).await
         }
         Err(errors) => Err(Error::Invalid(errors)),
@@ -74,6 +82,15 @@ async fn take(ctx: &Ctx, form: &Form, draft: Draft) -> Result<HttpResponse, Erro
         }
         Err(other) => Err(other),
     }
+}
+
+/// Pressed twice: what the first press filed is not asked about, it is the answer.
+pub async fn sent_before(ctx: &Ctx, standing: &Standing, resident: &str, claim: &Claim) -> Result<bool, Error> {
+    let Some(key) = claim.key.clone() else { return Ok(false) };
+    let (community, actor) = (ctx.community_id().to_owned(), standing.actor.clone());
+    let (resident, route) = (resident.to_owned(), claim.route);
+    let found = ctx.app.db.read(move |conn| answers::before(conn, &community, &actor, &resident, route, &key)).await?;
+    Ok(found.is_some())
 }
 
 /// Everything typed, or everything that is wrong with it.
@@ -106,6 +123,7 @@ fn read(ctx: &Ctx, draft: &Draft, desk: &Desk) -> Result<Said, FieldErrors> {
             given: draft.answers.clone(),
             shared: desk.is_shared(&draft.place),
             lets_public: draft.public == "yes",
+            joins: draft.joined(),
             settles: Some(draft.settles.clone()).filter(|s| !s.is_empty()),
             address: ctx.address.clone(),
         }),
@@ -236,6 +254,7 @@ pub async fn taken(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
         party: party.name,
         answer_by: r.answer_due,
         solve_by: r.solve_due,
+        with_others: r.goes_with_others(),
     });
     let view = CallTaken {
         name: call.name.clone(),

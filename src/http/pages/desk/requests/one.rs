@@ -44,6 +44,7 @@ pub struct Whole {
     events: Vec<Event>,
     photos: Vec<Photo>,
     category: Category,
+    may_be_public: bool,
     parties: Vec<Party>,
     labels: HashMap<String, Label>,
     colleagues: Vec<(String, String)>,
@@ -82,9 +83,12 @@ impl Whole {
         ids.extend(beside.people());
         ids.sort_unstable();
         ids.dedup();
+        let (category, line) =
+            catalogue::governing(conn, community, &request.responsibility_id)?.ok_or(Error::Missing)?;
         Ok(Self {
             photos: requests::photos_of(conn, community, id)?,
-            category: catalogue::category(conn, community, &request.category_id)?.ok_or(Error::Missing)?,
+            category,
+            may_be_public: line.public,
             parties: catalogue::parties(conn, community)?,
             labels: people::labels(conn, community, &ids)?,
             colleagues: queue::colleagues(conn, community, &request.party_id)?,
@@ -111,8 +115,9 @@ impl Whole {
         &self.request
     }
 
-    pub fn category(&self) -> &Category {
-        &self.category
+    /// By the line it was filed under.
+    pub fn may_be_public(&self) -> bool {
+        self.may_be_public
     }
 
     /// What stands in the fields of kept words, for this request, in the resident's language.

@@ -103,7 +103,7 @@ impl Beside {
         let Some(aside) = &self.aside else {
             return AtBoard::default();
         };
-        let leave = aside.leave(w.category().public);
+        let leave = aside.leave(w.may_be_public());
         AtBoard {
             may_be_asked: leave.may_be_asked(),
             resident_lets: leave.resident,

@@ -1,0 +1,13 @@
+CREATE TABLE api_tokens (
+    community_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    issued_by TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    ended_by TEXT,
+    ended_at INTEGER,
+    reason TEXT CHECK (reason IN ('finished', 'lost', 'replaced', 'misused')),
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
