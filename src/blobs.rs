@@ -13,6 +13,7 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
+use tokio::sync::RwLock;
 
 use crate::photos::CleanPhoto;
 
@@ -63,6 +64,9 @@ impl From<object_store::Error> for BlobError {
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// Photos come in side by side; a leftover is removed alone, so that none comes between the look at its age and its
+    /// end. Another server's may still: a matter of microseconds, once in the life of a leftover.
+    turn: Arc<RwLock<()>>,
 }
 
 impl Blobs {
@@ -72,26 +76,36 @@ impl Blobs {
             BlobError::Store(object_store::Error::Generic { store: "folder", source: Box::new(source) })
         })?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self::of(Arc::new(store)))
     }
 
     /// For tests: gone when dropped.
     pub fn memory() -> Self {
-        Self { store: Arc::new(InMemory::new()) }
+        Self::of(Arc::new(InMemory::new()))
+    }
+
+    fn of(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, turn: Arc::default() }
     }
 
     /// Keeps a photo and its small copy; answers the name to write into the row.
     pub async fn put_photo(&self, photo: &CleanPhoto) -> Result<BlobHash, BlobError> {
         let hash = BlobHash::parse(&photo.sha256_hex)?;
+        let _turn = self.turn.read().await;
         // The small copy first: once the picture is there, both are.
         self.write(&hash, Size::Thumb, photo.thumb.clone()).await?;
-        self.put(&hash, photo.jpeg.clone()).await?;
+        self.put_whole(&hash, photo.jpeg.clone()).await?;
         Ok(hash)
     }
 
     /// Keeps a picture under its hash. Doing it again changes nothing but its age, so that a
     /// picture sent a second time is not swept as a leftover of the first.
     pub async fn put(&self, hash: &BlobHash, bytes: Vec<u8>) -> Result<(), BlobError> {
+        let _turn = self.turn.read().await;
+        self.put_whole(hash, bytes).await
+    }
+
+    async fn put_whole(&self, hash: &BlobHash, bytes: Vec<u8>) -> Result<(), BlobError> {
         if Sha256::digest(&bytes)[..] != unhex(hash) {
             return Err(BlobError::WrongContent);
         }
@@ -129,6 +143,7 @@ impl Blobs {
 
     /// Removes a leftover unless someone has sent the same picture again since it was listed.
     pub async fn delete_if_older(&self, hash: &BlobHash, cutoff_at: i64) -> Result<bool, BlobError> {
+        let _turn = self.turn.write().await;
         for size in [Size::Full, Size::Thumb] {
             match self.store.head(&place(hash, size)).await.map_err(BlobError::from) {
                 Ok(entry) if entry.last_modified.timestamp_millis() >= cutoff_at => return Ok(false),
@@ -239,6 +254,22 @@ mod tests {
         assert_eq!(blobs.get(&hash, Size::Full).await.unwrap(), photo.jpeg);
         assert!(blobs.delete_if_older(&hash, FAR_AHEAD).await.unwrap());
         assert!(matches!(blobs.get(&hash, Size::Full).await, Err(BlobError::Missing)));
+    }
+
+    #[actix_web::test]
+    async fn a_picture_that_comes_while_its_leftover_goes_is_there_afterwards() {
+        let folder = TempFolder::new();
+        let blobs = Blobs::folder(&folder.0).unwrap();
+        let photo = photo(120);
+        for _ in 0..50 {
+            let hash = blobs.put_photo(&photo).await.unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            let cutoff = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+            let (gone, again) = futures_util::join!(blobs.delete_if_older(&hash, cutoff), blobs.put_photo(&photo));
+            assert!(gone.is_ok() && again.is_ok(), "{gone:?} {again:?}");
+            assert_eq!(blobs.get(&hash, Size::Full).await.unwrap(), photo.jpeg);
+            assert_eq!(blobs.get(&hash, Size::Thumb).await.unwrap(), photo.thumb);
+        }
     }
 
     #[actix_web::test]

@@ -25,6 +25,10 @@ pub enum Error {
     /// Too many tries, or too much work at once. `until` in milliseconds UTC where it is known.
     #[error("busy")]
     Busy { until: Option<i64> },
+    /// The database was told to do it, and the line to it broke before it said whether it had: it may be done, or not.
+    /// Nothing is done once more by itself; a write that may come twice may be sent again.
+    #[error("it may be done, or not: the line to the database broke")]
+    InDoubt,
     /// Our fault. Logged once where it becomes a reply, without personal data.
     #[error("broken: {0}")]
     Broken(Broken),

@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod erasures;
 pub mod error;
 pub mod example;
+pub mod files;
 pub mod hashing;
 pub mod http;
 pub mod keys;

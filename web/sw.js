@@ -14,9 +14,11 @@ const KEEPER = '/linli-keeper';
 const PATIENCE = 4000;
 const MOST_PAGES = 30;
 /* Never copied, whatever an answer says. */
-const NEVER = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
+const NEVER = /^\/(api|assets|assist|c|desk|enrol|for|join|not-me|open311|pin|receipts|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
 /* Posting here changes whose device this is. */
-const CHANGES_HANDS = /^\/(assist|enrol|pin|setup|sign-in|sign-out)(\/|$)/;
+const CHANGES_HANDS = /^\/(assist|enrol|join|pin|setup|sign-in|sign-out)(\/|$)/;
+/* Looked at in passing, from a paper or a message, on whoever's phone: their own copies stay. */
+const IN_PASSING = /^\/(for|not-me|receipts)\//;
 
 /* The outbox sends from here too, where the browser wakes a worker for it. */
 try { importScripts('__VISITS__'); } catch (error) { /* pages send by themselves */ }
@@ -123,8 +125,9 @@ async function ask(event, url) {
 /* A copy is put away only under the mark of the session it came from; another mark throws the rest away first. */
 async function remember(request, url, answer, mark) {
   if (mark === 'no') {
-    /* A helper's own copies stay while they act for somebody; on a shared device none may stay. */
-    if (!url.pathname.startsWith('/for/')) await wipe();
+    /* A helper's own copies stay while they act for somebody, and anybody's beside a receipt; on a shared device none
+       may stay. */
+    if (!IN_PASSING.test(url.pathname)) await wipe();
     return;
   }
   let cache = await caches.open(PAGES);

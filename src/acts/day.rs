@@ -8,7 +8,7 @@ use crate::domain::mandate::{CapRefusal, Caps, Load};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{AskDayCaps, Kind, Tier, WidenDayCaps};
-use crate::error::{Clash, Denied, Error};
+use crate::error::Error;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::day_caps::{self, NewDayCap};
 use crate::store::db::Db;
@@ -97,7 +97,7 @@ pub async fn agree(db: &Db, community: &str, standing: Standing, claim: Claim, i
         if asked.helper_id == standing.actor {
             return Err(Error::refused(Refusal::OwnHands));
         }
-        let two = second_eyes::another(&asked.asked_by, &standing.actor).map_err(own_request)?;
+        let two = second_eyes::another(&asked.asked_by, &standing.actor).map_err(second_eyes::own_request)?;
         let permit = ask::<WidenDayCaps>(tx, &standing, &Subject::default().by_two(two))?;
         day_caps::agree(tx, &permit, &id)?;
         let content = json!({ "helper": asked.helper_id, "resident": asked.resident_id, "acts": asked.acts, "event": asked.event });
@@ -105,12 +105,4 @@ pub async fn agree(db: &Db, community: &str, standing: Standing, claim: Claim, i
         answers::keep(tx, &standing, "", &claim, &id)
     })
     .await
-}
-
-/// One's own request approved by oneself: said as what it is (TRUST.md §6 case 24).
-fn own_request(error: Error) -> Error {
-    match error {
-        Error::Forbidden(Denied::Act(Refusal::OwnHands)) => Error::Conflict(Clash::OwnRequest),
-        other => other,
-    }
 }

@@ -95,8 +95,8 @@ fn permit(tx: &mut Tx<'_>, standing: &Standing, asked: &Asked, what: &Answer) ->
     ask(tx, standing, &subject).map_err(own_request)
 }
 
-/// One's own request approved by oneself: said as what it is.
-fn own_request(error: Error) -> Error {
+/// One's own request approved by oneself: said as what it is (TRUST.md §6 case 24).
+pub(super) fn own_request(error: Error) -> Error {
     match error {
         Error::Forbidden(Denied::Act(Refusal::OwnHands)) => Error::Conflict(Clash::OwnRequest),
         other => other,

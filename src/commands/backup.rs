@@ -1,5 +1,6 @@
 //! `linli backup` and `linli restore`: database and photos together, checked; the keys never with them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -9,6 +10,7 @@ use diesel::{Connection, SqliteConnection};
 use super::keys_apart;
 use crate::config::Config;
 use crate::error::Error;
+use crate::files;
 use crate::store::communities;
 use crate::store::conn::{Conn, Engine, Opener, Use};
 use crate::store::record::Verdict;
@@ -16,6 +18,8 @@ use crate::store::record::Verdict;
 const DATABASE: &str = "linli.db";
 const DUMP: &str = "linli.pgdump";
 const PHOTOS: &str = "photos";
+/// Where PostgreSQL's tools look for a password that is on no command line.
+const PASSWORD: &str = "PGPASSWORD";
 
 /// Copies while the server runs: SQLite by `VACUUM INTO`, PostgreSQL by `pg_dump`; photos after the
 /// rows, so that no row in the copy lacks its photo. People's keys are not in the copy: whoever holds it
@@ -24,10 +28,7 @@ pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     std::fs::create_dir_all(folder).map_err(broken)?;
     match config.database.engine {
         Engine::Sqlite => copy_sqlite(config, &folder.join(DATABASE))?,
-        Engine::Pg => run(Command::new("pg_dump")
-            .args(["--format=custom", "--exclude-table-data=person_keys", "--file"])
-            .arg(folder.join(DUMP))
-            .arg(config.database.address()))?,
+        Engine::Pg => dump(config, &folder.join(DUMP))?,
     }
     let photos = copy_folder(&config.data.join(PHOTOS), &folder.join(PHOTOS))?;
     let keys = keys_apart::copy(config, &mut super::reader(config)?)?;
@@ -58,12 +59,9 @@ pub fn restore(config: &Config, folder: &Path, keys: Option<PathBuf>, without_ke
             if file.exists() {
                 return Err(Error::broken("restore", "there is a database already; move it away first"));
             }
-            std::fs::copy(folder.join(DATABASE), file).map_err(broken)?;
+            files::copy_whole(&folder.join(DATABASE), file).map_err(broken)?;
         }
-        None => run(Command::new("pg_restore")
-            .args(["--no-owner", "--exit-on-error", "--dbname"])
-            .arg(config.database.address())
-            .arg(folder.join(DUMP)))?,
+        None => undump(config, &folder.join(DUMP))?,
     }
     copy_folder(&folder.join(PHOTOS), &config.data.join(PHOTOS))?;
     let opener = Opener { url: config.database.clone(), purpose: Use::Write };
@@ -89,24 +87,51 @@ fn check(config: &Config) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Made beside its name and without anybody's key before it takes it: whatever stops this leaves nothing that looks like a
+/// backup, and above all none that opens what was erased.
 fn copy_sqlite(config: &Config, to: &Path) -> Result<(), Error> {
     if to.exists() {
         return Err(Error::broken("backup", "there is a backup in that folder already"));
     }
     let mut conn =
         Opener { url: config.database.clone(), purpose: Use::Write }.open().map_err(|e| Error::broken("backup", e))?;
-    let path = to.to_str().ok_or_else(|| Error::broken("backup", "the folder's name is not UTF-8"))?;
+    let part = files::part_of(to);
+    // VACUUM INTO takes an empty file; what is left of one that was stopped goes.
+    drop(files::create(&part).map_err(broken)?);
+    let path = part.to_str().ok_or_else(|| Error::broken("backup", "the folder's name is not UTF-8"))?;
     match &mut conn {
         Conn::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))?,
         Conn::Pg(_) => return Err(Error::broken("backup", "not a SQLite database")),
     }
-    without_people_keys(path)
+    without_people_keys(path)?;
+    files::finish(to).map_err(broken)
 }
 
-/// Their pages are overwritten, not only marked as free.
+/// Their pages are overwritten, not only marked as free. Nothing is lost without a journal, for without its end the copy is
+/// thrown away; and no journal with keys in it is left beside.
 fn without_people_keys(copy: &str) -> Result<(), Error> {
     let mut conn = SqliteConnection::establish(copy).map_err(|e| Error::broken("backup", e))?;
-    Ok(conn.batch_execute("PRAGMA secure_delete = ON; DELETE FROM person_keys; VACUUM;")?)
+    Ok(conn
+        .batch_execute("PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; DELETE FROM person_keys; VACUUM;")?)
+}
+
+fn dump(config: &Config, to: &Path) -> Result<(), Error> {
+    let part = files::part_of(to);
+    drop(files::create(&part).map_err(broken)?);
+    let (address, password) = config.database.without_password();
+    run(Command::new("pg_dump")
+        .args(["--format=custom", "--exclude-table-data=person_keys", "--file"])
+        .args([part.as_os_str(), OsStr::new(&address)])
+        .envs(password.as_ref().map(|word| (PASSWORD, word.as_str()))))?;
+    files::finish(to).map_err(broken)
+}
+
+fn undump(config: &Config, from: &Path) -> Result<(), Error> {
+    let (address, password) = config.database.without_password();
+    run(Command::new("pg_restore")
+        .args(["--no-owner", "--exit-on-error", "--dbname"])
+        .args([OsStr::new(&address), from.as_os_str()])
+        .envs(password.as_ref().map(|word| (PASSWORD, word.as_str()))))
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<usize, Error> {
@@ -120,8 +145,8 @@ fn copy_folder(from: &Path, to: &Path) -> Result<usize, Error> {
         let target = to.join(entry.file_name());
         if entry.file_type().map_err(broken)?.is_dir() {
             copied += copy_folder(&entry.path(), &target)?;
-        } else if !target.exists() {
-            std::fs::copy(entry.path(), &target).map_err(broken)?;
+        } else if !target.exists() && !files::is_part(&entry.path()) {
+            files::copy_whole(&entry.path(), &target).map_err(broken)?;
             copied += 1;
         }
     }

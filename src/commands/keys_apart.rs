@@ -2,13 +2,13 @@
 //! that an erased key is gone everywhere once that while is over.
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::config::Config;
 use crate::erasures;
 use crate::error::Error;
+use crate::files;
 use crate::store::conn::Conn;
 use crate::store::person_keys::{self, Kept};
 
@@ -26,8 +26,7 @@ pub fn copy(config: &Config, conn: &mut Conn) -> Result<PathBuf, Error> {
     std::fs::create_dir_all(&folder).map_err(broken)?;
     let name = jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%S%.3fZ.jsonl").to_string();
     let file = folder.join(name);
-    let out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(broken)?;
-    let mut out = BufWriter::new(out);
+    let mut out = BufWriter::new(files::create_new(&files::part_of(&file)).map_err(broken)?);
     let mut after = (String::new(), String::new());
     loop {
         let page = person_keys::page_after(conn, (&after.0, &after.1), 1000)?;
@@ -38,7 +37,9 @@ pub fn copy(config: &Config, conn: &mut Conn) -> Result<PathBuf, Error> {
             writeln!(out, "{line}").map_err(broken)?;
         }
     }
-    out.into_inner().map_err(|e| broken(e.into_error())).and_then(|f| f.sync_all().map_err(broken))?;
+    drop(out.into_inner().map_err(|e| broken(e.into_error()))?);
+    // A copy that broke off would be taken for the newest.
+    files::finish(&file).map_err(broken)?;
     erasures::keep(&config.erasures_file, &person_keys::erased(conn)?)?;
     forget_old(&folder, &file)?;
     Ok(file)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::{self, App};
 use crate::config::Config;
 use crate::error::Error;
+use crate::http::upload;
 
 pub fn serve(mut config: Config) -> Result<ExitCode, Error> {
     super::start_metrics();
@@ -38,6 +39,10 @@ pub fn listen(config: &mut Config) -> Result<TcpListener, Error> {
 
 /// Serves until told to stop; requests under way are finished first.
 pub async fn run(application: Arc<App>, listener: TcpListener) -> Result<(), Error> {
+    // A disk that cannot be swept serves all the same; it is tried again each hour.
+    if let Err(e) = upload::empty(&application.config, application.db.now()) {
+        tracing::error!(error = %e, "lists that were left behind could not be removed");
+    }
     let workers = crate::worker::start(application.clone());
     let outcome = match app::serve(application, listener) {
         Ok(server) => server.await.map_err(|e| Error::broken("serve", e)),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mandate::{MandateKind, MandateState, Matter};
+use super::mandate::{MandateKind, MandateState, Matter, state_now};
 use super::stored::stored;
 
 /// A staff role.
@@ -130,6 +130,13 @@ pub struct MandateFacts {
     pub from_at: i64,
     pub until_at: i64,
     pub cooling_until: Option<i64>,
+}
+
+impl MandateFacts {
+    /// Whether it gives any right at this instant, milliseconds UTC; which, the policy says for each act.
+    pub fn in_force(&self, now: i64) -> bool {
+        state_now(self.state, self.until_at, self.cooling_until, now).in_force() && now >= self.from_at
+    }
 }
 
 /// By what right.

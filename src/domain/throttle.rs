@@ -1,8 +1,12 @@
 //! How long one waits after wrong tries, so that guessing is hopeless and nobody can lock a resident out (TRUST.md §4).
 //!
-//! Two separate counts. Tries **with the card's secret** (or from the person's enrolled device) count for that device and
+//! Separate counts. Tries **with the card's secret** (or from the person's enrolled device) count for that device and
 //! person, and over all devices for the person's PIN. Tries **without it** count against the address and the device they
-//! come from and never touch the person (TRUST.md §6, 13).
+//! come from and never touch the person (TRUST.md §6, 13). Tries at a **password** count against the address, and against
+//! the account as long as they come from a network that it was not opened from lately: however many networks somebody
+//! has, they share one count, and whoever signs in from where they always do notices nothing of it.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -24,6 +28,16 @@ pub const BUDGET_SPAN: i64 = HOUR;
 pub const ROW: u32 = 15;
 /// After the budget each further try that was let through doubles the wait, up to a day.
 const LONGEST_WAIT: i64 = 24 * HOUR;
+
+/// Wrong passwords for one account, from all networks that it was not opened from lately, before they slow down.
+pub const ACCOUNT: u32 = 20;
+/// Then a minute, two, four …, and never longer than this: a stranger's tries are slowed down, and the account is not
+/// shut. A passkey and a code open all the while.
+const LONGEST_ACCOUNT_WAIT: i64 = 15 * MINUTE;
+/// A day without a wrong one forgets an account's count.
+const ACCOUNT_SPAN: i64 = 24 * HOUR;
+/// How long a network counts as one of an account's own after a right password, milliseconds.
+pub const KNOWN_FOR: i64 = 60 * 24 * HOUR;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -75,6 +89,34 @@ pub fn without_card(source: Tally, now: i64) -> Verdict {
 /// For tries with cards at a kiosk, beside the count of each person.
 pub fn in_a_row(kiosk: Tally, now: i64) -> Verdict {
     beyond(kiosk, ROW, now)
+}
+
+/// For tries at one account's password from networks that it was not opened from lately.
+pub fn for_account(account: Tally, now: i64) -> Verdict {
+    let Some(beyond) = account.tries.checked_sub(ACCOUNT) else { return Verdict::Try };
+    wait_until(account.last_at, (MINUTE << beyond.min(10)).min(LONGEST_ACCOUNT_WAIT), now)
+}
+
+/// An account's tally as it counts now.
+pub fn account_faded(account: Tally, now: i64) -> Tally {
+    if now.saturating_sub(account.last_at) >= ACCOUNT_SPAN { Tally::default() } else { account }
+}
+
+/// Whether a network is one of an account's own; `opened` counts right passwords from there.
+pub fn is_known(opened: Tally, now: i64) -> bool {
+    opened.tries > 0 && now.saturating_sub(opened.last_at) < KNOWN_FOR
+}
+
+/// What counts as one place on the network: an IPv4 address, also where it comes dressed as IPv6 (RFC 4291 §2.5.5.2); of
+/// IPv6 the /64, which one subscriber has at the least (RFC 6177), and within which addresses are had for nothing.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V6(v6) if !v6.is_loopback() => {
+            let prefix = Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX));
+            format!("{prefix}/64")
+        }
+        other => other.to_string(),
+    }
 }
 
 fn beyond(source: Tally, most: u32, now: i64) -> Verdict {
@@ -175,15 +217,49 @@ mod tests {
         assert_eq!(after(3, NOW + HOUR, NOW), Verdict::Wait { until: NOW + 30 * SECOND });
     }
 
+    #[test]
+    fn a_subscriber_is_one_place_however_many_addresses_they_have() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), "2001:db8:1:2::/64");
+        assert_eq!(of("2001:db8:1:2:ffff:1:2:3"), of("2001:db8:1:2::1"));
+        assert_ne!(of("2001:db8:1:3::1"), of("2001:db8:1:2::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_eq!((of("192.0.2.7").as_str(), of("::1").as_str()), ("192.0.2.7", "::1"));
+    }
+
+    #[test]
+    fn a_thousand_networks_get_no_more_tries_at_one_account_than_one() {
+        let (mut account, mut let_through) = (Tally::default(), 0);
+        for second in 0..24 * 3600 {
+            let now = NOW + second * SECOND;
+            account = account_faded(account, now);
+            if for_account(account, now) == Verdict::Try {
+                (account, let_through) = (account.wrong(now), let_through + 1);
+            }
+        }
+        assert!(let_through <= 130, "{let_through} in a day");
+        // It slows down, and no more: the next try is never further off than a quarter of an hour.
+        assert_eq!(for_account(account, account.last_at + 15 * MINUTE), Verdict::Try);
+        assert_eq!(account_faded(account, account.last_at + 24 * HOUR), Tally::default());
+    }
+
+    #[test]
+    fn a_network_is_an_accounts_own_for_two_months() {
+        let opened = Tally { tries: 1, last_at: NOW };
+        assert!(is_known(opened, NOW) && is_known(opened, NOW + KNOWN_FOR - 1));
+        assert!(!is_known(opened, NOW + KNOWN_FOR) && !is_known(Tally::default(), 0));
+    }
+
     proptest! {
         #[test]
         fn no_count_breaks_it_and_no_wait_is_longer_than_a_day(tries: u32, at: i64, now: i64) {
-            for verdict in [after(tries, at, now), without_card(Tally { tries, last_at: at }, now)] {
+            for verdict in [after(tries, at, now), without_card(Tally { tries, last_at: at }, now), for_account(Tally { tries, last_at: at }, now)] {
                 if let Verdict::Wait { until } = verdict {
                     prop_assert!(until > now && until.saturating_sub(now) <= LONGEST_WAIT);
                 }
             }
             faded(Tally { tries, last_at: at }, now);
+            account_faded(Tally { tries, last_at: at }, now);
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The cookies: session, device, visitor, short sealed ones (a card just shown, a code asked for, a PIN just drawn), and how a
 //! person likes to read.
 
+use std::net::IpAddr;
+
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::Method;
 
 use super::gate::accepted_language;
 use crate::app::App;
+use crate::domain::throttle::network;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::page::{Prefs, TextSize, Theme};
 use crate::words::Lang;
@@ -115,19 +118,14 @@ fn parse_view(value: &str) -> Option<Prefs> {
     })
 }
 
-/// The visitor's address, for budgets: the proxy's word only where the configuration trusts one.
+/// Where the visitor comes from, for budgets: the address, of IPv6 its network (see [`network`]). The proxy's word counts
+/// only where the configuration trusts one.
 pub fn address(req: &HttpRequest, app: &App) -> String {
-    let direct = || req.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
-    if !app.config.trust_proxy {
-        return direct();
-    }
-    req.headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.rsplit(',').next())
-        .map(|v| v.trim().to_owned())
-        .filter(|v| v.parse::<std::net::IpAddr>().is_ok())
-        .unwrap_or_else(direct)
+    let direct = req.peer_addr().map(|peer| peer.ip());
+    let said =
+        || req.headers().get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
+    let from = if app.config.trust_proxy { said().or(direct) } else { direct };
+    from.map(network).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub struct Ctx {
     pub now: i64,
     /// The address shown, path and query, without the `/api/v1` before it.
     pub here: String,
+    /// A code or token stands in the address: whoever has it may see the page, and no copy of it may stay anywhere.
+    pub by_code: bool,
     /// What the form token is bound to: the session, or a visitor's cookie.
     pub bound_to: Arc<str>,
     /// A visitor cookie to set, where there was none.

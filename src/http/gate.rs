@@ -12,7 +12,6 @@ use super::ctx::{ActingFor, Ctx};
 use super::pages::{again, passkeys};
 use super::{agent, cookies, late, looking, problem, reply};
 use crate::app::App;
-use crate::domain::mandate;
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Office;
 use crate::error::{Denied, Error};
@@ -139,6 +138,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
         json: api || wants_json(req),
         address: cookies::address(req.request(), &app).into(),
         here: here(req, api),
+        by_code: BY_CODE.iter().any(|part| req.match_info().get(part).is_some()),
         app,
         community,
         prefs,
@@ -154,6 +154,9 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
     };
     Ok((ctx, refused))
 }
+
+/// What codes and tokens are called in the table of addresses.
+const BY_CODE: [&str; 2] = ["code", "token"];
 
 #[derive(Default)]
 struct Found {
@@ -263,9 +266,7 @@ fn check(ctx: &Ctx, audience: Audience, path: &str, late: bool) -> Result<(), Er
 /// The pages of a resident close with the mandate, not a click later (TRUST.md §6 cases 3 and 4).
 pub fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
     match &acting.mandate {
-        Some(m) if !mandate::state_now(m.state, m.until_at, m.cooling_until, now).in_force() || now < m.from_at => {
-            Err(Error::refused(Refusal::MandateNotInForce))
-        }
+        Some(m) if !m.in_force(now) => Err(Error::refused(Refusal::MandateNotInForce)),
         _ => Ok(()),
     }
 }

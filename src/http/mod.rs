@@ -15,6 +15,7 @@ pub mod next;
 pub mod open311;
 pub mod openapi;
 pub mod pages;
+pub mod paging;
 pub mod problem;
 pub mod reply;
 pub mod routes;

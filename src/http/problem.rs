@@ -40,6 +40,7 @@ fn shape(error: &Error) -> Shape {
         Error::Locked => (StatusCode::LOCKED, None, false, ""),
         Error::Busy { until: Some(_) } => (StatusCode::TOO_MANY_REQUESTS, None, false, ""),
         Error::Busy { until: None } => (StatusCode::SERVICE_UNAVAILABLE, None, false, ""),
+        Error::InDoubt => (StatusCode::GATEWAY_TIMEOUT, None, false, ""),
         Error::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, false, ""),
     };
     Shape { status, reason, kept, back }

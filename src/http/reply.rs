@@ -224,9 +224,10 @@ pub fn finish(ctx: &Ctx, mut response: HttpResponse<BoxBody>) -> HttpResponse<Bo
 }
 
 /// Whose copy the service worker may keep, if anybody's: a mark of the session that says nothing
-/// about it; `no` on shared devices and for staff (ACCESS.md §2).
+/// about it; `no` on shared devices, for staff (ACCESS.md §2), and for what a code opens.
 fn keep_marker(ctx: &Ctx) -> String {
     match ctx.caller.as_deref() {
+        _ if ctx.by_code => "no".into(),
         None => "anyone".into(),
         Some(caller) if ctx.acting.is_none() && matches!(caller.kind, SessionKind::Own | SessionKind::Helper) => {
             keys::hex(&keys::sha256(&[b"keep", caller.session_id.as_bytes()]))[..16].to_owned()

@@ -11,13 +11,43 @@ use futures_util::StreamExt;
 
 use super::csrf;
 use super::ctx::Ctx;
+use crate::config::Config;
 use crate::error::{Denied, Error, FieldErrors};
+use crate::files;
+use crate::store::conn::Engine;
 
 /// The longest file, bytes.
 pub const MOST: u64 = 64 * 1024 * 1024;
 /// Text beside it, bytes of one field.
 const TEXT: usize = 8 * 1024;
 const FIELDS: usize = 40;
+
+/// No list is on its way, or being read, for longer than this without its file being written; milliseconds.
+const IN_USE: i64 = 3_600_000;
+
+/// Lists that a server left behind when it was killed: full of names and numbers, and nobody's any more.
+///
+/// # Errors
+/// The folder or a file cannot be read or removed.
+pub fn sweep(config: &Config, now: i64) -> Result<usize, Error> {
+    files::remove_older(&folder(config), now - IN_USE).map_err(|e| Error::broken("upload", e))
+}
+
+/// The same when the server starts: nothing can be on its way yet, unless other servers have the same folder, which none
+/// has beside a SQLite file.
+///
+/// # Errors
+/// The same.
+pub fn empty(config: &Config, now: i64) -> Result<usize, Error> {
+    match config.database.engine {
+        Engine::Sqlite => files::remove_older(&folder(config), i64::MAX).map_err(|e| Error::broken("upload", e)),
+        Engine::Pg => sweep(config, now),
+    }
+}
+
+fn folder(config: &Config) -> PathBuf {
+    config.data.join("uploads")
+}
 
 /// What came: the fields, and the file's place on disk. It is removed with this.
 pub struct Upload {
@@ -97,10 +127,10 @@ impl Upload {
 /// Writes one file down; an empty one is none.
 async fn keep(ctx: &Ctx, part: &mut actix_multipart::Field) -> Result<Option<Kept>, Error> {
     let broken = |e: std::io::Error| Error::broken("upload", e);
-    let folder = ctx.app.config.data.join("uploads");
+    let folder = folder(&ctx.app.config);
     std::fs::create_dir_all(&folder).map_err(broken)?;
     let kept = Kept(folder.join(uuid::Uuid::new_v4().simple().to_string()));
-    let mut file = std::fs::File::create_new(&kept.0).map_err(broken)?;
+    let mut file = files::create_new(&kept.0).map_err(broken)?;
     let mut size = 0u64;
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;

@@ -16,6 +16,8 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
+use crate::keys;
+
 /// What a photo may cost us.
 #[derive(Debug, Clone)]
 pub struct PhotoLimits {
@@ -92,7 +94,7 @@ pub fn clean(bytes: &[u8], limits: &PhotoLimits) -> Result<CleanPhoto, PhotoErro
     Ok(CleanPhoto {
         width: picture.width(),
         height: picture.height(),
-        sha256_hex: hex(&Sha256::digest(&jpeg)),
+        sha256_hex: keys::hex(&Sha256::digest(&jpeg)),
         jpeg,
         thumb,
     })
@@ -191,13 +193,4 @@ fn encode(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, PhotoError> {
     let mut out = Vec::new();
     JpegEncoder::new_with_quality(&mut out, quality).encode_image(picture).map_err(too_large_or_broken)?;
     Ok(out)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

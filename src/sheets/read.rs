@@ -58,10 +58,15 @@ pub fn read(bytes: &[u8], wanted: impl Fn(&[Row]) -> bool) -> Result<Vec<Row>, S
 /// A cell's text: no line ends, no marks that nobody sees, no more than anybody types; and without the
 /// apostrophe with which a spreadsheet, or our own export, keeps a text from being a formula.
 pub(super) fn cell(text: &str) -> String {
+    cell_of(text, MOST_CHARACTERS)
+}
+
+/// The same of up to `most` characters.
+pub(super) fn cell_of(text: &str, most: usize) -> String {
     let text = text.trim();
     let text = match text.strip_prefix('\'') {
         Some(rest) if super::defused(rest) != rest => rest,
         _ => text,
     };
-    text.chars().filter(|c| *c != '\0').take(MOST_CHARACTERS).collect()
+    text.chars().filter(|c| *c != '\0').take(most).collect()
 }

@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::SheetError;
+use crate::files;
 
 /// Columns of a long list; what stands further right is not read.
 const MOST_COLUMNS: usize = 60;
@@ -81,14 +82,9 @@ fn header_at(file: &Path, separator: u8, is_header: &mut impl FnMut(&[String]) -
     None
 }
 
-/// As a short list's cell: without the apostrophe that keeps a text from being a formula.
+/// As a short list's cell, only longer.
 fn cell(text: &str) -> String {
-    let text = text.trim();
-    let text = match text.strip_prefix('\'') {
-        Some(rest) if super::defused(rest) != rest => rest,
-        _ => text,
-    };
-    text.chars().filter(|c| *c != '\0').take(MOST_CELL).collect()
+    super::read::cell_of(text, MOST_CELL)
 }
 
 /// The same text in UTF-8, chunk by chunk: by its mark, else as UTF-8, else in the GB18030 of Chinese Excel.
@@ -114,7 +110,7 @@ fn in_utf8(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// `false`: it is not in this encoding, or no text at all.
 fn decoded(from: &mut File, encoding: &'static Encoding, to: &Path) -> std::io::Result<bool> {
-    let mut out = BufWriter::new(File::create(to)?);
+    let mut out = BufWriter::new(files::create(to)?);
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut bytes = vec![0u8; CHUNK];
     loop {

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use super::schema::answered_keys;
 use super::tx::Tx;
-use crate::domain::standing::Standing;
+use super::{mandates, offices};
+use crate::domain::policy::Refusal;
+use crate::domain::standing::{Right, Standing};
 use crate::error::{Clash, Error};
 
 /// A key with what it belongs to: actor, resident, route and the digest of what was sent.
@@ -23,7 +25,12 @@ pub enum Claimed {
     Before(String),
 }
 
-/// Looks the key up. The caller must have passed the policy again before it gives out an old answer.
+/// Looks the key up. An old answer is given to nobody but whoever was given it, and only while they still have the right
+/// by which they ask for it: the door has just looked at their session, accreditation, mandate and office, and this looks
+/// once more in the transaction, so that a mandate or an office that ended in between opens nothing.
+///
+/// # Errors
+/// The key was used for something else, or their right has ended.
 pub fn claim(tx: &mut Tx<'_>, standing: &Standing, resident: &str, claim: &Claim) -> Result<Claimed, Error> {
     let Some(key) = &claim.key else {
         return Ok(Claimed::New);
@@ -35,8 +42,27 @@ pub fn claim(tx: &mut Tx<'_>, standing: &Standing, resident: &str, claim: &Claim
         .optional()?;
     match found {
         None => Ok(Claimed::New),
-        Some((digest, answer)) if digest == claim.digest => Ok(Claimed::Before(answer)),
+        Some((digest, answer)) if digest == claim.digest => {
+            still_may(tx, standing)?;
+            Ok(Claimed::Before(answer))
+        }
         Some(_) => Err(Error::Conflict(Clash::KeyReused)),
+    }
+}
+
+fn still_may(tx: &mut Tx<'_>, standing: &Standing) -> Result<(), Error> {
+    match &standing.right {
+        Right::Mandate(facts) => {
+            let now = mandates::find(tx.conn, tx.community, &facts.id)?.map(|mandate| mandate.facts());
+            let stands = now.is_some_and(|mandate| mandate.in_force(tx.now));
+            if stands { Ok(()) } else { Err(Error::refused(Refusal::MandateNotInForce)) }
+        }
+        Right::Office { office, .. } => {
+            let stands = offices::holds(tx.conn, tx.community, &standing.actor, *office)?;
+            if stands { Ok(()) } else { Err(Error::refused(Refusal::NotThisOffice)) }
+        }
+        // Nothing lies between the door and here that could end these.
+        Right::OwnSelf | Right::Assisted { .. } | Right::Key { .. } | Right::System => Ok(()),
     }
 }
 

@@ -9,6 +9,9 @@ use crate::domain::permit::Permit;
 use crate::domain::tiers::{ChangeSettings, Kind, SetUpCommunity};
 use crate::error::{Clash, Error};
 
+/// Communities of one database, at most.
+pub const MOST: i64 = 10_000;
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = communities)]
 pub struct Community {
@@ -44,11 +47,7 @@ pub fn find(conn: &mut Conn, id: &str) -> Result<Option<Community>, Error> {
 
 /// Every community of this database, oldest first.
 pub fn all(conn: &mut Conn) -> Result<Vec<Community>, Error> {
-    Ok(communities::table
-        .order(communities::created_at.asc())
-        .limit(10_000)
-        .select(Community::as_select())
-        .load(conn)?)
+    Ok(communities::table.order(communities::created_at.asc()).limit(MOST).select(Community::as_select()).load(conn)?)
 }
 
 /// An empty community, made at the first start of a new database, before any person is in it.

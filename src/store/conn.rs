@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
+use zeroize::Zeroizing;
 
 use crate::error::Error;
 
@@ -52,15 +53,55 @@ impl DatabaseUrl {
         Ok(Self { engine, address })
     }
 
-    /// What the engine's own tools are given.
-    pub fn address(&self) -> &str {
-        &self.address
+    /// What the engine's own tools are given on their command line, which everybody on the machine can read; and the
+    /// password, which goes by the environment (libpq's PGPASSWORD). It stands before the `@` or as a parameter
+    /// (PostgreSQL manual, §32.1.1.2), percent-encoded both times.
+    pub fn without_password(&self) -> (String, Option<Zeroizing<String>>) {
+        let Some((scheme, rest)) = self.address.split_once("://").filter(|_| self.engine == Engine::Pg) else {
+            return (self.address.clone(), None);
+        };
+        // As libpq reads it: whatever stands before the first of these is the server already.
+        let (who, place) = match rest.find(['@', '/']) {
+            Some(at) if rest[at..].starts_with('@') => rest.split_at(at),
+            _ => ("", rest),
+        };
+        let (place, parameters) = place.split_once('?').map_or((place, None), |(place, all)| (place, Some(all)));
+        let (user, mut password) = who.split_once(':').map_or((who, None), |(user, word)| (user, Some(decoded(word))));
+        let mut kept = Vec::new();
+        for one in parameters.into_iter().flat_map(|all| all.split('&')) {
+            match one.strip_prefix("password=") {
+                Some(word) => password = Some(decoded(word)),
+                None => kept.push(one),
+            }
+        }
+        let question = if kept.is_empty() { "" } else { "?" };
+        (format!("{scheme}://{user}{place}{question}{}", kept.join("&")), password)
     }
 
     /// The SQLite file, for backups and permissions.
     pub fn file(&self) -> Option<&std::path::Path> {
         (self.engine == Engine::Sqlite).then(|| std::path::Path::new(self.address.as_str()))
     }
+}
+
+/// Percent-decoded; what is no such code stays as it is.
+fn decoded(text: &str) -> Zeroizing<String> {
+    let (bytes, mut out, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        let code = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
+        let code = code.filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(plain) => {
+                out.push(plain);
+                at += 3;
+            }
+            None => {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    Zeroizing::new(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// What a connection is for: readers of a SQLite file must never take its write lock.
@@ -130,5 +171,35 @@ impl ManageConnection for Opener {
     /// A panic leaves a reader in the middle of its transaction: it is thrown away, not lent again.
     fn has_broken(&self, _: &mut Conn) -> bool {
         std::thread::panicking()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_password_stands_on_a_command_line() {
+        let of = |text: &str| {
+            let (address, password) = DatabaseUrl::parse(text).unwrap().without_password();
+            (address, password.map(|word| word.as_str().to_owned()).unwrap_or_default())
+        };
+        for (text, address, password) in [
+            ("postgres://li:p%40ss@db:5432/linli", "postgres://li@db:5432/linli", "p@ss"),
+            ("postgres://li:a:b@db/linli?sslmode=require", "postgres://li@db/linli?sslmode=require", "a:b"),
+            (
+                "postgresql://li@db/linli?password=%E7%A0%81&sslmode=require",
+                "postgresql://li@db/linli?sslmode=require",
+                "码",
+            ),
+            ("postgres://db/linli?password=x", "postgres://db/linli", "x"),
+            ("postgres:///linli?host=/run/pg&user=a@b", "postgres:///linli?host=/run/pg&user=a@b", ""),
+            ("postgres://li:what?@db/linli?a=b", "postgres://li@db/linli?a=b", "what?"),
+            ("postgres://li:50%@db/linli", "postgres://li@db/linli", "50%"),
+            ("postgres://li@db", "postgres://li@db", ""),
+            ("/srv/a:b@c.db", "/srv/a:b@c.db", ""),
+        ] {
+            assert_eq!(of(text), (address.to_owned(), password.to_owned()), "{text}");
+        }
     }
 }

@@ -26,6 +26,8 @@ pub struct Options {
 pub struct Faults {
     /// How many of the next commits fail as a full disk would.
     pub commits_to_fail: AtomicU64,
+    /// How many of the next commits on PostgreSQL are done, and the line breaks before it can say so.
+    pub lines_to_break: AtomicU64,
 }
 
 /// A handle on the database, cheap to clone.

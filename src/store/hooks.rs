@@ -1,10 +1,12 @@
 //! The one address of a community that is told when a request changes, and what is still to be told.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use zeroize::Zeroizing;
 
+use super::communities::{Community, MOST};
 use super::conn::Conn;
-use super::schema::{hook_calls, hooks, requests};
+use super::schema::{communities, hook_calls, hooks, requests};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::request::RequestState;
@@ -109,15 +111,19 @@ pub struct Call {
     pub state: Option<RequestState>,
 }
 
-pub fn any_due(conn: &mut Conn, community: &str, now: i64) -> Result<bool, Error> {
-    let found = hook_calls::table
-        .filter(hook_calls::community_id.eq(community))
+/// Communities in which calls are due and nobody has them, oldest first. Asked before leasing, so that an
+/// idle server writes nothing.
+pub fn due_places(conn: &mut Conn, now: i64) -> Result<Vec<Community>, Error> {
+    let due = hook_calls::table
+        .filter(hook_calls::community_id.eq(communities::id))
         .filter(hook_calls::due_at.le(now))
-        .filter(hook_calls::lease_until.lt(now))
-        .select(hook_calls::id)
-        .first::<String>(conn)
-        .optional()?;
-    Ok(found.is_some())
+        .filter(hook_calls::lease_until.lt(now));
+    Ok(communities::table
+        .filter(exists(due))
+        .order(communities::created_at.asc())
+        .limit(MOST)
+        .select(Community::as_select())
+        .load(conn)?)
 }
 
 /// Leases up to `limit` calls that are due; the update settles which of several workers has them.

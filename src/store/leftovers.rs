@@ -1,11 +1,13 @@
-//! What may be swept: drafts nobody finished, answers to forms nobody sends again, pictures nothing speaks of.
+//! What may be swept: drafts nobody finished, answers to forms nobody sends again, rows of lists that were
+//! taken over, pictures nothing speaks of.
 
 use std::collections::HashSet;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::schema::{answered_keys, drafts, group_items, mandate_evidence, photos};
+use super::schema::{answered_keys, drafts, group_items, intake_batches, intake_rows, mandate_evidence, photos};
 use super::tx::{Housekeeping, Tx};
 use crate::error::Error;
 
@@ -50,6 +52,48 @@ pub fn answers(tx: &mut Tx<'_>, _: Housekeeping, before: i64, limit: i64) -> Res
         answered_keys::table.filter(answered_keys::community_id.eq(tx.community)).filter(answered_keys::at.le(*last)),
     )
     .execute(tx.conn)?)
+}
+
+/// Removes rows of lists from elsewhere that are in these states, up to `limit` of the oldest list in one of `of` that was
+/// last touched before an instant and still has some. Its counts stay.
+pub fn list_rows(
+    tx: &mut Tx<'_>,
+    _: Housekeeping,
+    rows: &[&str],
+    of: &[&str],
+    before: i64,
+    limit: i64,
+) -> Result<usize, Error> {
+    let theirs: Vec<String> = rows.iter().map(|&state| state.to_owned()).collect();
+    let of: Vec<String> = of.iter().map(|&state| state.to_owned()).collect();
+    let kept = intake_rows::table
+        .filter(intake_rows::community_id.eq(intake_batches::community_id))
+        .filter(intake_rows::batch_id.eq(intake_batches::id))
+        .filter(intake_rows::state.eq_any(theirs.clone()));
+    let batch: Option<String> = intake_batches::table
+        .filter(intake_batches::community_id.eq(tx.community))
+        .filter(intake_batches::state.eq_any(of))
+        .filter(intake_batches::updated_at.lt(before))
+        .filter(exists(kept))
+        .order(intake_batches::id.asc())
+        .select(intake_batches::id)
+        .first(tx.conn)
+        .optional()?;
+    let Some(batch) = batch else { return Ok(0) };
+    let lines: Vec<i64> = intake_rows::table
+        .filter(intake_rows::community_id.eq(tx.community))
+        .filter(intake_rows::batch_id.eq(&batch))
+        .filter(intake_rows::state.eq_any(theirs.clone()))
+        .order(intake_rows::line.asc())
+        .limit(limit)
+        .select(intake_rows::line)
+        .load(tx.conn)?;
+    let some = intake_rows::table
+        .filter(intake_rows::community_id.eq(tx.community))
+        .filter(intake_rows::batch_id.eq(&batch))
+        .filter(intake_rows::state.eq_any(theirs))
+        .filter(intake_rows::line.le(lines.last().copied().unwrap_or_default()));
+    Ok(diesel::delete(some).execute(tx.conn)?)
 }
 
 /// Which of these pictures any row still speaks of, in whatever community: the blob store is shared.

@@ -1,10 +1,12 @@
 //! Messages waiting to reach people: by machine (SMS, email) or by hand (call list, letters, visits).
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::among::among;
+use super::communities::{Community, MOST};
 use super::conn::Conn;
-use super::schema::outbox;
+use super::schema::{communities, outbox};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
@@ -277,18 +279,21 @@ pub fn waiting(conn: &mut Conn, community: &str) -> Result<Vec<(String, i64)>, E
     Ok(ways.iter().map(|way| ((*way).to_owned(), count(way))).collect())
 }
 
-/// Is anything due that a machine sends? Asked before leasing, so that an idle server writes nothing.
-pub fn any_due(conn: &mut Conn, community: &str, channel: &str, now: i64) -> Result<bool, Error> {
-    Ok(outbox::table
-        .filter(outbox::community_id.eq(community))
+/// Communities in which messages for this channel are due and nobody has them, oldest first. Asked before leasing, so that
+/// an idle server writes nothing.
+pub fn due_places(conn: &mut Conn, channel: &str, now: i64) -> Result<Vec<Community>, Error> {
+    let due = outbox::table
+        .filter(outbox::community_id.eq(communities::id))
         .filter(outbox::channel.eq(channel.to_owned()))
         .filter(outbox::state.eq("waiting"))
         .filter(outbox::due_at.le(now))
-        .filter(outbox::lease_until.lt(now))
-        .select(outbox::id)
-        .first::<String>(conn)
-        .optional()?
-        .is_some())
+        .filter(outbox::lease_until.lt(now));
+    Ok(communities::table
+        .filter(exists(due))
+        .order(communities::created_at.asc())
+        .limit(MOST)
+        .select(Community::as_select())
+        .load(conn)?)
 }
 
 /// Does somebody pass this act on by hand anyway?

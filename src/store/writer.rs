@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
 
@@ -35,6 +35,8 @@ trait Job: Send {
     fn run(&mut self, surroundings: &mut Surroundings<'_>) -> Result<(), Fate>;
     /// Replaces the answer when the commit itself failed.
     fn fail(&mut self, error: Error);
+    /// Replaces an answer that says it is done when nobody knows whether it is.
+    fn doubt(&mut self);
     /// Sends the answer; called once, after the commit.
     fn answer(self: Box<Self>);
 }
@@ -47,6 +49,27 @@ enum Fate {
     Again,
     /// The database failed or the job panicked: nothing of this batch can be trusted.
     Abandon,
+}
+
+/// What happened to a batch that did not go in.
+enum Failed {
+    /// Nothing of it stands, so it may be run again.
+    Undone(Error),
+    /// The database was told to commit, and the line broke before it said whether it had. Run again, what stands already
+    /// would be done twice.
+    InDoubt,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Undone(error)
+    }
+}
+
+impl From<diesel::result::Error> for Failed {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Undone(error.into())
+    }
 }
 
 struct Surroundings<'a> {
@@ -95,6 +118,13 @@ where
 
     fn fail(&mut self, error: Error) {
         self.outcome = Some(Err(error));
+    }
+
+    fn doubt(&mut self) {
+        if matches!(self.outcome, Some(Ok(_))) {
+            tracing::error!(write = self.name, "nobody knows whether a write was done");
+            self.outcome = Some(Err(Error::InDoubt));
+        }
     }
 
     fn answer(self: Box<Self>) {
@@ -159,24 +189,30 @@ impl Writer {
 
     /// Together if possible; one by one when the batch had to be abandoned.
     fn carry_out(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        if self.attempt(&mut batch).is_err() {
-            for job in &mut batch {
-                if let Err(error) = self.attempt(std::slice::from_mut(job)) {
-                    job.fail(error);
-                }
-            }
+        match self.attempt(&mut batch) {
+            Ok(()) => {}
+            Err(Failed::InDoubt) => batch.iter_mut().for_each(|job| job.doubt()),
+            Err(Failed::Undone(_)) => batch.iter_mut().for_each(|job| self.alone(job)),
         }
         for job in batch {
             job.answer();
         }
     }
 
+    fn alone(&mut self, job: &mut Box<dyn Job>) {
+        match self.attempt(std::slice::from_mut(job)) {
+            Ok(()) => {}
+            Err(Failed::InDoubt) => job.doubt(),
+            Err(Failed::Undone(error)) => job.fail(error),
+        }
+    }
+
     /// Tries again, with jitter, as long as PostgreSQL asks for it.
-    fn attempt(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    fn attempt(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failed> {
         let mut tries = 0;
         loop {
             match self.once(batch) {
-                Err(e) if e.wants_retry() && tries < RETRIES => {
+                Err(Failed::Undone(e)) if e.wants_retry() && tries < RETRIES => {
                     tries += 1;
                     let wait = rand::random_range(1..=(4u64 << tries));
                     std::thread::sleep(Duration::from_millis(wait));
@@ -186,7 +222,7 @@ impl Writer {
         }
     }
 
-    fn once(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    fn once(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failed> {
         let result = self.run_and_commit(batch);
         if result.is_err() {
             self.recover();
@@ -194,7 +230,7 @@ impl Writer {
         result
     }
 
-    fn run_and_commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    fn run_and_commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Failed> {
         self.conn.batch_execute(match self.opener.url.engine {
             Engine::Sqlite => "BEGIN IMMEDIATE",
             Engine::Pg => "BEGIN ISOLATION LEVEL SERIALIZABLE",
@@ -207,26 +243,45 @@ impl Writer {
             match job.run(&mut surroundings) {
                 Ok(()) => self.conn.batch_execute("RELEASE SAVEPOINT job")?,
                 Err(Fate::Own) => self.conn.batch_execute("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?,
-                Err(Fate::Again) => return Err(retry()),
+                Err(Fate::Again) => return Err(retry().into()),
                 // Alone, its own error is already its answer; only the transaction must go.
                 Err(Fate::Abandon) if alone => {
                     self.recover();
                     return Ok(());
                 }
-                Err(Fate::Abandon) => return Err(Error::broken("store", "a batch was abandoned")),
+                Err(Fate::Abandon) => return Err(Error::broken("store", "a batch was abandoned").into()),
             }
         }
         self.injected_fault()?;
-        self.conn.batch_execute("COMMIT")?;
-        Ok(())
+        self.commit()
+    }
+
+    /// An error that the database itself sent means that it has undone everything. One of a line that broke means nothing:
+    /// the commit may have been done before, after, or not at all. SQLite has no line that could break.
+    fn commit(&mut self) -> Result<(), Failed> {
+        let Err(error) = self.conn.batch_execute("COMMIT").and_then(|()| self.injected_break()).map_err(Error::from)
+        else {
+            return Ok(());
+        };
+        let answers = self.opener.url.engine == Engine::Sqlite || error.wants_retry();
+        if answers || self.conn.batch_execute("ROLLBACK").is_ok() {
+            return Err(Failed::Undone(error));
+        }
+        tracing::error!(error = %error, "the line to the database broke at a commit");
+        Err(Failed::InDoubt)
+    }
+
+    fn injected_break(&mut self) -> diesel::QueryResult<()> {
+        if self.opener.url.engine == Engine::Sqlite || !take_one(&self.faults.lines_to_break) {
+            return Ok(());
+        }
+        self.conn.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())")
     }
 
     fn injected_fault(&self) -> Result<(), Error> {
-        let left = self.faults.commits_to_fail.load(Ordering::Relaxed);
-        if left == 0 {
+        if !take_one(&self.faults.commits_to_fail) {
             return Ok(());
         }
-        self.faults.commits_to_fail.store(left - 1, Ordering::Relaxed);
         Err(Error::Broken(Broken {
             room: "store",
             cause: "disk I/O error (injected)".into(),
@@ -245,6 +300,11 @@ impl Writer {
             Err(e) => tracing::error!(error = %e, "the writer cannot reach the database"),
         }
     }
+}
+
+/// Counts one fault down, if one is left; the writer alone does.
+fn take_one(left: &AtomicU64) -> bool {
+    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
 }
 
 fn retry() -> Error {

@@ -35,6 +35,7 @@ impl Problem {
             423 => k::ERRORS_423_TITLE,
             429 => k::ERRORS_429_TITLE,
             503 => k::ERRORS_503_TITLE,
+            504 => k::ERRORS_504_TITLE,
             _ => k::ERRORS_500_TITLE,
         }
     }
@@ -52,6 +53,7 @@ impl Problem {
             423 => k::ERRORS_423_NEXT,
             429 => k::ERRORS_429_NEXT,
             503 => k::ERRORS_503_NEXT,
+            504 => k::ERRORS_504_NEXT,
             _ => k::ERRORS_500_NEXT,
         }
     }

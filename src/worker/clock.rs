@@ -1,7 +1,9 @@
 //! The jobs that come round: one table, each done once for each community however many servers share it.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 
 use super::{checkpoints, intake, notices, sweep};
@@ -38,7 +40,11 @@ pub struct Job {
 /// Every job of the house.
 pub const JOBS: &[Job] = &[
     Job { name: "erasures", every_ms: HOUR, run: |app, _| Box::pin(async move { erase::remember(&app).await }) },
-    Job { name: "sweep", every_ms: HOUR, run: |app, _| Box::pin(async move { sweep::sweep(&app).await.map(|_| ()) }) },
+    Job {
+        name: "sweep",
+        every_ms: HOUR,
+        run: |app, place| Box::pin(async move { sweep::sweep(&app, &place).await.map(|_| ()) }),
+    },
     Job { name: "mandates", every_ms: 10 * MINUTE, run: |app, community| Box::pin(mandates(app, community)) },
     Job { name: "held", every_ms: HOUR, run: |app, community| Box::pin(held(app, community)) },
     Job { name: "rising", every_ms: 10 * MINUTE, run: |app, community| Box::pin(rising(app, community)) },
@@ -134,8 +140,8 @@ pub async fn run_due_of(app: &Arc<App>, table: &[Job]) -> Result<usize, Error> {
     Ok(turns)
 }
 
-/// One turn of one job, if nobody else has it. A job that fails is told of and tried again soon; the
-/// others go on.
+/// One turn of one job, if nobody else has it. A job that fails or panics is told of and tried again soon; the others go
+/// on.
 async fn turn(app: &Arc<App>, community: &Arc<Community>, job: &Job) -> Result<bool, Error> {
     let name = job.name;
     let claimed = app
@@ -148,11 +154,15 @@ async fn turn(app: &Arc<App>, community: &Arc<Community>, job: &Job) -> Result<b
     let Some(lease) = claimed else {
         return Ok(false);
     };
-    let outcome = match (job.run)(app.clone(), community.clone()).await {
-        Ok(()) => Outcome::Done,
-        Err(e) => {
+    let outcome = match AssertUnwindSafe((job.run)(app.clone(), community.clone())).catch_unwind().await {
+        Ok(Ok(())) => Outcome::Done,
+        Ok(Err(e)) => {
             tracing::error!(job = job.name, error = %e, "a job failed");
             Outcome::Failed { why: e.to_string() }
+        }
+        Err(_) => {
+            tracing::error!(job = job.name, "a job panicked");
+            Outcome::Failed { why: "it panicked".into() }
         }
     };
     complete(app, community, job, lease, outcome).await?;

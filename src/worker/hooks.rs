@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::{each, insist};
 use crate::app::App;
 use crate::error::Error;
 use crate::post::backoff::{self, Next};
@@ -13,21 +14,21 @@ use crate::store::hooks::{self, Call, Hook, Told};
 
 /// Made one after the other; few, so that a machine that is down holds up little.
 const BATCH: i64 = 10;
+/// Communities whose calls are made at once, so that one machine that is down holds up few others.
+const PLACES: usize = 8;
 /// Longer than any batch takes, milliseconds.
 const LEASE: i64 = 5 * 60_000;
 
-/// Makes the calls that are due; how many were made.
+/// Makes the calls that are due, a batch of every community; how many were made.
 pub async fn send_due(app: &Arc<App>) -> Result<usize, Error> {
-    let community = app.community().await?.id.clone();
-    let (place, now) = (community.clone(), app.db.now());
-    let hook = app
-        .db
-        .read(move |conn| {
-            let due = hooks::any_due(conn, &place, now)?;
-            if due { hooks::of_community(conn, &place) } else { Ok(None) }
-        })
-        .await?;
-    let Some(hook) = hook else {
+    let now = app.db.now();
+    let waiting = app.db.read(move |conn| hooks::due_places(conn, now)).await?;
+    each(waiting, PLACES, |community| call_of(app, community.id)).await
+}
+
+async fn call_of(app: &App, community: String) -> Result<usize, Error> {
+    let place = community.clone();
+    let Some(hook) = app.db.read(move |conn| hooks::of_community(conn, &place)).await? else {
         return Ok(0);
     };
     let calls = app
@@ -37,22 +38,23 @@ pub async fn send_due(app: &Arc<App>) -> Result<usize, Error> {
             hooks::lease(tx, leave, LEASE, BATCH)
         })
         .await?;
-    for call in &calls {
-        make(app, &community, &hook, call.clone()).await?;
-    }
-    Ok(calls.len())
+    // One that could not be written down holds up none of the others.
+    let (community, hook) = (&community, &hook);
+    each(calls, 1, |call| async move { make(app, community, hook, call).await.map(|()| 1) }).await
 }
 
 async fn make(app: &App, community: &str, hook: &Hook, call: Call) -> Result<(), Error> {
     let secret = hook.secret(app.db.keys(), community)?;
     let now = app.db.now();
     let outcome = hook::tell(&app.outbound, &hook.address, &secret, &body(&call)?, now).await;
-    app.db
-        .write("complete_hook_call", community, move |tx| {
+    insist(|| {
+        let (call, outcome) = (call.clone(), outcome);
+        app.db.write("complete_hook_call", community, move |tx| {
             let leave = tx.housekeeping();
             hooks::complete(tx, leave, &call, &told(&call, outcome, now))
         })
-        .await
+    })
+    .await
 }
 
 fn body(call: &Call) -> Result<Body, Error> {

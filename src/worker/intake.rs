@@ -11,6 +11,8 @@ use crate::store::intake;
 
 /// How long one turn goes on.
 const TURN: Duration = Duration::from_secs(8);
+/// A list that was looked at and neither taken over nor thrown away, milliseconds: it is full of names and numbers.
+const NOT_WANTED_AFTER: i64 = 60 * super::clock::DAY;
 
 /// Goes on with every running list, oldest first, until there is nothing to do or the turn is over.
 pub async fn go_on(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
@@ -27,18 +29,26 @@ pub async fn go_on(app: Arc<App>, community: Arc<Community>) -> Result<(), Error
     forget_dropped(&app, &community).await
 }
 
-/// Lists nobody wanted go, and those whose sending broke off.
+/// Lists nobody wanted go, those whose sending broke off, and those that nobody took over for so long that nobody will.
 async fn forget_dropped(app: &App, community: &Community) -> Result<(), Error> {
     let id = community.id.clone();
-    let before = app.db.now() - super::clock::DAY;
-    let gone = app
+    let (before, long_ago) = (app.db.now() - super::clock::DAY, app.db.now() - NOT_WANTED_AFTER);
+    let (gone, left) = app
         .db
         .read(move |conn| {
             let mut gone = intake::in_state(conn, &id, "dropped")?;
             gone.extend(intake::in_state(conn, &id, "receiving")?.into_iter().filter(|b| b.updated_at < before));
-            Ok(gone)
+            let left: Vec<_> = intake::in_state(conn, &id, "ready")?;
+            Ok((gone, left.into_iter().find(|b| b.updated_at < long_ago)))
         })
         .await?;
+    if let Some(left) = left {
+        let outcome = acts::turn(&app.db, &community.id, left.id, &["ready"], "dropped").await;
+        // Somebody took it over just now, after all.
+        if !matches!(outcome, Ok(()) | Err(Error::Conflict(_))) {
+            return outcome;
+        }
+    }
     for batch in gone {
         let id = batch.id;
         let done = app

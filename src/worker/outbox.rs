@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use serde_json::Value;
 
+use super::{each, insist};
 use crate::acts::notices::NOTICE;
 use crate::acts::{codes, contact_change};
 use crate::app::App;
@@ -24,26 +25,26 @@ use crate::store::{acts, notice_copies, tx::Tx};
 
 /// Sent at once; few, so that a dead mail server holds up little.
 const BATCH: i64 = 10;
+/// Communities whose batches are sent at once.
+const PLACES: usize = 4;
 /// Longer than any sending takes, milliseconds; a server that died leaves its messages to others after this.
 const LEASE: i64 = 5 * 60_000;
 /// Messages of two invented days, and more.
 const PAST: i64 = 5_000;
 
-/// Sends what is due now; how many messages were dealt with.
+/// Sends what is due now, a batch of every community; how many messages were dealt with.
 pub async fn send_due(app: &Arc<App>) -> Result<usize, Error> {
-    let community = app.community().await?;
-    let mut done = 0;
-    for channel in ["sms", "email"] {
-        done += send_channel(app, &community, channel).await?;
-    }
-    Ok(done)
+    each(vec!["sms", "email"], 1, |channel| send_everywhere(app, channel)).await
 }
 
-async fn send_channel(app: &Arc<App>, community: &Arc<Community>, channel: &'static str) -> Result<usize, Error> {
-    let (id, now) = (community.id.clone(), app.db.now());
-    if !app.db.read(move |conn| outbox::any_due(conn, &id, channel, now)).await? {
-        return Ok(0);
-    }
+async fn send_everywhere(app: &Arc<App>, channel: &'static str) -> Result<usize, Error> {
+    let now = app.db.now();
+    let waiting = app.db.read(move |conn| outbox::due_places(conn, channel, now)).await?;
+    each(waiting, PLACES, |community| send_channel(app, community, channel)).await
+}
+
+async fn send_channel(app: &Arc<App>, community: Community, channel: &'static str) -> Result<usize, Error> {
+    let now = app.db.now();
     let leased = app
         .db
         .write("lease_outbox", &community.id, move |tx| {
@@ -54,16 +55,19 @@ async fn send_channel(app: &Arc<App>, community: &Arc<Community>, channel: &'sta
     let id = community.id.clone();
     let messages = leased.clone();
     let told = app.db.read(move |conn| telling::tellings(conn, &id, messages, now)).await?;
-    let place = Place { community, public_url: &app.config.public_url, now: app.db.now() };
+    let place = Place { community: &community, public_url: &app.config.public_url, now: app.db.now() };
     let endings = join_all(leased.iter().map(|message| {
         let told = told.iter().find(|t| t.message.id == message.id);
         deliver(app, message, told, place)
     }))
     .await;
-    for (message, ending) in leased.iter().zip(endings) {
-        complete(app, &community.id, message.clone(), ending).await?;
-    }
-    Ok(leased.len())
+    // They have left: each is written down, whatever becomes of another, or it would leave once more.
+    let ended: Vec<_> = leased.into_iter().zip(endings).collect();
+    let community = &community.id;
+    each(ended, 1, |(message, ending)| async move {
+        insist(|| complete(app, community, message.clone(), ending.clone())).await.map(|()| 1)
+    })
+    .await
 }
 
 /// What waits for a machine counts as carried by it. For the past of the invented community alone: its servers carried

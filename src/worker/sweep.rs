@@ -4,10 +4,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use actix_web::web;
+
 use crate::app::App;
 use crate::blobs::BlobHash;
 use crate::domain::contact_change::SAID_WITHIN;
 use crate::error::Error;
+use crate::http::upload;
+use crate::store::communities::{self, Community};
 use crate::store::credentials::{one_time, passkeys, tries};
 use crate::store::drafts::KEPT_FOR;
 use crate::store::{calls_taken, contact_changes, leftovers, openings, waiting};
@@ -23,6 +27,10 @@ const TRIES_KEPT: i64 = 7 * DAY;
 const CEREMONIES_KEPT: i64 = DAY;
 /// What came of a call stands in its request and in the record; the note of it is kept no longer than this.
 const CALLS_KEPT: i64 = 30 * DAY;
+/// Rows of lists from elsewhere, by what became of them and of their list, and how long after anybody last touched it:
+/// those that came to their end; and those that were left out, of which the list's page says how long in words.
+const LIST_ROWS_KEPT: [(&[&str], &[&str], i64); 2] =
+    [(&["done", "known", "failed"], &["done", "stopped"], 28 * DAY), (&["bad"], &["done"], 60 * DAY)];
 /// Rows a transaction removes.
 const BATCH: i64 = 500;
 /// Transactions a sweep takes; what is left over waits for the next hour.
@@ -36,10 +44,10 @@ pub struct Swept {
     pub photos: usize,
 }
 
-pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
-    let community = app.community().await?;
+pub async fn sweep(app: &Arc<App>, community: &Community) -> Result<Swept, Error> {
     let now = app.db.now();
     let mut swept = Swept::default();
+    forget_lists(app, community, now).await?;
     for _ in 0..BATCHES {
         let (drafts, answers) = app
             .db
@@ -64,8 +72,33 @@ pub async fn sweep(app: &Arc<App>) -> Result<Swept, Error> {
             break;
         }
     }
-    swept.photos = photos(app, now - PHOTOS_KEPT).await?;
+    // Pictures and lists on their way in lie in one place for all communities; the oldest has them swept.
+    if app.db.read(communities::first).await?.is_some_and(|first| first.id == community.id) {
+        swept.photos = photos(app, now - PHOTOS_KEPT).await?;
+        let of = app.clone();
+        web::block(move || upload::sweep(&of.config, now)).await.map_err(|_| Error::Busy { until: None })??;
+    }
     Ok(swept)
+}
+
+/// Rows of lists from elsewhere hold callers' names, numbers and words once more, in the open. What became a request stands
+/// in that; what was left out may be saved and mended for a while, as the list's page says.
+async fn forget_lists(app: &Arc<App>, community: &Community, now: i64) -> Result<(), Error> {
+    for (rows, of, kept) in LIST_ROWS_KEPT {
+        for _ in 0..BATCHES {
+            let gone = app
+                .db
+                .write("forget_intake_rows", &community.id, move |tx| {
+                    let leave = tx.housekeeping();
+                    leftovers::list_rows(tx, leave, rows, of, now - kept, BATCH)
+                })
+                .await?;
+            if gone == 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Pictures that neither a photo's row nor a mandate's evidence speaks of.

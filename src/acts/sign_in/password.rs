@@ -10,10 +10,11 @@ use crate::domain::standing::Assurance;
 use crate::domain::throttle::Verdict;
 use crate::domain::totp;
 use crate::error::Error;
+use crate::keys::KeyRing;
 use crate::store::credentials::passkeys;
 use crate::store::credentials::passwords::{self, Account, By};
 use crate::store::credentials::totps;
-use crate::store::credentials::tries::{self, Bucket};
+use crate::store::credentials::tries::{self, AtAccount, Bucket};
 use crate::store::sessions::{self, Caller, NewSession, SessionKind};
 use crate::store::tx::Tx;
 
@@ -50,8 +51,8 @@ pub enum PasswordOutcome {
 /// Checks a password. Whoever is unknown, has no second factor where one is needed, or may not sign
 /// in this way at all gets the answer of a wrong password, at the same cost.
 pub async fn with_password(app: &App, community: &str, attempt: PasswordTry) -> Result<PasswordOutcome, Error> {
-    let sources = [Bucket::address(app.db.keys(), "password", &attempt.address)];
-    if let Verdict::Wait { until } = count(app, community, &sources).await? {
+    let counted = Counted::of(app.db.keys(), &attempt);
+    if let Verdict::Wait { until } = counted.take(app, community).await? {
         return Ok(PasswordOutcome::Wait { until });
     }
     let account = account(app, community, &attempt.who).await?;
@@ -59,13 +60,73 @@ pub async fn with_password(app: &App, community: &str, attempt: PasswordTry) -> 
     let right = match app.hasher.check(attempt.password.reveal(), hash).await {
         Ok(right) => right,
         Err(busy) => {
-            uncount(app, community, &sources).await?;
+            counted.give_back(app, community).await?;
             return Err(busy);
         }
     };
     match account.filter(|account| right && may_enter(account, &attempt.password)) {
-        Some(account) => admit(app, community, attempt, account, sources).await,
+        Some(account) => admit(app, community, attempt, account, counted).await,
         None => Ok(PasswordOutcome::Wrong),
+    }
+}
+
+/// What a try counts against.
+#[derive(Clone, Debug)]
+struct Counted {
+    sources: Vec<Bucket>,
+    /// None where no account was named, or one that is half in already.
+    at: Option<AtAccount>,
+}
+
+impl Counted {
+    fn of(keys: &KeyRing, attempt: &PasswordTry) -> Self {
+        let mut sources = vec![Bucket::address(keys, "password", &attempt.address)];
+        let at = match &attempt.who {
+            Who::Email(email) => email.as_deref().map(|email| AtAccount {
+                account: Bucket::account(keys, email),
+                from: Bucket::opened_from(keys, email, &attempt.address),
+            }),
+            // Whoever gets here holds their device: no stranger's tries are among these.
+            Who::Person(person) => {
+                sources.push(Bucket::of("password", person));
+                None
+            }
+        };
+        Self { sources, at }
+    }
+
+    async fn take(&self, app: &App, community: &str) -> Result<Verdict, Error> {
+        let counted = self.clone();
+        app.db
+            .write("count_try", community, move |tx| {
+                let leave = tx.housekeeping();
+                match &counted.at {
+                    Some(at) => tries::take_at_account(tx, leave, &counted.sources, at),
+                    None => tries::take_without(tx, leave, &counted.sources),
+                }
+            })
+            .await
+    }
+
+    async fn give_back(&self, app: &App, community: &str) -> Result<(), Error> {
+        let counted = self.clone();
+        app.db
+            .write("uncount_try", community, move |tx| {
+                let leave = tx.housekeeping();
+                match &counted.at {
+                    Some(at) => tries::give_back_at_account(tx, leave, &counted.sources, at),
+                    None => tries::give_back(tx, leave, &counted.sources),
+                }
+            })
+            .await
+    }
+
+    fn was_right(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let leave = tx.housekeeping();
+        match &self.at {
+            Some(at) => tries::opened(tx, leave, &self.sources, at),
+            None => tries::give_back(tx, leave, &self.sources),
+        }
     }
 }
 
@@ -93,7 +154,7 @@ async fn admit(
     community: &str,
     attempt: PasswordTry,
     account: Account,
-    sources: [Bucket; 1],
+    counted: Counted,
 ) -> Result<PasswordOutcome, Error> {
     app.db
         .write("sign_in_by_password", community, move |tx| {
@@ -101,11 +162,11 @@ async fn admit(
             if fresh.is_none_or(|fresh| fresh.hash != account.hash) {
                 return Ok(PasswordOutcome::Wrong);
             }
-            let leave = tx.housekeeping();
-            tries::give_back(tx, leave, &sources)?;
+            counted.was_right(tx)?;
             if !account.by_password() {
                 return Ok(PasswordOutcome::ByPasskey);
             }
+            let leave = tx.housekeeping();
             if let Some(before) = &attempt.before {
                 sessions::end(tx, leave, before)?;
             }

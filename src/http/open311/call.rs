@@ -103,6 +103,7 @@ impl From<Error> for Trouble {
             Error::Busy { until: Some(_) } => (429, "too many calls: please wait"),
             Error::Busy { until: None } => (503, "busy: please try again"),
             Error::Invalid(_) => (400, "what was sent cannot be read"),
+            Error::InDoubt => (504, "it may have been done: please look before you send it again"),
             Error::Locked | Error::Broken(_) => (500, "something went wrong here; it has been noted"),
         };
         if let Error::Broken(broken) = &error {

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
 use crate::http::{Parts, late, path_id};
 use crate::store::activities::{self, Activity, Signup};
@@ -144,8 +145,7 @@ async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error>
 }
 
 fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpResponse, Error> {
-    let more = read.found.len() > PAGE as usize;
-    let shown = &read.found[..read.found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&read.found, PAGE);
     let own = |id: &str| read.mine.iter().find(|(_, a)| a.id == id).map(|(signup, _)| signup.state);
     let certificate = |(signup, activity): &(Signup, Activity)| CertificateLine {
         title: activity.title.clone(),

@@ -12,6 +12,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
 use crate::http::{Parts, path_id};
 use crate::post::notices::title;
@@ -78,8 +79,7 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
             Ok((found, groups::by_ids(conn, &community, &ids)?))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let row = |(copy, notice): &(Copy, Notice)| NoticeRow {
         id: notice.id.clone(),
         title: title(notice, ctx.prefs.lang),
@@ -231,8 +231,7 @@ async fn reply(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error>
 async fn public(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Error> {
     let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
     let found = ctx.app.db.read(move |conn| notices::public(conn, &community, before.as_deref(), PAGE + 1)).await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let row = |notice: &Notice| NoticeRow {
         id: notice.id.clone(),
         title: title(notice, ctx.prefs.lang),

@@ -5,12 +5,15 @@
 use diesel::prelude::*;
 
 use crate::domain::budget::{self, Budget, Spend, Window};
-use crate::domain::throttle::{self, Tally, Verdict};
+use crate::domain::throttle::{self, KNOWN_FOR, Tally, Verdict};
 use crate::error::Error;
 use crate::keys::{KeyRing, Purpose, hex};
 use crate::on_each;
 use crate::store::schema::tries;
 use crate::store::tx::{Housekeeping, Tx};
+
+/// How the buckets of networks begin that an account was opened from.
+const OPENED: &str = "opened/";
 
 /// What tries are counted against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,18 @@ impl Bucket {
     /// One way in, from one network address; the address itself is not kept.
     pub fn address(keys: &KeyRing, way: &str, address: &str) -> Self {
         Self(format!("{way}/at/{}", &hex(&keys.mac(Purpose::Buckets, &[address.as_bytes()]))[..32]))
+    }
+
+    /// The password of one account, from wherever; by the address that was typed, so that one nobody has costs the same.
+    /// It is not kept.
+    pub fn account(keys: &KeyRing, email: &str) -> Self {
+        Self(format!("password/for/{}", &hex(&keys.mac(Purpose::Buckets, &[b"account", email.as_bytes()]))[..32]))
+    }
+
+    /// Right passwords of one account from one network; neither is kept.
+    pub fn opened_from(keys: &KeyRing, email: &str, network: &str) -> Self {
+        let of = keys.mac(Purpose::Buckets, &[b"opened", email.as_bytes(), network.as_bytes()]);
+        Self(format!("{OPENED}{}", &hex(&of)[..32]))
     }
 
     /// What a budget is for; the value itself (a number, an address) is not kept.
@@ -88,6 +103,55 @@ pub fn take_without(tx: &mut Tx<'_>, leave: Housekeeping, sources: &[Bucket]) ->
         keep(tx, leave, source, tally.wrong(tx.now))?;
     }
     Ok(Verdict::Try)
+}
+
+/// The password of one account, and where it is tried from.
+#[derive(Clone, Debug)]
+pub struct AtAccount {
+    pub account: Bucket,
+    /// Whether it was opened from there lately.
+    pub from: Bucket,
+}
+
+/// Counts a try at an account's password against where it comes from; and against the account too, unless it was opened
+/// from there lately: strangers slow one another down, and never its owner at home.
+pub fn take_at_account(
+    tx: &mut Tx<'_>,
+    leave: Housekeeping,
+    sources: &[Bucket],
+    at: &AtAccount,
+) -> Result<Verdict, Error> {
+    let opened = tally(tx, &at.from)?;
+    let account = throttle::account_faded(tally(tx, &at.account)?, tx.now);
+    let known = throttle::is_known(opened, tx.now);
+    if let Verdict::Wait { until } = throttle::for_account(account, tx.now)
+        && !known
+    {
+        return Ok(Verdict::Wait { until });
+    }
+    let verdict = take_without(tx, leave, sources)?;
+    if verdict == Verdict::Try && !known {
+        keep(tx, leave, &at.account, account.wrong(tx.now))?;
+    }
+    Ok(verdict)
+}
+
+/// Nothing came of that try, right or wrong.
+pub fn give_back_at_account(
+    tx: &mut Tx<'_>,
+    leave: Housekeeping,
+    sources: &[Bucket],
+    at: &AtAccount,
+) -> Result<(), Error> {
+    give_back(tx, leave, sources)?;
+    let known = throttle::is_known(tally(tx, &at.from)?, tx.now);
+    if known { Ok(()) } else { give_back(tx, leave, std::slice::from_ref(&at.account)) }
+}
+
+/// It was right: that try was no wrong one, and from now on this network is one of the account's own.
+pub fn opened(tx: &mut Tx<'_>, leave: Housekeeping, sources: &[Bucket], at: &AtAccount) -> Result<(), Error> {
+    give_back_at_account(tx, leave, sources, at)?;
+    keep(tx, leave, &at.from, Tally { tries: 1, last_at: tx.now })
 }
 
 /// Takes one from each budget if every one of them allows it; else until when the first of them is spent.
@@ -144,7 +208,8 @@ pub fn sweep(tx: &mut Tx<'_>, _: Housekeeping, before: i64) -> Result<usize, Err
         tries::table
             .filter(tries::community_id.eq(tx.community))
             .filter(tries::last_at.lt(before))
-            .filter(tries::bucket.not_like("pin/%")),
+            .filter(tries::bucket.not_like("pin/%"))
+            .filter(tries::bucket.not_like(format!("{OPENED}%")).or(tries::last_at.lt(tx.now - KNOWN_FOR))),
     )
     .execute(tx.conn)?)
 }

@@ -15,7 +15,7 @@ const TYPED = "断了网也还在";
 const DIGITS = "13800138007";
 
 // Never copied: whoever signs in, and addresses that hold somebody's secret (web/sw.js).
-const NEVER_KEPT = /^\/(api|assets|assist|c|desk|enrol|for|open311|pin|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
+const NEVER_KEPT = /^\/(api|assets|assist|c|desk|enrol|for|join|not-me|open311|pin|receipts|setup|sign-in|sign-out|visits|healthz|readyz|metrics)(\/|$)/;
 
 // Forms on pages that neither a stranger nor 陈建国 finds by links, each with why. The same worker and script carry them.
 const BY_CODE = "opened by a card, a code or a link that was sent or printed";

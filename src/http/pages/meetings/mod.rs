@@ -22,6 +22,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::Resident;
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::ForResident, get, post};
 use crate::http::{Parts, late, path_id};
 use crate::store::answers::Claim;
@@ -113,8 +114,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
             ))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let past = asked.is_past();
     ctx.show(&MeetingList {
         page: ctx.titled(k::MEETINGS_TITLE, Tab::None),

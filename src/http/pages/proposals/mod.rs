@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
@@ -146,8 +147,7 @@ fn view(
     supported: &[String],
     chosen: Option<&str>,
 ) -> Result<HttpResponse, Error> {
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(found, PAGE);
     let (base, lang) = (ctx.base(), ctx.prefs.lang);
     let at = if chosen.is_some() { format!("{base}/proposals") } else { format!("{base}/proposals/mine") };
     let stage = chosen.filter(|s| !s.is_empty()).map(|s| format!("&stage={}", crate::http::reply::url_escape(s)));

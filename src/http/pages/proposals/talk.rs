@@ -17,6 +17,7 @@ use crate::domain::request::WordsRefusal;
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::paging::one_page;
 use crate::http::{Parts, path_id};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
@@ -61,8 +62,7 @@ impl Read {
 
     /// The rows of this page, and the query of the next.
     pub fn shown(&self) -> (&[Comment], Option<String>) {
-        let more = self.rows.len() > PAGE as usize;
-        let shown = &self.rows[..self.rows.len().min(PAGE as usize)];
+        let (shown, more) = one_page(&self.rows, PAGE);
         (shown, shown.last().filter(|_| more).map(|last| format!("after={}", last.id)))
     }
 }

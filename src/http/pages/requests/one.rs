@@ -20,6 +20,7 @@ use crate::domain::undo::{self, Away};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::desk::mediations::row as case_row;
+use crate::http::paging::one_page;
 use crate::http::path_id;
 use crate::store::absences;
 use crate::store::acts::{self, Act};
@@ -105,8 +106,7 @@ pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, 
             Ok((rows, categories, labels, cases))
         })
         .await?;
-    let more = rows.len() > PAGE as usize;
-    let shown = &rows[..rows.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&rows, PAGE);
     let older = shown.last().filter(|_| more).map(|last| format!("{}/requests?before={}", ctx.base(), last.id));
     let requests = shown.iter().map(|r| row(&ctx, r, &categories, &labels)).collect();
     let cases = cases.iter().map(|m| case_row(&ctx, m)).collect();

@@ -18,6 +18,7 @@ use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience::{Everyone, Resident};
+use crate::http::paging::cut_to_page;
 use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, get, post};
 use crate::http::{Parts, late, path_id};
 use crate::store::answers::Claim;
@@ -98,8 +99,7 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
         .db
         .read(move |conn| survey_people::of_person(conn, &community, &resident, before.as_deref(), PAGE + 1))
         .await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = cut_to_page(&mut found, PAGE);
     let next = found.last().filter(|_| more).map(|(_, s)| format!("before={}", s.id));
     let hidden = only_own(&ctx)?;
     let rows = found

@@ -8,6 +8,7 @@ use crate::domain::survey::SurveyState;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::notices::paragraphs;
+use crate::http::paging::cut_to_page;
 use crate::http::{Parts, path_id};
 use crate::sheets::CsvTable;
 use crate::store::survey_people;
@@ -22,8 +23,7 @@ pub async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, 
     let (community, before) = (ctx.community_id().to_owned(), paging.into_inner().before);
     let mut found =
         ctx.app.db.read(move |conn| surveys::page(conn, &community, PUBLIC, before.as_deref(), PAGE + 1)).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = cut_to_page(&mut found, PAGE);
     let next = found.last().filter(|_| more).map(|s| format!("before={}", s.id));
     let rows = found.iter().map(|s| row(s, None, ctx.now)).collect();
     ctx.show(&SurveyList { page: ctx.titled(k::SURVEYS_TITLE, Tab::None), public: true, rows, next })

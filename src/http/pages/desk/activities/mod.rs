@@ -13,8 +13,9 @@ use crate::domain::digest::week_of;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::activities::{next, row};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, get, post};
-use crate::store::activities::{self, Activity};
+use crate::store::activities;
 use crate::views::desk_activities::{DeskActivities, WeekSheet};
 use crate::views::page::Tab;
 use crate::words::dates::parse_date;
@@ -120,8 +121,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
             Ok((found, activities::fill(conn, &community, &ids)?))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown: &[Activity] = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let query = next(shown, more).map(|query| if past { format!("past=yes&{query}") } else { query });
     ctx.show(&DeskActivities {
         page: ctx.titled(k::ACTIVITIES_TITLE, Tab::Part),

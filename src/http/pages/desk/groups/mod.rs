@@ -21,6 +21,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::pages::groups::{MEETINGS, PEOPLE, item_rows, meeting_rows, member_rows, row, seat_rows};
 use crate::http::pages::notices::paragraphs;
+use crate::http::paging::cut_to_page;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::conn::Conn;
@@ -148,8 +149,7 @@ async fn page(
             })
         })
         .await?;
-    let more = w.members.0.len() > PEOPLE as usize;
-    w.members.0.truncate(PEOPLE as usize);
+    let more = cut_to_page(&mut w.members.0, PEOPLE);
     let (lang, g) = (ctx.prefs.lang, &w.group);
     let page = ctx.page(g.name.clone(), Tab::Part).with_errors(errors);
     let shown = |(found, homes, labels): &Rows| member_rows(found, homes, labels, lang, ctx.now);

@@ -17,6 +17,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::meetings::{Asked, belongs, parse, quorums, row, typed_from, typed_of};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::meetings::{self, Meeting};
@@ -71,8 +72,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
             ))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let past = asked.is_past();
     ctx.show(&DeskMeetings {
         page: ctx.titled(k::MEETINGS_TITLE, Tab::Part),
@@ -101,8 +101,7 @@ async fn to_do(ctx: Ctx, asked: web::Query<After>) -> Result<HttpResponse, Error
             decisions::to_do(conn, &community, after, PAGE + 1)
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let line = |(d, m): &(decisions::Made, Meeting)| ToDo {
         meeting: m.id.clone(),
         title: m.title.clone(),

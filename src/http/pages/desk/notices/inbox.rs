@@ -14,6 +14,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::requests::parse_words;
+use crate::http::paging::one_page;
 use crate::http::{Parts, path_id};
 use crate::post::notices::title;
 use crate::store::mine;
@@ -61,8 +62,7 @@ async fn page(
             Ok((found, said, homes, people::labels(conn, &community, &hands)?))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let page = ctx.titled(k::NOTICES_REPLIES, Tab::Part).with_errors(errors);
     let lang = ctx.prefs.lang;
     let called = |id: &str| labels.get(id).map(|l| l.called(lang)).unwrap_or_default();

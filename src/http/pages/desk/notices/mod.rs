@@ -16,6 +16,7 @@ use crate::domain::tiers::{Kind, PublishNotice, ReplyNotice};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::post::notices::title;
 use crate::store::caseloads;
@@ -152,8 +153,7 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
             Ok((found, Places::read(conn, &community)?, counts, open))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let row = |n: &Notice| -> Result<DeskRow, Error> {
         let (reached, of) = counts.get(&n.id).copied().unwrap_or_default();
         Ok(DeskRow {

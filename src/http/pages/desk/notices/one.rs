@@ -15,6 +15,7 @@ use crate::http::form::Form;
 use crate::http::pages::desk::said::{notice_channels, told_of_notice};
 use crate::http::pages::desk::settings::by_office;
 use crate::http::pages::notices::paragraphs;
+use crate::http::paging::cut_to_page;
 use crate::http::{Parts, path_id};
 use crate::post::notices::title;
 use crate::store::conn::Conn;
@@ -182,8 +183,7 @@ pub async fn missing(ctx: Ctx, path: Parts, paging: web::Query<After>) -> Result
     let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
     let after = paging.into_inner().after.unwrap_or_default();
     let mut found = ctx.app.db.read(move |conn| not_reached(conn, &community, &id, &after, PAGE + 1)).await?;
-    let more = found.found.len() > PAGE as usize;
-    found.found.truncate(PAGE as usize);
+    let more = cut_to_page(&mut found.found, PAGE);
     let page = ctx.titled(k::NOTICES_MISSING, Tab::Part);
     ctx.show(&NotReached {
         id: found.notice.id.clone(),
@@ -197,8 +197,7 @@ pub async fn missing(ctx: Ctx, path: Parts, paging: web::Query<After>) -> Result
 pub async fn missing_paper(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
     let (community, id) = (ctx.community_id().to_owned(), path_id(&path)?);
     let mut found = ctx.app.db.read(move |conn| not_reached(conn, &community, &id, "", SHEET + 1)).await?;
-    let more = found.found.len() > SHEET as usize;
-    found.found.truncate(SHEET as usize);
+    let more = cut_to_page(&mut found.found, SHEET);
     let page = ctx.titled(k::NOTICES_MISSING, Tab::Part);
     let mut rows = found.rows(&page);
     // In the order somebody goes round.

@@ -15,6 +15,7 @@ use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
 use crate::http::pages::proposals::reading::{Stages, comment_row, row};
 use crate::http::pages::proposals::{Asked, PAGE, chips};
+use crate::http::paging::one_page;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::store::proposals::{self, Proposal};
 use crate::store::{people, proposal_talk as talking};
@@ -132,8 +133,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         .await?;
     let (lang, chosen) = (ctx.prefs.lang, asked.stage.unwrap_or_default());
     let page = ctx.titled(k::PROPOSALS_TITLE, Tab::Part);
-    let more = found.len() > PAGE as usize;
-    let shown = &found[..found.len().min(PAGE as usize)];
+    let (shown, more) = one_page(&found, PAGE);
     let line = |p: &Proposal| row(lang, p, &stages, false, now);
     let stage = if chosen.is_empty() { String::new() } else { format!("&stage={chosen}") };
     ctx.show(&DeskProposals {

@@ -16,6 +16,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::surveys::sent;
+use crate::http::paging::cut_to_page;
 use crate::http::{Parts, path_id};
 use crate::store::people::Person;
 use crate::store::survey_people::{self, Line};
@@ -159,8 +160,7 @@ pub async fn missing(ctx: Ctx, path: Parts, whose: web::Query<Whose>) -> Result<
             Ok((survey, found, homes))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = cut_to_page(&mut found, PAGE);
     let row = |(_, person): &(Line, Person)| MissingRow {
         person: person.id.clone(),
         name: person.name.clone(),

@@ -17,6 +17,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::pages::notices::paragraphs;
 use crate::http::pages::surveys::row;
+use crate::http::paging::{cut_to_page, one_page};
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::survey_people;
@@ -115,8 +116,7 @@ async fn list(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
         .db
         .read(move |conn| surveys::page(conn, &community, SurveyState::ALL, before.as_deref(), PAGE + 1))
         .await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = cut_to_page(&mut found, PAGE);
     let next = found.last().filter(|_| more).map(|s| format!("before={}", s.id));
     let rows = found.iter().map(|s| row(s, None, ctx.now)).collect();
     ctx.show(&DeskSurveys { page: ctx.titled(k::SURVEYS_DESK, Tab::Part), may_write: writes(&ctx), rows, next })
@@ -162,8 +162,7 @@ fn page(ctx: &Ctx, w: &Whole, typed: Typed, errors: &FieldErrors, status: Status
         label: page.t(kind_key(*kind)).to_owned(),
         chosen: kind.as_str() == typed.0,
     };
-    let more = w.words.len() > WORDS as usize;
-    let shown = &w.words[..w.words.len().min(WORDS as usize)];
+    let (shown, more) = one_page(&w.words, WORDS);
     let view = DeskSurvey {
         row: row(s, None, ctx.now),
         version: i64::from(s.version),
