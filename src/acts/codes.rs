@@ -11,11 +11,11 @@ use crate::domain::one_time::{self, CodeFor, Contact};
 use crate::error::Error;
 use crate::keys::{KeyRing, Purpose};
 use crate::store::contact_changes;
+use crate::store::contacts;
 use crate::store::credentials::one_time::{self as codes, NewCode};
 use crate::store::credentials::tries::{self, Bucket};
 use crate::store::outbox::{self, NewMessage};
 use crate::store::people::{self, Person};
-use crate::store::people_write;
 use crate::store::tx::Tx;
 
 pub use crate::store::credentials::one_time::Checked;
@@ -115,8 +115,8 @@ fn in_doubt(tx: &mut Tx<'_>, person: &str) -> Result<bool, Error> {
 
 fn also_of_others(tx: &mut Tx<'_>, contact: &Contact, but: &str) -> Result<bool, Error> {
     Ok(match contact {
-        Contact::Phone(phone) => !people_write::others_with_phone(tx.conn, tx.community, phone, but)?.is_empty(),
-        Contact::Email(email) => people_write::other_with_email(tx.conn, tx.community, email, but)?.is_some(),
+        Contact::Phone(phone) => !contacts::others_with_phone(tx.conn, tx.community, phone, but)?.is_empty(),
+        Contact::Email(email) => contacts::other_with_email(tx.conn, tx.community, email, but)?.is_some(),
     })
 }
 

@@ -71,7 +71,7 @@ pub fn home(tx: &mut Tx<'_>, asking: Asking<'_>, building: &str, unit: &str, doo
         Some(home) => contacts::others_at_home(tx.conn, tx.community, home, &before.id)?,
         None => Vec::new(),
     };
-    let there: Vec<Other> = there.into_iter().map(|id| Other { id, helps: false }).collect();
+    let there: Vec<Other> = there.into_iter().map(|id| Other { id, name: String::new(), helps: false }).collect();
     let benefit = served(tx, asking, &there, Takes::Place)?;
     let was = match &before.home_id {
         Some(home) => people::home_of(tx.conn, tx.community, home)?.map(|h| h.in_words()).unwrap_or_default(),

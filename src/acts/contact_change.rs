@@ -22,7 +22,7 @@ use crate::store::db::Db;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::people::{self, Person};
 use crate::store::tx::Tx;
-use crate::store::{contacts, people_write, sessions};
+use crate::store::{contacts, sessions};
 use crate::words::k;
 use crate::words::typed::is_mobile;
 
@@ -225,12 +225,12 @@ fn put_back(tx: &mut Tx<'_>, permit: &Permit<SettleContact>, change: &ContactCha
     let mut after = person.clone();
     match change.what {
         Changed::Phone => {
-            let others = people_write::others_with_phone(tx.conn, tx.community, &was.before, &person.id)?;
+            let others = contacts::others_with_phone(tx.conn, tx.community, &was.before, &person.id)?;
             after.phone_shared = was.before_shared || !others.is_empty();
             after.phone = Some(was.before);
         }
         Changed::Email => {
-            let taken = people_write::other_with_email(tx.conn, tx.community, &was.before, &person.id)?;
+            let taken = contacts::other_with_email(tx.conn, tx.community, &was.before, &person.id)?;
             after.email = Some(was.before).filter(|_| taken.is_none());
         }
     }

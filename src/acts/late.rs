@@ -72,6 +72,9 @@ fn write(tx: &mut Tx<'_>, helper: &str, claim: &Claim, came: &Came) -> Result<St
         content: &content,
     };
     let id = set_aside::insert(tx, &permit, &new)?;
+    if let Wish::Report { besides, .. } = &came.wish {
+        set_aside::keep_photos(tx, &permit, &id, helper, &besides.photos)?;
+    }
     let content = json!({
         "helper": helper,
         "about": came.wish.code(),

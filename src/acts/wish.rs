@@ -8,6 +8,7 @@ use super::activities::{attend, sign_up};
 use super::helper::tie;
 use super::meetings::answer as meeting;
 use super::proposals::raise::{self, Raising};
+use super::requests::kept::Besides;
 use super::requests::{file, withdraw};
 use super::surveys::answer;
 use super::{Leave, ask_or_hold, conclude, contact, held};
@@ -67,6 +68,8 @@ pub enum Wish {
         /// Questions of the category by id, and what was answered to them.
         #[serde(default)]
         answers: Vec<(String, Vec<String>)>,
+        #[serde(default)]
+        besides: Besides,
     },
     /// An activity by its id, and whether all that is to come of its series.
     SignUp {
@@ -229,7 +232,12 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
         Wish::Home { building, unit, door } => contact::home(tx, asking, building, unit, door),
         Wish::Reach { ways } => contact::reach(tx, asking, ways),
         Wish::Withdraw { request, words } => withdraw::withdraw(tx, asking, request, words.as_deref()),
-        Wish::Report { category, building, unit, place, words, answers } => {
+        Wish::Report { category, building, unit, place, words, answers, besides } => {
+            let more = match besides.now(tx, category, asking.resident) {
+                Ok(more) => more,
+                Err(Error::Conflict(Clash::Exists)) => return Ok(Outcome::Same),
+                Err(error) => return Err(error),
+            };
             let report = file::Report {
                 resident: asking.resident.to_owned(),
                 category_id: category.clone(),
@@ -243,7 +251,7 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
                     .collect(),
                 draft: None,
             };
-            let subject = file::within(tx, asking.standing, &report, &file::More::default(), tx.now)?;
+            let subject = file::within(tx, asking.standing, &report, &more, tx.now)?;
             Ok(Outcome::Done { subject, act: None })
         }
         Wish::SignUp { .. }

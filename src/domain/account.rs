@@ -13,6 +13,12 @@ stored! {
     }
 }
 
+impl AccountState {
+    /// Whose number and address of mail are somebody's: nobody answers for a record that was closed, became part of
+    /// another, or is of somebody who died.
+    pub const ANSWERS: [Self; 2] = [Self::Active, Self::Suspended];
+}
+
 stored! {
     /// Why staff suspend an account.
     pub enum SuspendReason {

@@ -117,6 +117,8 @@ pub enum Refusal {
     EnoughForResident,
     /// Whoever leads the group does this, or keeps its papers.
     NotInGroup,
+    /// At a kiosk, with card and PIN, one sees to one's own things only.
+    NotAtKiosk,
 }
 
 /// The answer.

@@ -213,7 +213,11 @@ fn acting_for(conn: &mut Conn, community: &str, caller: &Caller, resident: &str)
         let person = people::name_of(conn, community, resident)?.ok_or(Error::Missing)?;
         return Ok(ActingFor { resident_id: resident.to_owned(), resident_name: person, mandate: None });
     }
-    if !caller.is_helper || caller.kind == SessionKind::Copresence {
+    // Whoever the resident in the address is, and whether there is one: it says nothing of them.
+    if caller.is_helper && caller.kind == SessionKind::Kiosk {
+        return Err(Error::refused(Refusal::NotAtKiosk));
+    }
+    if !caller.helps_here() {
         return Err(Error::Missing);
     }
     let Some((facts, name)) = mandates::latest_between(conn, community, &caller.person_id, resident)? else {
@@ -251,9 +255,10 @@ fn check(ctx: &Ctx, audience: Audience, path: &str, late: bool) -> Result<(), Er
         Audience::Everyone | Audience::SignedIn => Ok(()),
         Audience::Resident if ctx.acting.is_some() || caller.is_resident || caller.is_helper => Ok(()),
         Audience::Resident => Err(Error::refused(Refusal::NotYours)),
-        Audience::Helper if caller.is_helper && caller.kind != SessionKind::Copresence => Ok(()),
+        Audience::Helper if caller.helps_here() => Ok(()),
         // The helper's own pages, asked for while the phone is in a resident's name.
         Audience::Helper if caller.kind == SessionKind::Copresence => Err(Error::Locked),
+        Audience::Helper if caller.is_helper => Err(Error::refused(Refusal::NotAtKiosk)),
         Audience::Helper => Err(Error::refused(Refusal::NotYours)),
         Audience::Office(offices) => {
             let staff = matches!(caller.kind, SessionKind::Staff | SessionKind::Api);

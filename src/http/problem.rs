@@ -68,6 +68,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::HelperDidEnough => k::DAY_REFUSED_HELPER,
         Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
         Refusal::NotInGroup => k::GROUPS_REFUSED_ROLE,
+        Refusal::NotAtKiosk => k::HOUSE_REFUSED_NOT_AT_KIOSK,
     }
 }
 

@@ -89,7 +89,7 @@ impl Ctx {
             name: caller.name.clone(),
             label: self.label(caller),
             is_staff,
-            is_helper: caller.is_helper && caller.kind != SessionKind::Copresence,
+            is_helper: caller.helps_here(),
             is_kiosk: caller.kind == SessionKind::Kiosk || in_lobby(self),
             tabs: if is_staff { tabs(caller) } else { Vec::new() },
         }

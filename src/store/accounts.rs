@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use super::conn::Conn;
 use super::credentials::cards::end_all;
 use super::credentials::passkeys;
+use super::drafts;
 use super::people_write::ENTITY;
-use super::schema::{devices, drafts, helpers, offices, people, pins, residences, search_terms};
+use super::schema::{devices, helpers, offices, people, pins, residences, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::account::{AccountState, Proof};
 use crate::domain::permit::Permit;
@@ -59,9 +60,7 @@ pub fn forget_contacts<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, person: &str) ->
             .filter(search_terms::entity_id.eq(person)),
     )
     .execute(tx.conn)?;
-    diesel::delete(drafts::table.filter(drafts::community_id.eq(tx.community)).filter(drafts::owner_id.eq(person)))
-        .execute(tx.conn)?;
-    Ok(())
+    drafts::forget(tx.conn, tx.community, person, false)
 }
 
 /// Does somebody help others or work here? Then there is more to hand over than their own things.

@@ -259,6 +259,23 @@ pub fn signup(conn: &mut Conn, community: &str, activity: &str, id: &str) -> Res
     Ok(signups::table.find((community, activity, id)).select(Signup::as_select()).first(conn).optional()?)
 }
 
+/// How somebody stands at several of them.
+pub fn of_several(
+    conn: &mut Conn,
+    community: &str,
+    ids: &[String],
+    person: &str,
+) -> Result<HashMap<String, SignupState>, Error> {
+    let rows: Vec<(String, SignupState)> = signups::table
+        .filter(signups::community_id.eq(community))
+        .filter(among(signups::activity_id, ids))
+        .filter(signups::person_id.eq(person))
+        .filter(among(signups::state, [SignupState::In.as_str(), SignupState::Waiting.as_str()]))
+        .select((signups::activity_id, signups::state))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Everything somebody has signed up for that goes on at an instant or begins later, soonest first.
 pub fn of_person(
     conn: &mut Conn,

@@ -241,6 +241,12 @@ pub struct Slip {
     pub used_at: Option<i64>,
 }
 
+impl Slip {
+    pub fn is_good(&self, now: i64) -> bool {
+        self.used_at.is_none() && now < self.ends_at
+    }
+}
+
 fn hash_of(keys: &KeyRing, code: &str) -> Vec<u8> {
     keys.mac(Purpose::CardNumbers, &[b"ballot slip", code.as_bytes()]).to_vec()
 }
@@ -277,14 +283,13 @@ pub fn hand<K: Kind>(
 
 /// The slip with this code, typed in any way, while it can be used.
 pub fn slip(conn: &mut Conn, keys: &KeyRing, community: &str, code: &str, now: i64) -> Result<Option<Slip>, Error> {
+    Ok(any_slip(conn, keys, community, code)?.filter(|slip| slip.is_good(now)))
+}
+
+/// The same, used or not.
+pub fn any_slip(conn: &mut Conn, keys: &KeyRing, community: &str, code: &str) -> Result<Option<Slip>, Error> {
     let Some(code) = typed::code(code, 8) else { return Ok(None) };
-    Ok(slips::table
-        .find((community, hash_of(keys, &code)))
-        .filter(slips::used_at.is_null())
-        .filter(slips::ends_at.gt(now))
-        .select(Slip::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(slips::table.find((community, hash_of(keys, &code))).select(Slip::as_select()).first(conn).optional()?)
 }
 
 /// # Errors

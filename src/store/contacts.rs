@@ -1,12 +1,16 @@
 //! How a person is reached, and where they live, changed one thing at a time; and whose a number or an address is.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::people::Person;
 use super::schema::{helpers, people as table};
 use super::tx::Tx;
 use super::{people_write, phones};
+use crate::domain::account::AccountState;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::{Clash, Error};
@@ -39,33 +43,69 @@ macro_rules! with_helpers {
     };
 }
 
-/// Somebody else who has this number.
+/// Somebody else who has this number, or this address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Other {
     pub id: String,
+    pub name: String,
     pub helps: bool,
 }
 
+impl From<(String, String, Option<String>)> for Other {
+    fn from((id, name, helper): (String, String, Option<String>)) -> Self {
+        Self { id, name, helps: helper.is_some() }
+    }
+}
+
+/// Who else answers this number. The one rule for it: whether a code goes there, whether staff may ring it, whether it may
+/// be somebody's own. Who died or left does not answer ([`AccountState::ANSWERS`]).
 pub fn others_with_phone(conn: &mut Conn, community: &str, phone: &str, but: &str) -> Result<Vec<Other>, Error> {
     let rows = with_helpers!()
         .filter(table::community_id.eq(community))
         .filter(table::phone.eq(phone))
         .filter(table::id.ne(but))
+        .filter(among(table::state, answers()))
         .limit(MOST)
-        .select((table::id, helpers::person_id.nullable()))
-        .load::<(String, Option<String>)>(conn)?;
-    Ok(rows.into_iter().map(|(id, helper)| Other { id, helps: helper.is_some() }).collect())
+        .select((table::id, table::name, helpers::person_id.nullable()))
+        .load::<(String, String, Option<String>)>(conn)?;
+    Ok(rows.into_iter().map(Other::from).collect())
 }
+
+/// Which of these numbers several people answer, by the same rule.
+pub fn shared_numbers(conn: &mut Conn, community: &str, numbers: Vec<String>) -> Result<HashSet<String>, Error> {
+    if numbers.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<Option<String>> = table::table
+        .filter(table::community_id.eq(community))
+        .filter(among(table::state, answers()))
+        .filter(table::phone.eq_any(numbers))
+        .select(table::phone)
+        .load(conn)?;
+    let (mut once, mut several) = (HashSet::new(), HashSet::new());
+    for number in found.into_iter().flatten() {
+        if !once.insert(number.clone()) {
+            several.insert(number);
+        }
+    }
+    Ok(several)
+}
+
+fn answers() -> [&'static str; 2] {
+    AccountState::ANSWERS.map(|state| state.as_str())
+}
+
+/// An address belongs to one record only, whatever became of it: the database holds no second.
 
 pub fn other_with_email(conn: &mut Conn, community: &str, email: &str, but: &str) -> Result<Option<Other>, Error> {
     let row = with_helpers!()
         .filter(table::community_id.eq(community))
         .filter(table::email.eq(email))
         .filter(table::id.ne(but))
-        .select((table::id, helpers::person_id.nullable()))
-        .first::<(String, Option<String>)>(conn)
+        .select((table::id, table::name, helpers::person_id.nullable()))
+        .first::<(String, String, Option<String>)>(conn)
         .optional()?;
-    Ok(row.map(|(id, helper)| Other { id, helps: helper.is_some() }))
+    Ok(row.map(Other::from))
 }
 
 /// Who lives in a home, the person apart.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::schema::drafts;
+use super::schema::{drafts, photos};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::error::Error;
 use crate::on_each;
@@ -65,7 +65,49 @@ fn insert(
     Ok(id)
 }
 
+/// Removes the draft, with its photos.
 pub fn remove(tx: &mut Tx<'_>, _: Housekeeping, owner: &str, resident: &str, kind: &str) -> Result<(), Error> {
-    diesel::delete(drafts::table.find((tx.community, owner, resident, kind))).execute(tx.conn)?;
+    let row = drafts::table.find((tx.community, owner, resident, kind));
+    let Some(id) = row.select(drafts::id).first::<String>(tx.conn).optional()? else { return Ok(()) };
+    drop_photos(tx.conn, tx.community, std::slice::from_ref(&id))?;
+    diesel::delete(row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// The same of a draft named by its id: one that was begun since under the same name stays.
+pub fn remove_this(
+    tx: &mut Tx<'_>,
+    leave: Housekeeping,
+    id: &str,
+    (owner, resident, kind): (&str, &str, &str),
+) -> Result<(), Error> {
+    match find(tx.conn, tx.community, owner, resident, kind)? {
+        Some((there, _)) if there == id => remove(tx, leave, owner, resident, kind),
+        _ => Ok(()),
+    }
+}
+
+/// Forgets everything somebody began, and with `for_them` what others began for them.
+pub(super) fn forget(conn: &mut Conn, community: &str, person: &str, for_them: bool) -> Result<(), Error> {
+    let mut begun = drafts::table.filter(drafts::community_id.eq(community)).select(drafts::id).into_boxed();
+    begun = match for_them {
+        true => begun.filter(drafts::owner_id.eq(person).or(drafts::resident_id.eq(person))),
+        false => begun.filter(drafts::owner_id.eq(person)),
+    };
+    let ids: Vec<String> = begun.load(conn)?;
+    for some in ids.chunks(250) {
+        drop_photos(conn, community, some)?;
+        let these = drafts::table.filter(drafts::community_id.eq(community)).filter(drafts::id.eq_any(some.to_vec()));
+        diesel::delete(these).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The rows of drafts' photos, which nothing else leads to: they go before their drafts. The pictures are swept later.
+pub(super) fn drop_photos(conn: &mut Conn, community: &str, drafts: &[String]) -> Result<(), Error> {
+    diesel::delete(
+        photos::table.filter(photos::community_id.eq(community)).filter(photos::draft_id.eq_any(drafts.to_vec())),
+    )
+    .execute(conn)?;
     Ok(())
 }

@@ -4,9 +4,12 @@
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::drafts;
+use super::erased_cases;
 use super::merges;
 use super::people_write::ENTITY;
 use super::schema as s;
+use super::set_aside;
 use crate::error::Error;
 use crate::on_each;
 
@@ -131,12 +134,11 @@ fn ways_in(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> 
 
 fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
     use s::requests as r;
+    drafts::forget(conn, community, person, true)?;
     delete_of!(
         conn,
         community,
         person,
-        drafts.owner_id,
-        drafts.resident_id,
         answered_keys.actor_id,
         answered_keys.resident_id,
         ballot_proxies.resident_id,
@@ -149,13 +151,7 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
     )
     .set((s::ballot_objections::words.eq(""), s::ballot_objections::answer.eq("")))
     .execute(conn)?;
-    diesel::update(
-        s::mediation_sides::table
-            .filter(s::mediation_sides::community_id.eq(community))
-            .filter(s::mediation_sides::person_id.eq(person)),
-    )
-    .set(s::mediation_sides::position.eq(""))
-    .execute(conn)?;
+    erased_cases::forget(conn, community, person)?;
     what_they_proposed(conn, community, person)?;
     let theirs: Vec<String> =
         r::table.filter(r::community_id.eq(community)).filter(r::resident_id.eq(person)).select(r::id).load(conn)?;
@@ -208,7 +204,7 @@ fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<
         ))
         .execute(conn)?;
     diesel::update(c::table.filter(c::community_id.eq(community)).filter(c::person_id.eq(person)))
-        .set((c::words.eq("…"), c::objection.eq("")))
+        .set((c::words.eq("…"), c::objection.eq(""), c::decision.eq("")))
         .execute(conn)?;
     what_they_met_about(conn, community, person)
 }
@@ -220,7 +216,7 @@ fn what_they_met_about(conn: &mut Conn, community: &str, person: &str) -> Result
         .set((m::person_id.eq(""), m::by_id.eq("")))
         .execute(conn)?;
     diesel::update(o::table.filter(o::community_id.eq(community)).filter(o::person_id.eq(person)))
-        .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq("…")))
+        .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq("…"), o::answer.eq("")))
         .execute(conn)?;
     Ok(())
 }
@@ -244,6 +240,25 @@ fn beside_their_words(conn: &mut Conn, community: &str, requests: &[String]) -> 
         s::request_asides::summary.eq(None::<String>),
     ))
     .execute(conn)?;
+    what_others_sent(conn, community, requests)
+}
+
+/// Whose words, name and number another system sent with it.
+fn what_others_sent(conn: &mut Conn, community: &str, requests: &[String]) -> Result<(), Error> {
+    use s::{outside_orders as o, outside_reports as r, outside_updates as u};
+    let none = None::<String>;
+    diesel::update(r::table.filter(r::community_id.eq(community)).filter(r::request_id.eq_any(requests.to_vec())))
+        .set((
+            (r::first_name.eq(none.clone()), r::last_name.eq(none.clone()), r::email.eq(none.clone())),
+            (r::phone.eq(none.clone()), r::media_url.eq(none.clone())),
+        ))
+        .execute(conn)?;
+    diesel::update(u::table.filter(u::community_id.eq(community)).filter(u::request_id.eq_any(requests.to_vec())))
+        .set(u::words.eq(""))
+        .execute(conn)?;
+    diesel::update(o::table.filter(o::community_id.eq(community)).filter(o::request_id.eq_any(requests.to_vec())))
+        .set((o::caller.eq(none.clone()), o::phone.eq(none)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -264,9 +279,15 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
     diesel::update(
         s::mandates::table.filter(s::mandates::community_id.eq(community)).filter(s::mandates::resident_id.eq(person)),
     )
-    .set(s::mandates::text.eq(""))
+    .set((s::mandates::text.eq(""), s::mandates::widened_for.eq(None::<String>)))
+    .execute(conn)?;
+    diesel::update(
+        s::day_caps::table.filter(s::day_caps::community_id.eq(community)).filter(s::day_caps::resident_id.eq(person)),
+    )
+    .set(s::day_caps::event.eq("…"))
     .execute(conn)?;
     what_was_written_of_records(conn, community, person)?;
+    set_aside::forget(conn, community, person)?;
     delete_of!(
         conn,
         community,
@@ -274,7 +295,6 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         access_log.subject_id,
         signals.resident_id,
         held_acts.resident_id,
-        set_aside.resident_id,
         absences.resident_id,
         next_steps.person_id,
         contact_changes.person_id,

@@ -7,6 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::conn::Conn;
+use super::drafts::drop_photos;
 use super::schema::{answered_keys, drafts, group_items, intake_batches, intake_rows, mandate_evidence, photos};
 use super::tx::{Housekeeping, Tx};
 use crate::error::Error;
@@ -22,10 +23,7 @@ pub fn drafts(tx: &mut Tx<'_>, _: Housekeeping, before: i64, limit: i64) -> Resu
     if old.is_empty() {
         return Ok(0);
     }
-    diesel::delete(
-        photos::table.filter(photos::community_id.eq(tx.community)).filter(photos::draft_id.eq_any(old.clone())),
-    )
-    .execute(tx.conn)?;
+    drop_photos(tx.conn, tx.community, &old)?;
     Ok(diesel::delete(
         drafts::table
             .filter(drafts::community_id.eq(tx.community))

@@ -39,11 +39,15 @@ pub mod digests;
 pub mod doubles;
 pub mod drafts;
 pub mod duty_officers;
+mod erased_cases;
+#[cfg(test)]
+mod erased_words;
 mod erasure;
 pub mod escalations;
 pub mod exports;
 pub mod figures;
 pub mod founding;
+pub mod group_people;
 pub mod groups;
 pub mod handover;
 pub mod held;

@@ -7,7 +7,7 @@ use super::conn::Conn;
 use super::merges;
 use super::people::{self, Person};
 use super::phones;
-use super::schema::{cards, helpers, homes, people as table, search_terms};
+use super::schema::{cards, homes, people as table, search_terms};
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::person::Dwelling;
@@ -110,37 +110,6 @@ pub fn find_home(conn: &mut Conn, community: &str, dwelling: &Dwelling) -> Resul
         .filter(homes::unit.eq(&dwelling.unit))
         .filter(homes::door.eq(&dwelling.door))
         .select(homes::id)
-        .first(conn)
-        .optional()?)
-}
-
-/// Others who have this telephone number: name, and whether they help residents.
-pub fn others_with_phone(
-    conn: &mut Conn,
-    community: &str,
-    phone: &str,
-    but: &str,
-) -> Result<Vec<(String, bool)>, Error> {
-    let rows = table::table
-        .left_join(
-            helpers::table.on(helpers::community_id.eq(table::community_id).and(helpers::person_id.eq(table::id))),
-        )
-        .filter(table::community_id.eq(community))
-        .filter(table::phone.eq(phone))
-        .filter(table::id.ne(but))
-        .limit(20)
-        .select((table::name, helpers::person_id.nullable()))
-        .load::<(String, Option<String>)>(conn)?;
-    Ok(rows.into_iter().map(|(name, helper)| (name, helper.is_some())).collect())
-}
-
-/// Who has this address of electronic mail; there can be one person only.
-pub fn other_with_email(conn: &mut Conn, community: &str, email: &str, but: &str) -> Result<Option<String>, Error> {
-    Ok(table::table
-        .filter(table::community_id.eq(community))
-        .filter(table::email.eq(email))
-        .filter(table::id.ne(but))
-        .select(table::name)
         .first(conn)
         .optional()?)
 }

@@ -1,6 +1,6 @@
 //! Who supports a proposal: once each, whatever the way. The primary key says so.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -167,22 +167,62 @@ fn among_them(tx: &mut Tx<'_>, proposal: &str, rows: &[Support]) -> Result<HashS
     Ok(found.into_iter().collect())
 }
 
-/// Two records become one person, who supports each proposal once: where both did, the one put away no longer counts.
+/// Under which a support of the record put away is remembered, whole: the person supports the proposal once.
+const TWICE: &str = "proposal_supports_twice";
+
+/// Two records become one person, who supports each proposal once: where both did, the support of the one put away is
+/// taken off again, in every count, and remembered for their parting.
 pub(super) fn carry(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
     let theirs = proposals_of(tx, from)?;
     let both = which(tx.conn, tx.community, to, &theirs)?;
     let alone: Vec<String> = theirs.into_iter().filter(|id| !both.contains(id)).collect();
     remember(tx, merge, "proposal_supports", &alone)?;
-    remember(tx, merge, "proposal_supports_twice", &both)?;
     set_owner(tx, from, to, &alone)?;
+    for some in both.chunks(CHUNK) {
+        let rows = supports::table.filter(supports::community_id.eq(tx.community)).filter(supports::person_id.eq(from));
+        let rows = rows.filter(among(supports::proposal_id, some.to_vec()));
+        let twice: Vec<Support> = rows.clone().select(Support::as_select()).load(tx.conn)?;
+        let kept = twice.iter().map(remembered_as).collect::<Result<Vec<String>, Error>>()?;
+        remember(tx, merge, TWICE, &kept)?;
+        diesel::delete(rows).execute(tx.conn)?;
+        tally_by_way(tx, &twice, -1)?;
+    }
     recount(tx, &both, -1)
 }
 
 pub(super) fn bring_back(tx: &mut Tx<'_>, merge: &str, from: &str, to: &str) -> Result<(), Error> {
     let alone = remembered(tx, merge, "proposal_supports")?;
     set_owner(tx, from, to, &alone)?;
-    let both = remembered(tx, merge, "proposal_supports_twice")?;
-    recount(tx, &both, 1)
+    let (mut back, mut counted) = (Vec::new(), Vec::new());
+    for row in remembered(tx, merge, TWICE)? {
+        match serde_json::from_str::<(String, String, String, i64)>(&row) {
+            Ok((proposal_id, way, by_id, at)) => {
+                counted.push(proposal_id.clone());
+                let (community_id, person_id) = (tx.community.to_owned(), to.to_owned());
+                back.push(Support { community_id, proposal_id, person_id, way, by_id, at });
+            }
+            // Of a joining before this: the row stayed where it was, and only its proposal was written down.
+            Err(_) => counted.push(row),
+        }
+    }
+    for row in &back {
+        diesel::insert_into(supports::table).values(row).execute(tx.conn)?;
+    }
+    tally_by_way(tx, &back, 1)?;
+    recount(tx, &counted, 1)
+}
+
+fn remembered_as(row: &Support) -> Result<String, Error> {
+    let whole = (&row.proposal_id, &row.way, &row.by_id, row.at);
+    serde_json::to_string(&whole).map_err(|e| Error::broken("merges", e))
+}
+
+fn tally_by_way(tx: &mut Tx<'_>, rows: &[Support], by: i64) -> Result<(), Error> {
+    let mut ways: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in rows {
+        *ways.entry(&row.way).or_default() += by;
+    }
+    ways.into_iter().try_for_each(|(way, by)| tally(tx, "support", way, by))
 }
 
 fn proposals_of(tx: &mut Tx<'_>, person: &str) -> Result<Vec<String>, Error> {

@@ -1,6 +1,7 @@
 //! Requests: what was reported, where, whose job it is, and every step since.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
@@ -259,6 +260,7 @@ pub struct Photo {
     pub id: String,
     pub request_id: Option<String>,
     pub event_id: Option<String>,
+    /// The draft it waits in, or what was set aside with it (`store::set_aside`).
     pub draft_id: Option<String>,
     pub owner_id: String,
     /// SHA-256 in hex of the cleaned JPEG.
@@ -310,12 +312,18 @@ pub fn photo(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Photo>
 }
 
 /// A photo's facts, once it is in the blob store.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPhoto {
     pub hash: String,
     pub width: i32,
     pub height: i32,
     pub bytes: i32,
+}
+
+impl From<&Photo> for NewPhoto {
+    fn from(photo: &Photo) -> Self {
+        Self { hash: photo.hash.clone(), width: photo.width, height: photo.height, bytes: photo.bytes }
+    }
 }
 
 /// Adds photos to a draft, under housekeeping: nothing is said to anybody until it is filed.

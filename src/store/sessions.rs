@@ -116,6 +116,12 @@ impl Caller {
     pub fn is_enrolling(&self) -> bool {
         self.kind == SessionKind::Pending && self.proved_by == Some(Assurance::PasswordAndTotp)
     }
+
+    /// Can they act for others from here? With a card and six digits in the lobby nobody opens other people's accounts, and
+    /// beside a resident the phone is in the resident's name.
+    pub fn helps_here(&self) -> bool {
+        self.is_helper && !matches!(self.kind, SessionKind::Kiosk | SessionKind::Copresence)
+    }
 }
 
 #[derive(Queryable)]

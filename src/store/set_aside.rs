@@ -5,7 +5,9 @@ use diesel::prelude::*;
 
 use super::columns::text_column;
 use super::conn::Conn;
+use super::drafts::drop_photos;
 use super::person_keys;
+use super::requests::{self, NewPhoto};
 use super::schema::set_aside;
 use super::tx::{Tx, new_id};
 use crate::domain::held::Way;
@@ -87,6 +89,30 @@ pub fn insert(tx: &mut Tx<'_>, _: &Permit<SetAside>, new: &NewLate<'_>) -> Resul
     };
     diesel::insert_into(set_aside::table).values(&row).execute(tx.conn)?;
     Ok(row.id)
+}
+
+/// Its photos, so that no sweep takes what they show while it lies here: as a draft's they belong to no request yet.
+pub fn keep_photos(
+    tx: &mut Tx<'_>,
+    _: &Permit<SetAside>,
+    id: &str,
+    helper: &str,
+    photos: &[NewPhoto],
+) -> Result<(), Error> {
+    let leave = tx.housekeeping();
+    photos.iter().try_for_each(|photo| requests::add_draft_photo(tx, leave, id, helper, photo))
+}
+
+/// All that was set aside for somebody is forgotten, with its photos.
+pub(super) fn forget(conn: &mut Conn, community: &str, resident: &str) -> Result<(), Error> {
+    let theirs =
+        set_aside::table.filter(set_aside::community_id.eq(community)).filter(set_aside::resident_id.eq(resident));
+    let ids: Vec<String> = theirs.select(set_aside::id).load(conn)?;
+    for some in ids.chunks(250) {
+        drop_photos(conn, community, some)?;
+    }
+    diesel::delete(theirs).execute(conn)?;
+    Ok(())
 }
 
 pub(super) fn about(community: &str, id: &str) -> Vec<u8> {
@@ -190,5 +216,9 @@ pub fn decide<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, late: &Late, how: &D
             set_aside::version.eq(late.version + 1),
         ))
         .execute(tx.conn)?;
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::TooLate)) }
+    if changed != 1 {
+        return Err(Error::Conflict(Clash::TooLate));
+    }
+    // A request that came of it has them now; what is put away needs them no longer.
+    drop_photos(tx.conn, tx.community, std::slice::from_ref(&late.id))
 }

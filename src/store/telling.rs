@@ -10,6 +10,7 @@ use super::among::among;
 use super::catalogue::{self, Category, Party};
 use super::conn::Conn;
 use super::contact_changes;
+use super::contacts;
 use super::mandates::{self, Mandate};
 use super::mine;
 use super::notices::{self, Notice};
@@ -200,22 +201,7 @@ fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<Ha
 
 fn of_several(conn: &mut Conn, community: &str, people: &HashMap<String, Person>) -> Result<HashSet<String>, Error> {
     let numbers: Vec<String> = people.values().filter_map(|p| p.phone.clone()).collect();
-    if numbers.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let found: Vec<Option<String>> = people_table::table
-        .filter(people_table::community_id.eq(community))
-        .filter(people_table::state.eq("active"))
-        .filter(people_table::phone.eq_any(numbers))
-        .select(people_table::phone)
-        .load(conn)?;
-    let (mut once, mut several) = (HashSet::new(), HashSet::new());
-    for number in found.into_iter().flatten() {
-        if !once.insert(number.clone()) {
-            several.insert(number);
-        }
-    }
-    Ok(several)
+    contacts::shared_numbers(conn, community, numbers)
 }
 
 /// The steps with words that residents are told of.

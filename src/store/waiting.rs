@@ -6,7 +6,7 @@ use super::conn::Conn;
 use super::people::Person;
 use super::schema::waiting_devices;
 use super::tx::{Housekeeping, Tx, new_id};
-use super::{people_write, phones};
+use super::{contacts, phones};
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::domain::waiting::{LIVES, MadeSure, NumberOnFile, WaitingState};
@@ -203,7 +203,7 @@ pub fn sweep(tx: &mut Tx<'_>, _: Housekeeping, before: i64) -> Result<usize, Err
 /// What is known of the number staff would ring.
 pub fn number_on_file(conn: &mut Conn, community: &str, person: &Person) -> Result<NumberOnFile, Error> {
     let of_others = match &person.phone {
-        Some(phone) => !people_write::others_with_phone(conn, community, phone, &person.id)?.is_empty(),
+        Some(phone) => !contacts::others_with_phone(conn, community, phone, &person.id)?.is_empty(),
         None => false,
     };
     Ok(NumberOnFile {

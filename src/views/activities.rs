@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::desk_groups::WayLine;
 use super::page::Page;
-use crate::domain::activity::{ActivityKind, ActivityState, SignupState};
+use crate::domain::activity::{ActivityKind, ActivityState, SignupState, WAITING};
 use crate::words::{Key, k};
 
 #[derive(Template, Serialize)]
@@ -59,7 +59,11 @@ pub struct OneActivity {
     pub company: String,
     /// There are more meetings of its series to come.
     pub series: bool,
+    /// Those others, and how one stands at each, for whoever is on the list of this one.
+    pub dates: Vec<ActivityRow>,
     pub may_sign_up: bool,
+    /// The same for those of the series that one is not on the list of.
+    pub may_sign_up_rest: bool,
     pub may_sign_off: bool,
     /// The doors are open, and they have a place.
     pub may_arrive: bool,
@@ -105,6 +109,17 @@ impl ActivityRow {
             return page.t(k::ACTIVITIES_FULL).to_owned();
         }
         page.t1(k::ACTIVITIES_PLACES, "n", self.left())
+    }
+
+    /// There is a place, or one can wait for it (`domain::activity::place_for`).
+    pub fn takes_more(&self) -> bool {
+        self.waiting < WAITING
+    }
+
+    /// How one stands at it, also where one does not.
+    pub fn stands_words(&self, page: &Page) -> &'static str {
+        let none = if self.takes_more() { k::ACTIVITIES_NOT_IN } else { k::ACTIVITIES_NO_MORE };
+        self.own_words(page).unwrap_or_else(|| page.t(none))
     }
 
     pub fn own_words(&self, page: &Page) -> Option<&'static str> {

@@ -54,6 +54,8 @@ pub struct OneGroup {
     pub most_percent: u32,
     /// Those with an office; to members, everybody, as far as a page.
     pub people: Vec<MemberRow>,
+    /// To the others, where there are more.
+    pub more: Option<String>,
     pub state: Option<MemberState>,
     pub until_at: Option<i64>,
     /// Leads it or keeps its papers, here by themselves.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::desk_requests::Named;
 use super::held::{how_key, value_words, what_words};
 use super::page::Page;
+use super::requests::Photo;
 use crate::words::{Key, k};
 
 #[derive(Serialize, Clone)]
@@ -74,6 +75,8 @@ pub struct DeskLatePage {
     pub one: DeskLateRow,
     /// What it was to be, line by line: what, and the words or values.
     pub lines: Vec<(String, String)>,
+    /// What came with a report, as long as it lies here.
+    pub photos: Vec<Photo>,
     pub home: String,
     pub phone: Option<String>,
     pub may_decide: bool,

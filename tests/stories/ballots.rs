@@ -205,6 +205,11 @@ living! {
         let check = kiosk.submit(&sheet, "/slip/check", &[("q0", "0")]);
         let by_slip = kiosk.submit(&check, "/slip/votes", &[]);
         let slips = code_on(&by_slip);
+        let twice = kiosk.submit(&check, "/slip/votes", &[]);
+        assert!(twice.status == 200 && code_on(&twice) == slips, "pressed twice, it is shown again: {}", twice.words());
+        assert_eq!(twice.link("/receipts/"), by_slip.link("/receipts/"));
+        let other = kiosk.submit(&check, "/slip/votes", &[("key", "another-form")]);
+        assert_eq!(other.status, 422, "only to the form that cast it: {}", other.words());
         let again = kiosk.submit(&asked, "/ballots/slip", &[("code", &slip)]);
         assert_eq!(again.status, 422, "a slip is good once: {}", again.words());
 

@@ -32,7 +32,7 @@ fn standing(actor: &str, right: Right, channel: Channel) -> Standing {
     }
 }
 
-fn conn(address: &str) -> Conn {
+pub fn conn(address: &str) -> Conn {
     Opener { url: DatabaseUrl::parse(address).expect("an address"), purpose: Use::Write }.open().expect("it opens")
 }
 
@@ -73,7 +73,7 @@ fn linli(folder: &Path, keys: &Path, database: &str, args: &[&str]) -> (bool, St
     (output.status.success(), said)
 }
 
-fn erase_him(house: &House, person: &str) {
+pub fn erase_him(house: &House, person: &str) {
     let community = house.community();
     let own = standing(person, Right::OwnSelf, Channel::OwnPhone);
     house.wait(erase(&house.app, &community, own, person.to_owned())).expect("he may");

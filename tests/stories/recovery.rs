@@ -127,6 +127,10 @@ living! {
         let code: String = link.text[from..].chars().take_while(|c| !matches!(c, '"' | '<' | ' ')).collect();
         let his = house.browser().get(&code);
         assert!(his.offers("/yourself"), "{}", his.words());
+        // Pressed twice, with the answer lost on the way: another link in place of the first, which opens nothing more.
+        let again = zhao.submit(&approved, "/recovery/link", &[]);
+        assert!(again.status == 200 && again.text.contains("/join/") && !again.text.contains(&code), "{}", again.words());
+        assert!(!house.browser().get(&code).offers("/yourself"), "the first one is void");
         let second = zhao.get(&at);
         assert!(!second.offers("/recovery/link"), "it is given once: {}", second.words());
     }

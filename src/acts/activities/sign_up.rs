@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{SUBJECT, about, dealing};
 use crate::acts::helper::tie;
 use crate::acts::{ask, conclude};
-use crate::domain::activity::{SignupRefusal, SignupState, move_up as places, place_for};
+use crate::domain::activity::{ActivityState, SignupRefusal, SignupState, move_up as places, place_for};
 use crate::domain::policy::{Refusal, Subject};
 use crate::domain::standing::{Channel, Standing};
 use crate::domain::tiers::{EnterSignup, Kind, MoveUp, SignOff, SignUp};
@@ -17,7 +17,8 @@ use crate::store::db::Db;
 use crate::store::tx::Tx;
 use crate::words::k;
 
-/// Signs them up for one, or for all that is still to come of its series; gives whether they have a place at that one.
+/// Signs them up for one, or for all that is still to come of its series; gives whether they have a place at that one:
+/// [`SignupState::Out`] where others of its series could be had, and that one was full.
 pub async fn sign_up(
     db: &Db,
     community: &str,
@@ -61,16 +62,40 @@ pub fn within(
     series: bool,
 ) -> Result<SignupState, Error> {
     let found = activities::find(tx.conn, tx.community, activity)?.ok_or(Error::Missing)?;
-    let state = one(tx, standing, resident, &found)?;
-    if series {
-        for other in activities::series(tx.conn, tx.community, &found.series_id, tx.now)? {
-            let there = activities::of(tx.conn, tx.community, &other.id, resident)?.is_some();
-            if other.id != found.id && !there {
-                one(tx, standing, resident, &other)?;
-            }
+    if series { all(tx, standing, resident, found) } else { one(tx, standing, resident, &found) }
+}
+
+/// All there are of a series. Where they are on the list already they stay as they are; what is so full that nobody can
+/// wait for it is left out, and takes no other date from them. Their page shows how each one stands.
+fn all(tx: &mut Tx<'_>, standing: &Standing, resident: &str, named: Activity) -> Result<SignupState, Error> {
+    let (mut place, mut new, mut full) = (SignupState::Out, false, None);
+    let mut dates = activities::series(tx.conn, tx.community, &named.series_id, tx.now)?;
+    dates.retain(|other| other.id != named.id);
+    let id = named.id.clone();
+    for activity in std::iter::once(named).chain(dates) {
+        let state = match activities::of(tx.conn, tx.community, &activity.id, resident)? {
+            Some(there) => there.state,
+            None => match one(tx, standing, resident, &activity) {
+                Ok(state) => {
+                    new = true;
+                    state
+                }
+                Err(error @ Error::Invalid(_)) => {
+                    full = Some(error);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            },
+        };
+        if activity.id == id {
+            place = state;
         }
     }
-    Ok(state)
+    match full {
+        _ if new => Ok(place),
+        Some(full) => Err(full),
+        None => Err(Error::Conflict(Clash::Exists)),
+    }
 }
 
 fn one(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &Activity) -> Result<SignupState, Error> {
@@ -158,7 +183,8 @@ pub async fn sign_off(
 
 fn off(tx: &mut Tx<'_>, standing: &Standing, resident: &str, activity: &str) -> Result<(), Error> {
     let found = activities::find(tx.conn, tx.community, activity)?.ok_or(Error::Missing)?;
-    if found.starts_at <= tx.now {
+    // Nobody gives up a place at what does not take place, and nobody is given one.
+    if found.state != ActivityState::Planned || found.starts_at <= tx.now {
         return Err(Error::Conflict(Clash::TooLate));
     }
     let signup = activities::of(tx.conn, tx.community, activity, resident)?.ok_or(Error::Conflict(Clash::TooLate))?;
@@ -179,8 +205,11 @@ fn leave<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, sig
     Ok(())
 }
 
-/// Whoever has waited longest gets what places there are now, and is told.
+/// Whoever has waited longest gets what places there are now, and is told; at what was called off nobody does.
 pub fn move_up(tx: &mut Tx<'_>, activity: &Activity) -> Result<(), Error> {
+    if activity.state != ActivityState::Planned {
+        return Ok(());
+    }
     let (taken, waiting) = fill(tx, &activity.id)?;
     let many = places(activity.seats, taken, waiting);
     if many == 0 || activity.starts_at <= tx.now {

@@ -11,7 +11,7 @@ use crate::domain::ballot::urn;
 use crate::domain::ballot::{Secrecy, takes_votes};
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
-use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Right, Standing};
+use crate::domain::standing::{Right, Standing};
 use crate::domain::tiers::{CastOpen, CastSecret, Kind};
 use crate::error::{Clash, Error};
 use crate::keys::sha256;
@@ -33,7 +33,7 @@ pub fn claim(key: Option<String>, ballot: &str) -> Claim {
 }
 
 /// What is written beside a key that was used: never the code, which would lead from a name to a sealed ballot.
-const TAKEN: &str = "taken";
+pub(super) const TAKEN: &str = "taken";
 
 /// Casts one's own vote.
 pub async fn cast(db: &Db, community: &str, standing: Standing, ballot: String, choice: Choice) -> Result<(), Error> {
@@ -53,7 +53,7 @@ fn own(tx: &mut Tx<'_>, standing: &Standing, ballot: &str, choice: &Choice) -> R
 }
 
 /// A ballot that takes votes now, and somebody's line in it.
-fn open_line(tx: &mut Tx<'_>, ballot: &str, person: &str) -> Result<(Ballot, Line), Error> {
+pub(super) fn open_line(tx: &mut Tx<'_>, ballot: &str, person: &str) -> Result<(Ballot, Line), Error> {
     let found = ballots::find(tx.conn, tx.community, ballot)?.ok_or(Error::Missing)?;
     let line = ballot_roll::line_of(tx.conn, tx.community, ballot, person)?.ok_or(Error::Missing)?;
     if !takes_votes(found.state, found.dates(), tx.now) {
@@ -62,7 +62,7 @@ fn open_line(tx: &mut Tx<'_>, ballot: &str, person: &str) -> Result<(Ballot, Lin
     Ok((found, line))
 }
 
-fn stands(line: &Line, comes: &Comes<'_>) -> Result<(), Error> {
+pub(super) fn stands(line: &Line, comes: &Comes<'_>) -> Result<(), Error> {
     replaces(line.taken().as_ref(), comes).map_err(|why| Error::field("vote", not_taken(why)))
 }
 
@@ -83,7 +83,7 @@ pub struct Taken {
     pub act: Option<Act>,
 }
 
-fn vote(
+pub(super) fn vote(
     tx: &mut Tx<'_>,
     standing: &Standing,
     ballot: &Ballot,
@@ -202,45 +202,4 @@ fn stated(tx: &mut Tx<'_>, ballot: &Ballot, standing: &Standing, resident: &str)
     ballot_says::proxy_of(tx.conn, tx.community, &ballot.id, resident)?
         .filter(|proxy| proxy.helper_id == standing.actor)
         .ok_or(Error::refused(Refusal::NeverForAnother))
-}
-
-/// With a slip, at the kiosk: the desk made sure who it is, and does not see what is chosen. Gives the code of the sealed
-/// ballot and the receipt, which are shown once: nobody is signed in there.
-pub async fn cast_with_slip(
-    db: &Db,
-    community: &str,
-    code: String,
-    device: Option<String>,
-    key: Option<String>,
-    choice: Choice,
-) -> Result<Taken, Error> {
-    db.write("cast_with_slip", community, move |tx| {
-        let slip = ballot_says::slip(tx.conn, tx.keys, tx.community, &code, tx.now)?.ok_or_else(no_slip)?;
-        let standing = at_the_booth(&slip.person_id, device.clone(), key.clone());
-        let (found, line) = open_line(tx, &slip.ballot_id, &slip.person_id)?;
-        stands(&line, &Comes::Own(&slip.person_id))?;
-        let leave = tx.housekeeping();
-        ballot_says::use_slip(tx, leave, &slip)?;
-        vote(tx, &standing, &found, &line, &slip.person_id, &choice)
-    })
-    .await
-}
-
-fn no_slip() -> Error {
-    Error::field("code", k::BALLOTS_ERROR_SLIP)
-}
-
-/// Somebody whom the desk has just made sure of, with nobody else's hands on the kiosk.
-fn at_the_booth(person: &str, device: Option<String>, key: Option<String>) -> Standing {
-    Standing {
-        actor: person.to_owned(),
-        right: Right::OwnSelf,
-        channel: Channel::Desk,
-        assurance: Assurance::SetupCode,
-        fresh_until: ALWAYS_FRESH,
-        session: None,
-        device,
-        key,
-        client_at: None,
-    }
 }

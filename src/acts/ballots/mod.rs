@@ -9,6 +9,7 @@ pub mod ending;
 pub mod objection;
 pub mod proxy;
 pub mod roll;
+pub mod slip;
 pub mod telling;
 
 use crate::acts::{ask, conclude};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::acts::{ask, conclude};
+use crate::acts::{ask, conclude, recovery};
 use crate::domain::mandate;
 use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject};
@@ -14,7 +14,7 @@ use crate::store::answers::{self, Claim, Claimed};
 use crate::store::credentials::{self, CodePurpose, PinState};
 use crate::store::db::Db;
 use crate::store::tx::Tx;
-use crate::store::{mandates, people, people_write, recoveries};
+use crate::store::{mandates, people, people_write};
 
 /// A code that is shown once and kept nowhere.
 #[derive(Debug)]
@@ -65,12 +65,18 @@ pub async fn next_numbers(
 }
 
 /// A code with which the resident, and nobody else, draws a PIN. Asked for again, an earlier one stops.
-pub async fn issue_pin_code(db: &Db, community: &str, standing: Standing, person: String) -> Result<Issued, Error> {
+pub async fn issue_pin_code(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    person: String,
+) -> Result<Issued, Error> {
     db.write("issue_pin_code", community, move |tx| {
         let permit = permit_for::<IssuePinCode>(tx, &standing, &person)?;
         // The first one is staff's to give; another only after two of them made sure.
         if credentials::pin_state(tx.conn, tx.community, &person)? != PinState::Unset {
-            recoveries::use_up(tx, &permit, &person, &[Lost::Pin, Lost::PinAndPhone])?;
+            recovery::use_up(tx, &permit, &claim, &person, (&[Lost::Pin, Lost::PinAndPhone], CodePurpose::Pin))?;
         }
         issue(tx, permit, CodePurpose::Pin, &person)
     })

@@ -20,8 +20,7 @@ use crate::store::merges::{self, Before, Merge, Proposal};
 use crate::store::people::{self, Person};
 use crate::store::tx::Tx;
 use crate::store::{
-    accounts, activities, ballot_roll, doubles, merged_doubles, merged_rows, people_write, reviews, second_eyes,
-    sessions,
+    accounts, activities, ballot_roll, contacts, doubles, merged_doubles, merged_rows, reviews, second_eyes, sessions,
 };
 use crate::words::{Key, k};
 
@@ -195,11 +194,11 @@ pub async fn part(db: &Db, community: &str, standing: Standing, claim: Claim, id
 /// A number that others took meanwhile is marked as shared; an address of electronic mail has one owner.
 fn free_contacts(tx: &mut Tx<'_>, person: &str, mut back: Details) -> Result<Details, Error> {
     if let Some(phone) = &back.phone {
-        let others = people_write::others_with_phone(tx.conn, tx.community, phone, person)?;
+        let others = contacts::others_with_phone(tx.conn, tx.community, phone, person)?;
         back.phone_shared |= !others.is_empty();
     }
     if let Some(email) = &back.email
-        && people_write::other_with_email(tx.conn, tx.community, email, person)?.is_some()
+        && contacts::other_with_email(tx.conn, tx.community, email, person)?.is_some()
     {
         back.email = None;
     }

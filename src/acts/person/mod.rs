@@ -23,6 +23,7 @@ use crate::domain::person::{Born, Digital, Dwelling, Need, PersonName, Reach, Se
 use crate::domain::tiers::Kind;
 use crate::error::{Error, FieldErrors};
 use crate::store::conn::Conn;
+use crate::store::contacts;
 use crate::store::people::Person;
 use crate::store::people_write;
 use crate::store::tx::Tx;
@@ -83,20 +84,18 @@ fn home_of<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, who: &Particulars) -> R
 fn check_contacts(conn: &mut Conn, community: &str, person: &str, who: &Particulars) -> Result<(), Error> {
     let mut errors = FieldErrors::default();
     if let Some(phone) = who.phone.as_deref().filter(|_| !who.phone_shared) {
-        let others = people_write::others_with_phone(conn, community, phone, person)?;
-        let helper = others.iter().find(|(_, helps)| *helps);
+        let others = contacts::others_with_phone(conn, community, phone, person)?;
+        let helper = others.iter().find(|other| other.helps);
         match (helper, others.first()) {
-            (Some((name, _)), _) => errors.add_with("phone", k::ACCOUNTS_PHONE_OF_HELPER, vec![("name", name.clone())]),
-            (None, Some((name, _))) => {
-                errors.add_with("phone", k::ACCOUNTS_PHONE_OF_OTHER, vec![("name", name.clone())])
-            }
+            (Some(one), _) => errors.add_with("phone", k::ACCOUNTS_PHONE_OF_HELPER, vec![("name", one.name.clone())]),
+            (None, Some(one)) => errors.add_with("phone", k::ACCOUNTS_PHONE_OF_OTHER, vec![("name", one.name.clone())]),
             (None, None) => {}
         }
     }
     if let Some(email) = &who.email
-        && let Some(name) = people_write::other_with_email(conn, community, email, person)?
+        && let Some(other) = contacts::other_with_email(conn, community, email, person)?
     {
-        errors.add_with("email", k::ACCOUNTS_EMAIL_OF_OTHER, vec![("name", name)]);
+        errors.add_with("email", k::ACCOUNTS_EMAIL_OF_OTHER, vec![("name", other.name)]);
     }
     errors.finish()
 }

@@ -6,4 +6,4 @@ mod link;
 
 pub use approve::approve;
 pub use ask::ask;
-pub use link::link;
+pub use link::{link, use_up};

@@ -155,12 +155,13 @@ fn write(
     }
     publicity::begin(tx, &permit, &request, &line, more)?;
     questions::write_answers(tx, &permit, &request.id, &category.id, &report.answers)?;
-    let photos = match &report.draft {
-        Some(draft) => requests::adopt_photos(tx, &permit, draft, &request.id)?,
-        None => 0,
-    } + requests::add_photos(tx, &permit, &request.id, &more.photos)?;
-    let leave = tx.housekeeping();
-    drafts::remove(tx, leave, &standing.actor, &report.resident, "request")?;
+    let mut photos = requests::add_photos(tx, &permit, &request.id, &more.photos)?;
+    // What was half written on the short pages, and is not this report, goes on lying there.
+    if let Some(draft) = &report.draft {
+        photos += requests::adopt_photos(tx, &permit, draft, &request.id)?;
+        let leave = tx.housekeeping();
+        drafts::remove_this(tx, leave, draft, (&standing.actor, &report.resident, "request"))?;
+    }
     let content = json!({
         "about": category.name_zh,
         "number": number,

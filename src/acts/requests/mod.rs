@@ -6,6 +6,7 @@ pub mod decline;
 pub mod figures;
 pub mod file;
 pub mod handle;
+pub mod kept;
 pub mod publicity;
 pub mod rise;
 pub mod say;

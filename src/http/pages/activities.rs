@@ -165,7 +165,7 @@ fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpRespons
 async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActivity, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let hidden = if ctx.caller.is_some() { only_own(ctx)? } else { None };
-    let (found, own, fill, group, later, company, ways) = ctx
+    let (found, own, fill, group, later, theirs, company, ways) = ctx
         .app
         .db
         .read(move |conn| {
@@ -175,12 +175,21 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
                 None => None,
             };
             let own = own.filter(|signup| hidden.as_ref().is_none_or(|me| signup.by_id == *me));
-            let fill = activities::fill(conn, &community, std::slice::from_ref(&id))?;
             let group = match &found.group_id {
                 Some(group) => groups::find(conn, &community, group)?.map(|g| g.name).unwrap_or_default(),
                 None => String::new(),
             };
-            let later = activities::series(conn, &community, &found.series_id, now.max(found.starts_at))?.len();
+            let later = activities::series(conn, &community, &found.series_id, now.max(found.starts_at))?;
+            let dates: Vec<String> = later.iter().map(|a| a.id.clone()).collect();
+            let all: Vec<String> = dates.iter().cloned().chain([id]).collect();
+            let fill = activities::fill(conn, &community, &all)?;
+            // How the others of its series stand is of use to whoever is on the list of this one.
+            let theirs = match (&resident, &own) {
+                (Some(resident), Some(_)) if !dates.is_empty() && hidden.is_none() => {
+                    Some(activities::of_several(conn, &community, &dates, resident)?)
+                }
+                _ => None,
+            };
             let company = match &own {
                 Some(signup) => activity_company::company(conn, &community, signup)?,
                 None => None,
@@ -190,7 +199,7 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
                 ActivityState::Held => activities::ways(conn, &community, &id)?,
                 ActivityState::Planned | ActivityState::Cancelled => Vec::new(),
             };
-            Ok((found, own, fill, group, later, company, ways))
+            Ok((found, own, fill, group, later, theirs, company, ways))
         })
         .await?;
     let to_come = found.state == ActivityState::Planned && found.starts_at > ctx.now;
@@ -199,7 +208,13 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
         |s: &Signup| may_arrive(found.state, s.state, found.starts_at, found.ends_at, ctx.now) && !arrived;
     let page = ctx.page(found.title.clone(), Tab::None);
     let held = found.state == ActivityState::Held;
+    let dates: Vec<ActivityRow> = match &theirs {
+        Some(theirs) => later.iter().map(|a| row(a, &fill, theirs.get(&a.id).copied())).collect(),
+        None => Vec::new(),
+    };
     Ok(OneActivity {
+        may_sign_up_rest: to_come && dates.iter().any(|one| one.own.is_none() && one.takes_more()),
+        dates,
         may_arrive: own.as_ref().is_some_and(at_the_door),
         arrived,
         ways: if held { WayLine::all(&page, &by_way(&ways)) } else { Vec::new() },
@@ -210,7 +225,7 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
         group,
         state_words: found.state_words.clone(),
         company: company.map(|who| who.called(ctx.prefs.lang)).unwrap_or_default(),
-        series: later > 0,
+        series: !later.is_empty(),
         may_sign_up: to_come && own.is_none(),
         may_sign_off: to_come && own.is_some(),
     })

@@ -119,6 +119,26 @@ fn issue(
     Ok(code)
 }
 
+/// Does a code of this purpose wait to be used by this person?
+pub fn is_unused(
+    conn: &mut Conn,
+    community: &str,
+    purpose: CodePurpose,
+    person: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let found = setup_codes::table
+        .filter(setup_codes::community_id.eq(community))
+        .filter(setup_codes::purpose.eq(purpose.as_str()))
+        .filter(setup_codes::person_id.eq(person))
+        .filter(setup_codes::used_at.is_null())
+        .filter(setup_codes::expires_at.gt(now))
+        .select(setup_codes::id)
+        .first::<String>(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 fn void_earlier(tx: &mut Tx<'_>, purpose: CodePurpose, person: Option<&str>) -> Result<(), Error> {
     let rows = setup_codes::table
         .filter(setup_codes::community_id.eq(tx.community))

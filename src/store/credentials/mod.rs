@@ -12,6 +12,6 @@ pub mod totps;
 pub mod tries;
 
 pub use cards::{CardOwner, CardSummary, IssuedCard, PrintedCard, issue_card, next_twenty, open_card};
-pub use codes::{CodePurpose, SetupCode, find_code, issue_setup_code, use_code};
+pub use codes::{CodePurpose, SetupCode, find_code, is_unused, issue_setup_code, use_code};
 pub use passwords::set_password;
 pub use pins::{PinState, pin_state};

@@ -5,7 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::{receipt_block, sheet};
-use crate::acts::ballots::cast;
+use crate::acts::ballots::cast::Taken;
+use crate::acts::ballots::slip;
 use crate::domain::ballot::question::Choice;
 use crate::domain::budget::{SLIP_ADDRESS, SLIP_DEVICE};
 use crate::domain::policy::Refusal;
@@ -143,30 +144,51 @@ pub async fn check(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 
 pub async fn cast(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let code = form.text("code").to_owned();
-    let Some(slip) = opened(&ctx, &code).await? else { return no_slip(&ctx, &form) };
+    let Some(opened) = opened(&ctx, &code).await? else { return pressed_again(&ctx, &form, code).await };
     let mut errors = FieldErrors::default();
-    let choice = sheet::read(&form, &slip.ballot.questions()?, &mut errors);
+    let choice = sheet::read(&form, &opened.ballot.questions()?, &mut errors);
     if !errors.0.is_empty() {
-        return paper(&ctx, &slip, &code, Some(&choice), &errors);
+        return paper(&ctx, &opened, &code, Some(&choice), &errors);
     }
     let device = ctx.device.as_deref().map(|d| d.id.clone());
-    let done =
-        cast::cast_with_slip(&ctx.app.db, ctx.community_id(), code.clone(), device, form.key(), choice.clone()).await;
-    let taken = match done {
-        Ok(taken) => taken,
-        Err(Error::Invalid(errors)) => return paper(&ctx, &slip, &code, Some(&choice), &errors),
-        Err(other) => return Err(other),
-    };
+    match slip::cast(&ctx.app.db, ctx.community_id(), code.clone(), device, form.key(), choice.clone()).await {
+        Ok(done) => taken(&ctx, &opened.ballot, &done),
+        Err(Error::Invalid(errors)) => paper(&ctx, &opened, &code, Some(&choice), &errors),
+        Err(other) => Err(other),
+    }
+}
+
+/// The slip is used, by this very form: the vote was taken, and the answer to it may not have come through.
+async fn pressed_again(ctx: &Ctx, form: &Form, code: String) -> Result<HttpResponse, Error> {
+    let (community, key, now, app) = (ctx.community_id().to_owned(), form.key(), ctx.now, ctx.app.clone());
+    let before = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let Some(key) = key else { return Ok(None) };
+            let Some((ballot, done)) = slip::before(conn, app.db.keys(), &community, &code, &key, now)? else {
+                return Ok(None);
+            };
+            Ok(ballots::find(conn, &community, &ballot)?.map(|ballot| (ballot, done)))
+        })
+        .await?;
+    match before {
+        Some((ballot, done)) => taken(ctx, &ballot, &done),
+        None => no_slip(ctx, form),
+    }
+}
+
+fn taken(ctx: &Ctx, ballot: &Ballot, done: &Taken) -> Result<HttpResponse, Error> {
     ctx.show(&VoteTaken {
         page: ctx.titled(k::BALLOTS_TAKEN, Tab::None),
-        id: slip.ballot.id.clone(),
-        number: crate::acts::ballots::number(slip.ballot.number),
-        n: slip.ballot.number,
-        title: slip.ballot.title.clone(),
-        secret: slip.ballot.is_secret(),
-        receipt: taken.act.as_ref().map(|act| receipt_block(&ctx, act)).transpose()?,
-        code: taken.code.unwrap_or_default(),
-        closes_at: slip.ballot.closes_at,
+        id: ballot.id.clone(),
+        number: crate::acts::ballots::number(ballot.number),
+        n: ballot.number,
+        title: ballot.title.clone(),
+        secret: ballot.is_secret(),
+        receipt: done.act.as_ref().map(|act| receipt_block(ctx, act)).transpose()?,
+        code: done.code.clone().unwrap_or_default(),
+        closes_at: ballot.closes_at,
         by_slip: true,
     })
 }

@@ -20,6 +20,7 @@ use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
 use crate::http::pages::late::row;
+use crate::http::pages::requests::shown_photo;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, looking, path_id};
 use crate::store::answers::Claim;
@@ -92,6 +93,7 @@ struct Whole {
     named: String,
     /// What the survey asks, where it is one.
     asked: Vec<Question>,
+    photos: Vec<requests::Photo>,
 }
 
 async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
@@ -135,7 +137,8 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 }
                 _ => String::new(),
             };
-            Ok(Whole { labels, them, wish, named, asked, late })
+            let photos = requests::photos_of_draft(conn, &community, &late.id)?;
+            Ok(Whole { labels, them, wish, named, asked, photos, late })
         })
         .await
 }
@@ -145,8 +148,16 @@ fn lines(page: &Page, w: &Whole) -> Vec<(String, String)> {
     let line = |key, value: &str| (page.t(key).to_owned(), value.to_owned());
     let value = |value: &Option<String>| shown(page, &w.late.kind, value.as_deref().unwrap_or_default());
     match &w.wish {
-        Some(Wish::Report { place, words, .. }) => {
-            vec![line(k::REQUESTS_L_WHAT, &w.named), line(k::REQUESTS_L_WHERE, place), line(k::REQUESTS_L_WORDS, words)]
+        Some(Wish::Report { place, words, besides, .. }) => {
+            let mut all = vec![
+                line(k::REQUESTS_L_WHAT, &w.named),
+                line(k::REQUESTS_L_WHERE, place),
+                line(k::REQUESTS_L_WORDS, words),
+            ];
+            all.extend(besides.summary.as_ref().map(|words| line(k::VOICES_SUMMARY, words)));
+            let lets = page.t1(k::VOICES_LET_FOR, "name", &w.them.person.name);
+            all.extend(besides.lets_public.then(|| line(k::VOICES_PUBLICITY, &lets)));
+            all
         }
         Some(Wish::Withdraw { words, .. }) => {
             let mut all = vec![line(k::HELD_L_WHAT, &w.named)];
@@ -228,6 +239,7 @@ async fn page(ctx: &Ctx, id: String, errors: &FieldErrors, typed: Typed) -> Resu
         &DeskLatePage {
             one: desk_row(ctx, &w.late, &w.labels),
             lines: lines(&page, &w),
+            photos: w.photos.iter().map(|photo| shown_photo(ctx, photo)).collect(),
             home: w.them.home.clone(),
             phone: w.them.phone.clone(),
             may_decide: w.late.open && holds && !theirs,

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 pub use leading::{item_from, leading, received};
 
@@ -32,7 +33,7 @@ use crate::store::meetings::{self, Meeting};
 use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Label, Person};
 use crate::store::proposals::Proposal;
-use crate::store::{mine, proposal_groups, sessions::SessionKind};
+use crate::store::{group_people, mine, proposal_groups, sessions::SessionKind};
 use crate::views::desk_groups::WayLine;
 use crate::views::groups::{GroupList, GroupRow, ItemRow, MemberRow, OneGroup, SeatRow};
 use crate::views::meetings::MeetingRow;
@@ -50,7 +51,13 @@ const HANDED: i64 = 20;
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
         get("/groups", Resident, ForResident, "groups: one's own, then the others", || web::route().to(list)),
-        get("/groups/{id}", Resident, ForResident, "one group: what it does, who leads it", || web::route().to(show)),
+        get(
+            "/groups/{id}",
+            Resident,
+            ForResident,
+            "one group: what it does, who leads it; ?after= more members",
+            || web::route().to(show),
+        ),
         post("/groups/{id}/membership", Resident, ForResident, "join, or ask to", &["key"], || {
             web::route().to(join_it)
         }),
@@ -97,7 +104,10 @@ struct Whole {
     group: Group,
     size: i64,
     taken: HashMap<String, u32>,
+    /// Those with an office or a seat; for members, everybody else as far as a page.
     people: Vec<(Member, Person)>,
+    /// After whom the next page goes on.
+    more: Option<String>,
     homes: HashMap<String, (String, String)>,
     labels: HashMap<String, Label>,
     own: Option<Member>,
@@ -111,9 +121,19 @@ struct Whole {
     ways: Vec<(String, String, i64)>,
 }
 
-fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<Whole, Error> {
+fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str, after: &str) -> Result<Whole, Error> {
     let group = groups::find(conn, community, id)?.filter(|g| g.ended_at.is_none()).ok_or(Error::Missing)?;
-    let people = groups::members(conn, community, id, MemberState::Member, "", PEOPLE)?;
+    let own = groups::membership(conn, community, id, resident)?;
+    let mut people = group_people::officers(conn, community, id)?;
+    let mut more = None;
+    if own.as_ref().is_some_and(|m| m.state == MemberState::Member) {
+        let mut others = group_people::plain_members(conn, community, id, after, PEOPLE + 1)?;
+        if others.len() > PEOPLE as usize {
+            others.truncate(PEOPLE as usize);
+            more = others.last().map(|(m, _)| m.id.clone());
+        }
+        people.extend(others);
+    }
     let ids: Vec<String> = people.iter().map(|(m, _)| m.person_id.clone()).collect();
     let helpers: Vec<String> = people.iter().filter_map(|(m, _)| m.helper_id.clone()).collect();
     Ok(Whole {
@@ -121,7 +141,8 @@ fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str) -> Result<W
         taken: groups::taken(conn, community, id)?,
         homes: mine::names_and_homes(conn, community, &ids)?,
         labels: people::labels(conn, community, &helpers)?,
-        own: groups::membership(conn, community, id, resident)?,
+        own,
+        more,
         items: groups::items(conn, community, id)?,
         notices: notices::page(conn, community, Some(id), None, NOTICES)?,
         handed: proposal_groups::waiting(conn, community, id, HANDED)?,
@@ -183,27 +204,40 @@ pub fn item_rows(items: &[Item], now: i64) -> (Vec<ItemRow>, Vec<ItemRow>) {
     (meetings, items.iter().filter(|i| i.kind != "meeting").map(row).collect())
 }
 
-async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
-    page(&ctx, path_id(&path)?, ("", Vec::new()), &FieldErrors::default(), StatusCode::OK).await
+#[derive(Deserialize)]
+struct After {
+    after: Option<String>,
+}
+
+async fn show(ctx: Ctx, path: Parts, after: web::Query<After>) -> Result<HttpResponse, Error> {
+    let from = (path_id(&path)?, after.into_inner().after.unwrap_or_default());
+    page_from(&ctx, from, ("", Vec::new()), &FieldErrors::default(), StatusCode::OK).await
 }
 
 async fn page(
     ctx: &Ctx,
     id: String,
+    form: (&'static str, Vec<(&'static str, String)>),
+    errors: &FieldErrors,
+    status: StatusCode,
+) -> Result<HttpResponse, Error> {
+    page_from(ctx, (id, String::new()), form, errors, status).await
+}
+
+async fn page_from(
+    ctx: &Ctx,
+    (id, after): (String, String),
     (form, typed): (&'static str, Vec<(&'static str, String)>),
     errors: &FieldErrors,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
     covered(ctx, Matter::Activities)?;
     let (community, resident) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned());
-    let w = ctx.app.db.read(move |conn| whole(conn, &community, &id, &resident)).await?;
+    let w = ctx.app.db.read(move |conn| whole(conn, &community, &id, &resident, &after)).await?;
     let (lang, g) = (ctx.prefs.lang, &w.group);
     let inside = w.own.as_ref().is_some_and(|m| m.state == MemberState::Member);
     let mut people = member_rows(&w.people, &w.homes, &w.labels, lang, ctx.now);
     people.iter_mut().for_each(|row| row.home.clear());
-    if !inside {
-        people.retain(|row| row.role != Role::Member.as_str() || !row.seat.is_empty());
-    }
     let (meetings, files) = item_rows(&w.items, ctx.now);
     let waits = |p: &Proposal| (p.id.clone(), p.title.clone(), p.answer_due);
     let notice = |n: &Notice| (n.id.clone(), title(n, lang), n.at);
@@ -221,6 +255,7 @@ async fn page(
         seats: seat_rows(g, &w.taken),
         most_percent: g.most_percent.unsigned_abs(),
         people,
+        more: w.more.as_ref().map(|after| format!("{}/groups/{}?after={after}", ctx.base(), g.id)),
         state: w.own.as_ref().map(|m| m.state),
         until_at: w.own.as_ref().and_then(|m| m.until_at),
         leads: leads(ctx, w.own.as_ref()),

@@ -78,6 +78,11 @@ impl Reader {
         self.only_own.then_some(self.actor.as_str())
     }
 
+    /// Do they work at the desk, or look over its work?
+    pub fn at_desk(&self) -> bool {
+        self.desk
+    }
+
     pub fn may_see(&self, request: &Request) -> bool {
         let own = request.resident_id == self.resident && (!self.only_own || request.filed_by == self.actor);
         own || self.desk || self.party.as_ref() == Some(&request.party_id)

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::one::Reader;
 use crate::app::App;
 use crate::blobs::{BlobHash, Size};
 use crate::domain::looking::What;
@@ -13,7 +14,9 @@ use crate::http::form::Form;
 use crate::http::looking;
 use crate::http::path_id;
 use crate::photos::PhotoError;
-use crate::store::requests::{self, NewPhoto};
+use crate::store::conn::Conn;
+use crate::store::requests::{self, NewPhoto, Photo};
+use crate::store::set_aside;
 use crate::words::{Key, k};
 
 /// Cleans the photos of a form and puts them into the blob store, before any row speaks of them.
@@ -58,26 +61,22 @@ pub struct Which {
 }
 
 /// A photo is shown to whoever may see its request: its resident, who acts for them, the desk, the
-/// party whose work it is; a draft's photo to whoever is writing it.
+/// party whose work it is; a draft's photo to whoever is writing it; one that was set aside to the desk as well.
 pub async fn show(ctx: Ctx, path: crate::http::Parts, which: web::Query<Which>) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    let reader = super::one::Reader::of(&ctx)?;
+    let reader = Reader::of(&ctx)?;
     let community = ctx.community_id().to_owned();
     let (photo, of) = ctx
         .app
         .db
         .read(move |conn| {
             let photo = requests::photo(conn, &community, &id)?.ok_or(Error::Missing)?;
-            let of = match &photo.request_id {
-                Some(request) => Some(requests::find(conn, &community, request)?.ok_or(Error::Missing)?),
-                None => None,
-            };
-            let allowed = of.as_ref().map_or(photo.owner_id == reader.actor, |request| reader.may_see(request));
-            if allowed { Ok((photo, of)) } else { Err(Error::Missing) }
+            let of = whose(conn, &community, &reader, &photo)?;
+            Ok((photo, of))
         })
         .await?;
-    if let Some(request) = &of
-        && let Some(why) = looking::at(&ctx, &request.resident_id, What::Photo, request.open).await?
+    if let Some((resident, open)) = &of
+        && let Some(why) = looking::at(&ctx, resident, What::Photo, *open).await?
     {
         return Ok(why);
     }
@@ -89,4 +88,24 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts, which: web::Query<Which>) 
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"photo.jpg\""))
         .body(bytes))
+}
+
+/// Whom it is about, if it is about somebody, and whether that still waits for staff.
+///
+/// # Errors
+/// [`Error::Missing`] for whoever may not see it.
+fn whose(conn: &mut Conn, community: &str, reader: &Reader, photo: &Photo) -> Result<Option<(String, bool)>, Error> {
+    if let Some(request) = &photo.request_id {
+        let request = requests::find(conn, community, request)?.filter(|r| reader.may_see(r)).ok_or(Error::Missing)?;
+        return Ok(Some((request.resident_id, request.open)));
+    }
+    if photo.owner_id == reader.actor {
+        return Ok(None);
+    }
+    // What came too late from a helper's phone is looked at by the desk, which asks the resident.
+    let late = match photo.draft_id.as_deref().filter(|_| reader.at_desk()) {
+        Some(id) => set_aside::find(conn, community, id)?,
+        None => None,
+    };
+    late.map(|late| Some((late.resident_id, late.open))).ok_or(Error::Missing)
 }

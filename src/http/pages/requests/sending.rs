@@ -8,6 +8,7 @@ use super::draft::{Desk, Draft};
 use super::filing::{parse_words, place_errors, unfinished, young_alone};
 use super::{asking, photos};
 use crate::acts::requests::file::{self, More, Report};
+use crate::acts::requests::kept::Besides;
 use crate::acts::wish::Wish;
 use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
@@ -110,10 +111,6 @@ async fn send_with(
         answers: asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
         draft: desk.draft.id.clone(),
     };
-    if let Some(answer) = late::aside(ctx, form, ROUTE, &wish_of(&report)).await? {
-        return Ok(answer);
-    }
-    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
     let more = More {
         shared: desk.is_shared(),
         lets_public: form.has("public") && desk.may_be_public(),
@@ -122,13 +119,19 @@ async fn send_with(
         joins,
         photos,
     };
+    let drafted = report.draft.as_ref().map(|_| desk.photos.iter().map(requests::NewPhoto::from).collect());
+    let besides = Besides::of(&more, drafted.unwrap_or_default());
+    if let Some(answer) = late::aside(ctx, form, ROUTE, &wish_of(&report, besides)).await? {
+        return Ok(answer);
+    }
+    let claim = Claim { key: form.key(), route: ROUTE, digest: form.digest() };
     let standing = late::standing(ctx, form)?;
     let id = file::file_with(&ctx.app.db, ctx.community_id(), standing, claim, report, more).await?;
     Ok(ctx.created_for(form, &format!("{}/requests/{id}/filed", ctx.base()), &id))
 }
 
 /// The same, to be kept and looked at.
-fn wish_of(report: &Report) -> Wish {
+fn wish_of(report: &Report, besides: Besides) -> Wish {
     Wish::Report {
         category: report.category_id.clone(),
         building: report.building_id.clone(),
@@ -136,6 +139,7 @@ fn wish_of(report: &Report) -> Wish {
         place: report.place.as_str().to_owned(),
         words: report.words.as_str().to_owned(),
         answers: report.answers.iter().map(|a| (a.question_id.clone(), a.values.clone())).collect(),
+        besides,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::http::pages::password::say;
 use crate::http::pages::sign_in::{let_in, password::code_error};
 use crate::keys::Purpose;
 use crate::store::communities::Particulars;
-use crate::store::{people, people_write};
+use crate::store::{contacts, people};
 use crate::views::page::Tab;
 use crate::views::setup::{SetupSecond, SetupYourself};
 use crate::words::{k, qr, typed};
@@ -82,7 +82,7 @@ pub async fn introduce(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse
 async fn taken(ctx: &Ctx, link: &Link, email: &str) -> Result<bool, Error> {
     let (community, email) = (ctx.community_id().to_owned(), email.to_owned());
     let me = link.code.person_id.clone().unwrap_or_default();
-    let other = ctx.app.db.read(move |conn| people_write::other_with_email(conn, &community, &email, &me)).await?;
+    let other = ctx.app.db.read(move |conn| contacts::other_with_email(conn, &community, &email, &me)).await?;
     Ok(other.is_some())
 }
 

@@ -57,8 +57,8 @@ pub async fn card(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 /// Answered at once and never again: the code is nowhere kept, so there is no page to go back to.
 pub async fn slip(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let person = find(&ctx, path_id(&path)?).await?;
-    let (standing, _) = by_office(&ctx, &form, "desk.people.slip")?;
-    let issued = person::issue_pin_code(&ctx.app.db, ctx.community_id(), standing, person.id.clone()).await?;
+    let (standing, claim) = by_office(&ctx, &form, "desk.people.slip")?;
+    let issued = person::issue_pin_code(&ctx.app.db, ctx.community_id(), standing, claim, person.id.clone()).await?;
     let typed_at = address(&ctx, "/pin");
     ctx.show(&PinSlip {
         page: paper(&ctx, &person, k::PEOPLE_SLIP),

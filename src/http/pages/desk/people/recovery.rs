@@ -85,8 +85,8 @@ pub async fn approve(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, 
 /// Shown once: the link is nowhere kept.
 pub async fn link(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let whole = whole(&ctx, path_id(&path)?).await?;
-    let (standing, _) = by_office(&ctx, &form, "desk.people.recovery.link")?;
-    let issued = recovery::link(&ctx.app.db, ctx.community_id(), standing, whole.person.id.clone()).await?;
+    let (standing, claim) = by_office(&ctx, &form, "desk.people.recovery.link")?;
+    let issued = recovery::link(&ctx.app.db, ctx.community_id(), standing, claim, whole.person.id.clone()).await?;
     let link = address(&ctx, &format!("/join/{}", issued.code));
     let page = ctx.page("", Tab::People);
     let title = page.t1(k::DESK_COLLEAGUE_LINK, "name", &whole.person.name);
