@@ -12,7 +12,8 @@ use crate::catalogues::{files, read, watch, write};
 const FOLDERS: [&str; 3] = ["css", "js", "icons"];
 /// Staff and print styles, and passkeys, are never needed without a network; a visit's scripts are kept by whoever takes
 /// one along (web/js/visiting.js).
-const NOT_KEPT_OFFLINE: [&str; 6] = ["desk.css", "paper.css", "passkeys.js", "visits.js", "visiting.js", "kept.js"];
+const NOT_KEPT_OFFLINE: [&str; 7] =
+    ["desk.css", "paper.css", "ends.js", "passkeys.js", "visits.js", "visiting.js", "kept.js"];
 /// What the worker runs beside its own: the outbox.
 const OUTBOX: &str = "visits.js";
 /// ACCESS.md §1: what a phone stores before anyone asked for it.

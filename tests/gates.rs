@@ -42,9 +42,16 @@ fn filled(path: &str) -> String {
         .join("/")
 }
 
-/// Addresses that stand at the root; those under `/for/{resident}` have stories of their own.
+/// Addresses that stand at the root; those under `/for/{resident}` have a walk of their own.
 fn at_root() -> Vec<Entry> {
     entries().into_iter().filter(|e| e.mount != Mount::Acting).collect()
+}
+
+/// Everything that stands under `/for/{resident}`, as an address of this one's.
+fn under(resident: &str) -> Vec<(Entry, String)> {
+    let acting = entries().into_iter().filter(|e| matches!(e.mount, Mount::ForResident | Mount::Acting));
+    let address = |entry: &Entry| format!("/for/{resident}{}", filled(entry.path).trim_end_matches('/'));
+    acting.map(|entry| (address(&entry), entry)).map(|(at, entry)| (entry, at)).collect()
 }
 
 fn is_get(entry: &Entry) -> bool {
@@ -116,6 +123,43 @@ living! {
             }
         }
         assert!(wrong.is_empty(), "{wrong}");
+    }
+}
+
+living! {
+    /// Under the address of a resident who asked nobody for help: a stranger is sent to sign in, everybody else is told
+    /// that nobody is there, he himself too (his own pages are at the root), and no form does anything. Only the desk
+    /// comes in, by its office: it looks, and its forms want their token like any other.
+    nobody_acts_for_who_asked_nobody, |house| {
+        let him = house.cast().neighbour.id.clone();
+        let mut wrong = String::new();
+        let mut tried = 0;
+        for (role, browser) in browsers(house) {
+            for (entry, address) in under(&him) {
+                let send = |address: &str| match is_get(&entry) {
+                    true => browser.get(address),
+                    false => browser.post_raw(address, &[("key", "x"), ("name", "x")]),
+                };
+                let page = send(&address);
+                tried += 1;
+                let told = match role {
+                    "stranger" => page.status == 401 || page.url.starts_with("/sign-in"),
+                    "desk" if is_get(&entry) => page.status < 500,
+                    "desk" => matches!(page.status, 401 | 403 | 404),
+                    _ => matches!(page.status, 401 | 403 | 404) && (role == "resident" || !page.says("陈建国")),
+                };
+                if !told {
+                    let _ = writeln!(wrong, "{role} {} {address}: {} at {}", entry.method, page.status, page.url);
+                }
+                // TRUST.md §6 case 1: as if there were no such person.
+                let nobodys = address.replace(&him, "nobody-has-this-id");
+                if role == "helper" && send(&nobodys).status != page.status {
+                    let _ = writeln!(wrong, "{role} {} {address}: not as for nobody", entry.method);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+        assert!(tried > 500, "the whole table was walked: {tried}");
     }
 }
 

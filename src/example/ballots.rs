@@ -94,7 +94,8 @@ async fn draw_up_secret(garden: &Garden<'_>, staff: &[Member]) -> Result<Sealed,
         rules: rules(Secrecy::Secret, Threshold::Most),
         building_id: None,
         questions: vec![question(QuestionKind::Single, "您选谁？", &["赵文英", "孙大勇"])],
-        dates: Dates { opens_at, closes_at: opens_at + 4 * DAY, contest_days: 7 },
+        // Long enough that a newcomer can still say what is wrong with it.
+        dates: Dates { opens_at, closes_at: opens_at + 4 * DAY, contest_days: 28 },
     };
     let (db, community) = (&garden.app.db, &garden.community);
     let id = draft::draft(db, community, desk(staff), once(), drawn).await?;

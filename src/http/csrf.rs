@@ -13,12 +13,21 @@ use crate::keys::Purpose;
 /// The token of this person's forms: a MAC over the session's id or the visitor's cookie. Not over the session's
 /// token, which is a new one whenever they prove again who they are: their other pages stay good.
 pub fn token(ctx: &Ctx) -> String {
-    let mac = ctx.app.db.keys().mac(Purpose::Form, &[ctx.bound_to.as_bytes()]);
+    token_of(ctx, &ctx.bound_to)
+}
+
+fn token_of(ctx: &Ctx, bound_to: &str) -> String {
+    let mac = ctx.app.db.keys().mac(Purpose::Form, &[bound_to.as_bytes()]);
     URL_SAFE_NO_PAD.encode(&mac[..16])
 }
 
 pub fn token_fits(ctx: &Ctx, given: &str) -> bool {
-    bool::from(token(ctx).as_bytes().ct_eq(given.as_bytes()))
+    fits(ctx, &ctx.bound_to, given)
+}
+
+/// Was it made for this session, which may be over?
+pub fn fits(ctx: &Ctx, session: &str, given: &str) -> bool {
+    bool::from(token_of(ctx, session).as_bytes().ct_eq(given.as_bytes()))
 }
 
 /// `Sec-Fetch-Site` decides where the browser sends it (Chrome 76 and later); `Origin` where it is

@@ -49,14 +49,20 @@ const SECRETS: [&str; 4] = ["csrf", "password", "pin", "code"];
 type Fields = HashMap<String, Vec<String>>;
 
 /// What a form held, kept beside the request until it is answered: should its sender have to prove again who they
-/// are, it is given back to them.
+/// are, or come when their session is over, it is given back to them.
 pub struct Stashed {
     fields: Arc<Fields>,
     /// Photos came with it; those are chosen again.
     pub files: bool,
+    /// The token it came with.
+    pub token: String,
 }
 
 impl Stashed {
+    fn of(form: &Form) -> Self {
+        Self { fields: form.fields.clone(), files: !form.files.is_empty(), token: form.text("csrf").to_owned() }
+    }
+
     /// Every field but the token and what is secret, in an order of its own.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let mut names: Vec<_> = self.fields.keys().filter(|name| !SECRETS.contains(&name.as_str())).collect();
@@ -176,14 +182,23 @@ impl FromRequest for Form {
             form.header_key = header_text(&req, KEY);
             let said = header_text(&req, CLIENT_TIME).unwrap_or_default();
             form.client_at = form.text("client_at").parse().ok().or_else(|| said.trim().parse().ok());
-            if !ctx.api && !is_sealed(&req) && !csrf::token_fits(&ctx, form.text("csrf")) {
+            let stashed = Stashed::of(&form);
+            let fits = csrf::token_fits(&ctx, &stashed.token);
+            req.extensions_mut().insert(stashed);
+            if !ctx.api && !is_sealed(&req) && !fits {
                 return Err(Error::Forbidden(Denied::Form));
             }
-            let stashed = Stashed { fields: form.fields.clone(), files: !form.files.is_empty() };
-            req.extensions_mut().insert(stashed);
             Ok(form)
         })
     }
+}
+
+/// What a form held that nobody is signed in for any more. Whose it is, its token has yet to tell.
+pub async fn read_late(req: &HttpRequest, payload: Payload) -> Result<Stashed, Error> {
+    if is_sealed(req) {
+        return Err(Error::Forbidden(Denied::SignIn));
+    }
+    Ok(Stashed::of(&receive(req, payload).await?))
 }
 
 fn is_sealed(req: &HttpRequest) -> bool {

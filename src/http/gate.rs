@@ -10,7 +10,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::ctx::{ActingFor, Ctx};
 use super::pages::{again, passkeys};
-use super::{agent, cookies, late, looking, problem, reply};
+use super::{agent, cookies, late, looking, problem, reply, unsent};
 use crate::app::App;
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Office;
@@ -23,6 +23,8 @@ use crate::words::Lang;
 
 /// How coarsely it is known when somebody was here last, milliseconds.
 const SEEN_EVERY: i64 = 3_600_000;
+/// The same where pages warn half a minute before the end: they count from when they came.
+const SEEN_WHERE_WARNED: i64 = 10_000;
 
 /// Who may be at an address; what they may do there is the policy's affair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +78,10 @@ pub async fn pass(
     let response = match allowed {
         Ok(()) => again::or(&ctx, next.call(req).await?.map_into_boxed_body()).await,
         Err(error) => {
-            let (http, _) = req.into_parts();
-            return Ok(ServiceResponse::new(http, reply::finish(&ctx, problem::error(&ctx, &error))));
+            let (http, payload) = req.into_parts();
+            let page = unsent::kept(&ctx, &http, payload, &error).await;
+            let page = page.unwrap_or_else(|| problem::error(&ctx, &error));
+            return Ok(ServiceResponse::new(http, reply::finish(&ctx, page)));
         }
     };
     Ok(response.map_body_and_errors(&ctx))
@@ -119,7 +123,8 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
     let now = app.db.now();
     let found = find(&app, &community.id, token.clone(), device, resident, now).await?;
     let visitor = cookies::read(req.request(), &app, cookies::VISIT);
-    let new_visitor = token.is_none() && visitor.is_none() && !api;
+    // A cookie of a session long over is nobody: without one for visitors its browser could never sign in again.
+    let new_visitor = found.caller.is_none() && visitor.is_none() && !api;
     let bound_to: Arc<str> = match (&found.caller, &token) {
         (Some(caller), Some(_)) => caller.session_id.as_str().into(),
         _ => visitor.unwrap_or_else(keys::token).into(),
@@ -276,11 +281,12 @@ pub fn in_force(acting: &ActingFor, now: i64) -> Result<(), Error> {
     }
 }
 
-/// Idle time counts from the last request; written at most once in a tenth of the idle time, or an hour, and with
-/// the first page, which is when the browser gets its name.
+/// Idle time counts from the last request; written at most once in a tenth of the idle time, or an hour (ten seconds
+/// where pages warn), and with the first page, which is when the browser gets its name.
 async fn keep_alive(app: &Arc<App>, req: &HttpRequest, caller: &Caller, now: i64) -> Result<(), Error> {
     let named = !caller.label.is_empty() || caller.kind == SessionKind::Pending;
-    if named && now - caller.seen_at < (caller.idle_ms / 10).min(SEEN_EVERY) {
+    let coarsely = if caller.kind.warns() { SEEN_WHERE_WARNED } else { SEEN_EVERY };
+    if named && now - caller.seen_at < (caller.idle_ms / 10).min(coarsely) {
         return Ok(());
     }
     let label = if caller.label.is_empty() { agent::label(req) } else { caller.label.clone() };

@@ -21,6 +21,7 @@ pub mod reply;
 pub mod routes;
 pub mod sealed;
 pub mod tls;
+pub mod unsent;
 pub mod upload;
 
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::keys;
 pub use crate::store::people::office_words;
 use crate::store::sessions::{Caller, SessionKind};
-use crate::views::page::{Acting, Beside, Page, Tab, Whoami};
+use crate::views::page::{Acting, Beside, Ends, Page, Tab, Whoami};
 use crate::words::{self, Key, k};
 
 impl Ctx {
@@ -47,6 +47,7 @@ impl Ctx {
             here: self.here.clone(),
             offer: super::pages::settings::offered(self),
             lobby: in_lobby(self),
+            ends: self.caller.as_deref().filter(|c| c.kind.warns()).map(|c| self.ends(c)),
             zone,
             now: self.now,
         }
@@ -81,6 +82,15 @@ impl Ctx {
             }),
             ends: words::dates::hour(self.prefs.lang, zone, caller.ends_at),
         })
+    }
+
+    fn ends(&self, caller: &Caller) -> Ends {
+        let seconds = |ms: i64| (ms / 1000).max(1);
+        Ends {
+            idle: seconds(caller.idle_ms),
+            lasts: seconds(caller.ends_at - self.now),
+            keeps: caller.kind == SessionKind::Staff,
+        }
     }
 
     fn whoami(&self, caller: &Caller) -> Whoami {

@@ -26,6 +26,38 @@ pub fn find(
         .optional()?)
 }
 
+/// The body of one of this person's drafts about that resident, by its id.
+pub fn by_id(conn: &mut Conn, community: &str, owner: &str, resident: &str, id: &str) -> Result<Option<String>, Error> {
+    Ok(drafts::table
+        .filter(drafts::community_id.eq(community))
+        .filter(drafts::owner_id.eq(owner))
+        .filter(drafts::resident_id.eq(resident))
+        .filter(drafts::id.eq(id))
+        .select(drafts::body)
+        .first(conn)
+        .optional()?)
+}
+
+/// Of several kinds that hold the same: one that is free, else the oldest. There is at least one.
+pub fn free_place(
+    conn: &mut Conn,
+    community: &str,
+    owner: &str,
+    resident: &str,
+    kinds: &[&'static str],
+) -> Result<&'static str, Error> {
+    let taken: Vec<(String, i64)> = drafts::table
+        .filter(drafts::community_id.eq(community))
+        .filter(drafts::owner_id.eq(owner))
+        .filter(drafts::resident_id.eq(resident))
+        .filter(drafts::kind.eq_any(kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<String>>()))
+        .select((drafts::kind, drafts::updated_at))
+        .load(conn)?;
+    let since = |kind: &str| taken.iter().find(|(taken, _)| taken == kind).map(|(_, at)| *at);
+    // Nothing comes before any time.
+    kinds.iter().copied().min_by_key(|kind| since(kind)).ok_or_else(|| Error::broken("drafts", "no place"))
+}
+
 /// Writes the draft, making it where there was none; gives its id.
 pub fn save(
     tx: &mut Tx<'_>,

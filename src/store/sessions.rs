@@ -12,11 +12,13 @@ use crate::views::page::{Prefs, TextSize, Theme};
 use crate::words::Lang;
 
 mod ends;
+mod past;
 
 pub use ends::{
     NewSession, Seen, end, end_all_of, end_all_on, end_beside, end_frozen_of, end_others_of, freeze, prove, shorten,
     start, touch,
 };
+pub use past::{latest_of, person_behind};
 
 /// What a browser is called that does not say what it is.
 pub const NAMELESS: &str = "-";
@@ -71,6 +73,11 @@ impl SessionKind {
             Self::Api => (365 * DAY, 365 * DAY),
             Self::Pending => (10 * MINUTE, 10 * MINUTE),
         }
+    }
+
+    /// It ends within a day, and its pages say so before (ACCESS.md §1).
+    pub fn warns(self) -> bool {
+        matches!(self, Self::Kiosk | Self::Copresence | Self::Staff)
     }
 }
 

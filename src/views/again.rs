@@ -40,6 +40,22 @@ pub struct AgainWays {
     pub code: bool,
 }
 
+/// Signed in again: what came when the session was over, to be sent with one more press.
+#[derive(Template, Serialize)]
+#[template(path = "sign_in/unsent.html")]
+pub struct Unsent {
+    #[serde(skip)]
+    pub page: Page,
+    pub to: String,
+    /// Names and values, as they were.
+    #[serde(skip)]
+    pub kept: Vec<(String, String)>,
+    /// What of it was written by hand, to be read before it is sent.
+    pub shown: Vec<String>,
+    /// Photos were among it, which are not kept.
+    pub photos: bool,
+}
+
 /// Proved: what was being sent is sent with one more press.
 #[derive(Template, Serialize)]
 #[template(path = "sign_in/resume.html")]

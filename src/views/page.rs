@@ -91,6 +91,17 @@ pub struct Beside {
     pub ends: String,
 }
 
+/// When what is signed in here ends by itself, seconds (ACCESS.md §1: it warns before).
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    /// After so long without anything done.
+    pub idle: i64,
+    /// So long from now, whatever is done; 0 where nobody is signed in yet.
+    pub lasts: i64,
+    /// Staff: they are told, and stay on the page where something is typed.
+    pub keeps: bool,
+}
+
 /// Nobody is at the desk now.
 #[derive(Clone, Debug)]
 pub struct Shut {
@@ -186,6 +197,8 @@ pub struct Page {
     pub offer: bool,
     /// On the tablet in the lobby, whether anybody is signed in or not.
     pub lobby: bool,
+    /// When whoever is signed in here is signed out by itself, where that is within a day.
+    pub ends: Option<Ends>,
     /// For dates: the community's time zone and the time this page was made.
     pub zone: jiff::tz::TimeZone,
     pub now: i64,
@@ -261,16 +274,11 @@ impl Page {
         self.errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
     }
 
-    /// On a shared device, the seconds after which it ends by itself if nobody touches it.
-    pub fn idle(&self) -> Option<i64> {
+    /// When this page ends by itself: with its session, or in the lobby before anybody is signed in.
+    pub fn ends(&self) -> Option<Ends> {
         // A PIN just drawn, or half a card number, is not left on the screen either.
         let begun = self.lobby && self.here.split('?').next() != Some("/");
-        let at_kiosk = begun || self.person.as_ref().is_some_and(|p| p.is_kiosk);
-        match (&self.beside, at_kiosk) {
-            (Some(_), _) => Some(300),
-            (None, true) => Some(120),
-            (None, false) => None,
-        }
+        self.ends.or(begun.then_some(Ends { idle: 120, lasts: 0, keeps: false }))
     }
 
     /// A helper's own page: what they did without a signal may wait in this phone.

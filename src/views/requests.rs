@@ -7,7 +7,7 @@ use super::mediations::CaseRow;
 use super::page::Page;
 use super::questions::AnswerLine;
 use crate::domain::request::Hours;
-use crate::words::k;
+use crate::words::{k, numbers};
 
 #[derive(Template, Serialize)]
 #[template(path = "requests/list.html")]
@@ -314,13 +314,14 @@ impl Rating {
     }
 }
 
-/// A span of hours as people say it: 24 小时 within a few days, 5 天 beyond.
+/// A span of hours as people say it, in words and figures, for a right depends on it: 二十四小时（24 小时） within a few
+/// days, 五天（5 天） beyond.
 pub fn hours_in_words(page: &Page, hours: u32) -> String {
-    if hours > 48 && hours.is_multiple_of(24) {
-        page.t1(k::REQUESTS_DAYS, "n", hours / 24)
-    } else {
-        page.t1(k::REQUESTS_HOURS, "n", hours)
-    }
+    let (key, n) = match hours > 48 && hours.is_multiple_of(24) {
+        true => (k::REQUESTS_DAYS, hours / 24),
+        false => (k::REQUESTS_HOURS, hours),
+    };
+    page.t2(key, "n", n, "words", numbers::counted(page.lang, n.into()))
 }
 
 /// A span of a line of the list: working hours say so.

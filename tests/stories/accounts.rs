@@ -165,7 +165,7 @@ living! {
         let unread = phone.submit(&page, "/me/close", &[]);
         assert_eq!(unread.status, 422, "{}", unread.words());
         let closed = phone.submit(&unread, "/me/close", &[("understood", "yes")]);
-        assert!(closed.status == 200 && closed.says("注销好了"), "{}", closed.words());
+        assert!(closed.status == 200 && closed.says("停好了"), "{}", closed.words());
         assert!(phone.get("/me").url.starts_with("/sign-in"), "nobody is signed in");
         let again = house.browser();
         again.have_cookie(&him.enrolled_device_cookie);

@@ -67,6 +67,33 @@ living! {
     }
 }
 
+fn keep(page: &crate::house::Page) -> String {
+    page.headers.get("linli-keep").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+living! {
+    /// No browser keeps a copy of a page beside a helper, of the desk's, or of a page for somebody: of those only what is
+    /// taken along on purpose (ACCESS.md §2). A helper's own pages have the mark of his session.
+    copies_are_kept_of_ones_own_pages_only, |house| {
+        let (phone, _) = handed_over(house, 0);
+        for path in ["/", "/requests", "/me"] {
+            assert_eq!(keep(&phone.get(path)), "no", "beside a helper {path}");
+        }
+        let desk = house.staff("desk");
+        for path in ["/desk", "/desk/people", "/me", "/help"] {
+            assert_eq!(keep(&desk.get(path)), "no", "the desk {path}");
+        }
+        let li = house.helper();
+        let hers = format!("/for/{}", house.cast().resident.id);
+        for path in [hers.clone(), format!("{hers}/requests"), format!("{hers}/visit")] {
+            let page = li.get(&path);
+            assert_eq!((page.status, keep(&page).as_str()), (200, "no"), "{path}");
+        }
+        let own = keep(&li.get("/for"));
+        assert!(own.len() == 16 && own != keep(&house.helper().get("/for")), "a session's own: {own}");
+    }
+}
+
 living! {
     /// It ends after a quarter of an hour however busy she is; the helper then signs in again, from the beginning.
     it_ends_after_a_quarter_of_an_hour, |house| {

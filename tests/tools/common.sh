@@ -10,6 +10,12 @@ fail() {
   exit 1
 }
 
+# May Debian's packages be installed from here: as root, or by sudo without being asked for a password?
+may_install() {
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
+}
+
 # The newest PostgreSQL on this machine; Debian keeps its server programs out of PATH.
 postgres_bin() {
   local found

@@ -10,7 +10,7 @@ by_hand=() # what no Debian package gives, in words
 main() {
   case "${1:-}" in
     build) need_build ;;
-    test) need_build; need_rust_parts; need_servers; need_browser ;;
+    test) need_build; need_rust_parts; need_servers; need_browser; need_checkers ;;
     bench) need_build; need_servers; need_load; need_browser ;;
     *) fail "usage: install.sh build|test|bench" ;;
   esac
@@ -45,12 +45,18 @@ need_browser() {
   command -v node >/dev/null && command -v npm >/dev/null || debian+=(nodejs npm)
 }
 
+# Dockerfile and Caddyfile are checked by programs from PyPI. Where nothing may be installed, check-image.sh says that they
+# were not.
+need_checkers() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || ! may_install || debian+=(python3-venv)
+}
+
 need_load() {
   command -v wrk >/dev/null || debian+=(wrk)
 }
 
 check_node() {
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null \
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
     || by_hand+=("Node.js 20.19 or newer, with npm")
 }
 
@@ -58,7 +64,7 @@ install_debian() {
   [ ${#debian[@]} -gt 0 ] || return 0
   local as=()
   if [ "$(id -u)" -ne 0 ]; then as=(sudo -n); fi
-  if ! command -v apt-get >/dev/null || { [ ${#as[@]} -gt 0 ] && ! sudo -n true 2>/dev/null; }; then
+  if ! may_install; then
     by_hand+=("${debian[@]/%/ (a Debian package)}")
     return 0
   fi

@@ -145,36 +145,6 @@
     });
   });
 
-  /* Shared devices end by themselves: half a minute before, one tap keeps the page. */
-  var idle = +body.getAttribute('data-idle'), timer, warning, touched = Date.now();
-  function wait() {
-    clearTimeout(timer);
-    timer = setTimeout(warn, (idle - 35) * 1000);
-  }
-  function stay() {
-    touched = Date.now();
-    if (warning) { main.removeChild(warning); warning = null; }
-    fetch(location.href, { method: 'HEAD', credentials: 'same-origin' }).catch(function () { /* the page ends by itself */ });
-    wait();
-  }
-  function warn() {
-    warning = make('div', 'note note-late');
-    warning.setAttribute('role', 'alert');
-    var button = make('button', 'btn btn-main', body.getAttribute('data-stay'));
-    warning.appendChild(make('p', '', body.getAttribute('data-still')));
-    warning.appendChild(button);
-    on(button, 'click', stay);
-    main.insertBefore(warning, main.firstChild);
-    button.focus();
-    timer = setTimeout(function () { location.replace('/'); }, 36000);
-  }
-  if (idle && window.fetch) {
-    wait();
-    ['touchstart', 'keydown', 'mousedown'].forEach(function (what) {
-      on(document, what, function () { if (!warning && Date.now() - touched > 20000) stay(); });
-    });
-  }
-
   /* A form met no network: the page is still here, with everything in it. */
   if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('message', function (event) {
     if (event.data !== 'lost' || document.hidden || !all('form').some(function (form) { return form.sentAt; })) return;
@@ -202,5 +172,6 @@
     on(window, 'online', again);
   }
 
-  if (navigator.serviceWorker && !idle) navigator.serviceWorker.register('/sw.js').catch(function () { /* pages work without it */ });
+  /* A shared device keeps nothing; what it would do without one is in ends.js. */
+  if (navigator.serviceWorker && (!body.hasAttribute('data-idle') || body.hasAttribute('data-over'))) navigator.serviceWorker.register('/sw.js').catch(function () { /* pages work without it */ });
 }());

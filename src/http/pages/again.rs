@@ -1,5 +1,5 @@
 //! Proving again who one is: asked for by the gate when an act needs it, and then back to what was being done,
-//! with everything that was typed.
+//! with everything that was typed. What came when its session was over is found here too, after signing in again.
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
@@ -19,6 +19,7 @@ use crate::http::gate::Audience::SignedIn;
 use crate::http::next::{self, Next};
 use crate::http::reply::url_escape;
 use crate::http::routes::{Entry, Mount::Pages, get, post};
+use crate::http::{Parts, path_id, unsent};
 use crate::views::again::{Again, AgainWays, Resume};
 use crate::views::page::Tab;
 use crate::words::{Key, k};
@@ -42,26 +43,34 @@ pub fn entries() -> Vec<Entry> {
             &["state", "answer", "next", "to", "kept"],
             || web::route().to(prove_by_passkey),
         ),
+        get("/again/kept/{id}", SignedIn, Pages, "what was sent when the session was over", || {
+            web::route().to(unsent_before)
+        }),
     ]
 }
 
 /// An answer that asks for a fresh proof becomes the page that takes it. What was sent is kept in that page, and
-/// nowhere else.
+/// nowhere else. A form of an earlier session of theirs is given back to be sent from this one.
 pub async fn or(ctx: &Ctx, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let error = response.response().error().and_then(|e| e.as_error::<Error>());
-    let asked = matches!(error, Some(Error::Forbidden(Denied::Act(Refusal::ProveAgain))));
-    if !asked || ctx.json {
+    let denied = match response.response().error().and_then(|e| e.as_error::<Error>()) {
+        Some(Error::Forbidden(denied)) if !ctx.json => Some(*denied),
+        _ => None,
+    };
+    let Some(denied) = denied else {
         return response;
-    }
+    };
     let stashed = response.request().extensions_mut().remove::<Stashed>();
-    let page = match stashed {
-        None => Ok(led_to(ctx)),
-        Some(stashed) => asking(ctx, &stashed).await,
+    let page = match (denied, stashed) {
+        (Denied::Act(Refusal::ProveAgain), None) => Ok(Some(led_to(ctx))),
+        (Denied::Act(Refusal::ProveAgain), Some(stashed)) => asking(ctx, &stashed).await.map(Some),
+        (Denied::Form, Some(stashed)) => unsent::of_earlier(ctx, response.request(), &stashed).await,
+        _ => Ok(None),
     };
     match page {
-        Ok(page) => ServiceResponse::new(response.into_parts().0, page),
+        Ok(Some(page)) => ServiceResponse::new(response.into_parts().0, page),
+        Ok(None) => response,
         Err(error) => {
-            tracing::error!(%error, "the page that asks for a proof broke");
+            tracing::error!(%error, "the page that asks for a proof, or gives a form back, broke");
             response
         }
     }
@@ -131,6 +140,14 @@ async fn show(ctx: Ctx, query: web::Query<Next>) -> Result<HttpResponse, Error> 
     }
     let going = Going { next: query.local(), to: String::new(), kept: String::new(), photos: false };
     ctx.show(&view(&ctx, going).await?)
+}
+
+/// Whoever has nothing waiting under that id goes on to their first page.
+async fn unsent_before(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
+    match unsent::waiting(&ctx, &path_id(&path)?).await? {
+        Some(view) => ctx.show(&view),
+        None => Ok(ctx.go("/")),
+    }
 }
 
 async fn prove(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {

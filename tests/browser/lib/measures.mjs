@@ -60,7 +60,7 @@ export function measure({ phone, kind }) {
       if (!staff && size < 17.99) say(`text of ${size} px`, element);
       if (style.textAlign === "justify") say("justified text", element);
       if (!staff && chinese && !/^(code|kbd)$/i.test(element.tagName) && english(text, element)) say(`English in a Chinese page "${text.slice(0, 40)}"`, element);
-      if (!staff && /^(P|LI|DD)$/.test(element.tagName)) paragraph(element, style, size);
+      if (!staff && element.matches("p, li, dd, .row small, .choice small, .tile span")) paragraph(element, style, size);
     }
   }
 
@@ -72,9 +72,19 @@ export function measure({ phone, kind }) {
 
   function paragraph(element, style, size) {
     // A number set large is one line.
-    if (size < 27 && Number.parseFloat(style.lineHeight) / size < 1.49) say(`lines ${style.lineHeight} apart for ${size} px`, element);
+    if (size < 27 && Number.parseFloat(style.lineHeight) / size < 1.59) say(`lines ${style.lineHeight} apart for ${size} px`, element);
+    gap(element, Number.parseFloat(style.lineHeight));
     const across = element.getBoundingClientRect().width / size;
     if (element.innerText.length > 41 && across > 41) say(`a line may hold ${Math.round(across)} characters`, element);
+  }
+
+  // From line to line across two plain paragraphs it is half as far again as within one (WCAG 1.4.8).
+  function gap(element, leading) {
+    const before = element.previousElementSibling;
+    const plain = (one) => one && one.tagName === "P" && !one.className && seen(one);
+    if (!plain(element) || !plain(before)) return;
+    const between = element.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
+    if (between > -1 && between < leading / 2 - 0.5) say(`paragraphs only ${Math.round(between)} px apart for lines of ${Math.round(leading)} px`, element);
   }
 
   function controls() {

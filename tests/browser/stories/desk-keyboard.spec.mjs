@@ -108,6 +108,45 @@ test("twenty requests are worked through by keyboard alone", async ({ device }) 
   }
 });
 
+test("the end of an hour is told before, and nothing typed is led away", async ({ device }) => {
+  const hand = await device(demo, { viewport: { width: 1280, height: 900 }, hasTouch: true, isMobile: false });
+  const { page } = hand;
+  await withPassword(hand, demo.staff.find((one) => one.office === "desk"));
+  await page.clock.install();
+  await hand.open("/desk/people/new");
+  const said = page.getByRole("alert");
+  const name = page.locator('input[name="name"]');
+
+  await test.step("half a minute before, one press keeps the page", async () => {
+    await page.clock.runFor(3_566_000);
+    await expect(said).toContainText(hand.say("common-kiosk-still"));
+    await shot(page, "desk-still");
+    expect((await focused(page)).words).toBe(hand.say("common-kiosk-stay"));
+    const told = page.waitForRequest((request) => request.method() === "HEAD");
+    await page.keyboard.press("Enter");
+    await told;
+    await expect(said).toHaveCount(0);
+  });
+
+  await test.step("what was typed stays, and it is said that she is signed out", async () => {
+    await name.fill("周新");
+    await page.clock.runFor(3_566_000);
+    await expect(said).toContainText(hand.say("common-kiosk-still"));
+    await page.clock.runFor(37_000);
+    await expect(said).toContainText(hand.say("ends-over"));
+    await expect(name).toHaveValue("周新");
+    await expect(page).toHaveURL(/\/desk\/people\/new$/);
+    await shot(page, "desk-over");
+  });
+
+  await test.step("where nothing was typed, she is led to sign in", async () => {
+    await hand.open("/desk/people/new");
+    const led = page.waitForRequest((request) => new URL(request.url()).pathname === "/sign-in");
+    await page.clock.runFor(3_603_000);
+    await led;
+  });
+});
+
 test("the desk's tools hold the numbers, narrow and dark too", async ({ device }) => {
   const hand = await device(demo, { viewport: { width: 320, height: 640 } });
   await withPassword(hand, demo.staff.find((one) => one.office === "desk"));

@@ -52,6 +52,26 @@ test("half a minute before it ends it asks, and one tap keeps the page", async (
   await expect(kiosk.page, "it goes to its first page").toHaveURL(`${kiosk.origin}/`);
 });
 
+test("the last end, which no tap moves, is told two minutes before", async ({ device }) => {
+  const kiosk = await lobby(device);
+  await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
+  await kiosk.page.clock.install();
+  await kiosk.open("/requests");
+  const minute = async () => {
+    await kiosk.page.clock.runFor(60_000);
+    await kiosk.page.keyboard.press("Shift");
+  };
+  for (let gone = 0; gone < 28; gone += 1) await minute();
+  const said = kiosk.page.getByRole("alert");
+  await expect(said).toContainText(kiosk.say("ends-soon"));
+  await kiosk.look("kiosk-soon");
+  await kiosk.button("ends-seen").tap();
+  await expect(said).toHaveCount(0);
+  await minute();
+  await kiosk.leave({ tap: () => kiosk.page.clock.runFor(61_000) });
+  await expect(kiosk.page, "it goes to its first page").toHaveURL(`${kiosk.origin}/`);
+});
+
 test("a night without a network costs nothing, and in the morning it is there by itself", async ({ device }) => {
   const kiosk = await lobby(device);
   await workerComes(kiosk);

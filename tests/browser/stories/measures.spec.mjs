@@ -11,7 +11,7 @@ const page_of = (body, head = "") => `<!doctype html><html lang="zh-CN"><head><t
 const STYLE = `body { margin: 16px; font: 20px/1.6 sans-serif; color: #1c1a17; background: #fffdf8 }
   .btn { display: block; box-sizing: border-box; margin-top: 18px; min-height: 60px; line-height: 56px; border: 2px solid #0b5345; color: #0b5345; background: #fff; font-size: 20px }
   .faint { border-color: #eee } .small { font-size: 14px } .low { min-height: 30px; line-height: 26px } .near { margin-top: 3px }
-  .bare { border: 0 } .wide { width: 900px } .float { position: fixed; bottom: 0 } .pale { color: #666 } .tight { line-height: 1.1 }`;
+  .bare { border: 0 } .wide { width: 900px } .float { position: fixed; bottom: 0 } .pale { color: #666 } .tight { line-height: 1.1 } .crowd p { margin: 0 }`;
 
 async function judged(page, body, head) {
   await page.route("**/*", (route) =>
@@ -45,6 +45,7 @@ const FAULTS = {
   "2 headings of the first level": "<h1>又一个</h1>",
   "English in a Chinese page": "<p>请 submit 一下</p>",
   "lines 22px apart": '<p class="tight">挤在一起的字</p>',
+  "paragraphs only 0 px apart": '<div class="crowd"><p>一段话。</p><p>又一段话。</p></div>',
   "form without an address": "<form></form>",
   "by ear the same": '<form action="/a"><button class="btn">知道了</button></form><form action="/b"><button class="btn">知道了</button></form>',
   "tabindex above 0": '<p tabindex="3">跳</p>',

@@ -14,3 +14,6 @@ again-wrong-both = The password or the code is not right. Please try again; a co
 again-resume = Confirmed
 again-resume-what = Press once more, and it goes on where you were. Everything you typed is there.
 again-resume-go = Go on
+again-unsent = What you wrote is still here
+again-unsent-what = Your time here was up, so it was not sent. Please look it over and press once more to send it.
+again-unsent-go = Send

@@ -22,4 +22,4 @@ erasing-no = Do not erase
 erasing-go = Erase everything
 erasing-done = Your data is erased
 erasing-done-what = You are also signed out here. If you want to use this again later, register at the desk.
-erasing-desk = Closing an account and erasing data is done by the person alone: on their own phone, or at the kiosk with card and PIN, under “Me”.
+erasing-desk = To stop using Linli and erase everything is for the person alone: on their own phone, or at the kiosk with card and PIN, under “Me”.

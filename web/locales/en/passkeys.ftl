@@ -49,8 +49,8 @@ passkeys-add = Make one here
 passkeys-add-elsewhere = None can be made here. Make one on the phone kept as yours, or on the computer you work with.
 passkeys-again-go = Prove it by fingerprint, face or screen lock
 
-passkeys-did-enrol = A passkey was added to { $whose } account
-passkeys-did-end = A passkey was removed from { $whose } account
+passkeys-did-enrol = A passkey was added for { $whom }
+passkeys-did-end = A passkey was removed for { $whom }
 
 telling-act-passkey-enrol = Passkey added
 telling-act-passkey-end = Passkey removed

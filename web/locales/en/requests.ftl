@@ -10,7 +10,7 @@ requests-late = Late
 requests-state-filed = Received, waiting to be taken up
 requests-state-assigned = Someone is on it
 requests-state-answered = Answered, being dealt with
-requests-state-solved = Said to be fixed, waiting for your word
+requests-state-solved = Said to be fixed, waiting for the person’s word
 requests-state-confirmed = Fixed
 requests-state-reopened = Not fixed, being dealt with again
 requests-state-withdrawn = Taken back
@@ -48,16 +48,16 @@ requests-no-words = Nothing written
 requests-no-photos = None
 requests-photo-count = { $n }
 requests-hours = { $n ->
-    [one] { $n } hour
-   *[other] { $n } hours
+    [one] { $words } ({ $n }) hour
+   *[other] { $words } ({ $n }) hours
  }
 requests-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $words } ({ $n }) day
+   *[other] { $words } ({ $n }) days
  }
 requests-duty = This is the job of { $party }: to be answered within { $answer }, fixed within { $solve }.
-requests-undo-own = You can take it back within 24 hours of sending it.
-requests-undo-her = From when { $name } hears of it, it can be taken back for 24 hours.
+requests-undo-own = You can take it back within twenty-four (24) hours of sending it.
+requests-undo-her = From when { $name } hears of it, it can be taken back for twenty-four (24) hours.
 requests-send = Send
 requests-send-for = Send for { $name }
 requests-filed = Sent

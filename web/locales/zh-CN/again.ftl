@@ -14,3 +14,6 @@ again-wrong-both = 密码或者动态口令不对，请再试一次。用过的�
 again-resume = 确认好了
 again-resume-what = 请再按一下，刚才的事就接着办。您填的东西都在。
 again-resume-go = 接着办
+again-unsent = 您写的还在
+again-unsent-what = 进入的时间到了，刚才没有交上去。请看一看，再按一下，就交上去了。
+again-unsent-go = 交上去

@@ -2,7 +2,7 @@
 
 erasing-title = 删掉我的资料
 erasing-more = 想连资料也不留？
-erasing-more-what = 注销以后，办过的事里您写的话还封着留在社区。要是连这些也不留，可以把资料全部删掉。
+erasing-more-what = 停了以后，办过的事里您写的话还封着留在社区。要是连这些也不留，可以把资料全部删掉。
 erasing-gone = 这些会没有，谁也找不回来
 erasing-gone-who = 您的姓名、生日、住处、电话、邮箱，和社区写下的关于您的话
 erasing-gone-keys = 您的卡、密码、通行密钥、绑定的手机
@@ -22,4 +22,4 @@ erasing-no = 不删了
 erasing-go = 全部删掉
 erasing-done = 您的资料删掉了
 erasing-done-what = 这台机器上也已经退出。以后想再用，到社区重新登记就行。
-erasing-desk = 注销账户、删掉资料只能本人办：在自己的手机上，或者在自助机上用卡和密码，进“我的”里办。
+erasing-desk = 不再用邻里、删掉资料只能本人办：在自己的手机上，或者在自助机上用卡和密码，进“我的”里办。

@@ -49,8 +49,8 @@ passkeys-add = 在这里设一个
 passkeys-add-elsewhere = 在这里设不了新的。请在记成您的手机上，或者您工作用的电脑上设。
 passkeys-again-go = 用指纹、人脸或锁屏密码确认
 
-passkeys-did-enrol = { $whose }账户加了一个通行密钥
-passkeys-did-end = { $whose }账户去掉了一个通行密钥
+passkeys-did-enrol = 给{ $whom }加了一个通行密钥
+passkeys-did-end = 给{ $whom }去掉了一个通行密钥
 
 telling-act-passkey-enrol = 加通行密钥
 telling-act-passkey-end = 去掉通行密钥

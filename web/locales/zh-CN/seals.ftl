@@ -1,7 +1,7 @@
 # The seals of the record: signed checkpoints, for everybody.
 
 seals-title = 记录的封条
-seals-what = 社区里办的每一件事都记一笔。每到整点，系统给到那时为止的全部记录贴一张封条，公布在这里。
+seals-what = 社区里办的每一件事都记一笔。每到整点，电脑给到那时为止的全部记录贴一张封条，公布在这里。
 seals-keep = 您抄下或者打印一张留着。以后谁改了、删了前面的记录，一比就知道。
 seals-none = 还没有封条。有了第一条记录，一小时以内就贴上第一张。
 seals-entries = 前 { $n } 条记录

@@ -1,0 +1,160 @@
+//! How signing in ends by itself: pages say when, and what was sent a moment too late waits for whoever wrote it.
+
+use std::time::Duration;
+
+use crate::house::app::totp;
+use crate::house::{Browser, House, Page};
+use crate::living;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const WORDS: &str = "您好，师傅明天上午九点来看。";
+
+/// A number among the attributes of a page's body.
+fn said(page: &Page, name: &str) -> Option<i64> {
+    let (_, rest) = page.text.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"')?.0.parse().ok()
+}
+
+fn almost(seconds: Option<i64>, whole: i64) -> bool {
+    seconds.is_some_and(|seconds| (whole - 60..=whole).contains(&seconds))
+}
+
+/// Signs in on the page that leads there, and goes on to where it was going.
+fn goes_on(house: &House, browser: &Browser, asked: &Page, office: &str) -> Page {
+    house.advance(Duration::from_secs(31));
+    let who = house.cast().staff.iter().find(|s| s.office == office).expect("somebody of that office").clone();
+    let form = browser.get(&asked.link("/sign-in/password"));
+    let second = browser.submit(&form, "/sign-in/password", &[("email", &who.email), ("password", &who.password)]);
+    assert_eq!(second.status, 200, "{}", second.words());
+    let code = totp(&who.totp_secret, house.app.db.now());
+    browser.submit(&second, "/sign-in/second", &[("code", &code)])
+}
+
+/// A request that waits for an answer of the property company's.
+fn waiting(desk: &Browser) -> Page {
+    let property = desk.get("/desk/requests").choice("安居物业");
+    desk.get(&desk.get(&format!("/desk/requests?party={property}")).link("/desk/requests/0"))
+}
+
+living! {
+    /// Pages of staff, of the tablet in the lobby and of who stands beside a helper say when they end; nobody else's do.
+    pages_that_end_say_so, |house| {
+        let desk = house.staff("desk");
+        for path in ["/desk", "/me"] {
+            let page = desk.get(path);
+            assert_eq!(said(&page, "data-idle"), Some(3600), "{path}");
+            assert!(almost(said(&page, "data-lasts"), 12 * 3600), "{path}: {:?}", said(&page, "data-lasts"));
+            assert!(page.text.contains(" data-over=\"") && page.text.contains("/ends."), "{path}");
+            // What staff typed is not led away from them, with scripts or without.
+            assert!(!page.text.contains("/still?"), "{path}");
+        }
+        let tablet = house.at_kiosk(&house.cast().resident.clone()).get("/me");
+        assert_eq!(said(&tablet, "data-idle"), Some(120));
+        assert!(almost(said(&tablet, "data-lasts"), 30 * 60) && !tablet.text.contains("data-over"));
+        let own = house.resident(&house.cast().neighbour.clone()).get("/me");
+        assert!(said(&own, "data-idle").is_none() && !own.text.contains("/ends."));
+    }
+}
+
+living! {
+    /// An hour counts from the last page, not from one some minutes before it: the warning comes in time.
+    an_hour_is_an_hour, |house| {
+        let desk = house.staff("desk");
+        for _ in 0..3 {
+            house.advance(4 * MINUTE);
+            assert_eq!(desk.get("/desk").status, 200);
+            house.advance(59 * MINUTE + MINUTE / 2);
+            assert_eq!(desk.get("/desk").url, "/desk", "half a minute before the hour is over");
+        }
+        house.advance(60 * MINUTE + MINUTE / 60);
+        assert!(desk.get("/desk").url.starts_with("/sign-in"));
+    }
+}
+
+living! {
+    /// 周敏 writes an answer, her hour is over, she sends it: after signing in she finds her words, and one press sends
+    /// them, once.
+    what_came_too_late_waits_for_its_writer, |house| {
+        let desk = house.staff("desk");
+        let one = waiting(&desk);
+        house.advance(61 * MINUTE);
+        let asked = desk.submit(&one, "/answer", &[("words", WORDS)]);
+        assert!(asked.url.starts_with("/sign-in"), "{}", asked.url);
+        let back = goes_on(house, &desk, &asked, "desk");
+        assert!(back.url.starts_with("/again/kept/") && back.says(WORDS), "{}: {}", back.url, back.words());
+        let fields = back.filled("/answer");
+        assert!(fields.iter().any(|(name, value)| name == "words" && value == WORDS), "{fields:?}");
+        let sent = desk.submit(&back, "/answer", &[]);
+        assert!(sent.status == 200 && sent.says(WORDS), "{}", sent.words());
+        // Back, and pressed again: it is the same answer.
+        let again = desk.submit(&back, "/answer", &[]);
+        assert_eq!(again.text.matches(WORDS).count(), sent.text.matches(WORDS).count(), "{}", again.words());
+    }
+}
+
+living! {
+    /// Whoever else signs in there finds nothing, not even by the address.
+    nobody_else_finds_it, |house| {
+        let desk = house.staff("desk");
+        let one = waiting(&desk);
+        house.advance(61 * MINUTE);
+        let asked = desk.submit(&one, "/answer", &[("words", WORDS)]);
+        let kept = asked.link("/sign-in/password?next=").split("next=").nth(1).expect("where it leads").to_owned();
+        assert!(kept.starts_with("/again/kept/"), "{kept}");
+        let other = goes_on(house, &desk, &asked, "accounts");
+        assert!(other.status == 200 && !other.url.starts_with("/again/kept"), "{}: {}", other.url, other.words());
+        for browser in [&desk, &house.resident(&house.cast().neighbour.clone())] {
+            let nothing = browser.get(&kept);
+            assert!(!nothing.says(WORDS) && !nothing.url.starts_with("/again/kept"), "{}", nothing.words());
+        }
+        assert!(house.staff("desk").get(&kept).says(WORDS), "hers it is still");
+    }
+}
+
+living! {
+    /// She signed in again in another window: the form of before is shown to her, and one press sends it. A token that no
+    /// session of hers made opens nothing.
+    a_form_of_an_earlier_session_is_hers, |house| {
+        let desk = house.staff("desk");
+        let one = waiting(&desk);
+        house.advance(61 * MINUTE);
+        let elsewhere = desk.get("/desk");
+        let home = goes_on(house, &desk, &elsewhere, "desk");
+        assert_eq!(home.status, 200, "{}", home.words());
+        let shown = desk.submit(&one, "/answer", &[("words", WORDS)]);
+        assert!(shown.status == 409 && shown.says(WORDS), "{}: {}", shown.status, shown.words());
+        let forged = desk.submit(&one, "/answer", &[("words", WORDS), ("csrf", "AAAAAAAAAAAAAAAAAAAAAA")]);
+        assert!(forged.status == 403 && !forged.says(WORDS), "{}", forged.words());
+        let theirs = house.staff("accounts").submit(&one, "/answer", &[("words", WORDS)]);
+        assert!(theirs.status == 403 && !theirs.says(WORDS), "{}", theirs.words());
+        let sent = desk.submit(&shown, "/answer", &[]);
+        assert!(sent.status == 200 && sent.says(WORDS), "{}", sent.words());
+    }
+}
+
+living! {
+    /// Passwords are not put away, whoever typed them.
+    nothing_secret_waits, |house| {
+        let phone = house.helper();
+        let form = phone.get("/me/password");
+        house.advance(Duration::from_secs(31 * 24 * 3600));
+        let asked = phone.submit(&form, "/me/password", &[("password", "three blue kettles sing")]);
+        assert!(asked.url.starts_with("/sign-in") && !asked.text.contains("again%2Fkept"), "{}", asked.text);
+        assert!(!asked.text.contains("again/kept"), "{}", asked.text);
+    }
+}
+
+living! {
+    /// A phone that was switched off for a month has nothing but the cookie of a session long over: it signs in.
+    an_old_cookie_shuts_nobody_out, |house| {
+        let before = house.helper().cookies();
+        let session = before.split("; ").find(|cookie| cookie.contains("session")).expect("a session").to_owned();
+        house.advance(Duration::from_secs(31 * 24 * 3600 + 31));
+        let phone = house.browser();
+        phone.have_cookie(&session);
+        let him = house.cast().helper.clone();
+        let page = phone.get("/sign-in/password");
+        let second = phone.submit(&page, "/sign-in/password", &[("email", &him.email), ("password", &him.password)]);
+        assert!(second.status == 200 && second.offers("/sign-in/second"), "{}: {}", second.status, second.words());
+    }
+}
