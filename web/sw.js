@@ -107,6 +107,8 @@ async function page(event, url) {
     if (shell) return shell;
   }
   const asked = ask(event, url);
+  /* What comes too late to be shown is the next copy. */
+  event.waitUntil(asked.catch(() => null));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
   const first = await Promise.race([asked.catch(() => null), late]);
   if (first) return first;
@@ -158,8 +160,9 @@ async function copy(request) {
   const html = await kept.text();
   const lang = (/<html lang="([\w-]+)"/.exec(html) || [])[1] || 'zh-CN';
   const words = (/ data-old="([^"]*)"/.exec(html) || [])[1] || '';
-  const saved = new Date(Number(kept.headers.get('Linli-Saved')));
-  const when = saved.toLocaleString(lang, { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const saved = Number(kept.headers.get('Linli-Saved'));
+  /* Where the outbox did not come along, in the browser's own way. */
+  const when = self.LinliVisits ? LinliVisits.when(saved, lang) : new Date(saved).toLocaleString(lang);
   const line = '<p class="old" role="status">' + words + ' <b>' + when + '</b></p>';
   return new Response(html.replace('<a class="skip"', line + '<a class="skip"'), { headers: kept.headers });
 }

@@ -25,6 +25,7 @@ export default defineConfig({
   // A test that passes only the second time is a fault to find, not to repeat.
   retries: 0,
   forbidOnly: true,
+  globalSetup: "./lib/looked.mjs",
   use: {
     ...phone,
     actionTimeout: 20_000,
@@ -45,11 +46,13 @@ export default defineConfig({
   },
   // The story is lived in each of these; everything else once, in the first.
   projects: [
-    { name: "script", use: { view: { ...usual, name: "script", markup: true } } },
+    { name: "script", testIgnore: /forgotten/, use: { view: { ...usual, name: "script", markup: true } } },
     // axe needs timers, which stand still without JavaScript; the pages are the same as above.
     { name: "plain", testMatch: /story/, use: { javaScriptEnabled: false, view: { ...usual, name: "plain", axe: false } } },
     { name: "english", testMatch: /story/, use: { ...narrow, locale: "en-GB", view: { ...usual, name: "english", lang: "en", size: "30" } } },
     { name: "dark", testMatch: /story/, use: { ...narrow, view: { ...usual, name: "dark", size: "24", theme: "dark" } } },
     { name: "contrast", testMatch: /story/, use: { view: { ...usual, name: "contrast", size: "30", theme: "contrast" } } },
+    // When all others are over: what did none of them look at?
+    { name: "forgotten", testMatch: /forgotten/, dependencies: ["script"] },
   ],
 });

@@ -42,12 +42,12 @@
     var rows = (await box.all('pages')).filter(function (row) { return row.id === who.row; });
     if (!rows.length) { location.hash = ''; return; }
     var pages = await v.unlock(key, v.aboutRow(rows[0]), rows[0]), which = +(at[2] || 0);
-    if (pages[which]) put(pages, which, at[1], who);
+    if (pages[which]) put(pages, which, at[1]);
   }
   async function gone(word) {
     key = index = null;
     await box.expire();
-    leaf.textContent = '';
+    leaf.textContent = people.textContent = '';
     leaf.hidden = people.hidden = true;
     shell.hidden = false;
     show(one('[data-none]'), say(word));
@@ -68,15 +68,24 @@
     one('[data-none]').hidden = true;
     if (!people.firstChild) show(one('[data-none]'), say('none'));
   }
-  function put(pages, which, person, who) {
-    var back = make('a', 'back', say('back')), doc = new DOMParser().parseFromString(pages[which].html, 'text/html');
+  function parsed(page) { return new DOMParser().parseFromString(page.html, 'text/html'); }
+  /* On each of their pages: for whom, whose hands, until when, and the way out. */
+  function banner(first) {
+    var told = make('div', 'note note-acting'), words = told.appendChild(make('p')), away = one('[data-away]', first);
+    Array.prototype.forEach.call(away ? away.childNodes : [], function (node) { words.appendChild(document.importNode(node, true)); });
+    told.appendChild(make('a', 'btn', say('leave'))).href = '#';
+    return told;
+  }
+  function put(pages, which, person) {
+    var first = parsed(pages[0]), doc = which ? parsed(pages[which]) : first, whose = one('h1', first), back = make('a', 'back', say('back'));
     back.href = which ? '#p' + person : '#';
+    if (which && whose) back.textContent += (document.documentElement.lang === 'en' ? ': ' : '：') + whose.textContent;
     leaf.textContent = '';
+    leaf.appendChild(banner(first));
     leaf.appendChild(back);
+    all('[data-away]', doc).forEach(function (e) { e.parentNode.removeChild(e); });
     /* Made by our server and sealed since; nothing in it runs, here or anywhere (Content-Security-Policy). */
     while (doc.body.firstChild) leaf.appendChild(document.importNode(doc.body.removeChild(doc.body.firstChild), true));
-    all('[data-away]', leaf).forEach(function (e) { e.hidden = false; });
-    if (which) leaf.insertBefore(make('p', 'note note-acting', who.name), back.nextSibling);
     all('a[data-along]', leaf).forEach(function (link) {
       pages.forEach(function (page, at) { if (page.path === link.getAttribute('href')) link.href = '#p' + person + '.' + at; });
     });

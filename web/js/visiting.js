@@ -18,7 +18,7 @@
     return e;
   }
   function show(e, words) { if (e) { if (words !== undefined) e.textContent = words; e.hidden = false; } }
-  function when(ms) { return new Date(ms).toLocaleString(lang, { month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }); }
+  function when(ms) { return box.when(ms, lang); }
   /* What is wrong, on top and with focus. `wrong`: [words, field]. */
   function blame(errors, wrong) {
     var list = one('ul', errors);

@@ -217,6 +217,29 @@
     changed();
   }
 
+  /* --- a time as people say it, 十一月二十三日上午九点半 · 23 November, 9:30 am; pages get theirs from src/words/dates.rs --- */
+  var FIGURES = '零一二三四五六七八九';
+  var MONTHS = 'January February March April May June July August September October November December'.split(' ');
+  function figures(n) {
+    var tens = Math.floor(n / 10);
+    if (!tens) return FIGURES.charAt(n);
+    return (tens > 1 ? FIGURES.charAt(tens) : '') + '十' + (n % 10 ? FIGURES.charAt(n % 10) : '');
+  }
+  function enHour(hour, minute) {
+    if (!minute && hour % 12 === 0) return hour ? 'noon' : 'midnight';
+    return (hour % 12 || 12) + (minute ? ':' + (minute < 10 ? '0' : '') + minute : '') + (hour < 12 ? ' am' : ' pm');
+  }
+  function zhHour(hour, minute) {
+    var part = hour < 6 ? '凌晨' : hour < 12 ? '上午' : hour < 13 ? '中午' : hour < 18 ? '下午' : '晚上', dial = hour > 12 ? hour - 12 : hour;
+    var past = minute === 30 ? '半' : minute ? (minute < 10 ? '零' : '') + figures(minute) + '分' : '';
+    return part + (dial === 2 ? '两' : figures(dial)) + '点' + past;
+  }
+  function when(ms, lang) {
+    var at = new Date(ms), day = at.getDate(), month = at.getMonth();
+    if (lang === 'en') return day + ' ' + MONTHS[month] + ', ' + enHour(at.getHours(), at.getMinutes());
+    return figures(month + 1) + '月' + figures(day) + '日' + zhHour(at.getHours(), at.getMinutes());
+  }
+
   /* --- on every page of a helper's: how many there are --- */
   var listeners = [], channel = self.BroadcastChannel ? new BroadcastChannel('linli-visits') : null;
   function tell() { listeners.forEach(function (hear) { hear(); }); }
@@ -230,7 +253,7 @@
 
   self.LinliVisits = {
     able: able, all: all, note: note, work: work, keep: keep, drop: drop, contact: contact, send: send, wipe: wipe, expire: expire, fresh: fresh,
-    seal: seal, pack: pack, unbase: unbase, uuid: uuid, changed: changed, TAG: TAG, heard: function (hear) { listeners.push(hear); }
+    seal: seal, pack: pack, unbase: unbase, uuid: uuid, when: when, changed: changed, TAG: TAG, heard: function (hear) { listeners.push(hear); }
   };
 
   if (!self.document || !able) return;

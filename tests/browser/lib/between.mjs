@@ -1,13 +1,27 @@
-// Stands between the browser and the server, as a bad network does: loses answers that the server has given, brings
-// another worker, or takes a form down that is not to change anything. Everything else passes as it is.
+// Stands between the browser and the server, as a bad network does: loses answers that the server has given, gives answers
+// of its own as a captive portal does, makes the browser wait, brings another worker, or takes a form down that is not to
+// change anything. Everything else passes as it is.
 import http from "node:http";
+
+// What a rule is given is the request; `null` is no such rule.
+const CALM = {
+  loseAnswerTo: null, // true: the server's answer never comes back
+  answers: null, // {status, headers, body}: that comes back, and the server never hears of it
+  delays: null, // milliseconds until the server hears of it
+  worker: null, // the worker's text, changed
+  takesDown: null, // is given every form, {path, body}
+};
 
 export async function standBetween(origin) {
   const { hostname, port } = new URL(origin);
-  const rules = { loseAnswerTo: null, worker: null, takesDown: null };
+  const rules = { ...CALM };
   const sockets = new Set();
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(async (request, response) => {
     if (rules.takesDown && request.method === "POST") return takenDown(request, response, rules.takesDown);
+    const instead = rules.answers?.(request);
+    if (instead) return answered(request, response, instead);
+    await wait(rules.delays?.(request));
+    if (request.socket.destroyed) return; // nobody waits for it any more
     // A worker that is to be rewritten comes as plain text.
     const headers = request.url === "/sw.js" ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
     const onward = http.request({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
@@ -32,11 +46,25 @@ export async function standBetween(origin) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     rules,
+    calm: () => Object.assign(rules, CALM),
     stop: () => {
       sockets.forEach((socket) => socket.destroy());
       return new Promise((done) => server.close(done));
     },
   };
+}
+
+// As the page of a café's network, or a server in another mood, would answer.
+function answered(request, response, { status = 200, headers = {}, body = "" }) {
+  request.resume();
+  request.on("end", () => {
+    response.writeHead(status, headers);
+    response.end(body);
+  });
+}
+
+function wait(ms) {
+  return ms ? new Promise((done) => setTimeout(done, ms).unref()) : undefined;
 }
 
 // The form is handed to the story, and the browser gets a page of ours instead of the server's.

@@ -1,6 +1,7 @@
 // The devices of a story, each a browser of its own: what one keeps, no other has.
 import { test as base } from "@playwright/test";
 import { Hand } from "./hand.mjs";
+import { keepsAccount } from "./listening.mjs";
 import { wordsOf } from "./words.mjs";
 
 export const test = base.extend({
@@ -13,6 +14,7 @@ export const test = base.extend({
     await use(async (demo, options = {}) => {
       const context = await browser.newContext(options);
       contexts.push(context);
+      await context.addInitScript(keepsAccount);
       const hand = new Hand(await context.newPage(), { origin: demo.url, say: wordsOf(view.lang), view });
       await hand.settle();
       return hand;

@@ -1,6 +1,7 @@
 // A person's hand and eye on one page: press, follow, write, choose, look. Words are the interface's own, by their keys.
 import { expect } from "@playwright/test";
 import { faults } from "./checks.mjs";
+import { looked } from "./looked.mjs";
 import { markupFaults } from "./markup.mjs";
 import { shot } from "./shots.mjs";
 
@@ -79,8 +80,9 @@ export class Hand {
     }
   }
 
+  // Words that are to be seen: what a page only holds for its scripts to say later does not count.
   async sees(key, values) {
-    await expect(this.page.locator("body")).toContainText(this.say(key, values));
+    await expect(this.page.locator("body")).toContainText(this.say(key, values), { useInnerText: true });
   }
 
   async reads(text) {
@@ -93,6 +95,7 @@ export class Hand {
     expect.soft(await faults(this.page, { axe: this.view.axe, phone }), `${name}: ${this.page.url()}`).toEqual([]);
     if (this.view.markup) expect.soft(await markupFaults(this.page), `${name}: ${this.page.url()}`).toEqual([]);
     await shot(this.page, `${this.view.name}-${name}`);
+    looked(this.page.url());
   }
 
   // Text size, colours and language as this person chose them, on the settings page; what is so already is left.

@@ -1,13 +1,16 @@
 // The measures of ACCESS.md §1 that axe does not take. `measure` runs inside the page, without promises or timers,
 // so that it works with JavaScript off too; it must therefore be whole in itself.
 
-export function measure({ phone, kind }) {
+// `chinese`: the interface's own words in Chinese, which an English page may not show.
+export function measure({ phone, kind, chinese = [] }) {
   const found = [];
   const staff = kind !== "resident";
+  const theirs = new Set(chinese);
   const say = (what, element) => found.push(element ? `${what}: ${brief(element)}` : what);
 
   if (kind !== "paper") frame();
   markup();
+  listeners();
   texts();
   if (kind !== "paper") controls();
   if (kind !== "paper") twins();
@@ -22,7 +25,10 @@ export function measure({ phone, kind }) {
     const digits = phone.replace(/\D/g, "");
     // A place that nobody has set up yet has no number; then nothing may pretend to call one.
     if (!phone && document.querySelector('a[href="tel:"]')) say("a link that calls nobody");
-    if (phone && !call.some((link) => link.getAttribute("href").replace(/\D/g, "") === digits)) say(`no link that calls ${phone}`);
+    const calls = call.filter((link) => link.getAttribute("href").replace(/\D/g, "") === digits);
+    if (phone && calls.length === 0) say(`no link that calls ${phone}`);
+    // In the same place on every page (WCAG 3.2.6): at the foot, the desk's in its one line.
+    if (phone && !calls.some((link) => link.matches(staff ? "body > .foot > p > a" : "body > .foot .callbar > a"))) say(`${phone} is not in its place at the foot`);
     const wide = document.documentElement;
     if (wide.scrollWidth > wide.clientWidth) say(`scrolls sideways, ${wide.scrollWidth} in ${wide.clientWidth}`, widest());
     for (const element of document.querySelectorAll("body *")) {
@@ -42,10 +48,22 @@ export function measure({ phone, kind }) {
       if (element.hasAttribute("placeholder")) say("placeholder", element);
       if (element.hasAttribute("disabled")) say("disabled control", element);
       if (element.tabIndex > 0) say("tabindex above 0", element);
+      for (const name of ["aria-label", "alt", "title"]) if (theirs.has(element.getAttribute(name)) && !element.closest('[lang^="zh"]')) say(`Chinese in an English page, by ${name}`, element);
     }
     for (const script of document.querySelectorAll("script:not([src])")) say("inline script", script);
     if (document.querySelector("style")) say("inline style sheet");
     for (const form of document.forms) if (!form.getAttribute("action")) say("form without an address", form);
+  }
+
+  // What answers to a finger or a key is a control, or the form or the whole page around one (lib/listening.mjs keeps account).
+  function listeners() {
+    const control = "a[href], button, input, select, textarea, summary, label, option, form, html, body, [role=button][tabindex]";
+    for (const [what, element] of window.listenedTo ?? []) {
+      if (element.isConnected && !element.matches(control)) say(`listens to ${what} and is no control`, element);
+    }
+    for (const element of document.querySelectorAll("body *")) {
+      if ((element.onclick || element.onmousedown || element.onpointerdown || element.ontouchstart) && !element.matches(control)) say("is pressed and is no control", element);
+    }
   }
 
   function texts() {
@@ -55,6 +73,7 @@ export function measure({ phone, kind }) {
       const text = walker.currentNode.nodeValue.trim();
       const element = walker.currentNode.parentElement;
       if (!text || !seen(element) || element.closest("script, style, noscript, svg")) continue;
+      if (theirs.has(text) && !element.closest('[lang^="zh"]')) say(`Chinese in an English page "${text.slice(0, 40)}"`, element);
       const style = getComputedStyle(element);
       const size = Number.parseFloat(style.fontSize);
       if (!staff && size < 17.99) say(`text of ${size} px`, element);

@@ -101,9 +101,20 @@ function edgeFaults(file, folder) {
   });
 }
 
-// Every line of the page is on the paper. Lines break anywhere, and some signs come back as their look-alikes.
-function missing(lines, text) {
-  return lines.map(squeezed).filter((line) => line && !text.includes(line) && ![...line].every((sign) => text.includes(sign))).map((line) => `not on the paper: ${line}`);
+// Every line of the page is on the paper, looked for in pieces of six signs: lines break anywhere, which leaves two parts of
+// a piece, and some signs come back as their look-alikes, one in a piece at most.
+export function missing(lines, paper) {
+  const text = squeezed(paper);
+  const broken = (piece, at) => at > 0 && text.includes(piece.slice(0, at)) && text.includes(piece.slice(at));
+  const alike = (piece, at) => piece.length === 6 && text.includes(piece.slice(0, at)) && text.includes(piece.slice(at + 1));
+  const there = (piece) => text.includes(piece) || [...piece].some((_, at) => broken(piece, at) || alike(piece, at));
+  return lines.map(squeezed).filter((line) => line && !text.includes(line) && !piecesOf(line).every(there)).map((line) => `not on the paper: ${line}`);
+}
+
+// The last one reaches back, so that it is six signs long too.
+function piecesOf(line) {
+  const starts = Array.from({ length: Math.ceil(line.length / 6) }, (_, n) => Math.max(0, Math.min(n * 6, line.length - 6)));
+  return starts.map((at) => line.slice(at, at + 6));
 }
 
 // A glyph that no font has comes out as a box: then the font is not a Chinese one, or not embedded.
@@ -121,16 +132,26 @@ function shrunken(file, sizes) {
   return points.filter((size) => !sizes.some((wanted) => Math.abs(wanted - size) < 0.5)).map((size) => `type of ${size} pt on the paper is no size of the page: ${sizes}`);
 }
 
-// jsQR reads one code of a picture: what was found is painted over, and the rest looked at again.
+// jsQR reads one code of a picture: what was found is painted over, and the rest looked at again. Several codes beside each
+// other confuse it, and no camera: each quarter of the sheet is looked at by itself too.
 function codesOf(file, folder) {
   tool("pdftoppm", ["-r", "150", "-f", "1", "-l", "1", file, path.join(folder, "sheet")]);
   const picture = pixels(readFileSync(path.join(folder, readdirSync(folder).find((name) => name.startsWith("sheet")))));
-  const codes = [];
-  for (let code = jsQR(picture.data, picture.width, picture.height); code && codes.length < 8; code = jsQR(picture.data, picture.width, picture.height)) {
-    codes.push(code.data);
+  const codes = new Set(quarters(picture).map(({ data, width, height }) => jsQR(data, width, height)?.data).filter(Boolean));
+  for (let code = jsQR(picture.data, picture.width, picture.height); code && codes.size < 8; code = jsQR(picture.data, picture.width, picture.height)) {
+    codes.add(code.data);
     paintOver(picture, code.location);
   }
-  return codes;
+  return [...codes];
+}
+
+function quarters({ data, width, height }) {
+  const [wide, high] = [width >> 1, height >> 1];
+  return [[0, 0], [wide, 0], [0, high], [wide, high]].map(([left, top]) => {
+    const part = new Uint8ClampedArray(wide * high * 4);
+    for (let y = 0; y < high; y += 1) part.set(data.subarray(((top + y) * width + left) * 4, ((top + y) * width + left + wide) * 4), y * wide * 4);
+    return { data: part, width: wide, height: high };
+  });
 }
 
 function pixels(ppm) {

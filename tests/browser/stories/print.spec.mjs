@@ -1,13 +1,16 @@
 // Everything printed, as it comes out of the printer: A4, large type in black, nothing cut, Chinese that is Chinese, and codes
 // that a camera reads. The PDFs stay in shots/print to be looked at.
 import { test, expect } from "../lib/devices.mjs";
-import { printed } from "../lib/printing.mjs";
+import { missing, printed } from "../lib/printing.mjs";
 import { useDemo } from "../lib/server.mjs";
+import { findsNobody, printsSlip, registers } from "../lib/steps/desk.mjs";
 import { files, sends } from "../lib/steps/resident.mjs";
 import { onOwnPhone, withPassword } from "../lib/steps/signing-in.mjs";
 
 const demo = useDemo();
 const DESK = () => demo.staff.find((one) => one.office === "desk");
+// New to the desk, and without a PIN.
+const SHE = { name: "顾月英", born: "1950-05-06", sex: "f", building: "3号楼", unit: "1", door: "402" };
 // A phone that plays at being one lays its pages out for its screen also when it prints; real ones lay them out for the paper.
 const wide = { viewport: { width: 1200, height: 900 }, isMobile: false };
 
@@ -55,6 +58,53 @@ test("card, mandate, letter, call list, work order, digest", async ({ device }) 
 
   await hand.open(`/desk/people/${demo.neighbour.id}/card`);
   await prints(hand, "card", { pages: 1, codes: /\/c\/[\w-]{22}$/, small: ".numbers small" });
+});
+
+test("cards of a building, the slip for a PIN, a survey on paper, and numbered forms", async ({ device }) => {
+  const hand = await device(demo, wide);
+  await withPassword(hand, DESK());
+
+  await hand.open("/desk/cards");
+  const building = await hand.page.locator('select[name="building"] option').nth(1).getAttribute("value");
+  await hand.open(`/desk/cards?building=${building}`);
+  const people = await hand.page.locator('input[name="person"]').all();
+  for (const [at, box] of people.entries()) await box.setChecked(at < 6);
+  const chosen = Math.min(people.length, 6);
+  expect(chosen, "people of that building").toBeGreaterThan(1);
+  await hand.press("cards-go");
+  await expect(hand.page.locator(".fold")).toHaveCount(chosen);
+  const cards = await prints(hand, "cards", { pages: Math.ceil(chosen / 4), codes: /\/c\/[\w-]{22}$/, least: 12, small: ".numbers small", says: ["8888 1234"] });
+  expect(cards.codes.length, "a camera reads every card of the first sheet").toBe(Math.min(chosen, 4));
+
+  await findsNobody(hand, SHE.name);
+  const code = await printsSlip(hand, await registers(hand, SHE));
+  await prints(hand, "slip", { pages: 1, codes: /\/pin\/\d+$/, says: [code, "8888 1234"] });
+
+  await opens(hand, "/desk/surveys", 'tbody a[href^="/desk/surveys/0"]');
+  const survey = new URL(hand.page.url()).pathname;
+  await hand.open(`${survey}/paper`);
+  const asked = await hand.page.locator("section.boxed h2").count();
+  expect(asked).toBeGreaterThan(1);
+  await prints(hand, "survey", { says: ["8888 1234"] });
+
+  await hand.open("/desk/paper");
+  await hand.write("count", "3");
+  await hand.press("paperform-print-go");
+  const numbers = await hand.page.locator(".order .digits").allInnerTexts();
+  expect(numbers.length).toBe(3);
+  await prints(hand, "forms", { pages: 3, says: [...numbers, "8888 1234"] });
+});
+
+test("a line that is lost between the page and the paper is found", () => {
+  const line = "请在签名的地方写上名字和日期";
+  const before = "村民王秀兰委托志愿者李明代办报修反映";
+  expect(missing([line, before], `${before}${line}`)).toEqual([]);
+  expect(missing([line], `${line.slice(0, 5)}${before}${line.slice(5)}`), "broken into two lines").toEqual([]);
+  expect(missing([line], line.replace("名", "⺟")), "one look-alike").toEqual([]);
+  // All its signs are on the sheet, and the line is not.
+  expect(missing([line], [...line].reverse().join(""))).toEqual([`not on the paper: ${line}`]);
+  expect(missing([line], `${before}${line.slice(0, 8)}`), "its end is cut").toEqual([`not on the paper: ${line}`]);
+  expect(missing(["三楼"], "四楼")).toEqual(["not on the paper: 三楼"]);
 });
 
 test("week sheet and ballot paper", async ({ device }) => {

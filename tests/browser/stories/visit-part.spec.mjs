@@ -5,7 +5,7 @@ import { useDemo } from "../lib/server.mjs";
 import * as desk from "../lib/steps/desk.mjs";
 import { consents } from "../lib/steps/resident.mjs";
 import { withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
-import { goesTo, opensKept, readable, stored, takesAlong, turnsBack, turnsTo, waits } from "../lib/steps/visiting.mjs";
+import { goesTo, leavesThem, opensKept, readable, stored, takesAlong, turnsBack, turnsTo, waits } from "../lib/steps/visiting.mjs";
 
 const demo = useDemo();
 const IDEA = "三号楼每层装扶手";
@@ -68,19 +68,19 @@ test("signed up, signed in, answered and proposed in the stairwell; sent once th
   await hand.page.context().setOffline(true);
   await opensKept(hand);
   await goesTo(hand, demo.neighbour.name);
-  await turnsTo(hand, hand.say("visits-what-sign-up"));
+  await turnsTo(hand, hand.say("visits-what-sign-up"), demo.neighbour.name);
   await hand.page.locator(`[data-leaf] form[action$="/activities/${meeting}/signup"] button`).tap();
   await hand.sees("visits-stored");
   await hand.look("visit-activities-stored");
   await turnsBack(hand, demo.neighbour.name);
 
-  await turnsTo(hand, hand.say("visits-what-arrive"));
+  await turnsTo(hand, hand.say("visits-what-arrive"), demo.neighbour.name);
   await hand.page.locator(`[data-leaf] form[action$="/activities/${today}/arrival"] button`).tap();
   await hand.sees("visits-stored");
   await hand.look("visit-arrivals-stored");
   await turnsBack(hand, demo.neighbour.name);
 
-  await turnsTo(hand, hand.say("visits-what-answer"));
+  await turnsTo(hand, hand.say("visits-what-answer"), demo.neighbour.name);
   const answers = hand.page.locator('[data-leaf] form[action$="/answers"]').first();
   await answers.locator("button[type=submit]").tap();
   await hand.sees("visits-e-survey");
@@ -90,12 +90,14 @@ test("signed up, signed in, answered and proposed in the stairwell; sent once th
   await hand.sees("visits-stored");
   await turnsBack(hand, demo.neighbour.name);
 
-  await turnsTo(hand, hand.say("visits-what-propose"));
+  await turnsTo(hand, hand.say("visits-what-propose"), demo.neighbour.name);
   const proposal = hand.page.locator('[data-leaf] form[action$="/proposals"]');
   for (const [name, words] of [["title", IDEA], ["what", "每层装一排。"], ["why", "下雨天滑。"]]) await proposal.locator(`[name=${name}]`).fill(words);
   await proposal.locator("button[type=submit]").tap();
   await hand.sees("visits-stored");
   await waits(hand, 4);
+  await hand.look("visit-proposal-stored");
+  await leavesThem(hand);
   const raw = await readable(hand.page);
   for (const word of [IDEA, demo.neighbour.name]) expect(raw.includes(Buffer.from(word)), `${word} can be read in the phone`).toBe(false);
   expect((await stored(hand.page, "acts")).length).toBe(4);

@@ -2,55 +2,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test, expect } from "../lib/devices.mjs";
-import { standBetween } from "../lib/between.mjs";
 import { photoOf } from "../lib/pictures.mjs";
-import { useDemo } from "../lib/server.mjs";
+import { HOUR, keyOfOne, nothingGoesOut, offline, setsClock, useHisPhone } from "../lib/steps/his-phone.mjs";
 import { onOwnPhone, withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
-import { PASS, goesTo, opensKept, presses, readable, reportForm, reports, stored, takesAlong, unlocks, waits, withWorker, writesReport } from "../lib/steps/visiting.mjs";
+import { PASS, goesTo, leavesThem, opensKept, presses, readable, reportForm, reports, stored, takesAlong, unlocks, waits, withWorker, writesReport } from "../lib/steps/visiting.mjs";
 
 const VECTOR = JSON.parse(readFileSync(path.resolve(import.meta.dirname, "../../vectors/envelope.json"), "utf8"));
-const HOUR = 3_600_000;
-const demo = useDemo();
-const between = {};
-let cookies; // 李明's session, on each of the phones below: a second factor works once in half a minute
+const { demo, between, phone, request, hers, sinceThen, stillWaits, cameOnce, cookiesOf } = useHisPhone();
 
-test.beforeAll(async ({ browser }) => {
-  Object.assign(between, await standBetween(demo.url));
-  demo.direct = demo.url;
-  demo.url = between.url;
-});
-test.afterAll(() => between.stop?.());
-test.beforeEach(() => Object.assign(between.rules, { loseAnswerTo: null, worker: null }));
-
-// 李明's phone. `ahead`: how wrong its clock is, milliseconds; it can be set later in the page's own `localStorage`.
-async function phone(device, { ahead = 0 } = {}) {
-  const hand = await device(demo);
-  await hand.page.context().addInitScript((first) => {
-    const real = Date.now.bind(Date);
-    const set = () => Number(localStorage.getItem("clock-of-the-test") ?? first);
-    Date.now = () => real() + set();
-  }, ahead);
-  if (cookies) await hand.page.context().addCookies(cookies);
-  else {
-    await withPassword(hand, demo.helper);
-    cookies = await hand.page.context().cookies();
-  }
-  return hand;
-}
-
-const offline = (hand, is) => hand.page.context().setOffline(is);
 const photo = (hand, size) => photoOf(hand.page.context().browser(), "灯", size);
 const SHE = () => demo.resident.name;
-
-// The ids of her requests as the server has them.
-async function hers(hand) {
-  const answer = await hand.page.request.get(`${demo.url}/for/${demo.resident.id}/requests`, { headers: { accept: "application/json" } });
-  return (await answer.json()).requests.map((row) => row.id);
-}
-
-async function sinceThen(hand, before) {
-  return (await hers(hand)).filter((id) => !before.includes(id));
-}
 
 test("the phone seals as the server opens", async ({ device }) => {
   const hand = await phone(device);
@@ -68,6 +29,16 @@ test("the phone seals as the server opens", async ({ device }) => {
     return Array.from(sealed, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }, VECTOR);
   expect(made).toBe(VECTOR.sealed);
+});
+
+test("the phone says a time as the pages do", async ({ device }) => {
+  const hand = await phone(device);
+  await hand.open("/for");
+  const said = (lang, times) => hand.page.evaluate(([tongue, list]) => list.map((time) => LinliVisits.when(new Date(time).getTime(), tongue)), [lang, times]);
+  // As in src/words/dates/tests.rs.
+  const times = ["2026-11-23T09:30", "2026-11-23T09:00", "2026-11-23T09:05", "2026-11-22T12:10", "2026-01-01T14:15", "2026-10-20T20:00", "2026-12-31T00:30", "2026-02-11T02:59"];
+  expect(await said("zh-CN", times)).toEqual(["十一月二十三日上午九点半", "十一月二十三日上午九点", "十一月二十三日上午九点零五分", "十一月二十二日中午十二点十分", "一月一日下午两点十五分", "十月二十日晚上八点", "十二月三十一日凌晨零点半", "二月十一日凌晨两点五十九分"]);
+  expect(await said("en", ["2026-11-23T09:30", "2026-11-23T13:00", "2026-11-23T12:05", "2026-11-03T00:00", "2027-02-03T12:00", "2026-05-01T00:07"])).toEqual(["23 November, 9:30 am", "23 November, 1 pm", "23 November, 12:05 pm", "3 November, midnight", "3 February, noon", "1 May, 12:07 am"]);
 });
 
 test("no network from the start of the visit: opened, written, kept, and sent when there is a signal", async ({ device }) => {
@@ -93,9 +64,11 @@ test("no network from the start of the visit: opened, written, kept, and sent wh
   await reports(hand, "三楼的灯又不亮了", [await photo(hand, [3000, 2000])]);
   await hand.look("visits-stored");
   await waits(hand, 1);
-  // Back goes from her page to the list.
+  // Back goes from her page to the list, and so does 不办了，退出.
   await hand.page.goBack();
   await expect(hand.page.locator("[data-people] a").first()).toBeVisible();
+  await goesTo(hand, SHE());
+  await leavesThem(hand);
   await hand.look("visits-waiting");
   const raw = await readable(hand.page);
   for (const word of [SHE(), "三楼的灯", "春风里", PASS, "报修", "照片"]) expect(raw.includes(Buffer.from(word)), word).toBe(false);
@@ -108,8 +81,7 @@ test("no network from the start of the visit: opened, written, kept, and sent wh
   await hand.look("visits-done");
   const after = await sinceThen(hand, before);
   expect(after.length).toBe(1);
-  const one = await hand.page.request.get(`${demo.url}/for/${demo.resident.id}/requests/${after[0]}`, { headers: { accept: "application/json" } });
-  const filed = await one.json();
+  const filed = await request(hand, after[0]);
   expect(filed.words).toBe("三楼的灯又不亮了");
   expect(filed.photos.length).toBe(1);
 });
@@ -147,6 +119,7 @@ test("the answer is lost after the server has done it: it is one act, and the sa
 test("the tab is killed while it writes: whole or not at all, and the phone still opens", async ({ device }) => {
   const hand = await phone(device);
   await takesAlong(hand);
+  const before = await hers(hand);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
@@ -174,9 +147,10 @@ test("the tab is killed while it writes: whole or not at all, and the phone stil
   hand.page = await hand.page.context().newPage();
   await hand.open("/visits/kept");
   await waits(hand, 1);
+  await stillWaits(hand, before, await keyOfOne(hand));
   await offline(hand, false);
   await hand.page.reload();
-  await waits(hand, 0);
+  await cameOnce(hand, before, "这一次写完了");
 });
 
 test("the phone is full: it says so, and everything written is still there", async ({ device }) => {
@@ -244,13 +218,15 @@ test("the phone's clock is a day ahead: set aside, and shown with the reason", a
 test("the worker is renewed while something waits: it waits on, opens, and is sent", async ({ device }) => {
   const hand = await phone(device);
   await takesAlong(hand);
+  const before = await hers(hand);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
   await reports(hand, "换了新的还在");
   await waits(hand, 1);
+  const key = await keyOfOne(hand);
   // Nothing of what waits goes out while the worker changes.
-  await hand.page.evaluate(() => { LinliVisits.send = async () => null; });
+  between.rules.loseAnswerTo = nothingGoesOut;
   await offline(hand, false);
   between.rules.worker = (text) => text.replaceAll("linli-assets-", "linli-newer-");
   await hand.page.evaluate(async () => {
@@ -259,50 +235,72 @@ test("the worker is renewed while something waits: it waits on, opens, and is se
     await one.update();
     await changed;
   });
-  await expect.poll(() => hand.page.evaluate(() => caches.keys())).toEqual(expect.arrayContaining(["linli-visits"]));
+  const caches = () => hand.page.evaluate(() => window.caches.keys());
+  await expect.poll(async () => (await caches()).filter((name) => name !== "linli-pages").map((name) => name.replace(/-[0-9a-f]+$/, "")).sort()).toEqual(["linli-newer", "linli-visits"]);
+  await stillWaits(hand, before, key);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
+  await stillWaits(hand, before, key);
+  between.rules.loseAnswerTo = null;
   await offline(hand, false);
   await hand.page.reload();
-  await waits(hand, 0);
+  await cameOnce(hand, before, "换了新的还在");
 });
 
 test("the kill switch takes copies and pages, never what waits", async ({ device }) => {
   const hand = await phone(device);
   await takesAlong(hand);
+  const before = await hers(hand);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
   await reports(hand, "开关关掉也要送到");
-  await hand.page.evaluate(() => { LinliVisits.send = async () => null; });
+  const key = await keyOfOne(hand);
+  between.rules.loseAnswerTo = nothingGoesOut;
   await offline(hand, false);
   between.rules.worker = (text) => text.replace("const OFF = false", "const OFF = true");
   await hand.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
   await expect.poll(() => hand.page.evaluate(() => caches.keys())).toEqual([]);
   await expect.poll(() => stored(hand.page, "pages")).toEqual([]);
+  await stillWaits(hand, before, key);
+  between.rules.loseAnswerTo = null;
   await hand.open("/for");
-  await waits(hand, 0);
+  await cameOnce(hand, before, "开关关掉也要送到");
 });
 
 test("after three days nothing opens, and what waits is set aside when it comes", async ({ device }) => {
-  const hand = await phone(device);
+  // What was written then is three days old by the server's clock as well, once the phone's clock is right again.
+  const hand = await phone(device, { ahead: -73 * HOUR });
   await takesAlong(hand);
+  const before = await hers(hand);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
   await reports(hand, "三天以前写的");
-  await hand.page.evaluate((ms) => localStorage.setItem("clock-of-the-test", ms), 73 * HOUR);
+  await waits(hand, 1);
+  const key = await keyOfOne(hand);
+  await setsClock(hand, 0);
   await hand.open("/visits/kept");
   await hand.sees("visits-expired");
   await expect(hand.page.locator("[data-open]")).toBeHidden();
   await expect.poll(() => stored(hand.page, "pages")).toEqual([]);
-  await waits(hand, 1);
+  await stillWaits(hand, before, key);
+
+  await offline(hand, false);
+  await hand.open("/visits");
+  await waits(hand, 0);
+  await hand.sees("visits-o-aside");
+  await hand.sees("late-why-old");
+  expect((await stored(hand.page, "done")).map((row) => [row.key, row.outcome, row.why])).toEqual([[key, "set_aside", "too_old"]]);
+  expect(await sinceThen(hand, before), "never done by itself").toEqual([]);
+  await hand.leave(hand.page.locator("[data-done-list] a").first());
+  await hand.sees("late-why-old");
 });
 
 test("a phone that cannot do it says so, and offers paper", async ({ device }) => {
   const hand = await device(demo, { javaScriptEnabled: false });
-  await hand.page.context().addCookies(cookies);
+  await hand.page.context().addCookies(cookiesOf());
   await hand.open("/visits");
   await hand.sees("visits-plain");
   await expect(hand.page.locator("[data-take]")).toBeHidden();
@@ -314,22 +312,23 @@ test("signing out takes the pages and leaves what waits", async ({ device }) => 
   const hand = await device(demo);
   await withPassword(hand, demo.helper);
   await takesAlong(hand);
+  const before = await hers(hand);
   await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, SHE());
   await reports(hand, "退出以后还在");
-  await hand.page.evaluate(() => { LinliVisits.send = async () => null; });
-  between.rules.loseAnswerTo = (request) => request.url === "/visits/outbox";
+  const key = await keyOfOne(hand);
+  between.rules.loseAnswerTo = nothingGoesOut;
   await offline(hand, false);
   await hand.open("/me");
   await hand.press("common-sign-out");
   between.rules.loseAnswerTo = null;
   expect(await stored(hand.page, "pages")).toEqual([]);
   expect((await stored(hand.page, "notes")).map((row) => row.name)).not.toContain("visit");
-  expect((await stored(hand.page, "acts")).length).toBe(1);
+  expect((await stored(hand.page, "acts")).map((act) => act.key)).toEqual([key]);
   await withPassword(hand, demo.helper);
   await hand.open("/for");
-  await waits(hand, 0);
+  await cameOnce(hand, before, "退出以后还在");
 });
 
 for (const [name, address, write] of [

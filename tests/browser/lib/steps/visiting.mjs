@@ -35,12 +35,30 @@ export async function unlocks(hand, pass) {
 export async function goesTo(hand, name) {
   await hand.page.locator("[data-people] a", { hasText: name }).tap();
   await expect(hand.page.locator("[data-leaf] h1")).toContainText(name);
+  await saysForWhom(hand, name);
+}
+
+// Every page of theirs says for whom, by whose hands and until when, and how to stop (ACCESS.md §3.8).
+export async function saysForWhom(hand, name) {
+  const banner = hand.page.locator("[data-leaf] > .note-acting").first();
+  await expect(banner).toContainText(hand.say("common-acting-for", { name }));
+  for (const words of hand.say("common-acting-hands", { helper: "|", until: "|" }).split("|").filter(Boolean)) await expect(banner).toContainText(words.trim());
+  await expect(banner.getByRole("link", { name: hand.say("common-acting-leave") })).toBeVisible();
+}
+
+// 不办了，退出: back to whom else there is.
+export async function leavesThem(hand) {
+  await hand.page.locator("[data-leaf] > .note-acting").getByRole("link", { name: hand.say("common-acting-leave") }).tap();
+  await expect(hand.page.locator("[data-people] a").first()).toBeVisible();
+  await expect(hand.page.locator("[data-leaf]")).toBeHidden();
 }
 
 // A page that went along with hers: signing up, answering, proposing.
-export async function turnsTo(hand, name) {
+export async function turnsTo(hand, name, whose) {
   await hand.page.locator("[data-leaf] a[data-along]", { hasText: name }).tap();
   await expect(hand.page.locator("[data-leaf] h1")).toBeFocused();
+  await expect(hand.page.locator("[data-leaf] a.back")).toContainText(hand.say("visits-with", { name: whose }));
+  await saysForWhom(hand, whose);
 }
 
 export async function turnsBack(hand, name) {
@@ -72,7 +90,10 @@ export async function reports(hand, words, photos) {
   await hand.sees("visits-stored");
 }
 
+// In the phone's store, and in the line that says so: a new page fills that in a moment later.
 export async function waits(hand, how) {
+  const kept = () => stored(hand.page, "acts").then((acts) => acts.length, () => "a page that goes away");
+  await expect.poll(kept, { timeout: 60_000 }).toBe(how);
   const line = hand.page.locator("[data-waiting]");
   if (how === 0) return expect(line).toBeHidden({ timeout: 60_000 });
   await expect(line).toHaveText(how === 1 ? hand.say("visits-one") : hand.say("visits-many").replace("%n", how), { timeout: 60_000 });
