@@ -181,7 +181,7 @@ async fn one(ctx: &Ctx, id: String, resident: Option<String>) -> Result<OneActiv
             };
             let later = activities::series(conn, &community, &found.series_id, now.max(found.starts_at))?;
             let dates: Vec<String> = later.iter().map(|a| a.id.clone()).collect();
-            let all: Vec<String> = dates.iter().cloned().chain([id]).collect();
+            let all: Vec<String> = dates.iter().cloned().chain([id.clone()]).collect();
             let fill = activities::fill(conn, &community, &all)?;
             // How the others of its series stand is of use to whoever is on the list of this one.
             let theirs = match (&resident, &own) {
