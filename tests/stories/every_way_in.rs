@@ -10,6 +10,7 @@ use linli::store::{groups, meeting_people, notice_copies, proposal_supports, pro
 use super::activities::{announced, begun, id_of, names, talked_with};
 use super::notices::{copy, person, sent};
 use super::passkeys::opened;
+use super::{meetings, proposals};
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -78,8 +79,8 @@ living! {
     /// At a meeting likewise: a name nobody knows is said, and whom one had ticked stays ticked.
     ticks_are_not_lost_at_a_meeting, |house| {
         let desk = house.staff("desk");
-        let id = super::meetings::id_of(&super::meetings::planned(&desk, &[]));
-        let desk = super::meetings::in_the_evening(house);
+        let id = meetings::id_of(&meetings::planned(&desk, &[]));
+        let desk = meetings::in_the_evening(house);
         let page = desk.get(&format!("/desk/meetings/{id}"));
         let his = page.choice("陈建国");
         let wrong = desk.submit(&page, "/attendance", &[("came", &his), ("names", "查无此人")]);
@@ -219,7 +220,7 @@ living! {
         let (wang, base) = (cast.resident.id.clone(), format!("/for/{}", cast.resident.id));
         opened(&desk, &format!("/desk/people/{wang}"));
         let his = house.resident(&cast.neighbour);
-        let bench = id_of(&super::proposals::raised(&his, "", "楼下放张长椅"));
+        let bench = id_of(&proposals::raised(&his, "", "楼下放张长椅"));
         let up = desk.submit(&desk.get(&format!("{base}/proposals/{bench}")), "/support", &[]);
         assert_eq!(up.status, 200, "{}", up.words());
         let supports = || house.app.db.read_now(|conn| proposal_supports::of(conn, &community, &bench, &wang)).expect("it reads");
@@ -227,12 +228,12 @@ living! {
         let down = desk.submit(&desk.get(&format!("{base}/proposals/{bench}")), "/support-end", &[]);
         assert!(down.status == 200 && supports().is_none(), "{}", down.words());
 
-        let hers = id_of(&super::proposals::raised(&house.at_kiosk(&cast.resident), "", "楼道装扶手"));
+        let hers = id_of(&proposals::raised(&house.at_kiosk(&cast.resident), "", "楼道装扶手"));
         let page = desk.get(&format!("{base}/proposals/{hers}"));
         let gone = desk.submit(&page, "/withdrawal", &[]);
         assert!(gone.status == 200 && !gone.offers("/withdrawal"), "{}", gone.words());
 
-        let meeting = super::meetings::id_of(&super::meetings::planned(&desk, &[("open", "yes")]));
+        let meeting = meetings::id_of(&meetings::planned(&desk, &[("open", "yes")]));
         let page = desk.get(&format!("{base}/meetings/{meeting}"));
         let said = desk.submit(&page, "/answer", &[("answer", "not_coming")]);
         assert!(said.status == 200 && said.says("已经说了：不来"), "{}", said.words());
@@ -247,7 +248,7 @@ living! {
     an_objection_by_telephone, |house| {
         let cast = house.cast().clone();
         let (his, desk) = (house.resident(&cast.neighbour), house.staff("desk"));
-        let id = id_of(&super::proposals::raised(&his, "", "楼道装扶手"));
+        let id = id_of(&proposals::raised(&his, "", "楼道装扶手"));
         his.submit(&his.get(&format!("/proposals/{id}")), "/comments", &[("words", "老张这人最坏")]);
         let talk = format!("/desk/proposals/{id}/talk");
         assert!(!desk.get(&talk).offers("/objection"), "nothing is hidden yet");
