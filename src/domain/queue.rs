@@ -63,6 +63,19 @@ pub enum Lead {
     Open,
 }
 
+/// What has no index of its own, but is several short runs of one: they are read side by side, and no row is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// One run for each of [`IN_HAND`].
+    InHand,
+    /// One for each building of the grid.
+    Grid,
+}
+
+/// The states in which somebody has it in hand.
+pub const IN_HAND: [RequestState; 4] =
+    [RequestState::Accepted, RequestState::Assigned, RequestState::Answered, RequestState::Reopened];
+
 /// What is judged of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
@@ -125,6 +138,18 @@ impl Sought {
         }
     }
 
+    /// Is it, clocks apart, just the runs of one index?
+    pub fn runs(&self, me: &str) -> Option<Runs> {
+        if self.lead(me) != Lead::Open || !self.words.trim().is_empty() {
+            return None;
+        }
+        match (self.in_hand, self.grid.is_some()) {
+            (true, false) => Some(Runs::InHand),
+            (false, true) => Some(Runs::Grid),
+            _ => None,
+        }
+    }
+
     /// Is there anything beside the lead to be judged?
     pub fn judged(&self, me: &str) -> bool {
         let lead = self.lead(me);
@@ -151,7 +176,7 @@ impl Sought {
             Handler::Person(id) => row.handler == Some(id.as_str()),
         };
         let grid = self.grid.is_none() || row.building.is_some_and(|b| meaning.grid_buildings.iter().any(|g| g == b));
-        let in_hand = row.state.open() && row.state != RequestState::Filed;
+        let in_hand = IN_HAND.contains(&row.state);
         handler
             && grid
             && (!self.in_hand || in_hand)
@@ -259,6 +284,26 @@ mod tests {
         let risen = Sought { risen: true, handler: Handler::Mine, ..Sought::default() };
         assert_eq!(risen.lead("zhou"), Lead::Risen, "a handful, whoever has it in hand");
         assert!(risen.judged("zhou"));
+    }
+
+    #[test]
+    fn runs_are_what_nothing_else_is_asked_beside() {
+        let (in_hand, grid) =
+            (Sought { in_hand: true, ..Sought::default() }, Sought { grid: text("g1"), ..Sought::default() });
+        assert_eq!((in_hand.runs("zhou"), grid.runs("zhou")), (Some(Runs::InHand), Some(Runs::Grid)));
+        let beside = [
+            Sought { in_hand: true, ..grid.clone() },
+            Sought { words: "漏水".into(), ..grid.clone() },
+            Sought { party: text("property"), ..in_hand.clone() },
+            Sought { handler: Handler::Mine, ..in_hand },
+            Sought { state: Some(RequestState::Filed), ..grid },
+            Sought::default(),
+        ];
+        for one in beside {
+            assert_eq!(one.runs("zhou"), None, "{one:?}");
+        }
+        let held = RequestState::ALL.iter().filter(|state| state.open() && **state != RequestState::Filed);
+        assert!(held.eq(IN_HAND.iter()), "whatever is open and not only filed");
     }
 
     #[test]

@@ -119,6 +119,7 @@ pub mod sources;
 pub mod survey_people;
 pub mod surveys;
 pub mod telling;
+pub mod together;
 pub mod tx;
 pub mod waiting;
 pub mod wordings;

@@ -17,7 +17,7 @@ use crate::error::Error;
 /// Rows looked at for one answer at most: more than a community of ten thousand people files in the ninety days that may
 /// be asked for at once.
 pub const LOOKED: usize = 30_000;
-/// Rows read at once.
+/// Rows read at once at most: the first reading takes a little more than is wanted, each further one twice as many.
 const STRIDE: i64 = 2_000;
 /// Steps since an instant that are looked through for the requests they changed; where there are more, so much changed
 /// that walking the requests themselves finds enough soon.
@@ -119,17 +119,24 @@ fn within(community: &str, judge: &Judge<'_>) -> Boxed {
     query
 }
 
+/// How many rows are read first, for so many that are wanted.
+fn first_stride(wanted: usize) -> i64 {
+    i64::try_from(wanted).unwrap_or(STRIDE).saturating_mul(2).clamp(100, STRIDE)
+}
+
 /// One of the orders that are walked: what is public, or what the reader filed itself.
 struct Stream {
     own: Option<String>,
+    /// Rows of the next reading.
+    stride: i64,
     rows: Vec<Narrow>,
     after: Option<Key>,
     ended: bool,
 }
 
 impl Stream {
-    fn of(own: Option<String>) -> Self {
-        Self { own, rows: Vec::new(), after: None, ended: false }
+    fn of(own: Option<String>, wanted: usize) -> Self {
+        Self { own, stride: first_stride(wanted), rows: Vec::new(), after: None, ended: false }
     }
 
     fn fill(&mut self, conn: &mut Conn, community: &str, judge: &Judge<'_>) -> Result<(), Error> {
@@ -149,8 +156,9 @@ impl Stream {
                 .sql(")");
             query = query.filter(beyond);
         }
-        self.rows = query.limit(STRIDE).select(Narrow::as_select()).load(conn)?;
-        self.ended = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) < STRIDE;
+        self.rows = query.limit(self.stride).select(Narrow::as_select()).load(conn)?;
+        self.ended = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) < self.stride;
+        self.stride = (self.stride * 2).min(STRIDE);
         self.after = self.rows.last().map(Narrow::key);
         Ok(())
     }
@@ -169,9 +177,9 @@ pub(super) fn walked(
     reader: &Reader,
     judge: &Judge<'_>,
 ) -> Result<Option<Vec<String>>, Error> {
-    let mut streams = vec![Stream::of(None)];
-    streams.extend(reader.source.clone().map(|source| Stream::of(Some(source))));
     let wanted = usize::try_from(judge.asked.offset.saturating_add(judge.asked.limit)).unwrap_or(usize::MAX);
+    let mut streams = vec![Stream::of(None, wanted)];
+    streams.extend(reader.source.clone().map(|source| Stream::of(Some(source), wanted)));
     let (mut fitting, mut looked) = (Vec::new(), 0);
     while fitting.len() < wanted {
         for stream in &mut streams {
@@ -266,10 +274,11 @@ pub(super) fn steps_seen(
     window: Window,
     limit: usize,
 ) -> Result<(Vec<(String, String)>, bool), Error> {
-    let (mut seen, mut looked, mut after) = (Vec::new(), 0, None);
+    let (mut seen, mut looked, mut after, mut stride) = (Vec::new(), 0, None, first_stride(limit));
     while seen.len() < limit {
-        let steps = steps_before(conn, community, window, after.as_ref())?;
-        let ended = i64::try_from(steps.len()).unwrap_or(i64::MAX) < STRIDE;
+        let steps = steps_before(conn, community, window, after.as_ref(), stride)?;
+        let ended = i64::try_from(steps.len()).unwrap_or(i64::MAX) < stride;
+        stride = (stride * 2).min(STRIDE);
         looked += steps.len();
         after = steps.last().map(|(id, _, at, ..)| (*at, id.clone()));
         let told: Vec<_> = steps.into_iter().filter(|(.., internal, kind)| !internal && kind != "filed").collect();
@@ -290,7 +299,13 @@ pub(super) fn steps_seen(
 /// Id, request, instant, for staff only, kind.
 type Step = (String, String, i64, bool, String);
 
-fn steps_before(conn: &mut Conn, community: &str, window: Window, after: Option<&Key>) -> Result<Vec<Step>, Error> {
+fn steps_before(
+    conn: &mut Conn,
+    community: &str,
+    window: Window,
+    after: Option<&Key>,
+    stride: i64,
+) -> Result<Vec<Step>, Error> {
     let mut query = request_events::table
         .filter(request_events::community_id.eq(community.to_owned()))
         .filter(request_events::at.ge(window.from))
@@ -306,7 +321,7 @@ fn steps_before(conn: &mut Conn, community: &str, window: Window, after: Option<
     }
     Ok(query
         .order((request_events::at.desc(), request_events::id.desc()))
-        .limit(STRIDE)
+        .limit(stride)
         .select((
             request_events::id,
             request_events::request_id,

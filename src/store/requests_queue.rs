@@ -10,7 +10,8 @@ use super::conn::Conn;
 use super::how_many::HowMany;
 use super::requests::Request;
 use super::schema::{buildings, requests};
-use crate::domain::queue::{Lead, Meaning, Row, Sought};
+use super::together::Together;
+use crate::domain::queue::{IN_HAND, Lead, Meaning, Row, Runs, Sought};
 use crate::domain::request::RequestState;
 use crate::error::Error;
 
@@ -97,6 +98,9 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
     if let Some(number) = asked.sought.number() {
         return by_number(conn, community, asked, number);
     }
+    if let Some(runs) = asked.sought.runs(&asked.meaning.me) {
+        return side_by_side(conn, community, asked, limit, runs);
+    }
     let mut seen = match asked.sought.lead(&asked.meaning.me) {
         Lead::Risen => risen(conn, community, asked)?,
         _ if !asked.sought.judged(&asked.meaning.me) => return unjudged(conn, community, asked, limit),
@@ -122,26 +126,61 @@ pub fn page(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Re
 /// Where the leading index says it all: a page of rows is read and no more. How many there are is counted in the index
 /// alone, and only for the first page.
 fn unjudged(conn: &mut Conn, community: &str, asked: &Asked, limit: usize) -> Result<Found, Error> {
-    let mut rows: Vec<Request> = in_order(community, asked, limit + 1).select(Request::as_select()).load(conn)?;
+    let lead = asked.sought.lead(&asked.meaning.me);
+    let mut rows: Vec<Request> =
+        in_order(community, asked, &lead, limit + 1).select(Request::as_select()).load(conn)?;
     let more = rows.len() > limit;
     rows.truncate(limit);
+    let counted = |conn: &mut Conn| {
+        let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+        HowMany(leading(community, asked, &lead).limit(most).select(requests::due_at)).get_result::<i64>(conn)
+    };
+    answered(conn, asked, rows, more, counted)
+}
+
+/// The same of several runs of one index: each is walked as far as a page goes, in the index alone, and only the rows of
+/// the page are read.
+fn side_by_side(conn: &mut Conn, community: &str, asked: &Asked, limit: usize, runs: Runs) -> Result<Found, Error> {
+    let leads: Vec<Lead> = match runs {
+        Runs::InHand => IN_HAND.into_iter().map(Lead::State).collect(),
+        Runs::Grid => asked.meaning.grid_buildings.iter().cloned().map(Lead::Building).collect(),
+    };
+    if leads.is_empty() {
+        return Ok(Found::default());
+    }
+    let first = |most: usize| Together {
+        runs: leads
+            .iter()
+            .map(|lead| in_order(community, asked, lead, most).select((requests::due_at, requests::id)))
+            .collect(),
+        limit: i64::try_from(most).unwrap_or(i64::MAX),
+    };
+    let mut keys: Vec<Key> = first(limit + 1).load(conn)?;
+    let more = keys.len() > limit;
+    keys.truncate(limit);
+    let ids: Vec<String> = keys.into_iter().map(|(_, id)| id).collect();
+    let rows = several(conn, community, &ids)?;
+    answered(conn, asked, rows, more, |conn| HowMany(first(COUNTED + 1)).get_result::<i64>(conn))
+}
+
+/// A page that was read whole; `counted` says how many there are, up to one more than are counted.
+fn answered(
+    conn: &mut Conn,
+    asked: &Asked,
+    rows: Vec<Request>,
+    more: bool,
+    counted: impl FnOnce(&mut Conn) -> QueryResult<i64>,
+) -> Result<Found, Error> {
     let next = if more { rows.last().map(|r| (r.due_at, r.id.clone())) } else { None };
     let (fitting, bounded) = match (more, &asked.after) {
         (false, _) => (rows.len(), false),
         (true, Some(_)) => (rows.len(), true),
         (true, None) => {
-            let counted = counted(conn, community, asked)?;
+            let counted = usize::try_from(counted(conn)?).unwrap_or_default();
             (counted.min(COUNTED), counted > COUNTED)
         }
     };
     Ok(Found { rows, next, fitting, bounded })
-}
-
-/// How many the leading index holds, up to one more than are counted.
-fn counted(conn: &mut Conn, community: &str, asked: &Asked) -> Result<usize, Error> {
-    let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
-    let found = HowMany(leading(community, asked).limit(most).select(requests::due_at)).get_result::<i64>(conn)?;
-    Ok(usize::try_from(found).unwrap_or_default())
 }
 
 /// One row by its number, if the reader may see it, open or not.
@@ -159,19 +198,21 @@ fn by_number(conn: &mut Conn, community: &str, asked: &Asked, number: i64) -> Re
 
 /// Rows of the leading index in the queue's order.
 fn led(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
-    Ok(in_order(community, asked, window).select(Narrow::as_select()).load(conn)?)
+    let lead = asked.sought.lead(&asked.meaning.me);
+    Ok(in_order(community, asked, &lead, window).select(Narrow::as_select()).load(conn)?)
 }
 
 fn in_order(
     community: &str,
     asked: &Asked,
+    lead: &Lead,
     most: usize,
 ) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let query = leading(community, asked).limit(most);
+    let query = leading(community, asked, lead).limit(most);
     // What is NULL is no equality to PostgreSQL, which then sorts by hand: asked for all the columns of the index, of which
     // the first are the same in every row, it walks along it.
-    match asked.sought.lead(&asked.meaning.me) {
+    match lead {
         Lead::Nobody => {
             let by_index =
                 (requests::handler_id.asc(), requests::open.asc(), requests::due_at.asc(), requests::id.asc());
@@ -187,10 +228,14 @@ fn in_order(
 }
 
 /// What the leading index is asked for, of all that was asked.
-fn leading(community: &str, asked: &Asked) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
+fn leading(
+    community: &str,
+    asked: &Asked,
+    lead: &Lead,
+) -> requests::BoxedQuery<'static, <Conn as Connection>::Backend> {
     let open = asked.sought.open();
     let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
-    query = match asked.sought.lead(&asked.meaning.me) {
+    query = match lead.clone() {
         Lead::State(state) => query.filter(requests::state.eq(state)),
         Lead::Risen | Lead::Open => query.filter(requests::open.eq(open)),
         Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
