@@ -161,5 +161,12 @@ async fn keep(ctx: &Ctx, person: String, kept: &Kept) -> Result<HttpResponse, Er
 fn view(ctx: &Ctx, kept: Kept, name: Option<String>) -> Unsent {
     let by_hand = |value: &str| !value.is_ascii() || value.trim().contains(' ');
     let shown = kept.fields.iter().map(|(_, value)| value.clone()).filter(|value| by_hand(value)).collect();
-    Unsent { page: ctx.titled(k::AGAIN_UNSENT, Tab::None), to: kept.to, kept: kept.fields, shown, photos: kept.photos }
+    Unsent {
+        page: ctx.titled(k::AGAIN_UNSENT, Tab::None),
+        to: kept.to,
+        name,
+        kept: kept.fields,
+        shown,
+        photos: kept.photos,
+    }
 }
