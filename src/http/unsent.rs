@@ -15,7 +15,7 @@ use super::{cookies, csrf};
 use crate::error::{Denied, Error};
 use crate::keys::Purpose;
 use crate::store::sessions::SessionKind;
-use crate::store::{drafts, sessions};
+use crate::store::{drafts, mandates, sessions};
 use crate::views::again::Unsent;
 use crate::views::page::Tab;
 use crate::words::k;
@@ -38,6 +38,11 @@ struct Kept {
 impl Kept {
     fn of(ctx: &Ctx, stashed: &Stashed) -> Self {
         Self { to: ctx.here.clone(), fields: stashed.pairs(), photos: stashed.files }
+    }
+
+    /// The one in the address, under `/for/{resident}`.
+    fn resident(&self) -> Option<&str> {
+        self.to.strip_prefix("/for/")?.split(['/', '?']).next()
     }
 }
 
@@ -80,7 +85,10 @@ pub async fn of_earlier(ctx: &Ctx, req: &HttpRequest, stashed: &Stashed) -> Resu
     };
     let kept = Kept::of(ctx, stashed);
     match ctx.caller.as_deref().filter(|caller| caller.kind != SessionKind::Pending) {
-        Some(_) => ctx.show_as(StatusCode::CONFLICT, &view(ctx, kept)).map(Some),
+        Some(_) => {
+            let name = ctx.acting.as_deref().map(|acting| acting.resident_name.clone());
+            ctx.show_as(StatusCode::CONFLICT, &view(ctx, kept, name)).map(Some)
+        }
         None => keep(ctx, person, &kept).await.map(Some),
     }
 }
@@ -88,11 +96,22 @@ pub async fn of_earlier(ctx: &Ctx, req: &HttpRequest, stashed: &Stashed) -> Resu
 /// What waits under this id for whoever is signed in; nothing for anybody else.
 pub async fn waiting(ctx: &Ctx, id: &str) -> Result<Option<Unsent>, Error> {
     let (community, me, id) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone(), id.to_owned());
-    let body = ctx.app.db.read(move |conn| drafts::by_id(conn, &community, &me, "", &id)).await?;
+    let (whose, owner) = (community.clone(), me.clone());
+    let body = ctx.app.db.read(move |conn| drafts::by_id(conn, &whose, &owner, "", &id)).await?;
     let sealed = body.and_then(|body| URL_SAFE_NO_PAD.decode(body).ok());
     let plain = sealed.and_then(|sealed| ctx.app.db.keys().open_sealed(Purpose::Cookies, ABOUT, &sealed).ok());
     let kept: Option<Kept> = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
-    Ok(kept.map(|kept| view(ctx, kept)))
+    let Some(kept) = kept else {
+        return Ok(None);
+    };
+    // Named only to whoever was ever asked to help them.
+    let name = match kept.resident().map(str::to_owned) {
+        Some(resident) => {
+            ctx.app.db.read(move |conn| mandates::latest_between(conn, &community, &me, &resident)).await?
+        }
+        None => None,
+    };
+    Ok(Some(view(ctx, kept, name.map(|(_, name)| name))))
 }
 
 fn never(path: &str) -> bool {
@@ -139,8 +158,15 @@ async fn keep(ctx: &Ctx, person: String, kept: &Kept) -> Result<HttpResponse, Er
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish())
 }
 
-fn view(ctx: &Ctx, kept: Kept) -> Unsent {
+fn view(ctx: &Ctx, kept: Kept, name: Option<String>) -> Unsent {
     let by_hand = |value: &str| !value.is_ascii() || value.trim().contains(' ');
     let shown = kept.fields.iter().map(|(_, value)| value.clone()).filter(|value| by_hand(value)).collect();
-    Unsent { page: ctx.titled(k::AGAIN_UNSENT, Tab::None), to: kept.to, kept: kept.fields, shown, photos: kept.photos }
+    Unsent {
+        page: ctx.titled(k::AGAIN_UNSENT, Tab::None),
+        to: kept.to,
+        name,
+        kept: kept.fields,
+        shown,
+        photos: kept.photos,
+    }
 }

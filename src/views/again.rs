@@ -47,6 +47,8 @@ pub struct Unsent {
     #[serde(skip)]
     pub page: Page,
     pub to: String,
+    /// Whom it is for, where a helper wrote it.
+    pub name: Option<String>,
     /// Names and values, as they were.
     #[serde(skip)]
     pub kept: Vec<(String, String)>,

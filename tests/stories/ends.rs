@@ -19,14 +19,18 @@ fn almost(seconds: Option<i64>, whole: i64) -> bool {
     seconds.is_some_and(|seconds| (whole - 60..=whole).contains(&seconds))
 }
 
-/// Signs in on the page that leads there, and goes on to where it was going.
+/// One of the staff signs in on the page that leads there, and goes on to where it was going.
 fn goes_on(house: &House, browser: &Browser, asked: &Page, office: &str) -> Page {
-    house.advance(Duration::from_secs(31));
     let who = house.cast().staff.iter().find(|s| s.office == office).expect("somebody of that office").clone();
+    signs_in(house, browser, asked, (&who.email, &who.password, &who.totp_secret))
+}
+
+fn signs_in(house: &House, browser: &Browser, asked: &Page, who: (&str, &str, &str)) -> Page {
+    house.advance(Duration::from_secs(31));
     let form = browser.get(&asked.link("/sign-in/password"));
-    let second = browser.submit(&form, "/sign-in/password", &[("email", &who.email), ("password", &who.password)]);
+    let second = browser.submit(&form, "/sign-in/password", &[("email", who.0), ("password", who.1)]);
     assert_eq!(second.status, 200, "{}", second.words());
-    let code = totp(&who.totp_secret, house.app.db.now());
+    let code = totp(who.2, house.app.db.now());
     browser.submit(&second, "/sign-in/second", &[("code", &code)])
 }
 
@@ -129,6 +133,23 @@ living! {
         assert!(theirs.status == 403 && !theirs.says(WORDS), "{}", theirs.words());
         let sent = desk.submit(&shown, "/answer", &[]);
         assert!(sent.status == 200 && sent.says(WORDS), "{}", sent.words());
+    }
+}
+
+living! {
+    /// What a helper sent for somebody says for whom it is, on the page and on the button.
+    what_was_for_somebody_says_for_whom, |house| {
+        let (li, hers) = (house.cast().helper.clone(), format!("/for/{}", house.cast().resident.id));
+        let phone = house.helper();
+        let form = phone.get(&format!("{hers}/requests/new/what"));
+        let category = form.choice("漏水");
+        house.advance(Duration::from_secs(31 * 24 * 3600));
+        let asked = phone.submit(&form, "/requests/new/what", &[("category", &category)]);
+        let back = signs_in(house, &phone, &asked, (&li.email, &li.password, &li.totp_secret));
+        assert!(back.url.starts_with("/again/kept/"), "{}: {}", back.url, back.words());
+        assert!(back.says("这是替王秀兰办的事") && back.says("替王秀兰交上去"), "{}", back.words());
+        let on = phone.submit(&back, "/requests/new/what", &[]);
+        assert!(on.status == 200 && on.url.starts_with(&hers), "{}: {}", on.url, on.words());
     }
 }
 

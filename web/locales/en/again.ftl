@@ -17,3 +17,5 @@ again-resume-go = Go on
 again-unsent = What you wrote is still here
 again-unsent-what = Your time here was up, so it was not sent. Please look it over and press once more to send it.
 again-unsent-go = Send
+again-unsent-for = This is for { $name }.
+again-unsent-go-for = Send for { $name }

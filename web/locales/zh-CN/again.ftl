@@ -17,3 +17,5 @@ again-resume-go = 接着办
 again-unsent = 您写的还在
 again-unsent-what = 进入的时间到了，刚才没有交上去。请看一看，再按一下，就交上去了。
 again-unsent-go = 交上去
+again-unsent-for = 这是替{ $name }办的事。
+again-unsent-go-for = 替{ $name }交上去
