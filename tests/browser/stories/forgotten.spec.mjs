@@ -7,10 +7,13 @@ import { routeTable, rowOf } from "../lib/rounds.mjs";
 
 const ELSEWHERE = path.resolve(import.meta.dirname, "../report/elsewhere.json");
 
+// Leads on at once and shows nothing; led-to.spec looks at where a scanned card leads.
+const NO_PAGE = new Set(["/c/{token}"]);
+
 test("every page that is said to be looked at by a story was looked at", () => {
   const table = routeTable();
   const met = new Set([...allLooked()].map((pathname) => rowOf(table, pathname)?.pattern));
   const promised = JSON.parse(readFileSync(ELSEWHERE, "utf8"));
   expect(promised.length).toBeGreaterThan(10);
-  expect(promised.filter((pattern) => !met.has(pattern))).toEqual([]);
+  expect(promised.filter((pattern) => !met.has(pattern) && !NO_PAGE.has(pattern))).toEqual([]);
 });
