@@ -299,6 +299,7 @@ test("after three days nothing opens, and what waits is set aside when it comes"
 });
 
 test("a phone that cannot do it says so, and offers paper", async ({ device }) => {
+  if (!cookiesOf()) await phone(device);
   const hand = await device(demo, { javaScriptEnabled: false });
   await hand.page.context().addCookies(cookiesOf());
   await hand.open("/visits");
