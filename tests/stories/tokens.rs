@@ -31,7 +31,7 @@ fn reads(house: &House, token: &str) -> u16 {
 fn entries(house: &House, act: &str) -> Vec<(String, String, String)> {
     let community = house.community();
     let all = house.app.db.read_now(|conn| record::page_after(conn, &community, 0, 1_000_000)).expect("it reads");
-    all.into_iter().filter(|e| e.act == act).map(|e| (e.actor_id, e.channel, e.assurance)).collect()
+    all.into_iter().filter(|e| e.act == act).map(|e| (e.actor_id.unwrap_or_default(), e.channel, e.assurance)).collect()
 }
 
 /// The neighbour reports, at once.
