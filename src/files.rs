@@ -12,9 +12,12 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     private().create_new(true).open(path)
 }
 
-/// The same, and what was in it before is gone.
+/// The same, and what was there before is gone, with whoever could read it.
 pub fn create(path: &Path) -> io::Result<File> {
-    private().create(true).truncate(true).open(path)
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => create_new(path),
+    }
 }
 
 fn private() -> OpenOptions {
