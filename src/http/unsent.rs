@@ -114,8 +114,11 @@ pub async fn waiting(ctx: &Ctx, id: &str) -> Result<Option<Unsent>, Error> {
     Ok(Some(view(ctx, kept, name.map(|(_, name)| name))))
 }
 
+/// Nor anything of a ballot, in anybody's name: what somebody votes is written down in one place only, and a half of the
+/// urn's key in none (docs/BALLOTS.md).
 fn never(path: &str) -> bool {
     NEVER.iter().any(|way| path.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || path.split('/').any(|part| part == "ballots")
 }
 
 /// Whose form it is: of whoever is or was signed in by this browser's cookie, if one of their sessions made its token.
@@ -168,5 +171,21 @@ fn view(ctx: &Ctx, kept: Kept, name: Option<String>) -> Unsent {
         kept: kept.fields,
         shown,
         photos: kept.photos,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::never;
+
+    #[test]
+    fn no_vote_and_no_way_in_is_put_away() {
+        for path in ["/sign-in/card", "/again", "/ballots/b1/vote", "/for/p1/ballots/b1/vote", "/desk/ballots/b1/count"]
+        {
+            assert!(never(path), "{path}");
+        }
+        for path in ["/requests", "/desk/requests/r1/answer", "/for/p1/requests", "/sign-ins"] {
+            assert!(!never(path), "{path}");
+        }
     }
 }
