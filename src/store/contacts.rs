@@ -96,7 +96,6 @@ fn answers() -> [&'static str; 2] {
 }
 
 /// An address belongs to one record only, whatever became of it: the database holds no second.
-
 pub fn other_with_email(conn: &mut Conn, community: &str, email: &str, but: &str) -> Result<Option<Other>, Error> {
     let row = with_helpers!()
         .filter(table::community_id.eq(community))

@@ -92,7 +92,7 @@ async fn page(ctx: &Ctx, asked: Asked, typed: Typed, errors: &FieldErrors) -> Re
     let days = if typed.days.is_empty() { token::USUAL.to_string() } else { typed.days };
     let view = Tokens {
         next: shown.last().filter(|_| rows.len() > PAGE).map(|(t, _)| format!("?before={}", t.id)),
-        rows: shown.iter().map(|(t, used)| row(ctx.now, t, used.as_ref(), &called)).collect(),
+        rows: shown.iter().map(|(t, used)| row(ctx.now, t, used.as_ref(), called)).collect(),
         begins: format!("{}/api/v1", ctx.app.config.public_url),
         twice: asked.twice == "yes",
         staff: staff.into_iter().map(|(id, name)| choice(id, name, &typed.person)).collect(),
