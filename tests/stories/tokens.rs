@@ -123,7 +123,7 @@ living! {
         assert_eq!(left.status, 200, "{}", left.words());
         assert_eq!((reads(house, &hers), reads(house, &theirs)), (200, 401));
         let list = admin.get(LIST);
-        assert!(list.says("跟这个人的其他登录一起停了"), "{}", list.words());
+        assert!(list.says("这个人从各处退出时，它也一起停了"), "{}", list.words());
 
         house.advance(Duration::from_secs(16 * 60));
         let asked = admin.submit(&list, LIST, &[("person", &zhou), ("label", "又一个"), ("days", "30")]);
