@@ -14,6 +14,8 @@ const FOLDERS: [&str; 3] = ["css", "js", "icons"];
 /// one along (web/js/visiting.js).
 const NOT_KEPT_OFFLINE: [&str; 7] =
     ["desk.css", "paper.css", "ends.js", "passkeys.js", "visits.js", "visiting.js", "kept.js"];
+/// What comes with another file, for one request less: every page of the desk ends by itself.
+const COMES_WITH: [(&str, &str); 1] = [("desk.js", "ends.js")];
 /// What the worker runs beside its own: the outbox.
 const OUTBOX: &str = "visits.js";
 /// ACCESS.md §1: what a phone stores before anyone asked for it.
@@ -52,8 +54,11 @@ pub fn build(web: &Path, out: &Path) -> Result<(), String> {
 
 fn pack(path: &Path, out: &Path) -> Result<Packed, String> {
     println!("cargo:rerun-if-changed={}", path.display());
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut bytes = content(path)?;
+    for (_, other) in COMES_WITH.iter().filter(|(with, _)| *with == name) {
+        bytes.extend(content(&path.with_file_name(other))?);
+    }
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let (Some((stem, extension)), true) = (name.rsplit_once('.'), name.chars().all(plain)) else {
         return Err(format!("{}: an asset's name is letters, digits, - and _, with an ending", path.display()));
@@ -72,6 +77,10 @@ fn pack(path: &Path, out: &Path) -> Result<Packed, String> {
         brotli: brotli.map(|(path, _)| path),
         name,
     })
+}
+
+fn content(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn mime(extension: &str) -> Option<&'static str> {

@@ -30,7 +30,7 @@ const ELSEWHERE = new Map([
     "/again/passkey", "/assist/end", "/assist/return", "/requests/new/questions", "/mandates/new", "/surveys/{id}/answers",
     "/ballots/{id}/votes", "/mandates/{id}/code/typed"].map((at) => [at, ASKED]),
   ...["/accreditation/agreement", "/accreditation/ties", "/accreditation/departure", "/me/away/end", "/me/password",
-    "/passkeys", "/requests/{id}/undo", "/requests/{id}/objection", "/ballots/{id}/vote", "/ballots/{id}/objections",
+    "/passkeys", "/requests/{id}/undo", "/requests/{id}/objection", "/ballots/{id}/vote",
     "/ballots/{id}/proxy", "/ballots/{id}/proxy/end", "/mandates/{id}/consent", "/mandates/{id}/refusal", "/mandates/{id}/end",
     "/mandates/{id}/code", "/mandates/{id}/narrowing", "/mandates/{id}/completion", "/held/{id}/confirmation", "/held/{id}/refusal",
     "/held/{id}/withdrawal", "/passkeys/{id}/name", "/passkeys/{id}/end",

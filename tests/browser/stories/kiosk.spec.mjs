@@ -99,9 +99,16 @@ test("a night without a network costs nothing, and in the morning it is there by
   }
 });
 
-// The first page forgets everything, its worker too, and a new one comes at once.
+// The first page forgets everything, its worker too, and a new one comes at once. The network is taken away only when one
+// stands there alone: the browser waits for ever for a worker that ends while it is told.
 async function workerComes(kiosk) {
-  await expect.poll(() => kiosk.page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+  await kiosk.page.waitForLoadState("networkidle");
+  await expect.poll(() => kiosk.page.evaluate(standsAlone)).toBe(true);
+}
+
+async function standsAlone() {
+  const [known, now] = [await navigator.serviceWorker.getRegistration(), navigator.serviceWorker.controller];
+  return Boolean(known && now && known.active && now.state === "activated" && !known.installing && !known.waiting);
 }
 
 async function sleeps(kiosk, asked, size) {
