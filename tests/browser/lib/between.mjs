@@ -24,7 +24,8 @@ export async function standBetween(origin) {
     if (request.socket.destroyed) return; // nobody waits for it any more
     // A worker that is to be rewritten comes as plain text.
     const headers = request.url === "/sw.js" ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
-    const onward = http.request({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
+    // A connection of its own: one that was kept may be closed by the server in the moment it is used again.
+    const onward = http.request({ hostname, port, path: request.url, method: request.method, headers, agent: false }, (answer) => {
       if (rules.loseAnswerTo?.(request)) {
         // The server has answered, so whatever it did is done; the phone never hears of it.
         answer.resume();
@@ -38,6 +39,7 @@ export async function standBetween(origin) {
     onward.on("error", () => request.socket.destroy());
     request.pipe(onward);
   });
+  server.keepAliveTimeout = 0; // for the same reason, towards the browser
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
