@@ -72,6 +72,27 @@ test("陈建国 votes, and is shown that he took part", async ({ device }) => {
   await hand.look("ballot-taken");
 });
 
+test("what 周敏 sends after she was signed out elsewhere waits until she is in again", async ({ device }) => {
+  const hers = await device(demo);
+  await withPassword(hers, staff("desk"));
+  await hers.open("/desk/people/new");
+  await hers.write("name", "周新");
+  const other = await device(demo);
+  await withPassword(other, staff("desk"));
+  await other.open("/sessions");
+  await other.press("sessions-end-others");
+  const form = hers.page.locator('form[method="post"]:has([name="name"])');
+  await form.evaluate((one) => (one.noValidate = true));
+  await hers.leave(form.locator("button[type=submit]").first());
+  await expect(hers.page).toHaveURL(/\/sign-in\?next=/);
+  const kept = new URL(hers.page.url()).searchParams.get("next");
+  expect(kept).toMatch(/^\/again\/kept\//);
+  await withPassword(hers, staff("desk"));
+  await hers.open(kept);
+  await expect(hers.page.locator("main")).toContainText("周新");
+  await hers.look("again-kept");
+});
+
 test("beside him, she asks him to help her from now on", async ({ device }) => {
   const phone = await device(demo);
   await withPassword(phone, demo.helper);
