@@ -55,9 +55,11 @@ pub fn build(web: &Path, out: &Path) -> Result<(), String> {
 fn pack(path: &Path, out: &Path) -> Result<Packed, String> {
     println!("cargo:rerun-if-changed={}", path.display());
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut bytes = content(path)?;
-    for (_, other) in COMES_WITH.iter().filter(|(with, _)| *with == name) {
+    let (mut bytes, mut source) = (content(path)?, path.to_path_buf());
+    if let Some((_, other)) = COMES_WITH.iter().find(|(with, _)| *with == name) {
         bytes.extend(content(&path.with_file_name(other))?);
+        source = out.join(&name);
+        fs::write(&source, &bytes).map_err(|error| format!("{}: {error}", source.display()))?;
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let (Some((stem, extension)), true) = (name.rsplit_once('.'), name.chars().all(plain)) else {
@@ -71,7 +73,7 @@ fn pack(path: &Path, out: &Path) -> Result<Packed, String> {
     Ok(Packed {
         address: format!("/assets/{stem}.{hash}.{extension}"),
         mime,
-        source: path.to_path_buf(),
+        source,
         sent: gzip.as_ref().map_or(bytes.len(), |(_, length)| *length),
         gzip: gzip.map(|(path, _)| path),
         brotli: brotli.map(|(path, _)| path),

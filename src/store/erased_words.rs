@@ -109,6 +109,7 @@ const STAYS: &[(&str, &str, &str)] = &[
     ("requests", "confirmed_beside", "an id"),
     ("request_events", "reason", "out of a list"),
     ("askings", "word", "out of a list: mended or not"),
+    ("api_tokens", "label reason", "what a program of the community's is called; a reason out of a list"),
     ("acts", "receipt_code acknowledged_beside", "a paper receipt goes on proving itself; an id"),
     ("objections", "reason", "out of a list"),
     ("outbox", "template", "the name of a text"),
