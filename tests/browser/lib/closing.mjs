@@ -11,6 +11,8 @@ export default class Closing {
 
   onEnd() {
     for (const lines of this.#failed) console.log(["", ...lines.filter(Boolean)].join("\n    "));
+    // Their names alone, last: where only the end of a log is kept, it says at least what to run again.
+    if (this.#failed.length) console.log(["\nfailed:", ...this.#failed.map(([title]) => title)].join("\n  "));
   }
 }
 
