@@ -12,6 +12,7 @@ use linli::store::{asides, requests};
 
 use super::erasing::{conn, erase_him};
 use super::held::{grant, whole};
+use super::mediation::noise;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -165,17 +166,7 @@ living! {
 
 /// The neighbour reports noise and asks for a mediation; the desk opens it with her as the other side. Its address.
 fn case(house: &House, his: &Browser, desk: &Browser) -> String {
-    let page = his.get("/requests/new/what");
-    let csrf = page.form("/requests/new/what").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
-    let fields = [
-        ("csrf", csrf.as_str()),
-        ("key", "noise"),
-        ("category", "noise"),
-        ("place", "home"),
-        ("words", "楼上半夜拖椅子"),
-    ];
-    let filed = his.post_raw("/requests", &fields);
-    let page = his.get(filed.url.trim_end_matches("/filed"));
+    let page = his.get(&format!("/requests/{}", noise(his)));
     let asked = his.submit(&page, "/mediation", &[("words", "和楼上说了三次都没用。")]);
     assert!(asked.status == 200 && asked.says("居民提出来了"), "{}", asked.words());
     let address = format!("/desk{}", asked.url);

@@ -13,7 +13,7 @@ fn picture() -> Vec<u8> {
 }
 
 /// The neighbour reports noise; gives the id.
-fn noise(his: &Browser) -> String {
+pub(super) fn noise(his: &Browser) -> String {
     let page = his.get("/requests/new/what");
     let csrf = page.form("/requests/new/what").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
     let fields = [
