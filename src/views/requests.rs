@@ -191,6 +191,8 @@ pub struct OneRequest {
     pub can_withdraw: bool,
     /// Ask 修好了 / 还没好.
     pub asks_solved: bool,
+    /// That was said before, with whoever helped beside them.
+    pub asks_again: bool,
     pub can_reopen: bool,
     pub can_rate: bool,
     /// It was refused, and this can be objected to until then.

@@ -121,6 +121,8 @@ test("a leak is repaired for a resident without a phone", async ({ device, brows
   await test.step("away from him, at the kiosk, she says what she thinks of it", async () => {
     await withCardAndPin(kiosk, card.number, pin);
     await kiosk.open(filed.url.slice(filed.url.indexOf("/requests/")));
+    // She said so beside him; alone she is asked once more, and told why.
+    await kiosk.sees("requests-solved-again");
     await resident.rates(kiosk, "修得很好，谢谢。");
     await kiosk.look("request-rated");
     await leaveKiosk(kiosk);

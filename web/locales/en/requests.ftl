@@ -74,6 +74,7 @@ requests-receipt-how = Take a picture of it or print it. Scan it with WeChat or 
 requests-receipt-open = Open the receipt
 requests-print = Print
 requests-solved-q = Is it fixed?
+requests-solved-again = Last time, whoever helps you was beside you. Please say it once more on your own.
 requests-beside-mark = { $helper } is beside you. What you say now is noted as such, and the desk will ask you again on your own.
 requests-confirm = Fixed
 requests-not-yet = Not fixed

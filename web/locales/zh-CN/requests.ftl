@@ -68,6 +68,7 @@ requests-receipt-how = 可以拍下来或者打印。用微信或相机扫一扫
 requests-receipt-open = 打开回执
 requests-print = 打印
 requests-solved-q = 修好了吗？
+requests-solved-again = 上次说的时候，帮您的人在旁边。请您自己再说一声。
 requests-beside-mark = { $helper }在您身边，您现在说的会记一笔，以后社区还会单独问您。
 requests-confirm = 修好了
 requests-not-yet = 还没好

@@ -276,6 +276,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         undo: undo_offer(&w, ctx.now).filter(|_| own_word),
         can_withdraw: request::may(r.state, RequestStep::Withdraw).is_some(),
         asks_solved: own_word && (r.state.awaits_resident() || (w.beside.unsaid(r) && !beside_helper(&ctx))),
+        asks_again: r.confirmed_beside.is_some() && !r.state.awaits_resident(),
         hand: w.beside.aside.as_ref().map(|a| a.hand.as_str().to_owned()),
         summary: w.beside.summary.as_ref().map(|s| s.words.clone()),
         summary_by: named(ctx.prefs.lang, w.beside.summary.as_ref().and_then(|s| w.labels.get(&s.by_id))),
