@@ -9,8 +9,11 @@ stages=(install format clippy licences rust image browser)
 done_lines=()
 PATH="$PATH:$tools/bin"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
-# From nothing everything is built once: what would make the second build quicker only costs time and memory then.
-[ -d "${CARGO_TARGET_DIR:-target}/debug/incremental" ] || export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"
+# From nothing everything is built once: what would make the second build quicker only costs time and memory then, and so do
+# the line numbers of a debugger. A panic still tells its file and line.
+if [ ! -d "${CARGO_TARGET_DIR:-target}/debug/incremental" ]; then
+  export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}" CARGO_PROFILE_DEV_DEBUG="${CARGO_PROFILE_DEV_DEBUG:-0}"
+fi
 
 # What a machine needs is installed once; what it has is left alone.
 stage_install() { bash tests/tools/install.sh test; }
