@@ -88,7 +88,10 @@ accredit-ties-hint = A declared tie is nothing bad. Family help as family; for o
 accredit-no-ties = None declared.
 accredit-stop = I want to stop helping
 accredit-stop-what = Thank you for all you have done. After this you can no longer act for others.
-accredit-stop-residents = The community will tell each of the { $n } people you help and go on for them.
+accredit-stop-residents = { $n ->
+    [one] The community will tell the person you help and go on for them.
+   *[other] The community will tell each of the { $n } people you help and go on for them.
+}
 accredit-stop-words = Anything we should know, if you like
 accredit-stop-sure = I am sure
 accredit-stop-go = Stop helping

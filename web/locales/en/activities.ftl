@@ -14,7 +14,10 @@ activities-places = { $n ->
    *[other] { $n } places left
  }
 activities-full = Full; there is a waiting list
-activities-waiting-n = { $n } people wait
+activities-waiting-n = { $n ->
+    [one] One person waits
+   *[other] { $n } people wait
+}
 activities-in = You have a place
 activities-waiting = On the waiting list; you will be told
 activities-sign-up = Sign up

@@ -34,7 +34,10 @@ notices-write = Write a notice
 notices-check = Look before it goes
 notices-look = Look at it first
 notices-change = Change it
-notices-send = Send to { $n } people
+notices-send = { $n ->
+    [one] Send to one person
+   *[other] Send to { $n } people
+}
 notices-l-title = Title
 notices-title-hint = At most 40 characters, clear at a glance. For example: No water tomorrow morning
 notices-body = What it says
@@ -56,7 +59,10 @@ notices-to-group = One group
 notices-to-band = An age band
 notices-to-age = Aged { $from } to { $to }
 notices-to-names = People on a list
-notices-to-list = { $n } people on a list
+notices-to-list = { $n ->
+    [one] One person on a list
+   *[other] { $n } people on a list
+}
 notices-to-again = Whoever got the first one
 notices-to-seen = Whoever saw the first one
 notices-which-building = Which building
@@ -75,12 +81,18 @@ notices-read-long = Sentences too long for one breath:
 notices-read-rare = Characters many do not know: { $which }
 notices-read-stiff = Plainer words:
 notices-goes-to = To: { $who }
-notices-people = { $n } people in all
+notices-people = { $n ->
+    [one] One person in all
+   *[other] { $n } people in all
+}
 notices-by-way = By the way each chose
 notices-way = Way
 notices-how-many = People
 notices-ways-mean = Everybody gets it the way they chose first. Who chose the page and has not read it within two days gets it the next way, and in the end somebody rings.
-notices-sent-so-far = { $n } people so far
+notices-sent-so-far = { $n ->
+    [one] One person so far
+   *[other] { $n } people so far
+}
 notices-progress = Whom it reached
 notices-reached-all = { $n } really reached, { $left } not yet.
 notices-acknowledged = { $n } said they read it.

@@ -79,7 +79,10 @@ surveys-r-how = How these figures are made
 surveys-r-formula = As counted: those who chose it ÷ those who answered the question. Weighed by age: the share who chose it in each age group, added up by the share of that age among everybody. A group that answers a lot does not drown out the others. An age from which nobody answered cannot be weighed.
 surveys-r-hidden = Counts below 5 are not shown, so that nobody is recognised.
 surveys-middle = Half wrote { $middle } or less; a quarter { $low } or less, three quarters { $high } or less.
-surveys-sample-of = { $n } people drawn from: { $whom }
+surveys-sample-of = { $n ->
+    [one] One person drawn from: { $whom }
+   *[other] { $n } people drawn from: { $whom }
+}
 surveys-new = Write a survey
 surveys-change = Change title, people, date
 surveys-begin-writing = Go on to the questions

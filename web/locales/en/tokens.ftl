@@ -15,7 +15,10 @@ tokens-new = Give a new token
 tokens-person-choose = Please choose
 tokens-person-hint = They are told. If they leave or are suspended, the token stops at once.
 tokens-term = For how long
-tokens-days = { $n } days
+tokens-days = { $n ->
+    [one] One day
+   *[other] { $n } days
+}
 tokens-go = Give the token
 tokens-shown = The token
 tokens-once = This token is shown only this once. Please write it down now.
