@@ -48,6 +48,7 @@ pub mod sign_in;
 pub mod signals;
 pub mod surveys;
 pub mod tell;
+pub mod thanks;
 pub mod view;
 pub mod waiting;
 pub mod wish;

@@ -57,6 +57,7 @@ pub mod source;
 pub mod standing;
 pub(crate) mod stored;
 pub mod survey;
+pub mod thanks;
 pub mod throttle;
 pub mod tiers;
 pub mod token;

@@ -227,6 +227,12 @@ kinds! {
     AnswerSurvey { "survey.answer", One, Residents, PROPOSALS, undo: false, tell: true, [] }
     /// What somebody said to the desk or wrote on paper.
     EnterAnswers { "survey.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
+    /// What taking part earns, from now on.
+    SetThanks { "thanks.set", Zero, Offices, None, undo: false, tell: false, [Admin] }
+    /// 谢谢您: what somebody has earned is handed over.
+    HandThanks { "thanks.hand", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// It was not handed over after all.
+    StrikeThanks { "thanks.strike", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// 大家商量: by any resident, alone, beside a helper or through one; by the desk for a caller or from paper.
     RaiseProposal { "proposal.raise", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
     /// Its author no longer wants it.

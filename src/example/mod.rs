@@ -16,6 +16,7 @@ mod residents;
 mod staff;
 mod surveys;
 mod talk;
+mod thanks;
 
 pub use cast::{Cast, Colleague, HelperCast, ResidentCast};
 
@@ -60,6 +61,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     let parties = founding::found(&mut garden).await?;
     let staff = staff::hire(&mut garden, &parties).await?;
     list::make_own(&garden, &staff, &parties).await?;
+    thanks::promise(&garden, &staff[0]).await?;
     let people = residents::settle(&mut garden, &staff, wish.residents.max(12)).await?;
     let mut cast = cast::outfit(&mut garden, &staff, &people).await?;
     part::take(&garden, &staff, &people).await?;
@@ -71,6 +73,7 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     garden.until(garden.end - HOUR);
     talk::lately(&garden, &staff[1], &people).await?;
     council::held(&garden, &staff[1], &people, &meeting).await?;
+    thanks::hand_over(&garden, &staff[1], &people).await?;
     council::to_come(&garden, &staff[1]).await?;
     garden.until(garden.end);
     exchange::arrive(&garden, &staff).await?;

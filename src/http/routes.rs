@@ -70,6 +70,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::passkeys::entries());
     all.extend(pages::looks::entries());
     all.extend(pages::next_steps::entries());
+    all.extend(pages::thanks::entries());
     all.extend(pages::own_account::entries());
     all.extend(pages::erasing::entries());
     all.extend(pages::board::entries());

@@ -91,9 +91,9 @@ fn worded(told: &Telling, place: Place<'_>) -> Wording {
 }
 
 /// Acts whose messages say what they are about: whom a mandate names, what is talked over when and where, which notice,
-/// group, activity or proposal.
-const SAY_ABOUT: [&str; 8] =
-    ["mandate.", "mediation.", "ballot.", "notice.", "group.", "activity.", "survey.", "proposal."];
+/// group, activity or proposal, what was handed over.
+const SAY_ABOUT: [&str; 9] =
+    ["mandate.", "mediation.", "ballot.", "notice.", "group.", "activity.", "survey.", "thanks.", "proposal."];
 
 /// 志愿者李明替您交了报修反映：楼道漏水
 fn sentence(told: &Telling, lang: Lang, community: &Community) -> String {

@@ -163,6 +163,7 @@ const STAYS: &[(&str, &str, &str)] = &[
     ("work_weeks", "days", "of the calendar"),
     ("calendar_days", "day name", "of the calendar"),
     ("desk_hours", "days phone words_zh words_en", "of the desk's"),
+    ("thanks_rules", "parts words_zh words_en", "of the community's"),
     ("sources", "name", "another system's"),
     ("api_keys", "categories", "of the list"),
     ("figures", "month", "figures"),

@@ -44,6 +44,7 @@ macro_rules! with_theirs {
             meeting_people.person_id,
             meeting_objections.person_id,
             survey_people.person_id,
+            thanks_given.person_id,
             proposals.person_id,
             proposal_comments.person_id,
             ballot_voters.person_id,

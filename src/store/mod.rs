@@ -124,6 +124,7 @@ pub mod sources;
 pub mod survey_people;
 pub mod surveys;
 pub mod telling;
+pub mod thanks;
 pub mod together;
 pub mod tx;
 pub mod waiting;

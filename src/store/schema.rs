@@ -1443,6 +1443,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    thanks_given (community_id, person_id, id) {
+        community_id -> Text,
+        person_id -> Text,
+        id -> Text,
+        rule_version -> Integer,
+        by_id -> Text,
+        at -> BigInt,
+        struck_by -> Nullable<Text>,
+        struck_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    thanks_rules (community_id, version) {
+        community_id -> Text,
+        version -> Integer,
+        from_at -> BigInt,
+        gives -> Bool,
+        parts -> Text,
+        times -> Integer,
+        words_zh -> Text,
+        words_en -> Text,
+        by_id -> Text,
+    }
+}
+
+diesel::table! {
     outside_reports (community_id, request_id) {
         community_id -> Text,
         request_id -> Text,

@@ -18,6 +18,8 @@ pub struct ActivityList {
     pub mine: Vec<ActivityRow>,
     pub rows: Vec<ActivityRow>,
     pub certificates: Vec<CertificateLine>,
+    /// There is something to see of what taking part earns.
+    pub thanks: bool,
     pub next: Option<String>,
 }
 

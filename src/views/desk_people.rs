@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::desk_mandates::MandateRow;
 use super::desk_requests::{Choice, Named, QueueRow};
+use super::desk_thanks::ThanksLine;
 use super::page::Page;
 use crate::words::k;
 
@@ -135,6 +136,8 @@ pub struct PersonAtDesk {
     pub requests: Vec<QueueRow>,
     /// Records that became part of this one: the merge's id and the name on the record.
     pub merged: Vec<(String, String)>,
+    /// What they earned by taking part; none where the community never gave thanks.
+    pub thanks: Option<ThanksLine>,
     pub may: MayDoForPerson,
     /// Just registered: the page says what comes next.
     pub fresh: bool,

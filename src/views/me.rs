@@ -22,6 +22,8 @@ pub struct Me {
     pub reach: Vec<String>,
     /// The card's number with all but its last four figures hidden.
     pub card: Option<String>,
+    /// There is something to see of what taking part earns.
+    pub thanks: bool,
     /// They work or help here, and have a password to change.
     pub has_password: bool,
 }

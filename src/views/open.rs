@@ -7,6 +7,7 @@ use super::desk_requests::Choice;
 use super::figures::{Line, ThreeRates};
 use super::page::Page;
 use super::requests::{span_in_words, state_words};
+use super::thanks::RuleInWords;
 use crate::domain::request::Hours;
 use crate::words::k;
 
@@ -143,6 +144,8 @@ pub struct How {
     pub few: u64,
     pub ask_after: i64,
     pub wait: i64,
+    /// What taking part earns; none where the community gives none.
+    pub thanks: Option<RuleInWords>,
 }
 
 impl Duty {

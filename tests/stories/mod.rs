@@ -81,6 +81,7 @@ mod surveys;
 mod taken_up;
 mod taking;
 mod taking_groups;
+mod thanks;
 mod the_record;
 mod tls;
 mod tokens;

@@ -113,6 +113,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("shift_handovers", "by their key, newest first, a page at a time"),
     ("signals", "by their key, newest first, a page at a time"),
     ("sources", "as many as other houses send lists"),
+    ("thanks_rules", "a row for each change"),
     ("work_weeks", "a row for each change of the week"),
 ];
 

@@ -15,7 +15,7 @@ use crate::living;
 const DAY: u64 = 86_400;
 
 /// Drawn up with these fields, and announced; its page at the desk and its id.
-fn announced(house: &House, fields: &[(&str, &str)]) -> (String, String) {
+pub fn announced(house: &House, fields: &[(&str, &str)]) -> (String, String) {
     let desk = house.staff("desk");
     let at = draw_up(&desk, fields).url;
     if !fields.contains(&("secrecy", "open")) {
@@ -27,7 +27,7 @@ fn announced(house: &House, fields: &[(&str, &str)]) -> (String, String) {
     (at, id)
 }
 
-fn ahead(house: &House, seconds: u64) {
+pub fn ahead(house: &House, seconds: u64) {
     house.advance(Duration::from_secs(seconds));
     house.run_jobs();
 }
@@ -56,13 +56,13 @@ fn acts_of(house: &House, person: &str, act: &str) -> Vec<Act> {
     found.into_iter().filter(|a| a.act == act).collect()
 }
 
-fn everybody(house: &House) -> Vec<Candidate> {
+pub fn everybody(house: &House) -> Vec<Candidate> {
     let community = house.community();
     house.app.db.read_now(|conn| ballot_roll::candidates(conn, &community, None)).expect("it reads")
 }
 
 /// Votes as somebody presses through; gives the last page.
-fn vote(who: &Browser, id: &str, answer: &str) -> Page {
+pub fn vote(who: &Browser, id: &str, answer: &str) -> Page {
     let check = who.submit(&who.get(&format!("/ballots/{id}/vote")), "/check", &[("q0", answer)]);
     who.submit(&check, "/votes", &[])
 }
@@ -165,7 +165,7 @@ living! {
 }
 
 /// Sets something about somebody straight in the register, as it had been written down years ago.
-fn write_down(house: &House, sql: &str, value: &str, person: &str) {
+pub fn write_down(house: &House, sql: &str, value: &str, person: &str) {
     use diesel::prelude::*;
     use diesel::sql_types::Text;
     use linli::store::conn::{Conn, DatabaseUrl, Opener, Use};
@@ -185,7 +185,7 @@ fn write_down(house: &House, sql: &str, value: &str, person: &str) {
 }
 
 /// Somebody grown up with a name of their own, beside those named.
-fn another(house: &House, but: &[&str]) -> Candidate {
+pub fn another(house: &House, but: &[&str]) -> Candidate {
     let all = everybody(house);
     let own = |c: &&Candidate| c.name.chars().count() > 2 && all.iter().filter(|o| o.name == c.name).count() == 1;
     let old = |c: &&Candidate| c.born.as_deref().is_some_and(|b| b[..4] < *"1990");

@@ -24,7 +24,7 @@ use crate::http::routes::{Entry, Mount::Both, Mount::ForResident, Mount::Pages, 
 use crate::http::{Parts, late, path_id};
 use crate::store::activities::{self, Activity, Signup};
 use crate::store::answers::Claim;
-use crate::store::{activity_company, groups};
+use crate::store::{activity_company, groups, thanks};
 use crate::views::activities::{ActivityList, ActivityRow, CertificateLine, OneActivity};
 use crate::views::desk_groups::WayLine;
 use crate::views::page::Tab;
@@ -109,6 +109,8 @@ struct Read {
     fill: HashMap<String, (usize, usize)>,
     mine: Vec<(Signup, Activity)>,
     certificates: Vec<(Signup, Activity)>,
+    /// There is something to see of what taking part earns.
+    thanks: bool,
 }
 
 async fn read(ctx: &Ctx, resident: Option<String>, after: &After) -> Result<Read, Error> {
@@ -118,16 +120,17 @@ async fn read(ctx: &Ctx, resident: Option<String>, after: &After) -> Result<Read
         .read(move |conn| {
             let from = after.as_ref().map(|(at, id)| (*at, id.as_str()));
             let found = activities::between(conn, &community, now, now + AHEAD, from, PAGE + 1)?;
-            let (mine, certificates) = match &resident {
+            let (mine, certificates, thanks) = match &resident {
                 Some(resident) => (
                     activities::of_person(conn, &community, resident, now, MINE)?,
                     activities::certificates(conn, &community, resident)?,
+                    thanks::concerns(conn, &community, resident)?,
                 ),
-                None => (Vec::new(), Vec::new()),
+                None => (Vec::new(), Vec::new(), false),
             };
             let ids: Vec<String> =
                 found.iter().map(|a| a.id.clone()).chain(mine.iter().map(|(_, a)| a.id.clone())).collect();
-            Ok(Read { fill: activities::fill(conn, &community, &ids)?, found, mine, certificates })
+            Ok(Read { fill: activities::fill(conn, &community, &ids)?, found, mine, certificates, thanks })
         })
         .await
 }
@@ -158,6 +161,7 @@ fn view(ctx: &Ctx, read: &Read, public: bool, first: bool) -> Result<HttpRespons
         mine: read.mine.iter().filter(|_| first).map(|(s, a)| row(a, &read.fill, Some(s.state))).collect(),
         rows: shown.iter().map(|a| row(a, &read.fill, own(&a.id))).collect(),
         certificates: read.certificates.iter().filter(|_| first).map(certificate).collect(),
+        thanks: read.thanks,
         next: next(shown, more),
     })
 }

@@ -241,6 +241,7 @@ fn subject_url(act: &Act) -> Option<String> {
         "request" => Some(format!("/requests/{}", act.subject_id)),
         "mandate" => Some(format!("/mandates/{}", act.subject_id)),
         "proposal" => Some(format!("/proposals/{}", act.subject_id)),
+        crate::acts::thanks::hand::SUBJECT => Some("/me/thanks".to_owned()),
         _ => None,
     }
 }

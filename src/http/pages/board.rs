@@ -18,10 +18,12 @@ use crate::store::catalogue::{self, Category, Party, Responsibility};
 use crate::store::conn::Conn;
 use crate::store::figures::{self, BoardRow, By};
 use crate::store::problems;
+use crate::store::thanks;
 use crate::views::desk_requests::Choice;
 use crate::views::figures::ThreeRates;
 use crate::views::open::{BoardSheet, Duty, How, Now, NowLine, OpenBoard, PublicList, PublicRequest, PublicRow};
 use crate::views::page::{Page, Tab};
+use crate::views::thanks::RuleInWords;
 use crate::words::{Lang, k};
 
 /// Rows of the list.
@@ -284,7 +286,10 @@ async fn one(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Error> 
 
 async fn how(ctx: Ctx) -> Result<HttpResponse, Error> {
     let asking = ctx.app.config.asking;
+    let community = ctx.community_id().to_owned();
+    let rule = ctx.app.db.read(move |conn| thanks::latest(conn, &community)).await?.filter(|rule| rule.gives);
     ctx.show(&How {
+        thanks: rule.as_ref().map(|rule| RuleInWords::of(rule, ctx.prefs.lang)),
         page: ctx.titled(k::OPEN_HOW, Tab::None),
         same_building: likeness::SAME_BUILDING,
         shared_ground: likeness::SHARED_GROUND,

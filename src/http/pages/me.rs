@@ -9,6 +9,7 @@ use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::mine;
 use crate::store::people;
 use crate::store::sessions::SessionKind;
+use crate::store::thanks;
 use crate::views::me::Me;
 use crate::views::page::Tab;
 use crate::words::{k, typed};
@@ -20,7 +21,7 @@ pub fn entries() -> Vec<Entry> {
 async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
     let caller = ctx.caller()?;
     let (community, id) = (ctx.community_id().to_owned(), caller.person_id.clone());
-    let (person, home, card) = ctx
+    let (person, home, card, thanks) = ctx
         .app
         .db
         .read(move |conn| {
@@ -30,7 +31,7 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
                 None => None,
             };
             let card = mine::card_number(conn, &community, &id)?;
-            Ok((person, home, card))
+            Ok((person, home, card, thanks::concerns(conn, &community, &id)?))
         })
         .await?;
     ctx.show(&Me {
@@ -42,6 +43,7 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
         email: person.email.unwrap_or_default(),
         reach: person.reach.split(',').filter(|way| !way.is_empty()).map(str::to_owned).collect(),
         card: card.as_deref().map(half_hidden),
+        thanks,
         has_password: matches!(caller.kind, SessionKind::Helper | SessionKind::Staff),
     })
 }

@@ -44,5 +44,6 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod surveys;
+pub mod thanks;
 pub mod visit_part;
 pub mod visits;

@@ -29,12 +29,12 @@ use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests::{self, Request};
 use crate::store::{
     accounts, groups, meeting_decisions, meeting_people, notice_replies, proposal_supports, proposal_talk, proposals,
-    sessions::SessionKind,
+    sessions::SessionKind, thanks,
 };
 use crate::views::own_account::{CloseAccount, Closed, Export, Line};
 use crate::views::page::{Page, Tab};
-use crate::words::k;
 use crate::words::machines::named;
+use crate::words::{Lang, k, say};
 
 /// The most of each kind in one export.
 const MOST: i64 = 500;
@@ -67,7 +67,7 @@ struct Whole {
 }
 
 async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
-    let (community, id) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
+    let (community, id, lang) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone(), ctx.prefs.lang);
     ctx.app
         .db
         .read(move |conn| {
@@ -89,7 +89,7 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
                 calls: calls_taken::of_person(conn, &community, &id, MOST)?,
                 categories: catalogue::categories(conn, &community)?,
                 devices: devices::of_person(conn, &community, &id)?,
-                part: part(conn, &community, &id)?,
+                part: part(conn, &community, &id, lang)?,
                 viewers: labels(conn, &community, &looks)?,
                 others: people::labels(conn, &community, &others)?,
                 person,
@@ -103,7 +103,7 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
 }
 
 /// What somebody took part in, in a constant number of statements.
-fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> {
+fn part(conn: &mut Conn, community: &str, id: &str, lang: Lang) -> Result<Vec<Line>, Error> {
     let mut lines: Vec<Line> = activities::of_person(conn, community, id, 0, MOST)?
         .into_iter()
         .map(|(signup, activity)| Line {
@@ -123,6 +123,7 @@ fn part(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Error> 
     let said = notice_replies::by_person(conn, community, id, MOST)?;
     lines.extend(said.into_iter().map(|r| Line { at: r.at, what: r.words, state: r.answer.unwrap_or_default() }));
     lines.extend(proposed(conn, community, id)?);
+    lines.extend(given(conn, community, id, lang)?);
     Ok(lines)
 }
 
@@ -140,6 +141,18 @@ fn proposed(conn: &mut Conn, community: &str, id: &str) -> Result<Vec<Line>, Err
     let objected = meeting_decisions::by_person(conn, community, id, MOST)?;
     lines.extend(objected.into_iter().map(|o| Line { at: o.at, what: o.words, state: o.answer }));
     Ok(lines)
+}
+
+/// What they were given for taking part.
+fn given(conn: &mut Conn, community: &str, id: &str, lang: Lang) -> Result<Vec<Line>, Error> {
+    let (given, rules) = (thanks::given_to(conn, community, id)?, thanks::all(conn, community)?);
+    let what = |version: i32| rules.iter().find(|rule| rule.version == version).map(|rule| rule.words(lang));
+    let line = |row: &thanks::Given| Line {
+        at: row.at,
+        what: what(row.rule_version).unwrap_or_default().to_owned(),
+        state: if row.struck_at.is_some() { say(lang, k::THANKS_STRUCK).to_owned() } else { String::new() },
+    };
+    Ok(given.iter().map(line).collect())
 }
 
 #[derive(Deserialize, Default)]

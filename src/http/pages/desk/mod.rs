@@ -48,6 +48,7 @@ pub mod shifts;
 pub mod signals;
 pub mod stop;
 pub mod surveys;
+pub mod thanks;
 pub mod them;
 pub mod tokens;
 pub mod waiting;
@@ -72,6 +73,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(wordings::entries());
     all.extend(guide::entries());
     all.extend(people::entries());
+    all.extend(thanks::entries());
     all.extend(looks::entries());
     all.extend(caseloads::entries());
     all.extend(colleagues::entries());

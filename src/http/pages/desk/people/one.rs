@@ -15,6 +15,7 @@ use crate::domain::tiers::{
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::pages::desk::requests::Rows;
+use crate::http::pages::desk::thanks::line as thanks_line;
 use crate::http::{Parts, path_id};
 use crate::store::conn::Conn;
 use crate::store::credentials::{self, CardSummary, PinState};
@@ -23,6 +24,7 @@ use crate::store::mandates::{self, Mandate, OfResident};
 use crate::store::merges;
 use crate::store::people::{self, Home, Label, Person};
 use crate::store::requests;
+use crate::store::thanks::{self, Theirs};
 use crate::views::desk_mandates::MandateRow;
 use crate::views::desk_people::{CardState, DeviceLine, MayDoForPerson, PersonAtDesk};
 use crate::views::page::{Page, Tab};
@@ -44,6 +46,7 @@ struct Whole {
     helpers: HashMap<String, Label>,
     requests: Rows,
     merged: Vec<(String, String)>,
+    thanks: Theirs,
 }
 
 fn whole(conn: &mut Conn, community: &str, id: &str) -> Result<Whole, Error> {
@@ -68,6 +71,7 @@ fn whole(conn: &mut Conn, community: &str, id: &str) -> Result<Whole, Error> {
         devices: devices::of_person(conn, community, id)?,
         helpers: people::labels(conn, community, &helpers)?,
         requests: Rows::naming(conn, community, requests, false)?,
+        thanks: thanks::of_person(conn, community, id)?,
         person,
         home,
         mandates,
@@ -105,6 +109,8 @@ pub async fn show(ctx: Ctx, path: Parts, arrived: web::Query<Arrived>) -> Result
         mandates: w.mandates.iter().map(|m| mandate(&ctx, &w, m)).collect(),
         requests: w.requests.shown(&ctx),
         merged: w.merged,
+        // Where none were ever given, nothing is said of them.
+        thanks: (!w.thanks.rules.is_empty()).then(|| thanks_line(&ctx, &w.person, &w.thanks)).transpose()?,
         may: may(&ctx, &w.person)?,
         fresh: arrived.fresh == "yes",
         page,
