@@ -25,7 +25,10 @@ def columns():
 
 
 def line(name: str, linli, floor, note: str = ""):
-    print(f"{name:28}│ {cells(linli)}│ {cells(floor)}│ {linli.rate / floor.rate:5.2f}  {note}{faults(linli, floor)}", flush=True)
+    # The floor has no map: what it refused is no measure.
+    there = floor.refused < floor.requests
+    beside = f"{cells(floor)}│ {linli.rate / floor.rate:5.2f}  {note}{faults(linli, floor)}" if there else f"{'no such page':38}│"
+    print(f"{name:28}│ {cells(linli)}│ {beside}", flush=True)
 
 
 def cells(f) -> str:
