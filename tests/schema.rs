@@ -94,3 +94,72 @@ fn schema_rs_is_true() {
     assert_eq!(told, real);
     let _ = std::fs::remove_dir_all(&folder);
 }
+
+#[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn lines(conn: &mut diesel::SqliteConnection, query: &str) -> Vec<String> {
+    let found: Vec<Line> = diesel::sql_query(query).load(conn).unwrap_or_else(|e| panic!("{query}: {e}"));
+    found.into_iter().map(|l| l.line).collect()
+}
+
+fn columns_of(conn: &mut diesel::SqliteConnection, table: &str) -> Vec<(String, String)> {
+    let query = format!("SELECT name || ' ' || type AS line FROM pragma_table_info('{table}') ORDER BY cid");
+    let split =
+        |line: String| line.split_once(' ').map(|(n, t)| (n.to_owned(), t.to_owned())).expect("a name and a type");
+    lines(conn, &query).into_iter().map(split).collect()
+}
+
+/// What a column may hold in the row of that number: the first of the values it is bound to, or something of its own.
+fn value(made_by: &str, (name, of): &(String, String), row: usize) -> String {
+    let bound = made_by.split_once(&format!("CHECK ({name} IN (")).and_then(|(_, rest)| rest.split([',', ')']).next());
+    match (bound, of.as_str()) {
+        (Some(first), _) => first.to_owned(),
+        (None, "INTEGER") => row.to_string(),
+        (None, "BLOB") => format!("x'0{row}'"),
+        (None, _) => format!("'{name} {row}'"),
+    }
+}
+
+/// SQLite lays a table out anew where it cannot change it: every row, every column and every index are there afterwards.
+#[test]
+fn a_table_laid_out_anew_keeps_its_rows_and_indexes() {
+    use diesel::connection::SimpleConnection;
+    let mut conn = diesel::SqliteConnection::establish(":memory:").expect("it opens");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    let mut steps: Vec<_> = std::fs::read_dir(folder).expect("the steps").map(|s| s.expect("a step").path()).collect();
+    steps.sort();
+    let mut anew = Vec::new();
+    for step in steps {
+        let up = std::fs::read_to_string(step.join("up.sql")).expect("a step");
+        let table = up.split_once("DROP TABLE ").and_then(|(_, rest)| rest.split(';').next()).map(str::to_owned);
+        let Some(table) = table else {
+            conn.batch_execute(&up).unwrap_or_else(|e| panic!("{}: {e}", step.display()));
+            continue;
+        };
+        let columns = columns_of(&mut conn, &table);
+        let made_by =
+            lines(&mut conn, &format!("SELECT sql AS line FROM sqlite_master WHERE name = '{table}'")).remove(0);
+        let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+        for row in 1..=3 {
+            let values: Vec<String> = columns.iter().map(|column| value(&made_by, column, row)).collect();
+            let insert = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "));
+            conn.batch_execute(&insert).unwrap_or_else(|e| panic!("{insert}: {e}"));
+        }
+        let quoted: Vec<String> = names.iter().map(|name| format!("quote({name})")).collect();
+        let rows = format!("SELECT {} AS line FROM {table} ORDER BY 1", quoted.join(" || '|' || "));
+        let indexes = format!(
+            "SELECT sql AS line FROM sqlite_master WHERE tbl_name = '{table}' AND type = 'index' AND sql IS NOT NULL ORDER BY 1"
+        );
+        let before = (lines(&mut conn, &rows), lines(&mut conn, &indexes));
+        conn.batch_execute(&up).unwrap_or_else(|e| panic!("{}: {e}", step.display()));
+        assert_eq!((lines(&mut conn, &rows), lines(&mut conn, &indexes)), before, "{}", step.display());
+        assert_eq!(before.0.len(), 3);
+        conn.batch_execute(&format!("DELETE FROM {table}")).expect("later steps find it as it was");
+        anew.push(table);
+    }
+    assert_eq!(anew, ["parties", "set_aside", "notices", "requests"], "each is looked at here");
+}

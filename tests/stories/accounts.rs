@@ -14,7 +14,7 @@ fn account(staff: &Browser, id: &str) -> Page {
     page
 }
 
-fn suspend(staff: &Browser, id: &str) -> Page {
+pub fn suspend(staff: &Browser, id: &str) -> Page {
     let page = account(staff, id);
     staff.submit(&page, "/suspension", &[("reason", "misused"), ("suspend_words", "有人拿着他的手机来问")])
 }

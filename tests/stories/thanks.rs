@@ -14,6 +14,7 @@ use linli::store::mandates;
 use linli::store::thanks::{self, Theirs};
 
 use super::desk_queue::sql;
+use super::erasing::erase_him;
 use super::held::{by, grant, once, recorded, whole};
 use super::merging::{joined, registered_again};
 use super::notices::person;
@@ -317,6 +318,21 @@ living! {
         assert_eq!(times(house, &his), alone, "the one survey counts once");
         assert_eq!((theirs(house, &his).given.len(), due(house, &his)), (1, waiting - 1));
         assert!(theirs(house, &double).given.is_empty());
+        whole(house);
+    }
+}
+
+living! {
+    /// Erased, nothing of what was handed to somebody is kept about them, nor how often they took part.
+    who_is_erased_leaves_no_thanks_behind, |house| {
+        let her = house.cast().resident.id.clone();
+        let desk = house.staff("desk");
+        let given = desk.submit(&desk.get(&at(&her)), "/thanks", &[]);
+        assert_eq!((given.status, theirs(house, &her).given.len()), (200, 1), "{}", given.words());
+        erase_him(house, &her);
+        let left = theirs(house, &her);
+        assert!(left.given.is_empty() && left.due().is_empty() && left.tally.times() == 0, "{} times", left.tally.times());
+        assert_eq!(house.staff("desk").get(&format!("{}/thanks", at(&her))).status, 404);
         whole(house);
     }
 }

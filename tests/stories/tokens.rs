@@ -5,6 +5,7 @@ use std::time::Duration;
 use linli::store::{acts, record};
 use scraper::Selector;
 
+use super::accounts::suspend;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -132,5 +133,19 @@ living! {
         assert_eq!(reads(house, &hers), 401, "its day has come");
         let list = house.staff("admin").get(LIST);
         assert!(list.says("到期了"), "{}", list.words());
+    }
+}
+
+living! {
+    /// A colleague's account is stopped: no program goes on working as them, nor once it is opened again.
+    a_stopped_account_stops_its_tokens, |house| {
+        let (admin, zhou) = (house.staff("admin"), member(house, "desk"));
+        let token = issue(&admin, &zhou, "大厅的屏幕");
+        assert_eq!(reads(house, &token), 200);
+        let stopped = suspend(&house.staff("accounts"), &zhou);
+        assert_eq!(stopped.status, 200, "{}", stopped.words());
+        assert_eq!(reads(house, &token), 401);
+        house.advance(Duration::from_secs(60));
+        assert_eq!(reads(house, &token), 401, "and it stays so");
     }
 }

@@ -1,5 +1,6 @@
 // Every page of the route table, as each role finds it: held against ACCESS.md in one or two ways of seeing, so chosen that
 // together they hold every pair of text size, colours, width and language. ALL=1 (`make test-all`) takes all 96 for each page.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test, expect } from "../lib/devices.mjs";
@@ -25,6 +26,9 @@ const WAYS = process.env.ALL ? WHOLE : COVERING;
 const SHOTS = path.resolve(import.meta.dirname, "../shots/every");
 // Which patterns each role met, in files: a fault starts a new process, which knows nothing of the one before.
 const MET = path.resolve(import.meta.dirname, "../report/met");
+// Which pages axe has judged, a file for each load of it, by pattern and by what the page is made of.
+const AXED = path.resolve(import.meta.dirname, "../report/axed");
+const AXE_LOADS = 700;
 // What a page weighs after gzip, styles and script being there already (ACCESS.md §1). Staff's tables may be twice that;
 // what is printed by the pile carries a QR code for each.
 const HEAVIEST = { resident: LIMITS.later, paper: 128 * 1024, desk: 16 * 1024 };
@@ -92,7 +96,7 @@ async function atTheKiosk(hand) {
 }
 
 test("sixteen ways of seeing hold every pair", () => {
-  rmSync(MET, { recursive: true, force: true });
+  for (const folder of [MET, AXED]) rmSync(folder, { recursive: true, force: true });
   const factors = { size: SIZES, colours: COLOURS, width: WIDTHS, lang: LANGS };
   for (const [one, ones] of Object.entries(factors)) {
     for (const [other, others] of Object.entries(factors)) {
@@ -127,6 +131,7 @@ test("no page is forgotten", () => {
   expect(forgotten, "pages that no role found, and nothing says where they are looked at").toEqual([]);
   // What a story is said to look at is asked of the stories when they are over (forgotten.spec).
   writeFileSync(path.join(MET, "../elsewhere.json"), JSON.stringify([...ELSEWHERE].filter(([, why]) => why !== NOT_YET).map(([pattern]) => pattern)));
+  if (!process.env.ALL) expect(readdirSync(AXED).length, "pages given to axe").toBeLessThanOrEqual(AXE_LOADS);
   const stale = [...ELSEWHERE.keys()].filter((pattern) => met.has(pattern) || !table.some((row) => row.pattern === pattern));
   expect(stale, "said to be looked at elsewhere, and found or gone").toEqual([]);
 });
@@ -152,7 +157,7 @@ async function holds(hand, role, pattern, { address, gzip }, way) {
   const where = `${role} ${address} (${wayName(way)})`;
   await hand.open(address);
   const kind = await hand.page.evaluate(() => (document.body.classList.contains("desk") ? "desk" : document.querySelector('link[href*="paper"]') ? "paper" : "resident"));
-  expect.soft(await faults(hand.page, { kind }), where).toEqual([]);
+  expect.soft(await faults(hand.page, { kind, axe: await isNewToAxe(hand.page, role, pattern) }), where).toEqual([]);
   expect.soft(await markupFaults(hand.page), where).toEqual([]);
   expect.soft(hand.complaints.splice(0), where).toEqual([]);
   expect.soft(gzip, `${where}: bytes after gzip`).toBeLessThanOrEqual(HEAVIEST[kind]);
@@ -163,6 +168,18 @@ async function holds(hand, role, pattern, { address, gzip }, way) {
   mkdirSync(SHOTS, { recursive: true });
   const name = `${role}${pattern.replaceAll(/[{}]/g, "").replaceAll("/", "_")}-${wayName(way)}`.slice(0, 150);
   await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, animations: "disabled" });
+}
+
+// Axe judges a page in two ways of seeing; what a third role finds made of the very same elements it has judged already.
+// Our own measures are taken every time.
+async function isNewToAxe(page, role, pattern) {
+  if (process.env.ALL) return true;
+  const made = await page.evaluate(() => [...document.body.querySelectorAll("*")].map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}:${one.getAttributeNames().join()}`).join());
+  const kind = createHash("sha256").update(`${pattern} ${made}`).digest("hex").slice(0, 32);
+  mkdirSync(AXED, { recursive: true });
+  if (readdirSync(AXED).filter((name) => name.startsWith(kind)).length >= 2) return false;
+  writeFileSync(path.join(AXED, `${kind}-${role}`), pattern);
+  return true;
 }
 
 // As it comes over the line, by both codings, and how much a page asks for beside itself (ACCESS.md §1); to a stranger it
