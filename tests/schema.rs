@@ -152,12 +152,14 @@ fn a_table_laid_out_anew_keeps_its_rows_and_indexes() {
         let quoted: Vec<String> = names.iter().map(|name| format!("quote({name})")).collect();
         let rows = format!("SELECT {} AS line FROM {table} ORDER BY 1", quoted.join(" || '|' || "));
         let indexes = format!(
-            "SELECT sql AS line FROM sqlite_master WHERE tbl_name = '{table}' AND type = 'index' AND sql IS NOT NULL ORDER BY 1"
+            "SELECT name AS line FROM sqlite_master WHERE tbl_name = '{table}' AND type = 'index' AND sql IS NOT NULL ORDER BY 1"
         );
         let before = (lines(&mut conn, &rows), lines(&mut conn, &indexes));
         conn.batch_execute(&up).unwrap_or_else(|e| panic!("{}: {e}", step.display()));
-        assert_eq!((lines(&mut conn, &rows), lines(&mut conn, &indexes)), before, "{}", step.display());
-        assert_eq!(before.0.len(), 3);
+        assert_eq!((lines(&mut conn, &rows), before.0.len()), (before.0, 3), "{}", step.display());
+        let after = lines(&mut conn, &indexes);
+        let lost: Vec<&String> = before.1.iter().filter(|index| !after.contains(index)).collect();
+        assert!(lost.is_empty(), "{}: {lost:?}", step.display());
         conn.batch_execute(&format!("DELETE FROM {table}")).expect("later steps find it as it was");
         anew.push(table);
     }

@@ -19,14 +19,7 @@ impl Hours {
 
     /// Days that follow one another, first and last: Monday to Friday and Sunday are `[(0, 4), (6, 6)]`.
     pub fn runs(&self) -> Vec<(usize, usize)> {
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for (day, _) in self.days.iter().enumerate().filter(|(_, on)| **on) {
-            match runs.last_mut() {
-                Some((_, last)) if *last + 1 == day => *last = day,
-                _ => runs.push((day, day)),
-            }
-        }
-        runs
+        runs(&self.days)
     }
 
     /// The days as they are kept: `12345`.
@@ -42,6 +35,18 @@ impl Hours {
         }
         days
     }
+}
+
+/// Days that follow one another, first and last, from 0, Monday.
+pub fn runs(days: &[bool; 7]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    runs
 }
 
 /// 8:30, 08：30, 08.30, 830, 8点半 → minutes of the day.

@@ -237,7 +237,7 @@ kinds! {
     RaiseProposal { "proposal.raise", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
     /// Its author no longer wants it.
     WithdrawProposal { "proposal.withdraw", Zero, OwnWord, None, undo: false, tell: false, [Desk] }
-    /// 附议: once each, whatever the way.
+    /// 支持: once each, whatever the way.
     SupportProposal { "proposal.support", One, Residents, PROPOSALS, undo: true, tell: true, [Desk] }
     UnsupportProposal { "proposal.unsupport", One, Residents, PROPOSALS, undo: false, tell: true, [Desk] }
     /// One of a list on paper that went round: nobody is rung about what they signed themselves.

@@ -168,7 +168,7 @@ async fn acted(
             goes_out(garden, &notice).await?;
         }
         let unread = db.read_now(|conn| notice_copies::unread(conn, community, &person, 5))?;
-        for notice in unread.into_iter().filter(|n| n.at + DAY > garden.now() && n.title.starts_with("您附议的")) {
+        for notice in unread.into_iter().filter(|n| n.at + DAY > garden.now() && n.title.starts_with("您支持的")) {
             hear(db, community, own(&person), once(), person.clone(), notice.id, Hear::AllRight).await?;
         }
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ctx::Ctx;
-use super::{cookies, csrf};
+use super::{cookies, csrf, routes};
 use crate::domain::standing::Office;
 use crate::error::Error;
 use crate::keys;
@@ -25,6 +25,7 @@ impl Ctx {
         let phone = self.community.phone.clone();
         Page {
             lang,
+            reader: lang,
             size: self.prefs.size.as_str(),
             theme: self.prefs.theme.as_str(),
             title: title.into(),
@@ -56,6 +57,13 @@ impl Ctx {
     /// A page titled by a message.
     pub fn titled(&self, key: Key, tab: Tab) -> Page {
         self.page(words::say(self.prefs.lang, key), tab)
+    }
+
+    /// A page titled in the resident's own words, or, for whoever acts for one, in words about them (`Page::whose`).
+    pub fn titled_whose(&self, own: Key, about: Key, tab: Tab) -> Page {
+        let mut page = self.page("", tab);
+        page.title = page.whose(own, about);
+        page
     }
 
     fn acting_banner(&self, zone: &jiff::tz::TimeZone) -> Option<Acting> {
@@ -102,6 +110,7 @@ impl Ctx {
             is_helper: caller.helps_here(),
             is_kiosk: caller.kind == SessionKind::Kiosk || in_lobby(self),
             tabs: if is_staff { tabs(caller) } else { Vec::new() },
+            opens: if is_staff { opens(caller) } else { Vec::new() },
         }
     }
 
@@ -200,6 +209,12 @@ fn tabs(caller: &Caller) -> Vec<Tab> {
         (Tab::Settings, &[Office::Admin, Office::Desk]),
     ];
     table.into_iter().filter(|(_, offices)| holds(offices)).map(|(tab, _)| tab).collect()
+}
+
+/// The addresses of the desk's pages an office may see.
+fn opens(caller: &Caller) -> Vec<&'static str> {
+    let holds = |offices: &[Office]| caller.offices.iter().any(|(held, _)| offices.contains(held));
+    routes::of_the_desk().iter().filter(|(_, offices)| holds(offices)).map(|(path, _)| *path).collect()
 }
 
 /// At the community's own tablet.

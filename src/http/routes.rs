@@ -1,5 +1,7 @@
 //! Every address of the house in one table: method, path, who may be there, and what answers.
 
+use std::sync::OnceLock;
+
 use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Route, web};
@@ -8,6 +10,7 @@ use super::ctx::Ctx;
 use super::gate::{self, Audience};
 use super::pages::{self, requests};
 use super::problem;
+use crate::domain::standing::Office;
 use crate::error::Error;
 
 /// Where a path is mounted.
@@ -90,6 +93,18 @@ pub fn entries() -> Vec<Entry> {
     all.extend(pages::desk::entries());
     all.extend(super::open311::entries());
     all
+}
+
+/// The pages of the desk, and the offices that may open each.
+pub fn of_the_desk() -> &'static [(&'static str, &'static [Office])] {
+    static PAGES: OnceLock<Vec<(&'static str, &'static [Office])>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let of_offices = |entry: Entry| match entry.audience {
+            Audience::Office(offices) if entry.method == Method::GET => Some((entry.path, offices)),
+            _ => None,
+        };
+        entries().into_iter().filter_map(of_offices).collect()
+    })
 }
 
 impl Entry {

@@ -54,7 +54,8 @@ impl Names<'_> {
         let to_resident = self.told.person.id == m.resident_id;
         let opening = if to_resident { k::MANDATING_COPY_RESIDENT } else { k::MANDATING_COPY_HELPER };
         let check = [("version", m.text_version.to_string()), ("hash", m.text_hash.clone())];
-        let mut text = m.paragraphs();
+        let mut text = vec![words::say(self.lang, k::MANDATING_COPY_BELOW).to_owned()];
+        text.extend(m.paragraphs());
         text.push(words::tell(self.lang, k::MANDATING_COPY_CHECK, &check));
         self.wording(k::MANDATING_COPY_SUBJECT, self.say(opening), text)
     }

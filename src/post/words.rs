@@ -339,6 +339,37 @@ mod tests {
     }
 
     #[test]
+    fn so_has_every_message_that_is_no_act() {
+        use crate::acts::contact_change::{DOUBTED, OLD};
+        use crate::acts::helper::notes;
+        use crate::acts::mandate::writing as mandates;
+        let all = [
+            mandates::COPY,
+            mandates::PAUSED,
+            mandates::ENDED,
+            mandates::NOT_MADE,
+            mandates::GIVEN_UP,
+            mandates::RESUMED,
+            mandates::NARROWED,
+            mandates::ENDING,
+            notes::ACTIVE,
+            notes::PAUSED,
+            notes::RESUMED,
+            notes::ENDING,
+            notes::LEFT,
+            crate::acts::notices::NOTICE,
+            crate::acts::act::OBJECTED,
+            OLD,
+            DOUBTED,
+        ];
+        for template in all {
+            for lang in Lang::ALL {
+                assert_ne!(act_name(lang, template), template, "{}", lang.code());
+            }
+        }
+    }
+
+    #[test]
     fn she_hears_who_did_it_and_for_whom() {
         let w = worded("request.file", Lang::Zh, Value::Null);
         assert_eq!(w.sentence, "志愿者李明替您交了报修反映");

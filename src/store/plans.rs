@@ -86,10 +86,12 @@ fn known(conn: &mut SqliteConnection) -> QueryResult<Vec<Line>> {
 }
 
 fn lines(conn: &mut SqliteConnection) -> QueryResult<Vec<Line>> {
-    // The index of a primary key goes by its table's name.
+    // The index of a primary key goes by its table's name where it is the table.
     let columns: Vec<Indexed> = sql_query(
-        "SELECT m.name AS tab, CASE l.origin WHEN 'pk' THEN m.name ELSE l.name END AS idx, l.\"unique\" AS single, i.name AS col
-         FROM sqlite_schema m JOIN pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i
+        "SELECT m.name AS tab, CASE WHEN l.origin = 'pk' AND t.wr THEN m.name ELSE l.name END AS idx, l.\"unique\" AS single,
+                i.name AS col
+         FROM sqlite_schema m JOIN pragma_table_list(m.name) t JOIN pragma_index_list(m.name) l
+              JOIN pragma_index_info(l.name) i
          WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'
          ORDER BY tab, idx, i.seqno",
     )
@@ -156,6 +158,13 @@ mod tests {
             assert!(by_index && !plan.contains("SCAN"), "{query}: {plan}");
             assert!(!plan.contains("TEMP B-TREE"), "sorted by hand, {query}: {plan}");
         }
+        let narrow = "SELECT id, due_at, state, party_id, handler_id, category_id, building_id, channel, resident_id, words,
+                place_words FROM requests WHERE community_id = 'c' AND open IS TRUE AND due_at < 9 ORDER BY due_at, id LIMIT 9";
+        let looked = plan(&mut conn, &format!("({narrow})"));
+        assert!(
+            looked.contains("COVERING INDEX requests_open_words"),
+            "words are looked for in the index alone: {looked}"
+        );
         drop(conn);
         let _ = std::fs::remove_file(file);
     }

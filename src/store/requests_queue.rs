@@ -237,6 +237,10 @@ fn leading(
     let mut query = requests::table.filter(requests::community_id.eq(community.to_owned())).into_boxed();
     query = match lead.clone() {
         Lead::State(state) => query.filter(requests::state.eq(state)),
+        // Said so, SQLite reads them in the one index that holds all that is judged (`requests_open_words`).
+        Lead::Open if open && asked.sought.judged(&asked.meaning.me) => {
+            query.filter(sql::<Bool>("requests.open IS TRUE"))
+        }
         Lead::Risen | Lead::Open => query.filter(requests::open.eq(open)),
         Lead::Person(id) => query.filter(requests::handler_id.eq(id)).filter(requests::open.eq(open)),
         Lead::Nobody => query.filter(requests::handler_id.is_null()).filter(requests::open.eq(open)),

@@ -211,6 +211,7 @@ pub fn channel_key(channel: &str) -> crate::words::Key {
         "paper" => k::ACTS_CHANNEL_PAPER,
         "offline_visit" => k::ACTS_CHANNEL_VISIT,
         "group_chat" => k::ACTS_CHANNEL_GROUP_CHAT,
+        "console" => k::ACTS_CHANNEL_CONSOLE,
         _ => k::ACTS_CHANNEL_OTHER,
     }
 }
@@ -222,6 +223,7 @@ pub fn standing_key(standing: &str) -> crate::words::Key {
         "assisted" => k::ACTS_STANDING_ASSISTED,
         "mandate" => k::ACTS_STANDING_MANDATE,
         "guardian" => k::ACTS_STANDING_GUARDIAN,
+        "system" => k::ACTS_STANDING_SYSTEM,
         _ => k::ACTS_STANDING_OFFICE,
     }
 }

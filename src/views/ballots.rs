@@ -264,6 +264,13 @@ pub struct OneBallot {
     pub may_object: &'static str,
 }
 
+impl OneBallot {
+    /// Somebody was asked to vote for them, and has not yet.
+    fn proxy_given(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| proxy.state == "given")
+    }
+}
+
 #[derive(Template, Serialize)]
 #[template(path = "ballots/vote.html")]
 pub struct VotePaper {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::desk_requests::Choice;
 use super::held::HeldRow;
-use super::me::reach_key;
+use super::me::ways_in_words;
 use super::page::Page;
 use crate::words::k;
 
@@ -49,8 +49,7 @@ pub struct ContactForm {
 
 impl ContactHome {
     fn reach_words(&self) -> String {
-        let names: Vec<&str> = self.reach.iter().map(|way| self.page.t(reach_key(way))).collect();
-        names.join(self.page.t(k::ME_THEN))
+        ways_in_words(&self.page, &self.reach)
     }
 }
 

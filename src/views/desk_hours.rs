@@ -13,6 +13,8 @@ pub struct DeskHours {
     #[serde(skip)]
     pub page: Page,
     pub days: Vec<Choice>,
+    /// The days chosen, in words, for those who may not change them.
+    pub open_on: String,
     pub typed: Typed,
     pub may_change: bool,
 }

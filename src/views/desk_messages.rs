@@ -6,6 +6,11 @@ use serde::Serialize;
 use super::page::Page;
 use crate::words::k;
 
+/// The most characters of a text that stand in the list as they are.
+const LONG: usize = 120;
+/// Of a longer one so many are shown.
+const OPENING: usize = 40;
+
 #[derive(Template, Serialize)]
 #[template(path = "desk/messages.html")]
 pub struct Messages {
@@ -31,6 +36,15 @@ pub struct MessageRow {
     pub code: bool,
     /// `None` where nobody knows any more whose it was.
     pub known: Option<Known>,
+}
+
+impl MessageRow {
+    /// Of a long text, a mandate in full, how it begins; the whole of it is folded away.
+    fn opening(&self) -> Option<String> {
+        let text = self.text.as_deref().filter(|text| text.chars().nth(LONG).is_some())?;
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(format!("{}…", line.chars().take(OPENING).collect::<String>()))
+    }
 }
 
 #[derive(Serialize)]

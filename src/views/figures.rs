@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::page::Page;
 use crate::domain::rates::Counts;
+use crate::words::dates::month_in_words;
 use crate::words::k;
 
 /// The three rates of all together, with what they are of.
@@ -118,7 +119,16 @@ impl Table {
     }
 }
 
+/// 二〇二六年九月 where it is a month; what else stands in a line is called what it is called.
+fn month_words(page: &Page, name: &str) -> String {
+    month_in_words(page.lang, name).unwrap_or_else(|| name.to_owned())
+}
+
 impl Line {
+    pub fn name_words(&self, page: &Page) -> String {
+        month_words(page, &self.name)
+    }
+
     pub fn filed_words(&self, page: &Page) -> String {
         self.filed.map_or_else(|| page.t(k::FIGURES_FEW).to_owned(), |n| n.to_string())
     }
@@ -137,7 +147,9 @@ pub fn bar(rate: &Option<u32>) -> u32 {
 /// 2026-11–2026-09 in words of the page: the first and the last month.
 pub fn span(page: &Page, months: &[String]) -> String {
     match (months.last(), months.first()) {
-        (Some(from), Some(until)) => page.t2(k::FIGURES_SPAN, "from", from, "until", until),
+        (Some(from), Some(until)) => {
+            page.t2(k::FIGURES_SPAN, "from", month_words(page, from), "until", month_words(page, until))
+        }
         _ => String::new(),
     }
 }

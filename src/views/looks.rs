@@ -72,10 +72,16 @@ impl LookRow {
 
     /// Why: the reason given, else what tied them to the person.
     pub fn why_words(&self, page: &Page) -> String {
-        let why = match &self.reason {
-            Some(reason) => reason_words(page, reason),
-            None => outcome_words(page, &self.outcome),
-        };
+        self.why(page, outcome_words(page, &self.outcome))
+    }
+
+    /// The same as staff read it, who are not the person concerned.
+    pub fn why_for_staff(&self, page: &Page) -> String {
+        self.why(page, outcome_for_staff(page, &self.outcome))
+    }
+
+    fn why(&self, page: &Page, outcome: &str) -> String {
+        let why = self.reason.as_deref().map_or(outcome, |reason| reason_words(page, reason));
         match self.words.as_deref().filter(|words| !words.is_empty()) {
             Some(words) => page.t2(k::LOOKS_WHY_AND, "why", why, "words", words),
             None => why.to_owned(),
@@ -124,4 +130,13 @@ pub fn outcome_words<'a>(page: &Page, outcome: &'a str) -> &'a str {
         other => return other,
     };
     page.t(key)
+}
+
+/// The same as staff read it, about somebody else.
+pub fn outcome_for_staff<'a>(page: &Page, outcome: &'a str) -> &'a str {
+    match outcome {
+        "work" => page.t(k::LOOKS_WORK_FOR_STAFF),
+        "mandate" => page.t(k::LOOKS_MANDATE_FOR_STAFF),
+        other => outcome_words(page, other),
+    }
 }

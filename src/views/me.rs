@@ -87,12 +87,16 @@ pub struct Settings {
 
 impl Me {
     fn reach_words(&self) -> String {
-        let names = self.reach.iter().map(|way| self.page.t(reach_key(way)));
-        // Each is a sentence's beginning in the catalogue; here only the first is.
-        let names: Vec<String> =
-            names.enumerate().map(|(n, name)| if n == 0 { name.to_owned() } else { uncapitalised(name) }).collect();
-        names.join(self.page.t(k::ME_THEN))
+        ways_in_words(&self.page, &self.reach)
     }
+}
+
+/// By phone, then by letter: each is a sentence's beginning in the catalogue; here only the first is.
+pub fn ways_in_words(page: &Page, reach: &[String]) -> String {
+    let names = reach.iter().map(|way| page.t(reach_key(way)));
+    let names: Vec<String> =
+        names.enumerate().map(|(n, name)| if n == 0 { name.to_owned() } else { uncapitalised(name) }).collect();
+    names.join(page.t(k::ME_THEN))
 }
 
 fn uncapitalised(words: &str) -> String {

@@ -78,8 +78,15 @@ pub struct Acting {
     pub initial: String,
     /// With what they are: 志愿者李明.
     pub helper: String,
-    /// Until when, in words.
+    /// Until when, in words; of staff, who need no mandate for it, nothing.
     pub until: String,
+}
+
+impl Acting {
+    /// Staff, by their office.
+    pub fn is_staff(&self) -> bool {
+        self.until.is_empty()
+    }
 }
 
 /// A resident signed in beside a helper, on the helper's device.
@@ -121,6 +128,8 @@ pub struct Whoami {
     pub is_kiosk: bool,
     /// The desk's pages their office may see.
     pub tabs: Vec<Tab>,
+    /// The addresses of all of them, as the table of routes has them: `/desk/people/{id}`.
+    pub opens: Vec<&'static str>,
 }
 
 /// Which part of the house a page belongs to.
@@ -172,6 +181,8 @@ impl Tab {
 #[derive(Clone, Debug)]
 pub struct Page {
     pub lang: Lang,
+    /// The language of whoever has it on the screen, where it is printed in somebody else's.
+    pub reader: Lang,
     pub size: &'static str,
     pub theme: &'static str,
     pub title: String,
@@ -209,12 +220,25 @@ impl Page {
         words::say(self.lang, key)
     }
 
+    /// Said to whoever has it on the screen, not to whom it is printed for.
+    pub fn to_reader(&self, key: Key) -> &'static str {
+        words::say(self.reader, key)
+    }
+
     pub fn t1(&self, key: Key, a: &str, av: impl Display) -> String {
         words::tell(self.lang, key, &[(a, av.to_string())])
     }
 
     pub fn t2(&self, key: Key, a: &str, av: impl Display, b: &str, bv: impl Display) -> String {
         words::tell(self.lang, key, &[(a, av.to_string()), (b, bv.to_string())])
+    }
+
+    /// Said to residents themselves, or, to who acts for one, about that resident: `about` has the argument `name`.
+    pub fn whose(&self, own: Key, about: Key) -> String {
+        match &self.acting {
+            Some(acting) => self.t1(about, "name", &acting.resident),
+            None => self.t(own).to_owned(),
+        }
     }
 
     #[allow(clippy::too_many_arguments)] // three names and their values, as a sentence needs them
@@ -274,6 +298,11 @@ impl Page {
         self.errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
     }
 
+    /// Whether this path is the page shown, whatever is asked of it.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.here.split('?').next() == Some(path)
+    }
+
     /// When this page ends by itself: with its session, or in the lobby before anybody is signed in.
     pub fn ends(&self) -> Option<Ends> {
         // A PIN just drawn, or half a card number, is not left on the screen either.
@@ -288,6 +317,11 @@ impl Page {
 
     pub fn is_staff(&self) -> bool {
         self.person.as_ref().is_some_and(|p| p.is_staff)
+    }
+
+    /// May whoever reads this open that page of the desk? Named as the table of routes has it.
+    pub fn opens(&self, path: &str) -> bool {
+        self.person.as_ref().is_some_and(|p| p.opens.iter().any(|open| *open == path))
     }
 
     /// The page again, with what was wrong said at its top and beside each field (ACCESS.md §3.5).

@@ -346,6 +346,14 @@ impl RequestRow {
 }
 
 impl AskWords {
+    /// What is asked, with the category where one was chosen already.
+    fn label(&self) -> String {
+        match self.category.as_str() {
+            "" => self.page.t(k::REQUESTS_ASK_WORDS).to_owned(),
+            what => self.page.t1(k::REQUESTS_WORDS, "what", what),
+        }
+    }
+
     /// The page before: the questions, where the category has some.
     fn before(&self) -> &'static str {
         if self.steps > 4 { "/requests/new/questions" } else { "/requests/new/where" }

@@ -65,10 +65,10 @@ impl OneSurvey {
     }
 
     fn begin(&self) -> String {
-        match (&self.page.acting, self.row.answered) {
-            (Some(acting), _) => self.page.t1(k::SURVEYS_BEGIN_FOR, "name", &acting.resident),
-            (None, true) => self.page.t(k::SURVEYS_AGAIN).to_owned(),
-            (None, false) => self.page.t(k::SURVEYS_BEGIN).to_owned(),
+        if self.row.answered {
+            self.page.whose(k::SURVEYS_AGAIN, k::SURVEYS_AGAIN_FOR)
+        } else {
+            self.page.whose(k::SURVEYS_BEGIN, k::SURVEYS_BEGIN_FOR)
         }
     }
 }

@@ -74,6 +74,28 @@ pub fn short(tz: &TimeZone, at: i64) -> String {
     local(tz, at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// A month as tables name it (2026-09), in words: 二〇二六年九月 · September 2026; none where it is no month.
+pub fn month_in_words(lang: Lang, name: &str) -> Option<String> {
+    let first = parse_date(&format!("{name}-1")).filter(|_| name.len() == 7)?;
+    Some(match lang {
+        Lang::Zh => {
+            let digits = zh_digits(u64::from(first.year().unsigned_abs()));
+            format!("{digits}年{}月", words(Lang::Zh, u64::from(first.month().unsigned_abs())))
+        }
+        Lang::En => format!("{} {}", month(first), first.year()),
+    })
+}
+
+/// Minutes of the day: 上午八点半 · 8:30 am
+pub fn minute_of_day(lang: Lang, minutes: u16) -> String {
+    let part = |number: u16| i8::try_from(number).unwrap_or_default();
+    let time = DateTime::constant(2000, 1, 1, part(minutes / 60 % 24), part(minutes % 60), 0, 0);
+    match lang {
+        Lang::Zh => zh_hour(time),
+        Lang::En => en_hour(time),
+    }
+}
+
 /// A date without an hour, such as a birthday: 一九四八年三月五日 · 5 March 1948
 pub fn plain_date(lang: Lang, date: Date) -> String {
     match lang {

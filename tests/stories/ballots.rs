@@ -146,7 +146,7 @@ living! {
         // Everybody looks at their line before it opens; who objects gets an answer, and until then it does not open.
         let his = house.resident(&cast.neighbour);
         let page = his.get(&format!("/ballots/{id}"));
-        assert!(page.says("名册号") && page.says("记号") && !page.text.contains(&format!("/ballots/{id}/vote")), "{}", page.words());
+        assert!(page.says("您在名册上") && page.says("记号") && !page.text.contains(&format!("/ballots/{id}/vote")), "{}", page.words());
         let form = his.get(&format!("/ballots/{id}/objection"));
         let empty = his.submit(&form, "/objections", &[("kind", "wrong"), ("words", " ")]);
         assert_eq!(empty.status, 422, "{}", empty.words());

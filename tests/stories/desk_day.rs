@@ -7,6 +7,54 @@ fn her(house: &House) -> String {
     house.cast().resident.id.clone()
 }
 
+/// Where the page leads to in this house.
+fn links(page: &Page) -> Vec<String> {
+    let html = page.html();
+    let all = scraper::Selector::parse("a[href^='/']").expect("a selector");
+    html.select(&all).filter_map(|a| a.value().attr("href").map(str::to_owned)).collect()
+}
+
+living! {
+    /// Each office is led from the desk's first page to what it may open, and to nothing that refuses it.
+    every_office_is_led_where_it_may_go, |house| {
+        let lead: [(&str, &[&str]); 5] = [
+            (
+                "desk",
+                &[
+                    "phone", "shifts", "map", "paper", "wordings", "guide", "ballots", "mediations", "objections",
+                    "second-eyes", "held", "set-aside", "figures",
+                ],
+            ),
+            ("accounts", &["guide", "ballots", "held"]),
+            (
+                "auditor",
+                &[
+                    "shifts", "map", "guide", "ballots", "mediations", "objections", "held", "set-aside",
+                    "contact-changes", "caseloads", "figures",
+                ],
+            ),
+            (
+                "admin",
+                &["map", "wordings", "guide", "ballots", "objections", "helpers", "signals", "caseloads", "figures"],
+            ),
+            ("party", &["requests"]),
+        ];
+        for (office, to) in lead {
+            let browser = house.staff(office);
+            let home = browser.get("/desk");
+            assert_eq!(home.status, 200, "{office}");
+            let links = links(&home);
+            for path in to {
+                assert!(links.contains(&format!("/desk/{path}")), "{office}: nothing leads to {path}: {}", home.words());
+            }
+            for link in links {
+                let page = browser.get(&link);
+                assert_eq!(page.status, 200, "{office} at {link}: {}", page.words());
+            }
+        }
+    }
+}
+
 living! {
     /// A home: who lives there, who comes, who has the key; two who write at once are told.
     case_27_two_at_one_household, |house| {

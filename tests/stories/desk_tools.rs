@@ -180,7 +180,7 @@ living! {
         let set = admin.submit(&wrong, "/hours", &[days.as_slice(), rest.as_slice()].concat());
         assert!(set.status == 200 && set.text.contains("08:30"), "{}", set.words());
         let open = house.browser().get("/help");
-        assert!(open.says("周一到周五，08:30到17:30") && open.says("8888 9999") && !open.says("现在没人值班"), "{}", open.words());
+        assert!(open.says("周一到周五，上午八点半到下午五点半") && open.says("8888 9999") && !open.says("现在没人值班"), "{}", open.words());
         assert!(!desk.get("/desk/phone").says("现在没人值班"));
         // A holiday is shut although it is a Monday, and says why; taken off the calendar it is a Monday again.
         let calendar = admin.get("/desk/settings/calendar");

@@ -191,7 +191,7 @@ living! {
         assert_eq!((now.state.as_str(), now.confirmed_at), ("closed", None));
         let his = house.resident(&house.cast().neighbour.clone());
         let page = his.get(&format!("/requests/{id}"));
-        assert!(page.says("没有收到您的话") && page.offers("/reopening"), "{}", page.words());
+        assert!(page.says("办完了，没有回话") && page.offers("/reopening"), "{}", page.words());
         let reopened = his.submit(&page, "/reopening", &[("words", "又滴了")]);
         assert_eq!(reopened.status, 200, "{}", reopened.words());
         let now = read(house, &id);

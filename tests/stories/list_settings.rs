@@ -154,7 +154,7 @@ living! {
         assert_eq!(plain.answer_due - plain.filed_at, 2 * day);
 
         let page = admin.get("/desk/settings/calendar");
-        assert!(page.status == 200 && page.says("星期一") && page.says("8:30–12:00"), "{}", page.words());
+        assert!(page.status == 200 && page.says("周一到周五") && page.says("上午八点半到中午十二点"), "{}", page.words());
         let bad = admin.submit(&page, "/days", &[("from", "明天"), ("works", "no")]);
         assert!(bad.status == 422 && bad.text.contains("明天"), "{}", bad.words());
         let off = admin.submit(&bad, "/days", &[("from", "2026-11-24"), ("to", "2026年11月25日"), ("name", "社区日"), ("works", "no")]);
@@ -172,9 +172,9 @@ living! {
         assert!(wrong.status == 422 && wrong.says("请至少选一天") && wrong.says("关门要比开门晚"), "{}", wrong.words());
         let two = admin.get("/desk/settings/calendar");
         let set = admin.submit(&two, "/week", &[("day", "1"), ("day", "6"), ("opens", "9:00"), ("closes", "17:00"), ("rest_from", ""), ("rest_to", "")]);
-        assert!(set.status == 200 && set.says("9:00–17:00"), "{}", set.words());
+        assert!(set.status == 200 && set.says("周一、周六") && set.says("上午九点到下午五点"), "{}", set.words());
         let clash = admin.submit(&two, "/week", &[("day", "2"), ("opens", "9:00"), ("closes", "17:00"), ("rest_from", ""), ("rest_to", "")]);
         assert_eq!(clash.status, 409, "{}", clash.words());
-        assert!(house.browser().get("/open/list").says("9:00–17:00"));
+        assert!(house.browser().get("/open/list").says("周一、周六，上午九点到下午五点"));
     }
 }

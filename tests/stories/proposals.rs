@@ -43,7 +43,7 @@ living! {
         assert!(his.get("/proposals/new").text.contains("装一个扶手"), "kept");
         let page = raised(&his, "", "楼道装扶手");
         assert!(page.status == 200 && page.says("楼道装扶手") && page.says("楼梯太陡") && page.says("后来怎么样了"), "{}", page.words());
-        assert!(page.says("再有 5 位邻居附议"), "{}", page.words());
+        assert!(page.says("再有 5 位邻居支持"), "{}", page.words());
         assert!(his.get("/proposals/mine").says("楼道装扶手"));
         assert!(!his.get("/proposals/new").text.contains("楼梯太陡"), "the draft is gone");
         let listed = house.at_kiosk(&house.cast().resident.clone()).get("/proposals?stage=raise");
@@ -59,7 +59,7 @@ living! {
         let (his, desk) = (house.resident(&cast.neighbour), house.staff("desk"));
         let id = id_of(&raised(&his, "", "楼道装扶手"));
         let own = support(&his, "", &id);
-        assert!(own.status == 200 && own.says("您附议了") && own.says("再有 4 位"), "{}", own.words());
+        assert!(own.status == 200 && own.says("您支持了") && own.says("再有 4 位"), "{}", own.words());
         let hers = house.at_kiosk(&cast.resident);
         assert!(support(&hers, "", &id).says("再有 3 位"));
         let undone = hers.submit(&hers.get(&format!("/proposals/{id}")), "/support-end", &[]);
@@ -69,10 +69,10 @@ living! {
         let wrong = enter(&desk, &id, "王秀兰\n查无此人");
         assert!(wrong.status == 422 && wrong.says("没有找到“查无此人”"), "{}", wrong.words());
         let listed = enter(&desk, &id, "王秀兰\n陈建国\n刘桂芳");
-        assert!(listed.status == 200 && listed.says("附议 3 人"), "{}", listed.words());
+        assert!(listed.status == 200 && listed.says("支持 3 人"), "{}", listed.words());
         let more = others(house, &["王秀兰", "陈建国", "刘桂芳"], 2);
         let listed = enter(&desk, &id, &more.join("\n"));
-        assert!(listed.says("附议 5 人") && listed.says("附议的人够了，到“大家商量”"), "{}", listed.words());
+        assert!(listed.says("支持 5 人") && listed.says("支持的人够了，到“大家商量”"), "{}", listed.words());
         assert!(his.get("/proposals?stage=discuss").says("楼道装扶手"));
         assert!(his.get(&format!("/proposals/{id}")).says("人还少，不分开列"), "few of a kind are not told apart");
         let open = house.browser().get("/open/proposals");
@@ -159,7 +159,7 @@ living! {
         assert_eq!(stale.status, 409, "{}", stale.words());
         house.run_jobs();
         let his = house.resident(&house.cast().neighbour.clone());
-        assert!(his.get("/").says("您附议的有消息"), "whoever supports it hears");
+        assert!(his.get("/").says("您支持的有消息"), "whoever supports it hears");
         assert!(desk.get("/desk/calls").says("楼下放把椅子"), "and whoever proposed it is rung");
         let moved = say(&desk, &id, &[("what", "move"), ("stage", "decide"), ("words", "定了。")]);
         assert!(moved.says("到“做决定”"), "{}", moved.words());
@@ -234,7 +234,7 @@ living! {
         assert_eq!(none.status, 422, "{}", none.words());
         let merged = desk.submit(&page, "/merge", &[("into", &one), ("words", "是一回事。")]);
         assert!(merged.status == 200 && merged.says("和别的并在一起了"), "{}", merged.words());
-        assert!(desk.get(&format!("/desk/proposals/{one}")).says("附议 3 人"), "王秀兰 counts once");
+        assert!(desk.get(&format!("/desk/proposals/{one}")).says("支持 3 人"), "王秀兰 counts once");
         let old = his.get(&format!("/proposals/{two}"));
         assert!(old.says("并在一起商量") && !old.offers("/support"), "{}", old.words());
         house.run_jobs();
@@ -270,8 +270,8 @@ living! {
         let stale = kept_with(&admin, &form, &[("key", "tab-two"), ("days", "12")]);
         assert_eq!(stale.status, 409, "{}", stale.words());
         let new = raised(&his, "", "门口装灯");
-        assert!(new.says("党组织提议") && !new.says("位邻居附议，就"), "{}", new.words());
-        assert!(his.get(&format!("/proposals/{old}")).says("位邻居附议，就"), "the old one goes on as it began");
+        assert!(new.says("党组织提议") && !new.says("位邻居支持，就"), "{}", new.words());
+        assert!(his.get(&format!("/proposals/{old}")).says("位邻居支持，就"), "the old one goes on as it began");
     }
 }
 

@@ -142,7 +142,10 @@ living! {
         let (admin, zhou) = (house.staff("admin"), member(house, "desk"));
         let token = issue(&admin, &zhou, "大厅的屏幕");
         assert_eq!(reads(house, &token), 200);
-        let stopped = suspend(&house.staff("accounts"), &zhou);
+        let (accounts, her) = (house.staff("accounts"), format!("/desk/people/{zhou}"));
+        let opened = accounts.submit(&accounts.get(&her), &her, &[("reason", "other"), ("words", "她说手机丢了")]);
+        assert_eq!(opened.status, 200, "{}", opened.words());
+        let stopped = suspend(&accounts, &zhou);
         assert_eq!(stopped.status, 200, "{}", stopped.words());
         assert_eq!(reads(house, &token), 401);
         house.advance(Duration::from_secs(60));

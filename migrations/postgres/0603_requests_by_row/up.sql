@@ -1,2 +1,3 @@
--- PostgreSQL keeps rows apart from their key anyway: only SQLite's table is laid out anew under this number.
+-- PostgreSQL keeps rows apart from their key anyway, and a row of its indexes holds no long words: only SQLite's table is
+-- laid out anew under this number.
 SELECT 1;

@@ -1,4 +1,4 @@
-//! 附议: somebody supports a proposal, or no longer does; a list from paper; enough of them carry it on by themselves.
+//! 支持: somebody supports a proposal, or no longer does; a list from paper; enough of them carry it on by themselves.
 
 use serde_json::json;
 

@@ -71,12 +71,12 @@ impl What {
         }
     }
 
-    fn title(self) -> Key {
+    fn page(self, ctx: &Ctx) -> Page {
         match self {
-            Self::Phone => k::CONTACT_ASK_PHONE,
-            Self::Email => k::CONTACT_ASK_EMAIL,
-            Self::Home => k::CONTACT_ASK_HOME,
-            Self::Reach => k::CONTACT_ASK_REACH,
+            Self::Phone => ctx.titled(k::CONTACT_ASK_PHONE, Tab::Me),
+            Self::Email => ctx.titled(k::CONTACT_ASK_EMAIL, Tab::Me),
+            Self::Home => ctx.titled(k::CONTACT_ASK_HOME, Tab::Me),
+            Self::Reach => ctx.titled_whose(k::CONTACT_ASK_REACH, k::CONTACT_ASK_REACH_FOR, Tab::Me),
         }
     }
 
@@ -156,7 +156,7 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
     let young = ctx.acting.is_none() && is_young(w.person.born.as_deref(), &ctx.community.zone(), ctx.now);
     ctx.show(&ContactHome {
         young,
-        page: ctx.titled(k::CONTACT_TITLE, Tab::Me),
+        page: ctx.titled_whose(k::CONTACT_TITLE, k::CONTACT_TITLE_FOR, Tab::Me),
         phone: w.person.phone.as_deref().map(show_phone).unwrap_or_default(),
         phone_shared: w.person.phone_shared,
         email: w.person.email.unwrap_or_default(),
@@ -250,7 +250,7 @@ fn form_page(
     status: StatusCode,
     errors: &FieldErrors,
 ) -> Result<HttpResponse, Error> {
-    let page = ctx.titled(what.title(), Tab::Me).with_errors(errors);
+    let page = what.page(ctx).with_errors(errors);
     let building = |(id, name): &(String, String)| choice(id, name, *id == typed.building);
     let waits = ctx.standing()?.waits_for_own_word();
     ctx.show_as(

@@ -101,7 +101,8 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
         .map(|m| row(&ctx, m, &labels))
         .partition(|r| MandateState::parse(&r.state).is_some_and(|s| s.ended()));
     let beside = ctx.caller()?.helper_beside.as_ref().map(|(title, name)| format!("{title}{name}"));
-    ctx.show(&MandateList { page: ctx.titled(k::MANDATES_TITLE, Tab::Mandates), current, past, older, beside })
+    let page = ctx.titled_whose(k::MANDATES_TITLE, k::MANDATES_TITLE_FOR, Tab::Mandates);
+    ctx.show(&MandateList { page, current, past, older, beside })
 }
 
 fn row(ctx: &Ctx, m: &Mandate, labels: &HashMap<String, Label>) -> MandateRow {
@@ -133,7 +134,7 @@ pub(super) async fn page(ctx: &Ctx, id: String, errors: &FieldErrors) -> Result<
             Ok((m, labels, organisation))
         })
         .await?;
-    let page = ctx.titled(k::MANDATES_TITLE, Tab::Mandates).with_errors(errors);
+    let page = ctx.titled_whose(k::MANDATES_TITLE, k::MANDATES_TITLE_FOR, Tab::Mandates).with_errors(errors);
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     ctx.show_as(status, &OneMandate { organisation, ..view(ctx, page, &m, &labels)? })
 }

@@ -36,6 +36,11 @@ use crate::views::page::{Page, Tab};
 use crate::words::machines::named;
 use crate::words::{Lang, k, say};
 
+/// Whose hands, and what was done; nobody's where the clock did it.
+fn by_whom(who: &str, what: &str) -> String {
+    if who.is_empty() { what.to_owned() } else { format!("{who} · {what}") }
+}
+
 /// The most of each kind in one export.
 const MOST: i64 = 500;
 
@@ -203,7 +208,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
             .iter()
             .map(|a| Line {
                 at: a.at,
-                what: format!("{} · {}", called(&a.actor_id), act_name(lang, &a.act)),
+                what: by_whom(&called(&a.actor_id), &act_name(lang, &a.act)),
                 state: a.receipt_code.clone(),
             })
             .collect(),

@@ -153,3 +153,15 @@ proptest! {
         prop_assert!(!moment(Lang::En, &china(), ms, now).is_empty());
     }
 }
+
+#[test]
+fn months_of_tables_and_minutes_of_the_day_in_words() {
+    assert_eq!(month_in_words(Lang::Zh, "2026-09").as_deref(), Some("二〇二六年九月"));
+    assert_eq!(month_in_words(Lang::En, "2026-11").as_deref(), Some("November 2026"));
+    for other in ["", "2026-13", "2026", "3号楼", "2026-1-1", "电梯间的灯"] {
+        assert_eq!(month_in_words(Lang::Zh, other), None, "{other}");
+    }
+    assert_eq!(minute_of_day(Lang::Zh, 8 * 60 + 30), "上午八点半");
+    assert_eq!(minute_of_day(Lang::En, 17 * 60 + 30), "5:30 pm");
+    assert_eq!(minute_of_day(Lang::Zh, 24 * 60), minute_of_day(Lang::Zh, 0));
+}

@@ -1,7 +1,7 @@
 # The call list and the letters.
 
 calls-title = Call list
-calls-hint = Residents without a phone app are told by voice. Ask for the person themselves.
+calls-hint = These people are told by voice. Ask for the person themselves.
 calls-empty = Nobody to ring.
 calls-print = Print today's list
 calls-no-number = No number, go to the door

@@ -1,7 +1,7 @@
 # Which part is whose work.
 
 caseloads-title = Areas
-caseloads-hint = Those who live in your own area are opened without a reason. Elsewhere you say why first, and they can see it.
+caseloads-hint = People in your own area open without a reason. For others you say why first, and they can see it.
 caseloads-nothing = No area yet.
 caseloads-since = since { $day }
 caseloads-from = { $name } had it before

@@ -1,12 +1,14 @@
 # How residents are reached.
 
 contact-title = How to reach you
+contact-title-for = How to reach { $name }
 contact-link = Change phone, address or contact
 contact-for = Change phone or address for { $name }
 contact-ask-phone = What is the phone number?
 contact-ask-email = What is the email address?
 contact-ask-home = Where is home?
 contact-ask-reach = How should we tell you things?
+contact-ask-reach-for = How should we tell { $name } things?
 contact-hint-phone = Leave empty if there is none.
 contact-hint-email = Leave empty if there is none.
 contact-shared = Several people share this number

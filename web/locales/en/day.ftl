@@ -1,6 +1,6 @@
 # How much is done for others in a day.
 
-day-title = Acts a day
+day-title = How many things a day
 day-hint = Usually a helper does at most { $helper } things a day for others, and at most { $resident } are done for one resident. For an event it may be more, if two members of staff agree.
 day-ask = Allow { $name } more for a day
 day-today = { $n } done today.

@@ -10,7 +10,10 @@ digest-waiting = { $n } to go
 digest-all-done = All done
 digest-written = { $n } written down.
 digest-not-mine = This is not your area. Ask the colleague who looks after it.
-digest-print = Print these { $n }
+digest-print = { $n ->
+    [one] Print this one
+   *[other] Print these { $n }
+ }
 digest-who = For whom
 digest-of-week = week of { $day }
 digest-carrier = Who carried them round

@@ -15,6 +15,7 @@ helper-until = Allowed until { $until }
 helper-suspended = Paused, nothing can be done now
 helper-look = News, have a look
 helper-open = { $n } being dealt with
+helper-my-helping = My terms and ties
 helper-assist = Someone beside me, with their card
 helper-her-requests = Reports
 helper-no-requests = Nothing reported yet.

@@ -27,6 +27,7 @@ house-photo-heic = We cannot open this kind of photo (HEIC). In the phone's came
 house-photo-too-many-pixels = This photo is too large. Please choose a smaller one.
 house-photo-broken = This photo is damaged and does not open. Please choose another.
 house-place-home = At home: { $place }
+house-place-home-of = Home of { $name }: { $place }
 house-place-stairs = In the stairwell: { $place }
 house-place-shared = Elsewhere in the neighbourhood
 house-error-category = Please choose what it is about.

@@ -34,6 +34,7 @@ colleague-requests = Open requests
 colleague-more = Only a hundred are listed; hand these over, then the rest.
 colleague-to = To which colleague
 colleague-go = Hand over
+colleague-nobody = Nobody else can take it; ask the director.
 colleague-handed = Areas handed over
 colleague-end = End of office
 colleague-end-hint = At once: signed out everywhere, areas taken back. Hand over first what is in their hands.

@@ -1,8 +1,8 @@
 # Categories, their questions, the responsibility list, the calendar; objections, rising, mediation.
 
 list-working-hours = { $n ->
-    [one] { $n } working hour
-   *[other] { $n } working hours
+    [one] { $n } office hour
+   *[other] { $n } office hours
  }
 list-ask-title = A few more questions
 list-ask-what = About “{ $what }”: knowing this, whoever comes can bring the right things.
@@ -146,8 +146,8 @@ list-thursday = Thursday
 list-friday = Friday
 list-saturday = Saturday
 list-sunday = Sunday
-list-working-means = What a working hour is
-list-office-open = Open: { $days }, { $hours }. Only this time counts as working hours.
+list-working-means = What an office hour is
+list-office-open = Open: { $days }, { $hours }. Only this time counts as office hours.
 list-rises = What is late goes up by itself: first to the head of the desk, and if it stays late, to the subdistrict. What was handed on twice and should be handed on again goes there too. You can read every step.
 list-error-name = Please write a name.
 list-error-name-en = Please write it in English too, for those who read English.
@@ -199,7 +199,7 @@ list-history-closed = Closed after a week without a word
 list-state-desk-declined = Declined
 list-state-desk-closed = Done, no word from the resident
 list-state-declined = Declined, with a reason
-list-state-closed = Done, no word from you
+list-state-closed = Done, no answer
 list-step-accepted = { $who } took it on
 list-step-declined = { $who } declined it
 list-step-objected = { $who }: not agreed

@@ -1,8 +1,11 @@
 # Who may act for a resident.
 
 mandates-title = My helpers
+mandates-title-for = Who helps { $name }
 mandates-what-it-is = These people may act for you. You are told of everything they do.
+mandates-what-it-is-for = These people may act for { $name }, who is told of everything they do.
 mandates-none = Nobody acts for you now.
+mandates-none-for = Nobody acts for { $name } now.
 mandates-how = Would you like someone to help?
 mandates-how-words = Ring the desk or come by, and say whom you would like and for what. It only counts once you agree, and you can stop it any time.
 mandates-past = Earlier ones

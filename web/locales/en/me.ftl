@@ -10,6 +10,7 @@ me-l-email = Email
 me-no-phone = No number given
 me-phone-shared = Shared by several people
 me-reach = How we reach you
+me-reach-for = How we reach { $name }
 me-reach-none = Not said yet
 me-reach-phone = By phone
 me-reach-letter = By letter

@@ -122,7 +122,8 @@ notices-replies-open = { $n ->
  }
 notices-replies-to-answer = To be answered
 notices-replies-done = Answered
-notices-replies-none = None.
+notices-replies-none = No reply waits for an answer.
+notices-replies-none-done = No reply has been answered yet.
 notices-answer = Answer
 notices-answer-go = Answer and tell them
 notices-call-reply = Write down what they say

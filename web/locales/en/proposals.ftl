@@ -3,11 +3,14 @@
 proposals-title = Proposals
 proposals-what = What should be done or changed here: say it, and talk it over with your neighbours. The community answers every proposal.
 proposals-none = Nobody has proposed anything yet. Yours can be the first.
+proposals-none-own = Nothing proposed yet. Press the button above.
+proposals-none-own-for = { $name } has not proposed anything yet.
 proposals-new = Propose something
 proposals-new-for = Propose something for { $name }
 proposals-mine = What I proposed
 proposals-mine-of = What { $name } proposed
 proposals-mine-what = Everything you proposed, and how far each has come.
+proposals-mine-what-for = Everything { $name } proposed.
 proposals-all = All
 proposals-ended = With a result
 proposals-by-stage = By stage
@@ -19,6 +22,7 @@ proposals-counts = { $n ->
    *[other] { $said } comments
  }
 proposals-supported = You support this
+proposals-supported-for = { $name } supports this
 proposals-late = Answer late
 proposals-due = The community answers by { $when }.
 proposals-due-late = The community should have answered by { $when }. It is late.
@@ -45,6 +49,7 @@ proposals-l-counts = Support and comments
 proposals-l-due = Answer due
 proposals-may-skip = You may leave this out; it can come up in the discussion.
 proposals-ask-what = What would you like done?
+proposals-ask-what-for = What would { $name } like done?
 proposals-ask-why = Why?
 proposals-or-ring = No need to write: ring { $phone }, say it, and we write it down in your words.
 proposals-not-said = Not said
@@ -54,6 +59,7 @@ proposals-next-support = { $n ->
    *[other] When { $n } neighbours support it, it is discussed by all.
  }
 proposals-name-shown = Your neighbours see that it comes from you.
+proposals-name-shown-for = Neighbours see that it comes from { $name }.
 proposals-send = Propose it
 proposals-send-for = Propose it for { $name }
 proposals-by = Proposed by { $who }
@@ -77,6 +83,7 @@ proposals-talk-all = { $n ->
    *[other] All { $n } comments
  }
 proposals-later = Later ones
+proposals-author-page = Open { $who }’s details
 proposals-reply = Reply
 proposals-replies = { $n ->
     [one] { $n } reply
@@ -171,6 +178,7 @@ proposals-p-print = Print it, with lines to sign
 proposals-p-sheet = A sheet to propose on
 proposals-p-sheet-how = Write in your own words and bring it to the desk. Or ring { $phone }: say it, and we write.
 proposals-p-sign = I support this
+proposals-p-signature = Signature
 proposals-p-sign-how = Your signature supports this, once each. Or ring { $phone }.
 proposals-error-title = Please say in a few words what it is
 proposals-error-what = Please say what should be done

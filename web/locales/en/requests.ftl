@@ -24,6 +24,7 @@ requests-exactly-where = Where exactly?
 requests-exactly-where-hint = For example: third floor landing, north gate. You may leave it empty.
 requests-ask-words = Tell us about it
 requests-words = What is the matter? ({ $what })
+requests-reply-to = { $name }, { $ways }
 requests-words-hint = Any way you like, a sentence or two is enough. You can also speak with the keyboard’s microphone.
 requests-photos = Add photos
 requests-photos-hint = Up to { $n } more. None is fine too.

@@ -1,7 +1,7 @@
 # What somebody should look at: it stops nobody and blames nobody
 
-signals-title = Please look
-signals-one = Please look
+signals-title = Worth a second look
+signals-one = Worth a second look
 signals-hint = This only says what was seen and asks a colleague to look. It stops nothing and says nobody did wrong.
 signals-open = To look at
 signals-closed = Looked at

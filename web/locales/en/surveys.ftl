@@ -1,6 +1,7 @@
 # Surveys: what people are asked, and what came of it.
 
 surveys-title = Tell us what you think
+surveys-title-for = Ask { $name } what they think
 surveys-what = The community would like to hear from you. Answer a few questions here, by phone, or on paper.
 surveys-none = There is nothing to ask you now.
 surveys-desk = Surveys
@@ -9,19 +10,21 @@ surveys-state-open = Open
 surveys-state-closed = Closed
 surveys-state-withdrawn = Withdrawn
 surveys-until = Until { $when }
-surveys-answered = You have answered
+surveys-answered = Answered
 surveys-how-long = { $n ->
     [one] { $n } question. Until { $when } you can still change your answer.
    *[other] { $n } questions, one on each page. Until { $when } you can still change your answers.
  }
 surveys-drawn = Only some people are asked this time, and you were drawn by lot. Your answer also stands for neighbours who were not.
+surveys-drawn-for = Only some people are asked this time, and { $name } was drawn by lot. The answer also stands for neighbours who were not.
 surveys-anonymous-what = Anonymous: once it closes, your answers are cut off from your name and nobody can join them again. It stays known only that you answered. Until then the computer keeps them together so that you can change them; no page shows them but yours and your helper’s.
-surveys-named-what = With your name: the community’s staff know that the answer is yours. Only numbers are published, no names.
+surveys-named-what = With your name: the community’s staff know whose answer it is. Only numbers are published, no names.
 surveys-shut = They have answered themselves. Nobody answers over that.
 surveys-by-phone = If you would rather talk, ring { $phone } and staff will write it down for you.
 surveys-begin = Begin
 surveys-begin-for = Answer for { $name }
 surveys-again = Change my answers
+surveys-again-for = Change what { $name } answered
 surveys-see-results = See what people said
 surveys-step = Question { $n } of { $of }
 surveys-may-pass = Leave it empty if you would rather not say.
@@ -58,6 +61,7 @@ surveys-method-drawn = { $n } people were drawn by lot from the roll, each age a
 surveys-method-redraw = Draw it again yourself
 surveys-method-rule = Each person has a numbered line on the roll and belongs to a stratum (age and building). Places are shared by the size of each stratum; what is left over goes to the largest remainders, the earlier stratum first where two are equal. The lot of a line is SHA-256 of “linli-sample-1”, a line feed, the seed, a line feed, and the line’s number. In each stratum the smallest lots are drawn. The seed came after the roll stood.
 surveys-seed = Seed
+surveys-roll-check = To check it yourself
 surveys-roll-csv = Download the roll (without names)
 surveys-r-who = Who was heard
 surveys-r-rate = { $asked } people were asked, { $answered } answered: { $rate }.

@@ -16,6 +16,7 @@ ways-numbers-none = All twenty numbers are used. The community prints new ones.
 ways-kiosk = Make this device a kiosk of the community?
 ways-kiosk-what = Anybody can then sign in here with card and PIN, and is signed out afterwards. Nothing stays on this device.
 ways-kiosk-yes = Make it a kiosk
+ways-kiosk-no = No, leave it as it is
 ways-kiosk-label = Kiosk
 ways-did-assisted = { $who } sat beside { $whom } while the card was used to sign in on a phone
 ways-waiting = This place is being set up

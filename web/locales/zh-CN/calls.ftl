@@ -1,7 +1,7 @@
 # The call list and the letters.
 
 calls-title = 电话单
-calls-hint = 没有手机的居民，要有人亲口告诉。找的是本人，别人接就请本人来听。
+calls-hint = 这些居民要有人亲口告诉。找的是本人，别人接就请本人来听。
 calls-empty = 没有要打的电话。
 calls-print = 打印今天的电话单
 calls-no-number = 没有电话，去家里说

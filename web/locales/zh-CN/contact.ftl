@@ -1,12 +1,14 @@
 # 怎么找到居民：电话、邮箱、住址、先用哪一样。
 
 contact-title = 怎么找到您
+contact-title-for = 怎么找到{ $name }
 contact-link = 改电话、住址、联系方式
 contact-for = 改{ $name }的电话、住址
 contact-ask-phone = 电话号码是多少？
 contact-ask-email = 邮箱是什么？
 contact-ask-home = 住在哪里？
 contact-ask-reach = 有事怎么告诉您？
+contact-ask-reach-for = 有事怎么告诉{ $name }？
 contact-hint-phone = 没有电话，就空着。
 contact-hint-email = 没有就空着。
 contact-shared = 家里几个人合用这个号码

@@ -117,6 +117,7 @@ map-by-grid = 按网格
 map-by-building = 按楼
 map-grid = 网格
 map-open = 没办完
+map-late = 晚了
 map-plan = 排楼的位置
 map-plan-how = 照着地面的样子写：一行是一排楼，楼名之间用逗号隔开，空着的地方什么都不写，只写逗号。
 map-plan-hint = 比如：1号楼，2号楼，，3号楼

@@ -15,6 +15,7 @@ helper-until = 授权到{ $until }
 helper-suspended = 暂停了，现在不能代办
 helper-look = 有回音，去看看
 helper-open = { $n } 件正在办
+helper-my-helping = 我的帮忙约定、亲属关系
 helper-assist = 居民在我身边，用卡进入
 helper-her-requests = 报修反映
 helper-no-requests = 还没有报过。

@@ -34,6 +34,7 @@ colleague-requests = 在办的诉求
 colleague-more = 这里只列出一百件，交了这些再交余下的。
 colleague-to = 交给哪位同事
 colleague-go = 交出去
+colleague-nobody = 没有别的同事可以接，请主任来交。
 colleague-handed = 交接过的片区
 colleague-end = 离岗
 colleague-end-hint = 马上生效：所有地方都退出，片区收回。请先把手上的事交给同事。

@@ -1,8 +1,11 @@
 # Who may act for a resident.
 
 mandates-title = 帮我的人
+mandates-title-for = 帮{ $name }的人
 mandates-what-it-is = 这些人可以替您办事。他们办的每一件，您都会知道。
+mandates-what-it-is-for = 这些人可以替{ $name }办事。办的每一件，{ $name }都会知道。
 mandates-none = 现在没有人替您办事。
+mandates-none-for = 现在没有人替{ $name }办事。
 mandates-how = 想请人帮您办？
 mandates-how-words = 打电话给社区，或者到社区来，说您想请谁、办什么。您同意了才算，随时可以停。
 mandates-past = 以前的

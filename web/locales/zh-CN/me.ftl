@@ -10,6 +10,7 @@ me-l-email = 邮箱
 me-no-phone = 没有留电话
 me-phone-shared = 家里几个人共用
 me-reach = 社区怎么告诉您
+me-reach-for = 社区怎么告诉{ $name }
 me-reach-none = 还没有说过
 me-reach-phone = 打电话
 me-reach-letter = 写信

@@ -24,6 +24,7 @@ requests-exactly-where = 具体在什么地方？
 requests-exactly-where-hint = 比如：三楼拐角、北门口。可以不填。
 requests-ask-words = 说说怎么回事
 requests-words = 怎么回事？（{ $what }）
+requests-reply-to = { $name }，{ $ways }
 requests-words-hint = 怎么说都行，一两句就够。也可以用键盘上的话筒说。
 requests-photos = 加照片
 requests-photos-hint = 还可以加 { $n } 张。没有照片也行。

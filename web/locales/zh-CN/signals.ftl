@@ -1,7 +1,7 @@
 # 请人看一看的事：不拦谁，也不说谁不对
 
-signals-title = 请看一看
-signals-one = 请看一看
+signals-title = 要留意的情况
+signals-one = 要留意的情况
 signals-hint = 这里只说看到了什么，请一位同事问一问、看一看。它不拦任何事，也不说谁做错了。
 signals-open = 还没看的
 signals-closed = 看过的

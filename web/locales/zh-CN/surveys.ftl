@@ -1,6 +1,7 @@
 # Surveys: what people are asked, and what came of it.
 
 surveys-title = 等您说说看法
+surveys-title-for = 等{ $name }说说看法
 surveys-what = 社区想听您怎么想。答几个问题就好，也可以打电话说，或者在纸上答。
 surveys-none = 现在没有要问您的。
 surveys-desk = 问卷
@@ -9,16 +10,18 @@ surveys-state-open = 正在问
 surveys-state-closed = 问完了
 surveys-state-withdrawn = 不问了
 surveys-until = 到{ $when }为止
-surveys-answered = 您答过了
+surveys-answered = 答过了
 surveys-how-long = 一共 { $n } 个问题，一页一个。到{ $when }为止，答过了还可以改。
 surveys-drawn = 这次只问一部分人，是抽签抽到您的。您的话也代表没抽到的邻居。
+surveys-drawn-for = 这次只问一部分人，抽签抽到了{ $name }。答的话也代表没抽到的邻居。
 surveys-anonymous-what = 不记名：收齐以后，您的回答和名字分开，谁也对不回去，只知道您答过。在这之前电脑里还连着，好让您改；除了您和替您填的人，谁的页面上都看不到。
-surveys-named-what = 记名：社区的人知道是您答的。公布的只有人数，没有名字。
+surveys-named-what = 记名：社区的人知道是谁答的。公布的只有人数，没有名字。
 surveys-shut = 本人已经答过了，不能替着再答。
 surveys-by-phone = 想用嘴说，打 { $phone }，社区的人替您写下来。
 surveys-begin = 开始答
 surveys-begin-for = 替{ $name }答
 surveys-again = 改我的回答
+surveys-again-for = 改{ $name }的回答
 surveys-see-results = 看大家怎么说
 surveys-step = 第 { $n } 个问题，共 { $of } 个
 surveys-may-pass = 不想答的可以空着。
@@ -55,6 +58,7 @@ surveys-method-drawn = 从名册里抽签抽了 { $n } 人来问，各个年纪�
 surveys-method-redraw = 您可以自己再抽一遍
 surveys-method-rule = 名册上每人一行、一个号，属于一层（年纪加楼）。名额按每层的人数分，除不尽的给余数大的，一样大的给前面的层。每行的签是 SHA-256：“linli-sample-1”、换行、种子、换行、行号。每层里签小的先抽中。种子是名册定了以后才出的。
 surveys-seed = 种子
+surveys-roll-check = 想自己核对的，看这里
 surveys-roll-csv = 下载名册（没有名字）
 surveys-r-who = 谁说了话
 surveys-r-rate = 问了 { $asked } 人，{ $answered } 人答了，{ $rate }。

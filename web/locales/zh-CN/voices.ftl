@@ -2,8 +2,9 @@
 
 voices-similar-title = 是不是同一件事？
 voices-similar-what = 附近有人报过差不多的事。是同一件，就说“我也是”，一起办，办好了一起告诉您。
-voices-similar-what-for = 附近有人报过差不多的事。是同一件，就替{ $name }说“我也是”，一起办，办好了一起告诉她。
+voices-similar-what-for = 附近有人报过差不多的事。是同一件，就替{ $name }说“我也是”，一起办，办好了一起告诉{ $name }。
 voices-own = 您自己报过差不多的一件
+voices-own-for = { $name }报过差不多的一件
 voices-own-look = 看那一件
 voices-me-too = 我也是，交上去
 voices-me-too-for = 替{ $name }说：我也是
@@ -43,7 +44,7 @@ voices-others = 还有 { $n } 位邻居说了同一件事，一起办。
 voices-let = 让邻居们在公开栏看到这件事，不写我的名字
 voices-let-for = { $name }愿意让邻居们在公开栏看到这件事，不写名字
 voices-publicity = 公开栏
-voices-is-public = 公开栏上有这件事，没有写您的名字和住处。写的是：
+voices-is-public = 公开栏上有这件事，没有写名字和住处。写的是：
 voices-waits-for-staff = 您愿意让邻居们看到。社区看过、写好一句话，才会放上去，不写您的名字。
 voices-is-private = 邻居们看不到这件事。
 voices-let-now = 让邻居们看到，不写我的名字

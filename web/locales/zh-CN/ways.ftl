@@ -16,6 +16,7 @@ ways-numbers-none = 卡上二十个号码都用完了。请社区印新的。
 ways-kiosk = 把这台设成社区的自助机？
 ways-kiosk-what = 设好以后，谁来都可以用邻里卡和密码进入，办完自动退出。这台机器上什么都不留。
 ways-kiosk-yes = 设成自助机
+ways-kiosk-no = 不设，回首页
 ways-kiosk-label = 自助机
 ways-did-assisted = { $who }陪着{ $whom }，用邻里卡在手机上进入了
 ways-waiting = 这里正在准备

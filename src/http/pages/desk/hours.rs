@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::settings::by_office;
 use crate::acts::desk::hours as acts;
-use crate::domain::desk_hours::{Hours, minutes, shown};
+use crate::domain::desk_hours::{Hours, minutes, runs, shown};
 use crate::domain::standing::Office;
 use crate::domain::tiers::{ChangeSettings, Kind};
 use crate::error::{Clash, Error, FieldErrors};
@@ -18,6 +18,7 @@ use crate::views::desk_hours::{DeskHours, Typed};
 use crate::views::desk_phone::Shut;
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Shut as ShutNow, Tab};
+use crate::words::dates::minute_of_day;
 use crate::words::typed::{phone, show_phone, tidy, tidy_words};
 use crate::words::{Key, k};
 
@@ -74,8 +75,14 @@ fn on_one_line(phone: &str) -> String {
     show_phone(phone).replace(' ', "\u{a0}")
 }
 
+/// 周一到周五、周日
+pub fn days_in_words(page: &Page, days: &[bool; 7]) -> String {
+    let runs: Vec<String> = runs(days).into_iter().map(|run| run_in_words(page, run)).collect();
+    runs.join(page.t(k::PEOPLE_COMMA))
+}
+
 /// 周一到周五; two days are named both.
-fn days_in_words(page: &Page, (first, last): (usize, usize)) -> String {
+fn run_in_words(page: &Page, (first, last): (usize, usize)) -> String {
     let name = |day: usize| DAYS.get(day).map(|key| page.t(*key)).unwrap_or_default();
     match last - first {
         0 => name(first).to_owned(),
@@ -93,7 +100,6 @@ fn in_words(ctx: &Ctx, row: &Row) -> Shut {
         .special_day()
         .filter(|day| !day.name.is_empty())
         .map(|day| page.t1(if day.works { k::OUTSIDE_MAKE_UP_DAY } else { k::OUTSIDE_HOLIDAY }, "name", &day.name));
-    let days: Vec<String> = hours.runs().into_iter().map(|run| days_in_words(&page, run)).collect();
     Shut {
         phone: on_one_line(&row.phone),
         phone_href: format!("tel:{}", row.phone),
@@ -102,11 +108,11 @@ fn in_words(ctx: &Ctx, row: &Row) -> Shut {
             + &page.t3(
                 k::HOURS_IN_WORDS,
                 "days",
-                days.join(page.t(k::PEOPLE_COMMA)),
+                days_in_words(&page, &hours.days),
                 "opens",
-                shown(hours.opens),
+                minute_of_day(ctx.prefs.lang, hours.opens),
                 "closes",
-                shown(hours.closes),
+                minute_of_day(ctx.prefs.lang, hours.closes),
             ),
         now: !open_now(ctx, &hours),
     }
@@ -155,7 +161,8 @@ fn page(ctx: &Ctx, typed: Typed, errors: &FieldErrors, status: StatusCode) -> Re
         chosen: typed.days.contains(digit),
     });
     let may = ctx.caller()?.offices.iter().any(|(office, _)| ChangeSettings::RULE.offices.contains(office));
-    let view = DeskHours { days: days.collect(), typed, may_change: may, page };
+    let open_on = days_in_words(&page, &Hours::days_of(&typed.days));
+    let view = DeskHours { days: days.collect(), open_on, typed, may_change: may, page };
     ctx.show_as(status, &view)
 }
 

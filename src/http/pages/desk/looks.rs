@@ -18,7 +18,7 @@ use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::{looks, people};
 use crate::views::desk_requests::Choice;
-use crate::views::looks::{LooksForAuditor, LooksOnPaper, outcome_words};
+use crate::views::looks::{LooksForAuditor, LooksOnPaper, outcome_for_staff};
 use crate::views::page::{Page, Tab};
 use crate::words::typed::tidy;
 use crate::words::{Lang, k};
@@ -147,7 +147,7 @@ fn views(page: &Page, chosen: Option<&str>) -> Vec<Choice> {
     let all = Choice { value: String::new(), label: page.t(k::LOOKS_DESK_ALL).to_owned(), chosen: chosen.is_none() };
     let each = OUTCOMES.into_iter().map(|outcome| Choice {
         value: outcome.to_owned(),
-        label: outcome_words(page, outcome).to_owned(),
+        label: outcome_for_staff(page, outcome).to_owned(),
         chosen: chosen == Some(outcome),
     });
     std::iter::once(all).chain(each).collect()

@@ -163,8 +163,9 @@ async fn print(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error
 
 /// A question with boxes to tick, or room to write.
 fn on_paper(lang: Lang, question: &Question) -> String {
-    let choices = question.choices().into_iter().map(|c| format!("☐ {}", if lang == Lang::Zh { c.zh } else { c.en }));
-    let boxes = choices.collect::<Vec<_>>().join(" ");
+    let choices = question.choices().into_iter().map(|c| if lang == Lang::Zh { c.zh } else { c.en });
+    // A box stays on the line of its words.
+    let boxes = choices.map(|words| format!("☐\u{a0}{words}")).collect::<Vec<_>>().join(" ");
     format!("{} {}", question.label(lang), if boxes.is_empty() { "________" } else { &boxes })
 }
 

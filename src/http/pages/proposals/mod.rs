@@ -152,9 +152,12 @@ fn view(
     let at = if chosen.is_some() { format!("{base}/proposals") } else { format!("{base}/proposals/mine") };
     let stage = chosen.filter(|s| !s.is_empty()).map(|s| format!("&stage={}", crate::http::reply::url_escape(s)));
     let older = shown.last().filter(|_| more);
-    let title = if chosen.is_some() { k::PROPOSALS_TITLE } else { k::PROPOSALS_MINE };
+    let page = match chosen {
+        Some(_) => ctx.titled(k::PROPOSALS_TITLE, Tab::None),
+        None => ctx.titled_whose(k::PROPOSALS_MINE, k::PROPOSALS_MINE_OF, Tab::None),
+    };
     ctx.show(&ProposalList {
-        page: ctx.titled(title, Tab::None),
+        page,
         own: chosen.is_none(),
         chips: chosen.map(|chosen| chips(ctx, stages, &at, chosen)).unwrap_or_default(),
         rows: shown.iter().map(|p| row(lang, p, stages, supported.contains(&p.id), ctx.now)).collect(),

@@ -125,7 +125,7 @@ pub async fn what(ctx: Ctx) -> Result<HttpResponse, Error> {
 }
 
 fn show_what(ctx: &Ctx, draft: &Draft, errors: &FieldErrors) -> Result<HttpResponse, Error> {
-    let page = ctx.titled(k::PROPOSALS_ASK_WHAT, Tab::None).with_errors(errors);
+    let page = ctx.titled_whose(k::PROPOSALS_ASK_WHAT, k::PROPOSALS_ASK_WHAT_FOR, Tab::None).with_errors(errors);
     ctx.show_as(status(errors), &AskProposal { page, typed: draft.typed() })
 }
 

@@ -117,7 +117,11 @@ impl Desk {
         let page = ctx.page("", Tab::None);
         let mut near = Vec::new();
         if let Some(home) = &self.home {
-            near.push(("home".to_owned(), page.t1(k::HOUSE_PLACE_HOME, "place", home.in_words())));
+            let words = match &page.acting {
+                Some(acting) => page.t2(k::HOUSE_PLACE_HOME_OF, "name", &acting.resident, "place", home.in_words()),
+                None => page.t1(k::HOUSE_PLACE_HOME, "place", home.in_words()),
+            };
+            near.push(("home".to_owned(), words));
             let stairs = format!("{}{}", home.building, home.unit);
             near.push(("stairs".to_owned(), page.t1(k::HOUSE_PLACE_STAIRS, "place", stairs)));
         }

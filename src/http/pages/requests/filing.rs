@@ -15,7 +15,7 @@ use crate::store::catalogue::{self, Party, Responsibility};
 use crate::store::{drafts, requests};
 use crate::views::page::Tab;
 use crate::views::requests::{AskWhat, AskWhere, AskWords, CategoryChoice, CheckRequest, Photo, PlaceChoice};
-use crate::words::{Key, k};
+use crate::words::{self, Key, k};
 
 /// A photo as a page shows it.
 pub fn shown(ctx: &Ctx, photo: &requests::Photo) -> Photo {
@@ -226,7 +226,11 @@ async fn show_check(ctx: &Ctx, desk: &Desk) -> Result<HttpResponse, Error> {
         steps: asking::steps(desk),
         answers: asking::in_words(ctx, desk),
         photos: desk.shown_photos(ctx),
-        reply_to: format!("{}，{}", desk.person.name, super::one::reach_words(ctx, &desk.person.reach)),
+        reply_to: words::tell(
+            ctx.prefs.lang,
+            k::REQUESTS_REPLY_TO,
+            &[("name", desk.person.name.clone()), ("ways", super::one::reach_words(ctx, &desk.person.reach))],
+        ),
         party: party.name,
         answer_hours: line.answer_hours.unsigned_abs(),
         solve_hours: line.solve_hours.unsigned_abs(),

@@ -107,7 +107,8 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
         .filter(|(_, s)| s.state != SurveyState::Withdrawn)
         .map(|(l, s)| row(s, Some(l).filter(|l| hidden.is_none() || l.hands_id == hidden), ctx.now))
         .collect();
-    ctx.show(&SurveyList { page: ctx.titled(k::SURVEYS_TITLE, Tab::None), public: false, rows, next })
+    let page = ctx.titled_whose(k::SURVEYS_TITLE, k::SURVEYS_TITLE_FOR, Tab::None);
+    ctx.show(&SurveyList { page, public: false, rows, next })
 }
 
 /// A survey somebody is asked, their line, and what they have kept of it.

@@ -137,24 +137,30 @@ async fn week(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error>
     let asked = asked.from.as_deref().and_then(parse_date);
     let from =
         asked.and_then(|day| zone.to_timestamp(day.at(12, 0, 0, 0)).ok()).map_or(ctx.now, |t| t.as_millisecond());
-    let monday = week_of(from, &zone);
-    let (before, after) = (weeks_on(&zone, monday, -1), weeks_on(&zone, monday, 1));
-    let community = ctx.community_id().to_owned();
-    let (found, fill) = ctx
+    let this = week_of(from, &zone);
+    let (second, third) = (weeks_on(&zone, this, 1), weeks_on(&zone, this, 2));
+    let (community, now, by_itself) = (ctx.community_id().to_owned(), ctx.now, asked.is_none());
+    let (monday, found, fill) = ctx
         .app
         .db
         .read(move |conn| {
-            let found = activities::between(conn, &community, monday, after, None, WEEK)?;
+            let mut monday = this;
+            let mut found = activities::between(conn, &community, this, second, None, WEEK)?;
+            // Nobody puts up a week that is over.
+            if by_itself && found.iter().all(|a| a.ends_at < now) {
+                monday = second;
+                found = activities::between(conn, &community, second, third, None, WEEK)?;
+            }
             let ids: Vec<String> = found.iter().map(|a| a.id.clone()).collect();
-            Ok((found, activities::fill(conn, &community, &ids)?))
+            Ok((monday, found, activities::fill(conn, &community, &ids)?))
         })
         .await?;
     ctx.show(&WeekSheet {
         page: ctx.titled(k::ACTIVITIES_TITLE, Tab::Part),
         from_at: monday,
         rows: found.iter().map(|a| row(a, &fill, None)).collect(),
-        before,
-        after,
+        before: weeks_on(&zone, monday, -1),
+        after: weeks_on(&zone, monday, 1),
     })
 }
 

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use jiff::civil::Date;
 
+use super::super::hours::days_in_words;
 use super::{READ, refused, status_of};
 use crate::acts::list::calendar::{self, Change};
 use crate::domain::desk_hours::minutes;
@@ -18,7 +19,7 @@ use crate::store::answers::Claim;
 use crate::store::work_calendar::{self, Day};
 use crate::views::desk_list::{CalendarAtDesk, DayRow, WeekForm, WeekWords};
 use crate::views::page::Tab;
-use crate::words::dates::{parse_date, plain_date};
+use crate::words::dates::{minute_of_day, parse_date, plain_date};
 use crate::words::typed::tidy;
 use crate::words::{self, k};
 
@@ -143,15 +144,15 @@ fn clock(minutes: u16) -> String {
 
 /// The hours of the office as everybody reads them: which days, from when to when, and what differs in the coming days.
 pub fn week_words(ctx: &Ctx, week: &Week, days: &[Day]) -> WeekWords {
-    let lang = ctx.prefs.lang;
-    let named = |(at, _): (usize, &bool)| words::say(lang, WEEKDAYS[at]);
-    let worked: Vec<&str> = week.days.iter().enumerate().filter(|(_, works)| **works).map(named).collect();
+    let page = ctx.page("", Tab::None);
+    let hour = |minutes| minute_of_day(page.lang, minutes);
+    let span = |from, to| page.t2(k::HOURS_FROM_TO, "from", hour(from), "to", hour(to));
     let hours = match week.rest {
-        Some((from, to)) => format!("{}–{}, {}–{}", clock(week.opens), clock(from), clock(to), clock(week.closes)),
-        None => format!("{}–{}", clock(week.opens), clock(week.closes)),
+        Some((from, to)) => [span(week.opens, from), span(to, week.closes)].join(page.t(k::PEOPLE_COMMA)),
+        None => span(week.opens, week.closes),
     };
     WeekWords {
-        days: worked.join(words::say(lang, k::HOUSE_AND)),
+        days: days_in_words(&page, &week.days),
         hours,
         differs: days.iter().take(31).filter_map(|day| row(ctx, day)).collect(),
     }
