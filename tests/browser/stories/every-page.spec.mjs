@@ -170,11 +170,11 @@ async function holds(hand, role, pattern, { address, gzip }, way) {
   await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, animations: "disabled" });
 }
 
-// Axe judges a page in two ways of seeing; what a third role finds made of the very same elements it has judged already.
-// Our own measures are taken every time.
+// Axe judges a page in two ways of seeing; where a third role's main part is made of the very same elements it has judged
+// it already, and what stands around it on that role's other pages. Our own measures are taken every time.
 async function isNewToAxe(page, role, pattern) {
   if (process.env.ALL) return true;
-  const made = await page.evaluate(() => [...document.body.querySelectorAll("*")].map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}:${one.getAttributeNames().join()}`).join());
+  const made = await page.evaluate(() => [...(document.querySelector("main") ?? document.body).querySelectorAll("*")].map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}:${one.getAttributeNames().join()}`).join());
   const kind = createHash("sha256").update(`${pattern} ${made}`).digest("hex").slice(0, 32);
   mkdirSync(AXED, { recursive: true });
   if (readdirSync(AXED).filter((name) => name.startsWith(kind)).length >= 2) return false;
