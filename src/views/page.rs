@@ -321,7 +321,7 @@ impl Page {
 
     /// May whoever reads this open that page of the desk? Named as the table of routes has it.
     pub fn opens(&self, path: &str) -> bool {
-        self.person.as_ref().is_some_and(|p| p.opens.iter().any(|open| *open == path))
+        self.person.as_ref().is_some_and(|p| p.opens.contains(&path))
     }
 
     /// The page again, with what was wrong said at its top and beside each field (ACCESS.md §3.5).
