@@ -33,6 +33,7 @@
     } finally { db.close(); }
   }
   function all(name) { return work([name], 'readonly', function (s) { return s[name].getAll(); }); }
+  function one(key) { return work(['acts'], 'readonly', function (s) { return s.acts.get(key); }); }
   function note(name) { return work(['notes'], 'readonly', function (s) { return s.notes.get(name); }); }
 
   /* --- sealing: src/envelope.rs is the other side --- */
@@ -170,9 +171,10 @@
     }
     acts.sort(function (a, b) { return a.at - b.at; });
     for (var i = 0; i < acts.length; i++) {
-      var act = acts[i];
+      /* As it is now: another tab may have sent it meanwhile, or been told no. */
+      var act = await one(acts[i].key);
       /* What was refused is tried again only by hand: the answer would be the same. */
-      if (act.whose !== state.whose || (!pressed && [403, 404, 409, 413, 422].indexOf(act.status) >= 0)) continue;
+      if (!act || act.whose !== state.whose || (!pressed && [403, 404, 409, 413, 422].indexOf(act.status) >= 0)) continue;
       await lease(Date.now() + LEASE);
       state.last = await sendOne(act, state.token);
       /* No signal, or no use: the rest would fare no better. */

@@ -6,13 +6,13 @@ export default class Closing {
     if (result.status === "passed" || result.status === "skipped") return;
     const said = result.errors.map((error) => (error.message ?? "").replaceAll(/\u001b\[[0-9;]*m/g, ""));
     const step = deepest(result.steps);
-    this.#failed.push([test.titlePath().slice(1).join(" › "), step && `at: ${step}`, ...said.flatMap(gist)]);
+    this.#failed.push({ title: test.titlePath().slice(1).join(" › "), first: said[0]?.split("\n")[0] ?? "", more: [step && `at: ${step}`, ...said.flatMap(gist)] });
   }
 
   onEnd() {
-    for (const lines of this.#failed) console.log(["", ...lines.filter(Boolean)].join("\n    "));
-    // Their names alone, last: where only the end of a log is kept, it says at least what to run again.
-    if (this.#failed.length) console.log(["\nfailed:", ...this.#failed.map(([title]) => title)].join("\n  "));
+    for (const { title, more } of this.#failed) console.log(["", title, ...more.filter(Boolean)].join("\n    "));
+    // Their names and a line of each, last: where only the end of a log is kept, it says what to run again, and why.
+    if (this.#failed.length) console.log(["\nfailed:", ...this.#failed.map(({ title, first }) => `${title}\n    ${first}`)].join("\n  "));
   }
 }
 

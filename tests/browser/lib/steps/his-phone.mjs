@@ -76,10 +76,6 @@ export function setsClock(hand, ahead) {
   return hand.page.evaluate((ms) => localStorage.setItem("clock-of-the-test", ms), ahead);
 }
 
-export function offline(hand, is) {
-  return hand.page.context().setOffline(is);
-}
-
 // The key of the one act that waits.
 export async function keyOfOne(hand) {
   const acts = await stored(hand.page, "acts");
