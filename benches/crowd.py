@@ -24,8 +24,8 @@ def spread(db, which: str):
             LEFT JOIN buildings b ON b.community_id = r.community_id AND b.id = r.building_id WHERE r.{filled}""",
         f"""INSERT INTO request_events (community_id, id, request_id, at, kind, actor_id, internal)
             SELECT community_id, 'a' || substr(id, 2), id, filed_at, 'filed', resident_id, FALSE FROM requests WHERE {filled}""",
-        f"""INSERT INTO request_events (community_id, id, request_id, at, kind, actor_id, internal)
-            SELECT community_id, 'b' || substr(id, 2), id, solved_at, 'solved', resident_id, FALSE FROM requests WHERE {filled} AND solved_at IS NOT NULL""",
+        f"""INSERT INTO request_events (community_id, id, request_id, at, kind, actor_id, internal, seen_by)
+            SELECT community_id, 'b' || substr(id, 2), id, solved_at, 'solved', resident_id, FALSE, CASE WHEN public THEN 'all' END FROM requests WHERE {filled} AND solved_at IS NOT NULL""",
     ])
     db.tidy(which)
 

@@ -8,6 +8,7 @@ use super::among::among;
 use super::columns::text_column;
 use super::conn::Conn;
 use super::schema::{request_asides, request_summaries, requests};
+use super::seen_steps;
 use super::tx::{Tx, new_id};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Hand, Leave, RequestState};
@@ -105,7 +106,7 @@ pub fn opened_by_key(tx: &mut Tx<'_>, _: &Permit<FileByKey>, request: &str, by: 
         ))
         .execute(tx.conn)?;
     diesel::update(requests::table.find((tx.community, request))).set(requests::public.eq(true)).execute(tx.conn)?;
-    Ok(())
+    seen_steps::follow(tx.conn, tx.community, request)
 }
 
 /// Whether it stands on the board, if nobody changed the request since it was read.
@@ -122,7 +123,10 @@ pub fn set_public<K: Kind>(
     let changed = diesel::update(requests::table.find((tx.community, request)).filter(requests::version.eq(version)))
         .set((requests::public.eq(public), requests::version.eq(version + 1)))
         .execute(tx.conn)?;
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
+    if changed != 1 {
+        return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    seen_steps::follow(tx.conn, tx.community, request)
 }
 
 /// A summary beside the own words: the newest is shown, none is ever changed.

@@ -107,7 +107,7 @@ const STAYS: &[(&str, &str, &str)] = &[
     ("mandates", "matters evidence witness_staff end_reason renews", "lists, ids and a reason out of a list"),
     ("reviews", "state_before", "out of a list"),
     ("requests", "confirmed_beside", "an id"),
-    ("request_events", "reason", "out of a list"),
+    ("request_events", "reason seen_by", "out of a list; which other systems are told of it"),
     ("askings", "word", "out of a list: mended or not"),
     ("api_tokens", "label reason", "what a program of the community's is called; a reason out of a list"),
     ("acts", "receipt_code acknowledged_beside", "a paper receipt goes on proving itself; an id"),

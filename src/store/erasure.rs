@@ -180,7 +180,7 @@ fn what_they_wrote(conn: &mut Conn, community: &str, person: &str) -> Result<(),
                 .filter(s::request_events::community_id.eq(community))
                 .filter(s::request_events::request_id.eq_any(some.to_vec())),
         )
-        .set(s::request_events::words.eq(None::<String>))
+        .set((s::request_events::words.eq(None::<String>), s::request_events::seen_by.eq(None::<String>)))
         .execute(conn)?;
         beside_their_words(conn, community, some)?;
         // The pictures themselves are swept once no row speaks of them.

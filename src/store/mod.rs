@@ -116,6 +116,7 @@ pub mod risen;
 pub mod schema;
 pub mod sealed_rows;
 pub mod second_eyes;
+mod seen_steps;
 pub mod sessions;
 pub mod set_aside;
 pub mod shifts;

@@ -10,6 +10,7 @@ use super::open311_walk::{self as walk, Judge};
 use super::requests::{Event, Request};
 use super::requests_queue::several;
 use super::schema::{categories, request_events, requests};
+use super::seen_steps;
 use crate::domain::open311::{Query, Window};
 use crate::error::Error;
 
@@ -125,16 +126,15 @@ pub fn by_id(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Reques
     super::requests::find(conn, community, id)
 }
 
-/// Steps of public requests within a window, newest first, each with its request, and whether all of the window was
-/// looked at ([`walk::LOOKED`]) as far as `limit` needed it.
+/// Steps that a reader may see of a window, newest first, each with its request.
 pub fn steps_within(
     conn: &mut Conn,
     community: &str,
     reader: &Reader,
     window: Window,
     limit: usize,
-) -> Result<(Vec<(Event, Request)>, bool), Error> {
-    let (seen, all) = walk::steps_seen(conn, community, reader, window, limit)?;
+) -> Result<Vec<(Event, Request)>, Error> {
+    let seen = seen_steps::newest(conn, community, reader, window, limit)?;
     let steps: Vec<String> = seen.iter().map(|(step, _)| step.clone()).collect();
     let mut of: Vec<String> = seen.into_iter().map(|(_, request)| request).collect();
     of.sort_unstable();
@@ -148,5 +148,5 @@ pub fn steps_within(
         .load(conn)?;
     events.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     let beside = |event: Event| of.get(&event.request_id).cloned().map(|request| (event, request));
-    Ok((events.into_iter().filter_map(beside).collect(), all))
+    Ok(events.into_iter().filter_map(beside).collect())
 }

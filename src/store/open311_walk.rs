@@ -1,7 +1,7 @@
 //! Looking through requests for other systems at a bounded cost: one index leads, each row is judged, and after so many
 //! rows nothing more is looked at, however rarely something fits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use super::among::among;
 use super::conn::Conn;
 use super::open311::Reader;
 use super::schema::{request_events, requests};
-use crate::domain::open311::{Query, Window};
+use crate::domain::open311::Query;
 use crate::error::Error;
 
 /// Rows looked at for one answer at most: more than a community of ten thousand people files in the ninety days that may
@@ -263,90 +263,4 @@ pub(super) fn those_changed(
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
     Ok(judge.page(judged(conn, community, judge, rows)?))
-}
-
-/// Step and request of what a reader may see of a window, newest first, up to `limit`; and whether everything that could
-/// have belonged to it was looked at.
-pub(super) fn steps_seen(
-    conn: &mut Conn,
-    community: &str,
-    reader: &Reader,
-    window: Window,
-    limit: usize,
-) -> Result<(Vec<(String, String)>, bool), Error> {
-    let (mut seen, mut looked, mut after, mut stride) = (Vec::new(), 0, None, first_stride(limit));
-    while seen.len() < limit {
-        let steps = steps_before(conn, community, window, after.as_ref(), stride)?;
-        let ended = i64::try_from(steps.len()).unwrap_or(i64::MAX) < stride;
-        stride = (stride * 2).min(STRIDE);
-        looked += steps.len();
-        after = steps.last().map(|(id, _, at, ..)| (*at, id.clone()));
-        let told: Vec<_> = steps.into_iter().filter(|(.., internal, kind)| !internal && kind != "filed").collect();
-        let visible = visible(conn, community, reader, told.iter().map(|(_, request, ..)| request.clone()).collect())?;
-        let fitting = told.into_iter().filter(|(_, request, ..)| visible.contains(request));
-        seen.extend(fitting.map(|(id, request, ..)| (id, request)));
-        if ended {
-            break;
-        }
-        if looked >= LOOKED && seen.len() < limit {
-            return Ok((seen, false));
-        }
-    }
-    seen.truncate(limit);
-    Ok((seen, true))
-}
-
-/// Id, request, instant, for staff only, kind.
-type Step = (String, String, i64, bool, String);
-
-fn steps_before(
-    conn: &mut Conn,
-    community: &str,
-    window: Window,
-    after: Option<&Key>,
-    stride: i64,
-) -> Result<Vec<Step>, Error> {
-    let mut query = request_events::table
-        .filter(request_events::community_id.eq(community.to_owned()))
-        .filter(request_events::at.ge(window.from))
-        .filter(request_events::at.le(window.until))
-        .into_boxed();
-    if let Some((at, id)) = after {
-        let beyond = sql::<Bool>("(request_events.at, request_events.id) < (")
-            .bind::<BigInt, _>(*at)
-            .sql(", ")
-            .bind::<Text, _>(id.clone())
-            .sql(")");
-        query = query.filter(beyond);
-    }
-    Ok(query
-        .order((request_events::at.desc(), request_events::id.desc()))
-        .limit(stride)
-        .select((
-            request_events::id,
-            request_events::request_id,
-            request_events::at,
-            request_events::internal,
-            request_events::kind,
-        ))
-        .load(conn)?)
-}
-
-/// Which of these requests a reader may see.
-fn visible(conn: &mut Conn, community: &str, reader: &Reader, mut ids: Vec<String>) -> Result<HashSet<String>, Error> {
-    ids.sort_unstable();
-    ids.dedup();
-    let mut found = HashSet::new();
-    for some in ids.chunks(256) {
-        // Each in an index alone: no row is read of what nobody may see.
-        let these = || {
-            let of_these = requests::table.filter(requests::community_id.eq(community));
-            of_these.filter(among(requests::id, some)).select(requests::id)
-        };
-        found.extend(these().filter(requests::public.eq(true)).load::<String>(conn)?);
-        if let Some(source) = &reader.source {
-            found.extend(these().filter(requests::resident_id.eq(source)).load::<String>(conn)?);
-        }
-    }
-    Ok(found)
 }

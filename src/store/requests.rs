@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
-use super::{hooks, risen};
+use super::{hooks, risen, seen_steps};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind};
@@ -114,7 +114,6 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Resu
             requests::confirmed_beside.eq(&r.confirmed_beside),
             requests::rating.eq(r.rating),
             requests::rating_words.eq(&r.rating_words),
-            requests::public.eq(r.public),
             requests::version.eq(r.version + 1),
         ))
         .execute(tx.conn)?;
@@ -177,6 +176,8 @@ pub struct Event {
     pub words: Option<String>,
     /// Seen by staff only.
     pub internal: bool,
+    /// Which other systems are told of it ([`super::seen_steps`]).
+    pub seen_by: Option<String>,
 }
 
 /// What a step says.
@@ -196,6 +197,10 @@ pub fn add_event<K: Kind>(
     request: &str,
     step: &Step<'_>,
 ) -> Result<String, Error> {
+    let seen_by = match step.internal {
+        true => None,
+        false => seen_steps::told_of(tx.conn, tx.community, request, step.kind)?,
+    };
     let event = Event {
         community_id: tx.community.to_owned(),
         id: new_id(),
@@ -207,6 +212,7 @@ pub fn add_event<K: Kind>(
         reason: step.reason.map(str::to_owned),
         words: step.words.map(str::to_owned),
         internal: step.internal,
+        seen_by,
     };
     diesel::insert_into(request_events::table).values(&event).execute(tx.conn)?;
     if !step.internal {

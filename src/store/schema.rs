@@ -702,6 +702,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         words -> Nullable<Text>,
         internal -> Bool,
+        seen_by -> Nullable<Text>,
     }
 }
 

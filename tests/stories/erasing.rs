@@ -15,6 +15,7 @@ use linli::store::conn::{Conn, DatabaseUrl, Opener, Use};
 use linli::store::record::{self, Entry};
 use linli::store::schema::{people, person_keys};
 
+use super::bounded::told_as_it_is;
 use crate::house::{Engine, House};
 use crate::living;
 
@@ -111,6 +112,7 @@ living! {
         assert!(proof.opens(&act.salt, &plain), "with the paper's salt he can still prove what he said");
         let (well, said) = linli(&house.folder, &house.folder, &house.database, &["record", "verify"]);
         assert!(well, "{said}");
+        told_as_it_is(house);
         let left = std::fs::read_to_string(house.folder.join("linli-erased.jsonl")).expect("the list");
         assert!(left.contains(&him.id) && !left.contains("陈"));
     }

@@ -11,6 +11,7 @@ use linli::store::figures::{self, By};
 use linli::store::requests::{self, Request};
 use linli::store::schema::{outside_orders, requests as table};
 
+use super::bounded::told_as_it_is;
 use super::open311::{Caller, issue};
 use crate::house::app::MORNING;
 use crate::house::{Browser, House, Page};
@@ -132,6 +133,7 @@ living! {
             let page = desk.get(&format!("/desk/requests/{}", by_number(house, &number).id));
             assert!(!page.offers("/publication"), "{door}: {}", page.words());
         }
+        told_as_it_is(house);
     }
 }
 

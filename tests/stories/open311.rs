@@ -193,6 +193,11 @@ living! {
         let update = [("api_key", second.as_str()), ("update_id", "1"), ("updated_datetime", "2026-11-23T08:00:00+08:00"),
             ("service_request_id", &number), ("status", "closed"), ("description", "不是我的")];
         assert_eq!(caller.post("v2/servicerequestupdates.json", &update).0, 404, "another's report is as if it did not exist");
+        // So are the steps of it, and they are told to nobody else.
+        let (key, words) = (("api_key", first.as_str()), ("description", "还没人来"));
+        assert_eq!(caller.post("v2/servicerequestupdates.json", &[key, update[1], update[2], update[3], ("status", "open"), words]).0, 201);
+        let told = |key: &str| caller.get(&format!("v2/servicerequestupdates.json?{key}")).1.to_string().contains(&number);
+        assert!(told(&format!("api_key={first}")) && !told(&format!("api_key={second}")) && !told(""));
         // Staff of the desk see who reported, and the picture's address as a link; nothing was fetched.
         let kept = house.app.db.read_now(|conn| {
             Ok(outside_reports::table.select((outside_reports::first_name, outside_reports::media_url)).load::<(Option<String>, Option<String>)>(conn)?)

@@ -9,6 +9,7 @@ use linli::example::at_desk;
 use linli::store::answers::Claim;
 use linli::store::{asides, catalogue, requests};
 
+use super::bounded::told_as_it_is;
 use crate::house::{Browser, House, Page};
 use crate::living;
 
@@ -56,6 +57,14 @@ living! {
         let done = desk.submit(&page, "/publication", &[("words", "北门第三盏路灯不亮。")]);
         assert_eq!(done.status, 200, "{}", done.words());
         assert!(is_public(house, &id));
+        // Other systems are told of its steps as long as it stands there, of those before too.
+        let told = |many: usize| {
+            let all = visitor.get("/open311/v2/servicerequestupdates.json");
+            let number = format!("\"service_request_id\":\"{}\"", number(house, &id));
+            assert_eq!(all.text.matches(&number).count(), many, "{}", all.text);
+            told_as_it_is(house);
+        };
+        told(1);
         let seen = visitor.get(&address);
         assert!(seen.status == 200 && seen.says("北门第三盏路灯不亮") && seen.says("社区写的"), "{}", seen.words());
         assert!(!seen.says("陈建国") && !seen.says(OWN) && !seen.says("七号楼"), "{}", seen.words());
@@ -71,14 +80,17 @@ living! {
         let kept = his.submit(&one, "/publicity", &[("public", "no")]);
         assert!(kept.says("邻居们看不到"), "{}", kept.words());
         assert!(!is_public(house, &id) && visitor.get(&address).status == 404);
+        told(0);
         let page = desk.get(&format!("/desk/requests/{id}"));
         assert!(page.says("没有同意公开") && !page.offers("/publication"), "{}", page.words());
         let one = his.get(&format!("/requests/{id}"));
         his.submit(&one, "/publicity", &[("public", "yes")]);
         assert!(is_public(house, &id), "both let it again");
+        told(3);
         let page = desk.get(&format!("/desk/requests/{id}"));
         desk.submit(&page, "/publication", &[("off", "1")]);
         assert!(!is_public(house, &id));
+        told(0);
     }
 }
 

@@ -144,22 +144,17 @@ pub async fn updates(call: Call) -> Result<Doc, Trouble> {
     let source = call.holder().await?.map(|holder| holder.key.source_id);
     let reader = Reader { source };
     let (community, whose) = (call.community_id().to_owned(), reader.clone());
-    let dated = call.params.text("start_date").or(call.params.text("end_date")).is_some();
-    let (steps, all, sent) = call
+    let (steps, sent) = call
         .app
         .db
         .read(move |conn| {
-            let (steps, all) = open311::steps_within(conn, &community, &whose, window, STEPS_MOST)?;
+            let steps = open311::steps_within(conn, &community, &whose, window, STEPS_MOST)?;
             let requests: Vec<String> = steps.iter().map(|(step, _)| step.request_id.clone()).collect();
             let ids: Vec<String> = steps.iter().map(|(step, _)| step.id.clone()).collect();
             let sent = outside::updates_of(conn, &community, &requests, &ids)?;
-            Ok((steps, all, sent))
+            Ok((steps, sent))
         })
         .await?;
-    // Whoever names no dates is given the newest there are.
-    if dated && !all {
-        return Err(Fault::bad(TOO_MUCH).into());
-    }
     let zone = call.community.zone();
     let told = steps
         .iter()
