@@ -17,11 +17,6 @@ impl Hours {
         day && (self.opens..self.closes).contains(&minute)
     }
 
-    /// Days that follow one another, first and last: Monday to Friday and Sunday are `[(0, 4), (6, 6)]`.
-    pub fn runs(&self) -> Vec<(usize, usize)> {
-        runs(&self.days)
-    }
-
     /// The days as they are kept: `12345`.
     pub fn days_text(&self) -> String {
         let on = self.days.iter().zip('1'..='7').filter(|(on, _)| **on);
@@ -37,7 +32,7 @@ impl Hours {
     }
 }
 
-/// Days that follow one another, first and last, from 0, Monday.
+/// Days that follow one another, first and last, from 0, Monday: Monday to Friday and Sunday are `[(0, 4), (6, 6)]`.
 pub fn runs(days: &[bool; 7]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
@@ -75,7 +70,7 @@ mod tests {
 
     #[test]
     fn days_in_a_row_are_said_together() {
-        let on = |days: &str| Hours { days: Hours::days_of(days), opens: 510, closes: 1050 }.runs();
+        let on = |days: &str| runs(&Hours::days_of(days));
         assert_eq!(on("12345"), [(0, 4)]);
         assert_eq!(on("1247"), [(0, 1), (3, 3), (6, 6)]);
         assert_eq!(on(""), []);

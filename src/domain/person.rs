@@ -14,6 +14,10 @@ use crate::words::dates;
 use crate::words::names::likeness;
 use crate::words::typed::tidy;
 
+/// What stands wherever the name of somebody stood who had everything about them erased. Kept in the name's place, as
+/// every name is, whatever language a page is in.
+pub const ERASED: &str = "（已删除）";
+
 stored! {
     /// How someone wants to hear from the community (CAPABILITIES.md 9).
     pub enum Reach {

@@ -77,7 +77,7 @@ fn question(
 
 fn roof_questions() -> Vec<Asked> {
     vec![
-        question("floor", Datatype::Number, true, ("您家在几楼？", "Which floor are you on?"), &[]),
+        question("floor", Datatype::Number, true, ("在几楼？", "Which floor?"), &[]),
         question("since", Datatype::Datetime, false, ("从哪天开始的？", "Since which day?"), &[]),
         question(
             "where",
@@ -217,7 +217,10 @@ async fn talked_over(
     let steps = [
         Doing::AddSide { whose: Whose::Person(neighbour), position: "孩子写作业晚，不是故意的。".into() },
         Doing::AddSide { whose: Whose::Party(party(parties, "property").to_owned()), position: String::new() },
-        Doing::CallMeeting { at: garden.end + 2 * DAY, place: "社区服务站二楼活动室".into() },
+        Doing::CallMeeting {
+            at: garden.at_hour(garden.end + 2 * DAY, 10).await?,
+            place: "社区服务站二楼活动室".into(),
+        },
         Doing::WriteAgreement {
             text: said("晚上十点以后不拖椅子；物业送脚垫，社工两周后来看。")?
         },

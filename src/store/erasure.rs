@@ -10,6 +10,7 @@ use super::merges;
 use super::people_write::ENTITY;
 use super::schema as s;
 use super::set_aside;
+use crate::domain::person::ERASED;
 use crate::error::Error;
 use crate::on_each;
 
@@ -72,7 +73,7 @@ fn the_person(conn: &mut Conn, community: &str, person: &str, at: i64) -> Result
     use s::people as p;
     diesel::update(p::table.find((community, person)))
         .set((
-            p::name.eq(""),
+            p::name.eq(ERASED),
             (p::born.eq(None::<String>), p::sex.eq(None::<String>), p::home_id.eq(None::<String>)),
             (p::phone.eq(None::<String>), p::phone_shared.eq(false), p::email.eq(None::<String>)),
             (p::needs.eq(""), p::lives_alone.eq(false), p::is_resident.eq(false)),

@@ -15,8 +15,9 @@ use crate::domain::queue::{IN_HAND, Lead, Meaning, Row, Runs, Sought};
 use crate::domain::request::RequestState;
 use crate::error::Error;
 
-/// Rows judged for one page at most; what lies beyond is judged for the page after.
-pub const JUDGED: usize = 1_000;
+/// Rows judged for one page at most, as many as a community of sixteen thousand requests has open; what lies beyond is
+/// judged for the page after.
+pub const JUDGED: usize = 800;
 /// Nothing is counted beyond this: whoever has more wants a filter, not a number.
 pub const COUNTED: usize = 200;
 
@@ -289,11 +290,12 @@ fn risen(conn: &mut Conn, community: &str, asked: &Asked) -> Result<Vec<Narrow>,
     Ok(found)
 }
 
-/// Everything of the residents whose name was typed, at most fifty of them.
+/// What the residents whose name was typed have open, or have ended, as was asked; at most fifty of them.
 fn of_residents(conn: &mut Conn, community: &str, asked: &Asked, window: usize) -> Result<Vec<Narrow>, Error> {
     let found: Vec<Narrow> = requests::table
         .filter(requests::community_id.eq(community))
         .filter(among(requests::resident_id, asked.meaning.residents.iter().take(50).cloned()))
+        .filter(requests::open.eq(asked.sought.open()))
         .order(requests::id.desc())
         .limit(i64::try_from(window).unwrap_or(i64::MAX))
         .select(Narrow::as_select())

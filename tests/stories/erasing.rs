@@ -6,6 +6,7 @@ use std::process::Command;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use linli::acts::person::erase::erase;
+use linli::domain::person::ERASED;
 use linli::domain::receipt::Proof;
 use linli::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use linli::error::Error;
@@ -97,10 +98,12 @@ living! {
             .select((people::name, people::state))
             .first(&mut conn(&house.database))
             .expect("a row");
-        assert_eq!((name.as_str(), state.as_str()), ("", "closed"));
+        assert_eq!((name.as_str(), state.as_str()), (ERASED, "closed"));
         assert!(his.get("/requests").url.starts_with("/sign-in"), "his session is gone");
         let desk = house.staff("desk");
         assert!(!desk.get("/desk/people?q=%E9%99%88%E5%BB%BA%E5%9B%BD").text.contains(&him.id), "nobody finds him");
+        let left = desk.get(&format!("/desk/people/{}/thanks", him.id));
+        assert!(left.status == 200 && left.says(&format!("{ERASED}的谢礼")), "{}", left.words());
         house.advance(std::time::Duration::from_secs(3600));
         house.run_jobs();
         let shown = visitor.get(&page);
@@ -182,7 +185,7 @@ fn a_restored_backup_forgets_again() {
     assert!(key_of(&restored, &her).is_some(), "hers came back");
     let name: String =
         people::table.filter(people::id.eq(&him)).select(people::name).first(&mut conn(&restored)).expect("a row");
-    assert_eq!(name, "");
+    assert_eq!(name, ERASED);
     let lost = house.folder.join("lost");
     std::fs::create_dir_all(&lost).expect("a folder");
     std::fs::copy(house.folder.join("linli.key"), lost.join("linli.key")).expect("the key");

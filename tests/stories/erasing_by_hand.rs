@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use diesel::prelude::*;
+use linli::domain::person::ERASED;
 use linli::domain::receipt::Proof;
 use linli::store::conn::{Conn, DatabaseUrl, Opener, Use};
 use linli::store::schema::{people, person_keys, photos, request_events, requests};
@@ -86,7 +87,7 @@ living! {
 
         let mut db = conn(house);
         let name: String = people::table.filter(people::id.eq(&him.id)).select(people::name).first(&mut db).expect("a row");
-        assert_eq!(name, "");
+        assert_eq!(name, ERASED);
         let theirs = requests::table.filter(requests::resident_id.eq(&him.id));
         let words: Vec<(String, String)> = theirs.select((requests::id, requests::words)).load(&mut db).expect("rows");
         assert!(!words.is_empty() && words.iter().all(|(_, said)| said.is_empty()), "{words:?}");

@@ -268,7 +268,7 @@ living! {
         house.wait(linli::acts::person::erase::erase(&house.app, &community, own, his.clone())).expect("he may");
         for id in [&his, &double] {
             assert!(house.app.db.read_now(|conn| person_keys::is_erased(conn, &community, id)).expect("it reads"));
-            assert_eq!(person(house, id).name, "");
+            assert_eq!(person(house, id).name, linli::domain::person::ERASED);
         }
         let id = page.url.rsplit('/').next().expect("an id").to_owned();
         let merge = house.app.db.read_now(|conn| merges::find(conn, &community, &id)).expect("it reads").expect("a row");

@@ -77,9 +77,10 @@
     return told;
   }
   function put(pages, which, person) {
-    var first = parsed(pages[0]), doc = which ? parsed(pages[which]) : first, whose = one('h1', first), back = make('a', 'back', say('back'));
+    var first = parsed(pages[0]), doc = which ? parsed(pages[which]) : first, whose = one('h1', first), back = make('a', 'back');
+    Array.prototype.forEach.call(one('[data-say=back]').childNodes, function (node) { back.appendChild(node.cloneNode(true)); });
     back.href = which ? '#p' + person : '#';
-    if (which && whose) back.textContent += (document.documentElement.lang === 'en' ? ': ' : '：') + whose.textContent;
+    if (which && whose) back.appendChild(document.createTextNode((document.documentElement.lang === 'en' ? ': ' : '：') + whose.textContent));
     leaf.textContent = '';
     leaf.appendChild(banner(first));
     leaf.appendChild(back);

@@ -20,7 +20,7 @@ activities-waiting-n = { $n ->
    *[other] { $n } people wait
 }
 activities-in = You have a place
-activities-waiting = On the waiting list; you will be told
+activities-waiting = On the waiting list; word comes when a place is free
 activities-sign-up = Sign up
 activities-sign-up-for = Sign up { $name }
 activities-queue-up = Join the waiting list

@@ -1,8 +1,10 @@
 # What others did for a resident.
 
-acts-title = Done for me
+acts-title = Done by others
 acts-what-it-is = Everything done for you is written down here, and nobody can change it.
+acts-what-it-is-for = Everything done for { $name } is written down here, and nobody can change it.
 acts-none = Nothing has been done for you by others yet.
+acts-none-for = Nothing has been done for { $name } by others yet.
 acts-you = you
 acts-your = your
 acts-whose = { $name }’s

@@ -34,4 +34,5 @@ common-danger-hurt = Injury: call
 common-danger-crime = Crime: call
 common-danger-and = ;{" "}
 common-hard-to-say = Hard to say? Please ring me
+common-hard-to-say-for = Hard to say? Please ring { $name }
 common-no-tricks = The community never rings to ask for your PIN, and never asks you to send money.

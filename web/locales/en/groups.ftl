@@ -49,6 +49,7 @@ groups-join-ask = Ask to join
 groups-join-ask-for = Ask to join for { $name }
 groups-join-open = Open to everybody: one press.
 groups-join-closed = Say that you would like to join; the group talks it over and tells you.
+groups-join-closed-for = Say that { $name } would like to join; the group talks it over and tells them.
 groups-leave = Leave this group
 groups-leave-for = Leave for { $name }
 groups-leave-asked = No longer ask

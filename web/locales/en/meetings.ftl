@@ -33,7 +33,7 @@ meetings-days-n = { $n ->
     [one] Anybody may object within { $n } day.
    *[other] Anybody may object within { $n } days.
  }
-meetings-days-words = Anybody may object to a decision within { $n } days: here, through whoever helps you, or by ringing { $phone }.
+meetings-days-words = Anybody may object to a decision within { $n } days: here, through a helper, or by ringing { $phone }.
 meetings-l-open = All residents may come, and all are told
 meetings-l-state = State
 meetings-no-groups = There is no council or committee yet. Begin one first.

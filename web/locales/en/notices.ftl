@@ -14,6 +14,7 @@ notices-answered = The answer
 notices-answered-by = { $who } answered:
 notices-reply-q = Anything to say?
 notices-reply-words = Your words
+notices-reply-words-for = { $name }’s words
 notices-reply-hint = It goes to the desk, and somebody answers.
 notices-reply-go = Send
 notices-reply-for = Send for { $name }

@@ -2,7 +2,9 @@
 
 acts-title = 办过的事
 acts-what-it-is = 别人替您办的每一件事都记在这里，谁也改不了。
+acts-what-it-is-for = 别人替{ $name }办的每一件事都记在这里，谁也改不了。
 acts-none = 还没有人替您办过事。
+acts-none-for = 还没有人替{ $name }办过事。
 acts-you = 您
 acts-your = 您的
 acts-whose = { $name }的

@@ -34,4 +34,5 @@ common-danger-hurt = 有人受伤打
 common-danger-crime = 有坏人打
 common-danger-and = ；
 common-hard-to-say = 我说不清，请打电话给我
+common-hard-to-say-for = 说不清，请打电话给{ $name }
 common-no-tricks = 社区不会打电话问您的密码，也不会让您转账。

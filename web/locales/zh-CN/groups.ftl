@@ -43,6 +43,7 @@ groups-join-ask = 想参加
 groups-join-ask-for = 替{ $name }说想参加
 groups-join-open = 谁都可以参加，按一下就好。
 groups-join-closed = 说一声想参加，组里商量好会告诉您。
+groups-join-closed-for = 替{ $name }说一声想参加，组里商量好会告诉本人。
 groups-leave = 退出这个小组
 groups-leave-for = 替{ $name }退出
 groups-leave-asked = 不想参加了

@@ -14,6 +14,7 @@ notices-answered = 社区的答复
 notices-answered-by = { $who }答复：
 notices-reply-q = 想说点什么？
 notices-reply-words = 您的话
+notices-reply-words-for = { $name }的话
 notices-reply-hint = 直接交给社区，会有人答复。
 notices-reply-go = 告诉社区
 notices-reply-for = 替{ $name }告诉社区
