@@ -100,7 +100,9 @@ pub fn by_number(conn: &mut Conn, community: &str, number: i64) -> Result<Option
 /// # Errors
 /// [`Clash::ChangedMeanwhile`] when somebody did (TRUST.md §6 case 27).
 pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Result<(), Error> {
-    let changed = diesel::update(requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version)))
+    let row = requests::table.find((tx.community, &r.id));
+    let was_public: Option<bool> = row.select(requests::public).first(tx.conn).optional()?;
+    let changed = diesel::update(row.filter(requests::version.eq(r.version)))
         .set((
             requests::party_id.eq(&r.party_id),
             requests::handler_id.eq(&r.handler_id),
@@ -114,11 +116,15 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Resu
             requests::confirmed_beside.eq(&r.confirmed_beside),
             requests::rating.eq(r.rating),
             requests::rating_words.eq(&r.rating_words),
+            requests::public.eq(r.public),
             requests::version.eq(r.version + 1),
         ))
         .execute(tx.conn)?;
     if changed != 1 {
         return Err(Error::Conflict(Clash::ChangedMeanwhile));
+    }
+    if was_public != Some(r.public) {
+        seen_steps::follow(tx.conn, tx.community, &r.id)?;
     }
     if r.open { Ok(()) } else { risen::settle(tx, permit, &r.id) }
 }

@@ -3,6 +3,7 @@
 use linli::domain::mandate::Matter;
 use linli::store::{acts, requests};
 
+use super::bounded::told_as_it_is;
 use super::held::{grant, he_calls_off};
 use crate::house::{Browser, House, Page};
 use crate::living;
@@ -40,6 +41,7 @@ living! {
         he_calls_off(house, &house.helper(), &id);
         assert_eq!(found().state.as_str(), "withdrawn");
         assert!(!suggested(house, &id) && house.browser().get(&board).status == 404, "nobody does now");
+        told_as_it_is(house);
 
         let act = house.app.db.read_now(|conn| acts::latest_about(conn, &community, &id, "request.call_off"));
         let page = his.get(&format!("/acts/{}", act.expect("it reads").expect("the act").id));
@@ -47,6 +49,7 @@ living! {
         assert_eq!(found().state.as_str(), "reopened");
         assert!(suggested(house, &id), "neighbours are asked again whether it is the same");
         assert_eq!(house.browser().get(&board).status, 200, "what both let be public is public again");
+        told_as_it_is(house);
         // Called off and taken up a second time, it is there once.
         let rows: i64 = house.app.db.read_now(|conn| {
             use diesel::prelude::*;
