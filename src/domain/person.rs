@@ -14,8 +14,9 @@ use crate::words::dates;
 use crate::words::names::likeness;
 use crate::words::typed::tidy;
 
-/// What stands wherever the name of somebody stood who had everything about them erased. Kept in the name's place, as
-/// every name is, whatever language a page is in.
+/// What stands wherever the name of somebody stood who had everything about them erased, and where words of theirs stood
+/// that may not be empty or would read as not yet written: a title, minutes. Kept in their place, as names and people's own
+/// words are, whatever language a page is in.
 pub const ERASED: &str = "（已删除）";
 
 stored! {

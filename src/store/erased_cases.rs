@@ -11,10 +11,8 @@ use super::schema::{
     mediation_follow_ups as follow_ups, mediation_meetings as meetings, mediation_sides as sides, mediations,
     person_keys, requests,
 };
+use crate::domain::person::ERASED;
 use crate::error::Error;
-
-/// Stands where words stood that may not be empty, or would read as not yet written.
-const GONE: &str = "…";
 
 pub(super) fn forget(conn: &mut Conn, community: &str, person: &str) -> Result<(), Error> {
     let theirs = sides::table.filter(sides::community_id.eq(community)).filter(sides::person_id.eq(person));
@@ -35,13 +33,13 @@ fn what_was_said(conn: &mut Conn, community: &str, cases: &[String]) -> Result<(
     // Empty minutes mean that it was not held yet.
     let held = meetings::table.filter(meetings::community_id.eq(community)).filter(meetings::minutes.ne(""));
     diesel::update(held.filter(among(meetings::mediation_id, cases)))
-        .set((meetings::came.eq(GONE), meetings::minutes.eq(GONE)))
+        .set((meetings::came.eq(ERASED), meetings::minutes.eq(ERASED)))
         .execute(conn)?;
     let looked_at = follow_ups::table.filter(follow_ups::community_id.eq(community));
     diesel::update(
         looked_at.filter(among(follow_ups::mediation_id, cases)).filter(follow_ups::done_words.is_not_null()),
     )
-    .set(follow_ups::done_words.eq(Some(GONE)))
+    .set(follow_ups::done_words.eq(Some(ERASED)))
     .execute(conn)?;
     Ok(())
 }
@@ -54,7 +52,7 @@ fn what_they_asked(conn: &mut Conn, community: &str, person: &str, cases: &[Stri
         .select(requests::id);
     let about = mediations::table.filter(mediations::community_id.eq(community)).filter(among(mediations::id, cases));
     diesel::update(about.filter(mediations::request_id.eq_any(reported)))
-        .set(mediations::topic.eq(GONE))
+        .set(mediations::topic.eq(ERASED))
         .execute(conn)?;
     Ok(())
 }
@@ -84,12 +82,14 @@ fn what_was_agreed(conn: &mut Conn, community: &str, cases: &[String]) -> Result
     let rows = mediations::table.filter(mediations::community_id.eq(community));
     diesel::update(rows.filter(among(mediations::id, cases)))
         .set((
-            mediations::topic.eq(GONE),
+            mediations::topic.eq(ERASED),
             mediations::agreement.eq(None::<String>),
             mediations::closing.eq(None::<String>),
         ))
         .execute(conn)?;
     let rows = follow_ups::table.filter(follow_ups::community_id.eq(community));
-    diesel::update(rows.filter(among(follow_ups::mediation_id, cases))).set(follow_ups::what.eq(GONE)).execute(conn)?;
+    diesel::update(rows.filter(among(follow_ups::mediation_id, cases)))
+        .set(follow_ups::what.eq(ERASED))
+        .execute(conn)?;
     Ok(())
 }

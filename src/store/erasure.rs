@@ -200,12 +200,12 @@ fn what_they_proposed(conn: &mut Conn, community: &str, person: &str) -> Result<
     use s::{proposal_comments as c, proposals as p};
     diesel::update(p::table.filter(p::community_id.eq(community)).filter(p::person_id.eq(person)))
         .set((
-            (p::title.eq("…"), p::what.eq(""), p::why.eq(""), p::gains.eq(""), p::bears.eq("")),
+            (p::title.eq(ERASED), p::what.eq(""), p::why.eq(""), p::gains.eq(""), p::bears.eq("")),
             (p::tidied.eq(""), p::place.eq("")),
         ))
         .execute(conn)?;
     diesel::update(c::table.filter(c::community_id.eq(community)).filter(c::person_id.eq(person)))
-        .set((c::words.eq("…"), c::objection.eq(""), c::decision.eq("")))
+        .set((c::words.eq(ERASED), c::objection.eq(""), c::decision.eq("")))
         .execute(conn)?;
     what_they_met_about(conn, community, person)
 }
@@ -217,7 +217,7 @@ fn what_they_met_about(conn: &mut Conn, community: &str, person: &str) -> Result
         .set((m::person_id.eq(""), m::by_id.eq("")))
         .execute(conn)?;
     diesel::update(o::table.filter(o::community_id.eq(community)).filter(o::person_id.eq(person)))
-        .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq("…"), o::answer.eq("")))
+        .set((o::person_id.eq(""), o::by_id.eq(""), o::words.eq(ERASED), o::answer.eq("")))
         .execute(conn)?;
     Ok(())
 }
@@ -285,7 +285,7 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
     diesel::update(
         s::day_caps::table.filter(s::day_caps::community_id.eq(community)).filter(s::day_caps::resident_id.eq(person)),
     )
-    .set(s::day_caps::event.eq("…"))
+    .set(s::day_caps::event.eq(ERASED))
     .execute(conn)?;
     what_was_written_of_records(conn, community, person)?;
     set_aside::forget(conn, community, person)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use linli::domain::mandate::Matter;
+use linli::domain::person::ERASED;
 use linli::domain::request::Hand;
 use linli::store::leftovers::photos_kept;
 use linli::store::schema::{mediation_meetings, mediation_sides, mediations, photos};
@@ -204,13 +205,13 @@ living! {
             .select((mediations::topic, mediations::agreement))
             .first(&mut db)
             .expect("a case");
-        assert_eq!((topic.as_str(), agreement.as_deref()), ("…", Some("十点以后不拖椅子。")), "hers as well");
+        assert_eq!((topic.as_str(), agreement.as_deref()), (ERASED, Some("十点以后不拖椅子。")), "hers as well");
         let (came, minutes): (String, String) = mediation_meetings::table
             .filter(mediation_meetings::mediation_id.eq(id))
             .select((mediation_meetings::came, mediation_meetings::minutes))
             .first(&mut db)
             .expect("a meeting");
-        assert_eq!((came.as_str(), minutes.as_str()), ("…", "…"));
+        assert_eq!((came.as_str(), minutes.as_str()), (ERASED, ERASED));
         let said: Vec<(Option<String>, String)> = mediation_sides::table
             .filter(mediation_sides::mediation_id.eq(id))
             .select((mediation_sides::person_id, mediation_sides::position))
