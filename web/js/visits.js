@@ -130,9 +130,13 @@
     return visit;
   }
 
-  var sending = null;
+  var sending = null, byHand = false;
   function send(pressed) {
+    /* What runs by itself leaves out what was refused: a press is not answered by it, but by its own, afterwards. */
+    var again = function () { return send(true); };
+    if (sending && pressed && !byHand) return sending.then(again, again);
     if (!sending) {
+      byHand = pressed;
       sending = sendAll(pressed);
       var over = function () { sending = null; };
       sending.then(over, over);

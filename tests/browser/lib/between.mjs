@@ -18,6 +18,8 @@ export async function standBetween(origin) {
   const sockets = new Set();
   const server = http.createServer(async (request, response) => {
     if (rules.takesDown && request.method === "POST") return takenDown(request, response, rules.takesDown);
+    // As the rules are when it comes: what is under way while a story changes them still meets the old ones.
+    const lost = rules.loseAnswerTo?.(request);
     const instead = rules.answers?.(request);
     if (instead) return answered(request, response, instead);
     await wait(rules.delays?.(request));
@@ -26,7 +28,7 @@ export async function standBetween(origin) {
     const headers = request.url === "/sw.js" ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
     // A connection of its own: one that was kept may be closed by the server in the moment it is used again.
     const onward = http.request({ hostname, port, path: request.url, method: request.method, headers, agent: false }, (answer) => {
-      if (rules.loseAnswerTo?.(request)) {
+      if (lost) {
         // The server has answered, so whatever it did is done; the phone never hears of it.
         answer.resume();
         answer.on("end", () => request.socket.destroy());

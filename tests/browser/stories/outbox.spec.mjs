@@ -128,6 +128,12 @@ test("what the server refuses waits with its reason, is not tried again by itsel
   await expect(reason(hand)).toContainText(hand.say("visits-s-wrong"));
   await hand.page.evaluate(() => LinliVisits.send(false));
   expect(sent.length, "the answer would be the same").toBe(first);
+  // Pressed while it tries by itself: the press is a try of its own, when that is over.
+  between.rules.delays = (one) => (one.url === "/visits/outbox" ? 1_500 : 0);
+  await hand.page.evaluate(() => void LinliVisits.send(false));
+  await expect(await sendsNow(hand)).toHaveText(hand.say("visits-not-all"));
+  expect(sent.length, "by hand it is tried again").toBe(first + 1);
+  between.rules.delays = null;
   await hand.look("visits-refused");
 
   await hand.button("visits-drop").tap();
