@@ -30,7 +30,9 @@ export default defineConfig({
     ...phone,
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
-    trace: "retain-on-failure",
+    // A trace writes every page down at every key, a third of the whole time. TRACE=1 keeps those of what fails.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [

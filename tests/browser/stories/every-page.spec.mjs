@@ -167,7 +167,7 @@ async function holds(hand, role, pattern, { address, gzip }, way) {
   if (kind === "resident" && !NO_WAY_BACK.has(pattern)) expect.soft(await wayBack(hand.page), where).toBe(hand.say("common-back"));
   mkdirSync(SHOTS, { recursive: true });
   const name = `${role}${pattern.replaceAll(/[{}]/g, "").replaceAll("/", "_")}-${wayName(way)}`.slice(0, 150);
-  await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, animations: "disabled" });
+  await hand.page.screenshot({ path: path.join(SHOTS, `${name}.jpg`), fullPage: true, type: "jpeg", quality: 60, scale: "css", animations: "disabled" });
 }
 
 // Axe judges a page in two ways of seeing; where a third role's main part is made of the very same elements it has judged
