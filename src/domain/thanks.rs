@@ -90,6 +90,16 @@ impl Tally {
         due
     }
 
+    /// How many thanks were earned altogether.
+    pub fn earned(&self) -> usize {
+        self.earned.iter().map(|(_, n)| n).sum()
+    }
+
+    /// How many of them nobody has said a word of yet: what was handed over was said with it.
+    pub fn untold(&self, told: usize, handed: usize) -> usize {
+        self.earned().saturating_sub(told.max(handed))
+    }
+
     /// So often more, and there is another, where this rule holds.
     pub fn to_go(&self, rule: &Rule) -> usize {
         rule.times.max(1).saturating_sub(self.begun).max(1)

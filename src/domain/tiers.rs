@@ -229,7 +229,9 @@ kinds! {
     EnterAnswers { "survey.enter", Zero, Offices, None, undo: false, tell: false, [Desk, Admin] }
     /// What taking part earns, from now on.
     SetThanks { "thanks.set", Zero, Offices, None, undo: false, tell: false, [Admin] }
-    /// 谢谢您: what somebody has earned is handed over.
+    /// 谢谢您: what somebody has earned waits for them.
+    ReadyThanks { "thanks.ready", Zero, System, None, undo: false, tell: true, [] }
+    /// What somebody has earned is handed over.
     HandThanks { "thanks.hand", Zero, Offices, None, undo: false, tell: true, [Desk] }
     /// It was not handed over after all.
     StrikeThanks { "thanks.strike", Zero, Offices, None, undo: false, tell: true, [Desk] }

@@ -5,7 +5,7 @@ use super::residents::{Resident, WANG_FANG};
 use super::staff::Member;
 use super::{Garden, once};
 use crate::acts::act::{self, Reply};
-use crate::acts::thanks::{hand, set};
+use crate::acts::thanks::{hand, ready, set};
 use crate::domain::thanks::Part;
 use crate::domain::tiers::{HandThanks, Kind};
 use crate::error::Error;
@@ -24,7 +24,7 @@ pub(crate) async fn promise(garden: &Garden<'_>, admin: &Member) -> Result<(), E
     set::set(&garden.app.db, &garden.community, admin.standing(), once(), 0, rule).await
 }
 
-/// She reads a screen, and has read since that it was written down.
+/// 王芳 reads a screen, and has read since that it was written down; 王秀兰 has been told that hers waits.
 pub(crate) async fn hand_over(garden: &Garden<'_>, zhou: &Member, people: &[Resident]) -> Result<(), Error> {
     let (db, community, wang) = (&garden.app.db, garden.community.as_str(), &people[WANG_FANG]);
     hand::hand(db, community, zhou.standing(), once(), wang.id.clone(), 0).await?;
@@ -34,5 +34,6 @@ pub(crate) async fn hand_over(garden: &Garden<'_>, zhou: &Member, people: &[Resi
         acts::latest_about(conn, community, &given.id, HandThanks::RULE.code)
     })?;
     let told = told.ok_or(Error::Missing)?;
-    act::reply(db, community, own(&wang.id), once(), wang.id.clone(), told.id, Reply::AllRight).await
+    act::reply(db, community, own(&wang.id), once(), wang.id.clone(), told.id, Reply::AllRight).await?;
+    ready::tell(db, community).await.map(|_| ())
 }

@@ -209,6 +209,9 @@ fn next(told: &Telling, lang: Lang, place: Place<'_>) -> Vec<String> {
         ],
         ("request.solve", ..) => vec![words::say(lang, k::TELLING_NEXT_CONFIRM).to_owned()],
         (crate::acts::act::OBJECTED, ..) => vec![words::say(lang, k::TELLING_NEXT_OBJECTED).to_owned()],
+        ("thanks.ready", ..) => {
+            vec![words::tell(lang, k::THANKS_WHERE, &[("phone", place.community.phone.clone())])]
+        }
         _ => vec![words::say(lang, k::TELLING_NEXT_RING).to_owned()],
     }
 }

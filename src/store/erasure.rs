@@ -307,6 +307,7 @@ fn what_was_written_of_them(conn: &mut Conn, community: &str, person: &str, at: 
         group_members.person_id,
         activity_signups.person_id,
         thanks_given.person_id,
+        thanks_told.person_id,
         likely_doubles.one_id,
         likely_doubles.other_id,
         calls_taken.person_id

@@ -45,6 +45,7 @@ macro_rules! with_theirs {
             meeting_objections.person_id,
             survey_people.person_id,
             thanks_given.person_id,
+            thanks_told.person_id,
             proposals.person_id,
             proposal_comments.person_id,
             ballot_voters.person_id,

@@ -1471,6 +1471,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    thanks_told (community_id, person_id, id) {
+        community_id -> Text,
+        person_id -> Text,
+        id -> Text,
+        n -> Integer,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     outside_reports (community_id, request_id) {
         community_id -> Text,
         request_id -> Text,

@@ -1,18 +1,21 @@
 //! Thanks for taking part: the rules the community set, what somebody took part in as other tables know it, and what was
 //! handed over.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
+use super::among::among;
 use super::conn::Conn;
 use super::schema::{
     activities, activity_signups as signups, ballot_lines as lines, ballot_voters as voters, ballots, meeting_people,
-    meetings, survey_people, surveys, thanks_given as given, thanks_rules as rules,
+    meetings, survey_people, surveys, thanks_given as given, thanks_rules as rules, thanks_told as told,
 };
 use super::tx::{Tx, new_id};
 use crate::domain::activity::SignupState;
 use crate::domain::permit::Permit;
 use crate::domain::thanks::{Part, Rule, Taken, Tally, tally};
-use crate::domain::tiers::{HandThanks, SetThanks, StrikeThanks};
+use crate::domain::tiers::{HandThanks, ReadyThanks, SetThanks, StrikeThanks};
 use crate::error::{Clash, Error};
 use crate::words::Lang;
 
@@ -171,12 +174,71 @@ impl Theirs {
 /// Gathered in a constant number of statements; where no rule was ever set, in one.
 pub fn of_person(conn: &mut Conn, community: &str, person: &str) -> Result<Theirs, Error> {
     let rules = all(conn, community)?;
-    let Some(since) = rules.iter().find(|row| row.gives).map(|row| row.from_at) else {
+    let mut tallies = tallies(conn, community, &[person.to_owned()], &rules)?;
+    let Some(tally) = tallies.remove(person) else {
         return Ok(Theirs { rules, ..Theirs::default() });
     };
-    let taken = took_part(conn, community, person, since)?;
+    Ok(Theirs { tally, given: given_to(conn, community, person)?, rules })
+}
+
+/// What taking part comes to for each of these, in a constant number of statements; nobody where thanks were never given.
+pub fn tallies(
+    conn: &mut Conn,
+    community: &str,
+    people: &[String],
+    rules: &[RuleRow],
+) -> Result<HashMap<String, Tally>, Error> {
+    let Some(since) = rules.iter().find(|row| row.gives).map(|row| row.from_at) else {
+        return Ok(HashMap::new());
+    };
     let each: Vec<Rule> = rules.iter().map(RuleRow::rule).collect();
-    Ok(Theirs { tally: tally(&each, &taken), given: given_to(conn, community, person)?, rules })
+    let mut taken: HashMap<String, Vec<Taken>> = people.iter().map(|person| (person.clone(), Vec::new())).collect();
+    for (person, one) in took_part(conn, community, people, since)? {
+        taken.entry(person).or_default().push(one);
+    }
+    Ok(taken.into_iter().map(|(person, taken)| (person, tally(&each, &taken))).collect())
+}
+
+/// Of how many thanks each of these was told that they wait, and how many were handed to them and stand.
+pub fn told_and_handed(
+    conn: &mut Conn,
+    community: &str,
+    people: &[String],
+) -> Result<HashMap<String, (usize, usize)>, Error> {
+    let told: Vec<(String, i32)> = told::table
+        .filter(told::community_id.eq(community))
+        .filter(among(told::person_id, people))
+        .limit(most(people, MOST_GIVEN))
+        .select((told::person_id, told::n))
+        .load(conn)?;
+    let handed: Vec<String> = given::table
+        .filter(given::community_id.eq(community))
+        .filter(among(given::person_id, people))
+        .filter(given::struck_at.is_null())
+        .limit(most(people, MOST_GIVEN))
+        .select(given::person_id)
+        .load(conn)?;
+    let mut both: HashMap<String, (usize, usize)> = HashMap::new();
+    for (person, n) in told {
+        both.entry(person).or_default().0 += usize::try_from(n).unwrap_or(0);
+    }
+    for person in handed {
+        both.entry(person).or_default().1 += 1;
+    }
+    Ok(both)
+}
+
+/// Writes down that somebody was told of so many more.
+pub fn tell(tx: &mut Tx<'_>, _: &Permit<ReadyThanks>, person: &str, more: usize) -> Result<(), Error> {
+    let row = (
+        told::community_id.eq(tx.community.to_owned()),
+        told::person_id.eq(person.to_owned()),
+        told::id.eq(new_id()),
+        told::n.eq(i32::try_from(more).unwrap_or(i32::MAX)),
+        told::at.eq(tx.now),
+    );
+    diesel::insert_into(told::table).values(row).execute(tx.conn)?;
+    Ok(())
 }
 
 /// Is there anything for this person to look at: a rule in force, or thanks that wait since an earlier one?
@@ -199,57 +261,62 @@ pub fn given_to(conn: &mut Conn, community: &str, person: &str) -> Result<Vec<Gi
         .load(conn)?)
 }
 
-/// What somebody took part in that began since then: that they did, and nothing of what they said there.
-fn took_part(conn: &mut Conn, community: &str, person: &str, since: i64) -> Result<Vec<Taken>, Error> {
-    let mut all = came_to(conn, community, person, since)?;
-    all.extend(answered(conn, community, person, since)?);
-    all.extend(voted_in(conn, community, person, since)?);
-    all.extend(met(conn, community, person, since)?);
+/// What these took part in that began since then, with whose it is: that they did, and nothing of what they said there.
+fn took_part(conn: &mut Conn, community: &str, people: &[String], since: i64) -> Result<Vec<(String, Taken)>, Error> {
+    let mut all = came_to(conn, community, people, since)?;
+    all.extend(answered(conn, community, people, since)?);
+    all.extend(voted_in(conn, community, people, since)?);
+    all.extend(met(conn, community, people, since)?);
     Ok(all)
 }
 
-fn as_taken(part: Part, rows: Vec<(String, i64)>) -> Vec<Taken> {
-    rows.into_iter().map(|(what, at)| Taken { part, what, at }).collect()
+fn as_taken(part: Part, rows: Vec<(String, String, i64)>) -> Vec<(String, Taken)> {
+    rows.into_iter().map(|(person, what, at)| (person, Taken { part, what, at })).collect()
+}
+
+/// So many for each.
+fn most(people: &[String], each: i64) -> i64 {
+    i64::try_from(people.len()).unwrap_or(i64::MAX).saturating_mul(each)
 }
 
 /// Whoever has a place and came; who signed off, or did not come, did not take part.
-fn came_to(conn: &mut Conn, community: &str, person: &str, since: i64) -> Result<Vec<Taken>, Error> {
-    let rows: Vec<(String, i64)> = signups::table
+fn came_to(conn: &mut Conn, community: &str, people: &[String], since: i64) -> Result<Vec<(String, Taken)>, Error> {
+    let rows: Vec<(String, String, i64)> = signups::table
         .inner_join(
             activities::table
                 .on(activities::community_id.eq(signups::community_id).and(activities::id.eq(signups::activity_id))),
         )
         .filter(signups::community_id.eq(community))
-        .filter(signups::person_id.eq(person))
+        .filter(among(signups::person_id, people))
         .filter(signups::state.eq(SignupState::In))
         .filter(signups::came.eq(true))
         .filter(activities::starts_at.ge(since))
-        .limit(MOST)
-        .select((activities::id, activities::starts_at))
+        .limit(most(people, MOST))
+        .select((signups::person_id, activities::id, activities::starts_at))
         .load(conn)?;
     Ok(as_taken(Part::Activity, rows))
 }
 
 /// That they answered stands on their line also when the answers of an anonymous survey have come off it.
-fn answered(conn: &mut Conn, community: &str, person: &str, since: i64) -> Result<Vec<Taken>, Error> {
+fn answered(conn: &mut Conn, community: &str, people: &[String], since: i64) -> Result<Vec<(String, Taken)>, Error> {
     let rows =
         survey_people::table
             .inner_join(surveys::table.on(
                 surveys::community_id.eq(survey_people::community_id).and(surveys::id.eq(survey_people::survey_id)),
             ))
             .filter(survey_people::community_id.eq(community))
-            .filter(survey_people::person_id.eq(person))
+            .filter(among(survey_people::person_id, people))
             .filter(survey_people::answered_at.is_not_null())
             .filter(surveys::opened_at.ge(since))
-            .limit(MOST)
-            .select((surveys::id, surveys::opened_at.assume_not_null()))
+            .limit(most(people, MOST))
+            .select((survey_people::person_id, surveys::id, surveys::opened_at.assume_not_null()))
             .load(conn)?;
     Ok(as_taken(Part::Survey, rows))
 }
 
 /// That the vote of their line was cast, by whichever way; voted again, it is still one.
-fn voted_in(conn: &mut Conn, community: &str, person: &str, since: i64) -> Result<Vec<Taken>, Error> {
-    let rows: Vec<(String, i64)> = voters::table
+fn voted_in(conn: &mut Conn, community: &str, people: &[String], since: i64) -> Result<Vec<(String, Taken)>, Error> {
+    let rows: Vec<(String, String, i64)> = voters::table
         .inner_join(
             lines::table.on(lines::community_id
                 .eq(voters::community_id)
@@ -260,26 +327,26 @@ fn voted_in(conn: &mut Conn, community: &str, person: &str, since: i64) -> Resul
             ballots::table.on(ballots::community_id.eq(voters::community_id).and(ballots::id.eq(voters::ballot_id))),
         )
         .filter(voters::community_id.eq(community))
-        .filter(voters::person_id.eq(person))
+        .filter(among(voters::person_id.assume_not_null(), people))
         .filter(lines::taken_at.is_not_null())
         .filter(ballots::opens_at.ge(since))
-        .limit(MOST)
-        .select((ballots::id, ballots::opens_at))
+        .limit(most(people, MOST))
+        .select((voters::person_id.assume_not_null(), ballots::id, ballots::opens_at))
         .load(conn)?;
     Ok(as_taken(Part::Ballot, rows))
 }
 
-fn met(conn: &mut Conn, community: &str, person: &str, since: i64) -> Result<Vec<Taken>, Error> {
-    let rows: Vec<(String, i64)> = meeting_people::table
+fn met(conn: &mut Conn, community: &str, people: &[String], since: i64) -> Result<Vec<(String, Taken)>, Error> {
+    let rows: Vec<(String, String, i64)> = meeting_people::table
         .inner_join(meetings::table.on(
             meetings::community_id.eq(meeting_people::community_id).and(meetings::id.eq(meeting_people::meeting_id)),
         ))
         .filter(meeting_people::community_id.eq(community))
-        .filter(meeting_people::person_id.eq(person))
+        .filter(among(meeting_people::person_id, people))
         .filter(meeting_people::came.eq(true))
         .filter(meetings::starts_at.ge(since))
-        .limit(MOST)
-        .select((meetings::id, meetings::starts_at))
+        .limit(most(people, MOST))
+        .select((meeting_people::person_id, meetings::id, meetings::starts_at))
         .load(conn)?;
     Ok(as_taken(Part::Meeting, rows))
 }

@@ -185,6 +185,7 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "activity.arrive" => k::ACTIVITIES_DID_ARRIVE,
         "activity.sign_off" => k::ACTIVITIES_DID_SIGN_OFF,
         "activity.move_up" => k::ACTIVITIES_DID_MOVE_UP,
+        "thanks.ready" => k::THANKS_DID_READY,
         "thanks.hand" => k::THANKS_DID_HAND,
         "thanks.strike" => k::THANKS_DID_STRIKE,
         "proposal.raise" => k::PROPOSALS_DID_RAISE,

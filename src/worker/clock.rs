@@ -64,6 +64,7 @@ pub const JOBS: &[Job] = &[
     },
     Job { name: "doubles", every_ms: DAY, run: |app, community| Box::pin(doubles(app, community)) },
     Job { name: "steps", every_ms: DAY, run: |app, community| Box::pin(steps(app, community)) },
+    Job { name: "thanks", every_ms: DAY, run: |app, community| Box::pin(thanks(app, community)) },
     Job { name: "digests", every_ms: DAY, run: |app, community| Box::pin(digests(app, community)) },
     // Last, so that it also signs what the jobs before it wrote.
     Job { name: "checkpoint", every_ms: HOUR, run: |app, place| Box::pin(checkpoints::make(app, place)) },
@@ -79,6 +80,10 @@ async fn surveys(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> 
 
 async fn steps(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
     crate::acts::next_steps::look(&app.db, &community.id).await
+}
+
+async fn thanks(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {
+    crate::acts::thanks::ready::tell(&app.db, &community.id).await.map(|_| ())
 }
 
 async fn doubles(app: Arc<App>, community: Arc<Community>) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 //! over at the desk, told, put right where it was not, and no new rule takes back what was earned.
 
 use linli::acts::surveys::answer;
-use linli::acts::thanks::hand;
+use linli::acts::thanks::{hand, ready};
 use linli::domain::mandate::Matter;
 use linli::domain::policy::Refusal;
 use linli::domain::standing::{Assurance, Channel, Office, Right, Standing};
@@ -10,8 +10,8 @@ use linli::domain::survey::Answers;
 use linli::domain::thanks::Part;
 use linli::error::{Denied, Error};
 use linli::example::at_desk;
-use linli::store::mandates;
 use linli::store::thanks::{self, Theirs};
+use linli::store::{acts, mandates};
 
 use super::desk_queue::sql;
 use super::erasing::erase_him;
@@ -333,6 +333,45 @@ living! {
         assert!(theirs(house, &her).given.is_empty(), "what was handed over is nobody's");
         let page = house.staff("desk").get(&format!("{}/thanks", at(&her)));
         assert!(page.says("还没有拿过") && page.says("现在没有可以给的"), "{} {}", page.status, page.words());
+        whole(house);
+    }
+}
+
+living! {
+    /// Whoever has taken part often enough is told once, in their own way, with what it is and where it is; what was handed
+    /// over is told of with it, and what was struck is not told of anew.
+    told_once_that_it_waits, |house| {
+        let (cast, community) = (house.cast().clone(), house.community());
+        let her = cast.resident.id.clone();
+        let tell = || house.wait(ready::tell(&house.app.db, &community)).expect("it is told");
+        let notes = |who: &str| {
+            house.app.db.read_now(|conn| acts::latest_about(conn, &community, who, "thanks.ready")).expect("it reads")
+        };
+        let hers = notes(&her).map(|act| act.id);
+        assert!(hers.is_some(), "in the example she was told when it was earned");
+        // Somebody took part this morning.
+        tell();
+        assert_eq!((tell(), notes(&her).map(|act| act.id)), (0, hers), "once each");
+        let mine = house.at_kiosk(&cast.resident).get("/acts");
+        assert!(mine.says("准备好了一份谢礼") && mine.says(SOAP), "{}", mine.words());
+
+        // One survey more, and a neighbour has one too: he is told, and she is not.
+        let chen = cast.neighbour.id.clone();
+        let (had, before) = (due(house, &chen), notes(&chen).map(|act| act.id));
+        let mut rounds = 0;
+        while due(house, &chen) == had {
+            let id = surveys::opened(&house.staff("desk"), &[]);
+            let own = by(&chen, Right::OwnSelf, Channel::OwnPhone, Assurance::CardAndPin);
+            house.wait(answer::answer(&house.app.db, &community, own, once(), chen.clone(), id, said())).expect("he answers");
+            rounds += 1;
+            assert!(rounds < 4, "twice makes one");
+        }
+        assert_eq!((tell(), tell()), (1, 0), "once, however often the clock comes round");
+        let after = notes(&chen).expect("he was told");
+        assert_ne!(Some(after.id), before);
+        let desk = house.staff("desk");
+        desk.submit(&desk.get(&at(&chen)), "/thanks", &[]);
+        assert_eq!(tell(), 0);
         whole(house);
     }
 }

@@ -1,4 +1,5 @@
-//! 谢谢您: what the community gives for taking part, and handing it over.
+//! 谢谢您: what the community gives for taking part, telling whom something waits for, and handing it over.
 
 pub mod hand;
+pub mod ready;
 pub mod set;

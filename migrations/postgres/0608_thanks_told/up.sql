@@ -1,0 +1,8 @@
+CREATE TABLE thanks_told (
+    community_id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    n INTEGER NOT NULL CHECK (n > 0),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (community_id, person_id, id)
+);
