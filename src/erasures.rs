@@ -24,7 +24,8 @@ pub fn keep(file: &Path, erased: &[Erased]) -> Result<(), Error> {
     let before = read(file)?;
     let known = |one: &Erased| before.iter().any(|b| (&b.community, &b.person) == (&one.community, &one.person));
     let new: Vec<&Erased> = erased.iter().filter(|one| !known(one)).collect();
-    if new.is_empty() {
+    // A list of nobody says so: where there is none at all, a backup is not put back unasked.
+    if new.is_empty() && file.exists() {
         return Ok(());
     }
     let mut text = String::new();
@@ -51,6 +52,8 @@ mod tests {
         let file = std::env::temp_dir().join(format!("linli-erased-{}.jsonl", uuid::Uuid::new_v4().simple()));
         let one = |person: &str, at| Erased { community: "c".into(), person: person.into(), at };
         assert!(read(&file).unwrap().is_empty());
+        keep(&file, &[]).unwrap();
+        assert!(file.exists() && read(&file).unwrap().is_empty());
         keep(&file, &[one("a", 1)]).unwrap();
         keep(&file, &[one("a", 2), one("b", 3)]).unwrap();
         keep(&file, &[]).unwrap();

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use linli::commands;
+use linli::commands::backup::Beside;
 use linli::config::{Config, Overrides};
 use linli::error::Error;
 
@@ -92,6 +93,9 @@ enum Command {
         /// There is no copy of people's keys: what they wrote in the record stays sealed for ever.
         #[arg(long, conflicts_with = "keys")]
         without_keys: bool,
+        /// There is no list of who was erased: whoever was erased after the backup was made is there again.
+        #[arg(long)]
+        without_erased: bool,
     },
     /// The record of acts.
     #[command(subcommand)]
@@ -241,8 +245,8 @@ fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Keys(Keys::Rotate) => commands::rotate::rotate(config()?),
         Command::Keys(Keys::Tidy) => commands::rotate::tidy(config()?),
         Command::Backup { folder } => commands::backup::backup(&config()?, &folder),
-        Command::Restore { folder, keys, without_keys } => {
-            commands::backup::restore(&config()?, &folder, keys, without_keys)
+        Command::Restore { folder, keys, without_keys, without_erased } => {
+            commands::backup::restore(&config()?, &folder, Beside { keys, without_keys, without_erased })
         }
         Command::Record(Record::Verify { file: None, measure }) => {
             commands::record::verify(&config()?, &measure.into())

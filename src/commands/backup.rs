@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::files;
 use crate::store::communities;
-use crate::store::conn::{Conn, Engine, Opener, Use};
+use crate::store::conn::{Conn, DatabaseUrl, Engine, Opener, Use};
 use crate::store::record::Verdict;
 
 const DATABASE: &str = "linli.db";
@@ -34,6 +34,7 @@ pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     let keys = keys_apart::copy(config, &mut super::reader(config)?)?;
     println!("database and {photos} photo files are in {}", folder.display());
     println!("people's keys are in {}: keep a copy elsewhere, and none older than 35 days", keys.display());
+    println!("who was erased is in {}: keep the newest copy of it with those", config.erasures_file.display());
     println!(
         "the key files {}, {} and {} are in neither: keep a copy of them elsewhere",
         config.key_file.display(),
@@ -43,34 +44,68 @@ pub fn backup(config: &Config, folder: &Path) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What lies beside the key file, or not, when a backup is put back.
+pub struct Beside {
+    /// The copy of people's keys; without it the newest there is.
+    pub keys: Option<PathBuf>,
+    /// There is none, and it is known.
+    pub without_keys: bool,
+    /// There is no list of who was erased, and it is known.
+    pub without_erased: bool,
+}
+
 /// Puts a backup back where there is nothing yet, erases again whoever was erased since, and verifies
 /// its record.
-pub fn restore(config: &Config, folder: &Path, keys: Option<PathBuf>, without_keys: bool) -> Result<ExitCode, Error> {
-    let keys = keys.or_else(|| keys_apart::newest(config)).filter(|_| !without_keys);
-    if keys.is_none() && !without_keys {
+pub fn restore(config: &Config, folder: &Path, beside: Beside) -> Result<ExitCode, Error> {
+    let keys = beside.keys.or_else(|| keys_apart::newest(config)).filter(|_| !beside.without_keys);
+    if keys.is_none() && !beside.without_keys {
         return Err(Error::broken(
             "restore",
             "there is no copy of people's keys beside the key file. Name it with --keys, or say --without-keys: then what they wrote in the record stays sealed for ever",
         ));
     }
+    if !config.erasures_file.exists() && !beside.without_erased {
+        return Err(Error::broken(
+            "restore",
+            format!(
+                "{} is not there, the list of who was erased. Put its newest copy there, or say --without-erased: then whoever was erased after this backup was made is there again, and you erase them anew",
+                config.erasures_file.display()
+            ),
+        ));
+    }
     std::fs::create_dir_all(&config.data).map_err(broken)?;
-    match config.database.file() {
+    let erased = match config.database.file() {
         Some(file) => {
             if file.exists() {
                 return Err(Error::broken("restore", "there is a database already; move it away first"));
             }
-            files::copy_whole(&folder.join(DATABASE), file).map_err(broken)?;
+            // Whatever stops this leaves nothing that a server would open, with people in it who were erased.
+            let part = files::part_of(file);
+            std::io::copy(
+                &mut std::fs::File::open(folder.join(DATABASE)).map_err(broken)?,
+                &mut files::create(&part).map_err(broken)?,
+            )
+            .map_err(broken)?;
+            let erased = put_back(&config.database.beside(&part), config, keys.as_deref())?;
+            files::finish(file).map_err(broken)?;
+            erased
         }
-        None => undump(config, &folder.join(DUMP))?,
-    }
+        None => {
+            undump(config, &folder.join(DUMP))?;
+            put_back(&config.database, config, keys.as_deref())?
+        }
+    };
     copy_folder(&folder.join(PHOTOS), &config.data.join(PHOTOS))?;
-    let opener = Opener { url: config.database.clone(), purpose: Use::Write };
-    let mut conn = opener.open().map_err(|e| Error::broken("restore", e))?;
-    let erased = keys_apart::put_back(config, &mut conn, keys.as_deref())?;
     if erased > 0 {
         println!("{erased} people stay erased");
     }
     check(config)
+}
+
+fn put_back(database: &DatabaseUrl, config: &Config, keys: Option<&Path>) -> Result<usize, Error> {
+    let opener = Opener { url: database.clone(), purpose: Use::Write };
+    let mut conn = opener.open().map_err(|e| Error::broken("restore", e))?;
+    keys_apart::put_back(config, &mut conn, keys)
 }
 
 fn check(config: &Config) -> Result<ExitCode, Error> {

@@ -78,6 +78,11 @@ impl DatabaseUrl {
         (format!("{scheme}://{user}{place}{question}{}", kept.join("&")), password)
     }
 
+    /// The same database in another SQLite file.
+    pub fn beside(&self, file: &std::path::Path) -> Self {
+        Self { engine: self.engine, address: file.to_string_lossy().into_owned() }
+    }
+
     /// The SQLite file, for backups and permissions.
     pub fn file(&self) -> Option<&std::path::Path> {
         (self.engine == Engine::Sqlite).then(|| std::path::Path::new(self.address.as_str()))

@@ -192,4 +192,15 @@ fn a_restored_backup_forgets_again() {
     let nowhere = lost.join("linli.db").to_string_lossy().into_owned();
     let (well, said) = linli(&lost, &lost, &nowhere, &["restore", &saved]);
     assert!(!well && said.contains("--without-keys") && !Path::new(&nowhere).exists(), "{said}");
+    // The keys alone are not enough: without the list of who was erased he would be there again.
+    let (well, said) = linli(&lost, &lost, &nowhere, &["restore", &saved, "--without-keys"]);
+    assert!(!well && said.contains("--without-erased") && !Path::new(&nowhere).exists(), "{said}");
+    // Keys that cannot be read: nothing stands where a server would look for a database.
+    std::fs::copy(house.folder.join("linli-erased.jsonl"), lost.join("linli-erased.jsonl")).expect("the list");
+    std::fs::write(lost.join("torn.jsonl"), "{\"community\":").expect("a file");
+    let torn = lost.join("torn.jsonl").to_string_lossy().into_owned();
+    let (well, said) = linli(&lost, &lost, &nowhere, &["restore", &saved, "--keys", &torn]);
+    assert!(!well && !Path::new(&nowhere).exists(), "{said}");
+    let (well, said) = linli(&lost, &lost, &nowhere, &["restore", &saved, "--without-keys"]);
+    assert!(well && said.contains("1 people stay erased"), "{said}");
 }
