@@ -1,5 +1,6 @@
 //! The gate every request passes: who is it, for whom, and may they be at this address at all?
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -7,6 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::FutureExt;
 
 use super::ctx::{ActingFor, Ctx};
 use super::pages::{again, passkeys};
@@ -76,7 +78,14 @@ pub async fn pass(
     };
     req.extensions_mut().insert(ctx.clone());
     let response = match allowed {
-        Ok(()) => again::or(&ctx, next.call(req).await?.map_into_boxed_body()).await,
+        Ok(()) => {
+            let http = req.request().clone();
+            match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+                Ok(answer) => again::or(&ctx, answer?.map_into_boxed_body()).await,
+                // What nobody thought of is told as what it is: something of ours broke.
+                Err(_) => ServiceResponse::new(http, problem::error(&ctx, &Error::broken("http", "a page panicked"))),
+            }
+        }
         Err(error) => {
             let (http, payload) = req.into_parts();
             let page = unsent::kept(&ctx, &http, payload, &error).await;

@@ -1,4 +1,4 @@
-//! Telephone numbers and addresses of mail shown so that their owner knows them and nobody else can use them.
+//! Telephone numbers, addresses of mail and names shown so that their owner knows them and nobody else can use them.
 
 /// 138****8000, 8888****, w***@example.org.
 pub fn masked(contact: &str) -> String {
@@ -14,6 +14,16 @@ pub fn masked(contact: &str) -> String {
     };
     let middle = digits.len() - head - tail;
     digits[..head].iter().chain(&vec!['*'; middle]).chain(&digits[digits.len() - tail..]).collect()
+}
+
+/// 王*兰, 李*, J*: enough for its owner to know it, not for others.
+pub fn shortened(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    match letters.as_slice() {
+        [first, _, .., last] if *first > '\u{2e80}' => format!("{first}*{last}"),
+        [first, ..] => format!("{first}*"),
+        [] => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -32,5 +42,14 @@ mod tests {
         ] {
             assert_eq!(masked(contact), shown);
         }
+    }
+
+    #[test]
+    fn a_name_is_shortened_for_strangers_eyes() {
+        assert_eq!(shortened("王秀兰"), "王*兰");
+        assert_eq!(shortened("欧阳秀兰"), "欧*兰");
+        assert_eq!(shortened("李明"), "李*");
+        assert_eq!(shortened("John Smith"), "J*");
+        assert_eq!(shortened(""), "");
     }
 }

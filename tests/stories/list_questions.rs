@@ -19,7 +19,7 @@ fn ask(house: &House, admin: &Browser) -> String {
         admin.submit(&form, "/questions/new", fields)
     };
     let bad = put(&[
-        ("code", "第几层"),
+        ("called", "第几层"),
         ("label_zh", "第几层？"),
         ("datatype", "singlevaluelist"),
         ("choices", "a | 甲 | A"),
@@ -30,7 +30,7 @@ fn ask(house: &House, admin: &Browser) -> String {
         bad.words()
     );
     let floor = [
-        ("code", "floor"),
+        ("called", "floor"),
         ("label_zh", "第几层？"),
         ("label_en", "Which floor?"),
         ("datatype", "number"),
@@ -39,9 +39,9 @@ fn ask(house: &House, admin: &Browser) -> String {
     assert_eq!(put(&floor).status, 200);
     let twice = put(&floor);
     assert!(twice.status == 422 && twice.says("已经用了"), "{}", twice.words());
-    put(&[("code", "since"), ("label_zh", "什么时候坏的？"), ("label_en", "Since when?"), ("datatype", "datetime")]);
+    put(&[("called", "since"), ("label_zh", "什么时候坏的？"), ("label_en", "Since when?"), ("datatype", "datetime")]);
     let made = put(&[
-        ("code", "part"),
+        ("called", "part"),
         ("label_zh", "哪里坏了？"),
         ("label_en", "What is broken?"),
         ("datatype", "multivaluelist"),

@@ -266,6 +266,12 @@ living! {
         let (first, second) = (send(""), send(""));
         assert_eq!((first.0, &first), (201, &second));
         assert_eq!(send("2").0, 409, "the same key for another report");
+        let in_address = |words: &str| {
+            let query = format!("api_key={key}&service_code=road&address_string=1&description={words}");
+            let address = format!("{}/open311/v2/requests.json?{query}", house.url);
+            Client::new().post(address).header("Idempotency-Key", "once-2").send().expect("an answer").status().as_u16()
+        };
+        assert_eq!([in_address("one"), in_address("one"), in_address("two")], [201, 201, 409], "said in the address, too");
         let update = [("api_key", key.as_str()), ("update_id", "同一个"), ("updated_datetime", "2026-11-23T08:00:00+08:00"),
             ("service_request_id", first.1[0]["service_request_id"].as_str().unwrap()), ("status", "open"), ("description", "还在响")];
         let caller = Caller::of(house);

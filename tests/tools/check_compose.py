@@ -56,6 +56,9 @@ def together(compose, docker, caddy):
         yield f"the proxy is not given {used}"
     if not any(volume.endswith(":/data") for volume in compose["services"]["linli"]["volumes"]):
         yield "linli: nothing is kept at /data"
+    largest = int(re.search(r"pub const MOST: u64 = (\d+) \* 1024 \* 1024;", open("src/http/upload.rs", encoding="utf-8").read()).group(1)) * 1024 * 1024
+    if int(re.search(r"max_size (\d+)MB", caddy).group(1)) * 1_000_000 <= largest:
+        yield f"the proxy refuses lists that pages promise to take: {largest} bytes and the form around them"
 
 
 if __name__ == "__main__":

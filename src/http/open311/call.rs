@@ -217,7 +217,8 @@ async fn read(req: &mut ServiceRequest, format: Format) -> Result<Call, Trouble>
         now: app.db.now(),
         address: cookies::address(req.request(), &app),
         once: text("idempotency-key").filter(|key| !key.is_empty() && key.len() <= 64),
-        digest: sha256(&[req.path().as_bytes(), b"\n", &body]),
+        // What is asked for may stand in the address as well as in the body.
+        digest: sha256(&[req.path().as_bytes(), b"\n", req.query_string().as_bytes(), b"\n", &body]),
         part: String::new(),
         app,
         community,

@@ -28,6 +28,7 @@ use crate::store::record::checkpoints::{self, Signed};
 use crate::store::requests::{self, Request};
 use crate::views::page::Tab;
 use crate::views::receipts::{Objection, Receipt, Sealed};
+use crate::words::masked::shortened;
 use crate::words::{k, qr};
 
 pub fn entries() -> Vec<Entry> {
@@ -175,30 +176,4 @@ fn view(ctx: &Ctx, shown: &Shown, objection: Objection) -> Result<Receipt, Error
 fn asks_here(act: &Act, now: i64) -> bool {
     let state = if act.state == "objected" { "done" } else { act.state.as_str() };
     undo::may_object(state, &act.standing, act.told_at, now)
-}
-
-/// For strangers: 王*兰, 李*, J***.
-fn shortened(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    match letters.as_slice() {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first, _] => format!("{first}*"),
-        [first, .., last] if name.is_ascii() => format!("{first}***{last}"),
-        [first, middle @ .., last] => format!("{first}{}{last}", "*".repeat(middle.len().min(3))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stranger_reads_no_whole_name() {
-        assert_eq!(shortened("王秀兰"), "王*兰");
-        assert_eq!(shortened("李明"), "李*");
-        assert_eq!(shortened("欧阳建国"), "欧**国");
-        assert_eq!(shortened("John Smith"), "J***h");
-        assert_eq!(shortened(""), "");
-    }
 }

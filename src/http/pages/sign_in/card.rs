@@ -3,7 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{let_in, place, retry_after, set, shortened, wait_words};
+use super::{let_in, place, retry_after, set, wait_words};
 use crate::acts::sign_in::{CardOutcome, CardTry, Place, with_card};
 use crate::domain::card::{CardNumber, CardSecret};
 use crate::domain::pin::Pin;
@@ -18,6 +18,7 @@ use crate::store::people;
 use crate::views::page::Tab;
 use crate::views::sign_in::{CardSignIn, UnknownPhone};
 use crate::words::k;
+use crate::words::masked::shortened;
 
 /// How long a card stays shown, milliseconds: long enough for six figures, short on a kiosk.
 const SHOWN: i64 = 5 * 60_000;

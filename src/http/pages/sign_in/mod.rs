@@ -20,6 +20,7 @@ use crate::store::people;
 use crate::store::sessions::SessionKind;
 use crate::views::page::Tab;
 use crate::views::sign_in::ChooseSignIn;
+use crate::words::masked::shortened;
 use crate::words::{dates, k};
 
 pub fn entries() -> Vec<Entry> {
@@ -164,28 +165,4 @@ pub fn wait_words(ctx: &Ctx, until: i64) -> String {
 pub fn retry_after(ctx: &Ctx, response: &mut HttpResponse, until: i64) {
     let seconds = ((until - ctx.now) / 1000).max(1);
     response.headers_mut().insert(actix_web::http::header::RETRY_AFTER, seconds.into());
-}
-
-/// 王*兰, 李*, J*: enough for its owner to know it, not for others.
-pub fn shortened(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    match letters.as_slice() {
-        [first, _, .., last] if *first > '\u{2e80}' => format!("{first}*{last}"),
-        [first, ..] => format!("{first}*"),
-        [] => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn a_name_is_shortened_for_strangers_eyes() {
-        assert_eq!(shortened("王秀兰"), "王*兰");
-        assert_eq!(shortened("欧阳秀兰"), "欧*兰");
-        assert_eq!(shortened("李明"), "李*");
-        assert_eq!(shortened("John Smith"), "J*");
-        assert_eq!(shortened(""), "");
-    }
 }

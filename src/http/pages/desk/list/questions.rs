@@ -26,7 +26,7 @@ const MOST_CHOICES: usize = 30;
 const MOST_CHOICE: usize = 40;
 
 const FIELDS: &[&str] =
-    &["key", "was", "code", "datatype", "required", "label_zh", "label_en", "hint_zh", "hint_en", "choices"];
+    &["key", "was", "called", "datatype", "required", "label_zh", "label_en", "hint_zh", "hint_en", "choices"];
 
 pub fn entries() -> Vec<Entry> {
     let admin = Audience::Office(CHANGE);
@@ -155,7 +155,7 @@ async fn show(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
 
 fn typed(form: &Form) -> Typed {
     Typed {
-        code: form.text("code").to_owned(),
+        code: form.text("called").to_owned(),
         datatype: form.text("datatype").to_owned(),
         required: form.has("required"),
         label: (form.typed("label_zh"), form.typed("label_en")),
@@ -173,7 +173,7 @@ fn facts(form: &Form, typed: &Typed) -> Result<Asked, FieldErrors> {
     let hint =
         (line(form, "hint_zh", MOST_HINT, None, &mut errors), line(form, "hint_en", MOST_HINT, None, &mut errors));
     if !is_code(&typed.code) {
-        errors.add("code", k::LIST_ERROR_CODE);
+        errors.add("called", k::LIST_ERROR_CODE);
     }
     let datatype = Datatype::parse(&typed.datatype);
     if datatype.is_none() {
