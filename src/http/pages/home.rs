@@ -31,9 +31,10 @@ use crate::store::mine::{self, Given};
 use crate::store::next_steps;
 use crate::store::notice_copies;
 use crate::store::notices::Notice;
-use crate::store::requests::Request;
+use crate::store::requests::{Event, Request};
 use crate::store::sessions::{Caller, SessionKind};
 use crate::store::survey_people;
+use crate::store::telling;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
@@ -118,12 +119,14 @@ impl Mine {
                 let more_acts = i64::try_from(asking.len()).unwrap_or(i64::MAX) > ASKED;
                 asking.truncate(usize::try_from(ASKED).unwrap_or(usize::MAX));
                 let solved = asked_about(conn, &community, &person)?;
-                let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
+                let told = solved.iter().map(|r| r.id.clone()).chain(Named::requests_of(&asking)).collect::<Vec<_>>();
+                let steps = telling::steps(conn, &community, &told)?;
                 let given = mine::given_by(conn, &community, &person, now)?;
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
                 let hands = waiting.iter().map(|h| h.hands_id.clone());
                 let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
                 let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
+                let named = named.with_words(&steps);
                 let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
                 let (born, step) = next_steps::of_person(conn, &community, &person)?;
                 Ok(Self {
@@ -131,7 +134,7 @@ impl Mine {
                     named,
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
-                    words: mine::solving_words(conn, &community, &ids)?,
+                    words: mending(steps),
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
                     surveys: survey_people::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties,
@@ -160,6 +163,12 @@ impl Mine {
             })
             .collect()
     }
+}
+
+/// What was said last when each was solved.
+fn mending(steps: Vec<Event>) -> HashMap<String, String> {
+    let solved = steps.into_iter().rev().filter(|step| step.kind == "solved");
+    solved.filter_map(|step| Some((step.request_id, step.words?))).collect()
 }
 
 /// Said to be solved and not answered yet, and what was asked about afterwards.
@@ -246,8 +255,10 @@ impl Theirs {
                 let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
                 let recent = mine::filed_for(conn, &community, &helper, &residents, ASKED)?;
                 let also = Also { requests: &recent, ..Also::default() };
+                let told: Vec<String> = Named::requests_of(&asking).collect();
+                let steps = telling::steps(conn, &community, &told)?;
                 Ok(Self {
-                    named: Named::read(conn, &community, asking, also)?,
+                    named: Named::read(conn, &community, asking, also)?.with_words(&steps),
                     people: mine::names_and_homes(conn, &community, &residents)?,
                     states: mine::states_of(conn, &community, &residents)?,
                     recent,
