@@ -39,6 +39,7 @@ use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
 use crate::views::next_steps::StepAsk;
+use crate::views::notices::beginning;
 use crate::views::page::Tab;
 
 /// Acts and requests asked about on the first page; the rest is one tap away.
@@ -203,7 +204,7 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         surveys: mine.surveys.clone(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
-        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
+        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang), beginning(&n.body))).collect(),
         next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
         step: mine.step.clone(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
