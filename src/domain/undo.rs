@@ -1,11 +1,35 @@
 //! How long what was done for somebody can be taken back (TRUST.md §2).
 
+use super::tiers::{
+    AnswerDecision, AnswerNotice, AnswerProposal, AnswerRequest, DecideMeeting, DecideObjection, DeclineRequest, Kind,
+    RiseRequest, SolveRequest,
+};
+
 /// 24 hours, milliseconds.
 pub const WINDOW: i64 = 24 * 3_600_000;
 /// Never shorter than this once the resident knows, milliseconds (*fixed*).
 pub const LEAST: i64 = 10 * 60_000;
 /// Objection stays open this long after the resident knows, milliseconds.
 pub const OBJECTION: i64 = 30 * 24 * 3_600_000;
+
+/// What staff, a group or the house say in their own name. Nobody did it for her: there is nothing to call
+/// 不是我的意思, and what she has to say to it she says where it stands (还没好, 我不同意, a word in the talk).
+const IN_THEIR_OWN_NAME: &[&str] = &[
+    AnswerRequest::RULE.code,
+    SolveRequest::RULE.code,
+    DeclineRequest::RULE.code,
+    DecideObjection::RULE.code,
+    RiseRequest::RULE.code,
+    AnswerNotice::RULE.code,
+    AnswerProposal::RULE.code,
+    DecideMeeting::RULE.code,
+    AnswerDecision::RULE.code,
+];
+
+/// Was it done in the resident's name, or to what is theirs, so that they are offered 不是我的意思?
+pub fn in_her_name(act: &str) -> bool {
+    !IN_THEIR_OWN_NAME.contains(&act)
+}
 
 /// Whether it can still be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +138,12 @@ mod tests {
         assert_eq!(undo(None, None, &[], 100 * HOUR), Undo::NotYetTold);
         assert_eq!(undo(Some(0), None, &[], HOUR), Undo::Until(24 * HOUR));
         assert_eq!(undo(Some(0), None, &[], 24 * HOUR), Undo::Over);
+    }
+
+    #[test]
+    fn what_staff_say_in_their_own_name_is_nobodys_wish() {
+        assert!(!in_her_name("request.answer") && !in_her_name("request.solve") && !in_her_name("request.rise"));
+        assert!(in_her_name("request.file") && in_her_name("person.correct") && in_her_name("card.issue"));
     }
 
     #[test]

@@ -26,6 +26,15 @@ pub struct ActRow {
     pub who: String,
     /// What it was about, in a few words: 楼道漏水. May be empty.
     pub about: String,
+    /// What was written with it, where it is shown beside: the answer, what was mended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub said: String,
+    /// The page of what it was about, when there is one.
+    #[serde(skip)]
+    pub look: Option<String>,
+    /// Done in their name, or to what is theirs: they are offered 不是我的意思.
+    #[serde(skip)]
+    pub in_her_name: bool,
     pub at: i64,
     /// Waits for 知道了 or 不是我的意思.
     pub asks: bool,

@@ -47,8 +47,8 @@ pub struct ResidentHome {
     pub surveys: Vec<(String, String)>,
     /// Requests still open.
     pub open_requests: u64,
-    /// Notices not yet read, newest first, a handful: id and title.
-    pub notices: Vec<(String, String)>,
+    /// Notices not yet read, newest first, a handful: id, title and how each begins.
+    pub notices: Vec<(String, String, String)>,
     /// What they signed up for next; empty: nothing.
     pub next_activity: String,
     /// A small step they may take by themselves, where they let us look.

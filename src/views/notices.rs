@@ -22,6 +22,8 @@ pub struct NoticeList {
 pub struct NoticeRow {
     pub id: String,
     pub title: String,
+    /// How it begins: what comes twice under one title is told apart by it.
+    pub begins: String,
     /// The group that says it; empty: the community.
     pub group: String,
     pub at: i64,
@@ -80,6 +82,26 @@ pub fn state_key(state: NoticeState) -> Option<Key> {
     }
 }
 
+/// How a notice begins, in a line: a few dozen characters, half as many where they are wide, never within an English word.
+pub fn beginning(body: &str) -> String {
+    const ROOM: usize = 72;
+    let line = body.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let mut left = ROOM;
+    let end = line.char_indices().find(|(_, c)| {
+        let fits = wide(*c) <= left;
+        left = left.saturating_sub(wide(*c));
+        !fits
+    });
+    let Some((end, next)) = end else {
+        return line.to_owned();
+    };
+    let (cut, within) = (&line[..end], next.is_ascii_alphanumeric());
+    let word = cut.len() - cut.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let cut = if within && word < cut.len() { &cut[..cut.len() - word] } else { cut };
+    format!("{}…", cut.trim_end())
+}
+
 impl NoticeRow {
     pub fn over(&self, page: &Page) -> Option<&'static str> {
         state_key(self.state).map(|key| page.t(key))
@@ -108,5 +130,20 @@ impl OneNotice {
             Some(acting) => self.page.t1(k::NOTICES_REPLY_FOR, "name", &acting.resident),
             None => self.page.t(k::NOTICES_REPLY_GO).to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn it_begins_whole_and_ends_between_words() {
+        assert_eq!(beginning("\n  明天停水。\n请接好水。"), "明天停水。");
+        assert_eq!(beginning(&"水".repeat(36)), "水".repeat(36));
+        assert_eq!(beginning(&"水".repeat(37)), format!("{}…", "水".repeat(36)));
+        let long = "word ".repeat(20);
+        assert_eq!(beginning(&long), format!("{}…", "word ".repeat(14).trim_end()));
+        assert_eq!(beginning(""), "");
     }
 }

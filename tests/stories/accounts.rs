@@ -155,11 +155,16 @@ living! {
     ones_own_data_and_closing, |house| {
         let him = house.cast().neighbour.clone();
         let phone = house.resident(&him);
+        let settings = phone.get("/settings");
+        assert_eq!(phone.submit(&settings, "/settings", &[("size", "30")]).status, 200);
         let all = phone.get("/me/export");
+        assert!(!all.says("改页面样子"), "a press of 大字 is nothing to read about: {}", all.words());
         assert!(all.status == 200 && all.says("陈建国") && all.says("7号楼"), "{}", all.words());
         let file = phone.get("/me/export?as=file");
         let kept: serde_json::Value = serde_json::from_str(&file.text).expect("JSON");
         assert_eq!(kept["name"], "陈建国");
+        let acts = kept["acts"].as_array().expect("a list");
+        assert!(acts.iter().any(|a| a["what"].as_str().is_some_and(|what| what.contains("改页面样子"))), "the file keeps it");
         assert!(file.headers.get("content-disposition").is_some_and(|v| v.to_str().is_ok_and(|v| v.starts_with("attachment"))));
         let page = phone.get("/me/close");
         let unread = phone.submit(&page, "/me/close", &[]);

@@ -83,6 +83,8 @@ living! {
         assert!(his.get("/").says("手机课"), "what comes next stands on his first page");
         let calendar = his.get("/activities");
         assert!(calendar.says("我报了名的") && calendar.says("剪纸"), "{}", calendar.words());
+        let (own, all) = (calendar.text.find("我报了名的"), calendar.text.find("<h2>这个月的活动</h2>"));
+        assert!(own.is_some() && all > own, "the rest of the month begins under a heading of its own");
         let phone = house.helper();
         let hers = up(&phone, &format!("/for/{}", cast.resident.id), &id);
         assert!(hers.status == 200 && hers.says("报上名了"), "{}", hers.words());

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use linli::store::acts::{self, Act};
 use linli::store::askings::{self, AskingRow};
 use linli::store::requests::{self, Request};
 
@@ -58,6 +59,13 @@ fn on_the_list(desk: &Browser) -> Option<Page> {
 fn asking(house: &House, id: &str) -> AskingRow {
     let community = house.community();
     house.app.db.read_now(|conn| askings::find(conn, &community, id)).expect("it reads").expect("it is there")
+}
+
+/// What she was told when it was mended.
+fn solving(house: &House, id: &str) -> Act {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| acts::latest_about(conn, &community, id, "request.solve"));
+    found.expect("it reads").expect("it was told")
 }
 
 fn request(house: &House, id: &str) -> Request {
@@ -117,6 +125,27 @@ living! {
         let one = his.get(&format!("/requests/{id}"));
         his.submit(&one, "/confirmation", &[]);
         assert_eq!(asking(house, &id).word.as_deref(), Some("fixed"));
+        assert!(!solving(house, &id).asks, "what he spoke about asks nothing any more");
+    }
+}
+
+living! {
+    /// 还没好, and what it answered asks nothing more; said by a helper under a mandate it is no word of hers.
+    still_broken_is_an_answer_too, |house| {
+        let her = house.cast().resident.clone();
+        let (phone, base) = (house.helper(), format!("/for/{}", her.id));
+        let id = filed(&phone, &base, "asked-5-0000");
+        solve(&house.staff("party"), &id);
+        let one = phone.get(&format!("{base}/requests/{id}"));
+        let said = phone.submit(&one, "/reopening", &[("words", "又漏了")]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert!(solving(house, &id).asks, "she was not asked");
+        solve(&house.staff("party"), &id);
+        let kiosk = house.at_kiosk(&her);
+        let one = kiosk.get(&format!("/requests/{id}"));
+        let said = kiosk.submit(&one, "/reopening", &[("words", "还在漏")]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert!(!solving(house, &id).asks);
     }
 }
 
@@ -132,6 +161,9 @@ living! {
         let one = phone.get(&format!("/requests/{id}"));
         phone.submit(&one, "/confirmation", &[]);
         assert!(request(house, &id).confirmed_beside.is_some());
+        let told = solving(house, &id);
+        assert!(told.asks && told.told_at.is_none(), "beside him it shortens nothing");
+        assert_eq!(told.acknowledged_beside.as_deref(), Some(cast.helper.id.as_str()));
         assert_eq!((asking(house, &id).state.as_str(), asking(house, &id).word), ("waiting", None));
         house.advance(Duration::from_secs(4 * DAY));
         house.run_jobs();
@@ -142,6 +174,8 @@ living! {
         let said = kiosk.submit(&one, "/confirmation", &[]);
         assert_eq!(said.status, 200, "{}", said.words());
         assert!(request(house, &id).confirmed_beside.is_none());
+        let told = solving(house, &id);
+        assert!(!told.asks && told.told_at.is_some() && told.acknowledged_beside.is_none(), "said by herself");
         assert_eq!(asking(house, &id).word.as_deref(), Some("fixed"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use linli::store::acts::{self, Act};
 use linli::store::record::{self, Verdict};
 
 use crate::house::{Browser, House, Page};
@@ -83,10 +84,21 @@ living! {
         let kiosk = house.at_kiosk(&cast.resident);
         let home = kiosk.get("/");
         assert!(home.says("李明"), "{}", home.words());
+        assert!(home.says("明天上午来修。"), "the answer stands where she is told of it: {}", home.words());
+        let theirs = latest(house, &id, "request.answer").id;
+        assert!(!home.text.contains(&format!("href=\"/acts/{theirs}\"")), "nobody did it in her name");
+        assert!(!kiosk.get(&format!("/acts/{theirs}")).offers("/objection"));
+        assert!(home.text.contains(&format!("href=\"/acts/{}\"", act_of(house, &id))), "this, 李明 did");
         let one = kiosk.get(&format!("/requests/{id}"));
         assert!(one.says("接口换好了"), "{}", one.words());
         let confirmed = kiosk.submit(&one, "/confirmation", &[]);
         assert_eq!(confirmed.status, 200, "{}", confirmed.words());
+        for said in ["request.answer", "request.solve"] {
+            let act = latest(house, &id, said);
+            assert!(!act.asks && act.acknowledged_at.is_some() && act.told_at.is_some(), "{said}: she knows");
+        }
+        let home = kiosk.get("/");
+        assert!(!home.says("明天上午来修。") && !home.text.contains(&theirs), "asked no more: {}", home.words());
         let rated = kiosk.submit(&confirmed, "/rating", &[("rating", "good")]);
         assert_eq!(rated.status, 200, "{}", rated.words());
 
@@ -214,25 +226,17 @@ living! {
 
 /// When the resident was told of the filing of a request.
 fn told(house: &House, request: &str) -> Option<i64> {
-    let community = house.community();
-    house
-        .app
-        .db
-        .read_now(|conn| linli::store::acts::latest_about(conn, &community, request, "request.file"))
-        .expect("it reads")
-        .expect("the act is there")
-        .told_at
+    latest(house, request, "request.file").told_at
 }
 
 fn act_of(house: &House, request: &str) -> String {
+    latest(house, request, "request.file").id
+}
+
+fn latest(house: &House, request: &str, act: &str) -> Act {
     let community = house.community();
-    house
-        .app
-        .db
-        .read_now(|conn| linli::store::acts::latest_about(conn, &community, request, "request.file"))
-        .expect("it reads")
-        .expect("the act is there")
-        .id
+    let found = house.app.db.read_now(|conn| acts::latest_about(conn, &community, request, act));
+    found.expect("it reads").expect("the act is there")
 }
 
 /// Act, standing and channel of every entry about a subject.

@@ -79,7 +79,9 @@ living! {
         // 陈建国 reads it on his own phone and says so; twice is once.
         let his = house.resident(&cast.neighbour);
         let home = his.get("/");
-        assert!(home.says("新通知：明天停水"), "{}", home.words());
+        assert!(home.says("新通知：明天停水") && home.says("明天上午九点停水。"), "{}", home.words());
+        let list = his.get("/notices");
+        assert!(list.says("明天上午九点停水。") && !list.says("请先接好水"), "how it begins tells it apart: {}", list.words());
         let read = his.get(&format!("/notices/{id}"));
         assert!(read.says("请先接好水") && state(house, &id, &chen).1 == "waiting", "opening a page tells nothing");
         let done = his.submit(&read, "/acknowledgement", &[]);

@@ -42,6 +42,24 @@ const FOR_STAFF: [&str; 24] = [
 /// Single messages elsewhere that staff alone read, and the warning that names what nobody asks for.
 const SPARED: [&str; 4] = ["common-no-tricks", "paper-never", "mediation-none", "notices-chase-hint"];
 
+/// Words of offices and of papers, which are for staff and for whoever helps (ACCESS.md §5): on the pages of residents
+/// it is 帮忙, 答应, 请人帮我办.
+const OFFICIAL: [&str; 5] = ["授权", "代办", "委托", "岗位", "职责"];
+/// Catalogues of helpers, beside those of staff, and of what is printed to be signed.
+const FOR_HELPERS: [&str; 6] = ["accreditation", "helper", "late", "paper", "visits", "young"];
+/// Single messages elsewhere that are said to helpers or staff alone.
+const SAID_TO_HELPERS: [&str; 9] = [
+    "common-acting-hands",
+    "common-acting-office",
+    "groups-error-helper",
+    "groups-helper-hint",
+    "house-refused-mandate-not-in-force",
+    "house-refused-outside-matter",
+    "mandates-give-up",
+    "mandates-yours",
+    "thanks-cooling",
+];
+
 fn for_residents(catalogue: &str, key: &str) -> bool {
     // The page on which residents end their own; what acts are called in the lists of the record.
     let own = key.starts_with("account-close");
@@ -51,6 +69,21 @@ fn for_residents(catalogue: &str, key: &str) -> bool {
 
 #[test]
 fn residents_read_no_words_of_offices_tricks_or_software() {
+    let wrong = said_with(&AVOIDED, for_residents);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn official_words_are_for_staff_and_helpers() {
+    let to_residents = |catalogue: &str, key: &str| {
+        for_residents(catalogue, key) && !(FOR_HELPERS.contains(&catalogue) || SAID_TO_HELPERS.contains(&key))
+    };
+    let wrong = said_with(&OFFICIAL, to_residents);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Lines of the Chinese catalogues with any of these words, among those that are read by whom it is about.
+fn said_with(words: &[&str], read_by: impl Fn(&str, &str) -> bool) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/locales/zh-CN");
     let (mut wrong, mut read) = (Vec::new(), 0);
     for file in std::fs::read_dir(folder).expect("the catalogues") {
@@ -60,13 +93,13 @@ fn residents_read_no_words_of_offices_tricks_or_software() {
         let mut key = "";
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             key = line.split_once(" = ").filter(|_| !line.starts_with(' ')).map_or(key, |(key, _)| key);
-            if !for_residents(&catalogue, key) {
+            if !read_by(&catalogue, key) {
                 continue;
             }
             read += 1;
-            wrong.extend(AVOIDED.iter().filter(|word| line.contains(**word)).map(|word| format!("{word}: {line}")));
+            wrong.extend(words.iter().filter(|word| line.contains(**word)).map(|word| format!("{word}: {line}")));
         }
     }
-    assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(read > 1000, "residents' messages were read: {read}");
+    wrong
 }

@@ -147,7 +147,8 @@
 
   /* A form met no network: the page is still here, with everything in it. */
   if (navigator.serviceWorker) navigator.serviceWorker.addEventListener('message', function (event) {
-    if (event.data !== 'lost' || document.hidden || !all('form').some(function (form) { return form.sentAt; })) return;
+    /* Also where the screen is off meanwhile: it is read when she is back. */
+    if (event.data !== 'lost' || !all('form').some(function (form) { return form.sentAt; })) return;
     all('form').forEach(function (form) { form.sentAt = 0; });
     all('[data-lost-here]').forEach(function (e) { e.parentNode.removeChild(e); });
     var lost = make('div', 'note note-late');

@@ -94,6 +94,8 @@
   ['touchstart', 'keydown', 'mousedown'].forEach(function (what) {
     document.addEventListener(what, function () { if (!still && !over && Date.now() - touched > idle * 1000 / 6) stay(); });
   });
+  /* Each sentence read aloud to its end counts as a tap does: whoever listens does not see that they are asked. */
+  document.addEventListener('linli-heard', function () { if (!over && Date.now() - touched > idle * 1000 / 6) stay(); });
   document.addEventListener('visibilitychange', function () {
     /* A computer that slept has missed its moment. */
     if (!document.hidden && Date.now() - touched > idle * 1000) end();

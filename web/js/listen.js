@@ -58,6 +58,8 @@
     going = voice;
     voice.onend = voice.onerror = function () {
       if (going !== voice) return; /* hushed, or said anew at another pace */
+      /* Whoever listens is there, though they touch nothing: see ends.js. */
+      document.dispatchEvent(new CustomEvent('linli-heard'));
       show(false);
       at += 1;
       if (at < pieces.length) say(); else stop();

@@ -80,16 +80,29 @@
     var first = await page('/for/' + id + '/visit');
     return [first].concat(await Promise.all(first.along.map(page)));
   }
-  /* The page that opens them, with its styles and scripts as they are now, so that they fit each other for three days. */
-  async function keepShell() {
-    var answer = await fetch(SHELL, { credentials: 'same-origin', cache: 'no-store' });
-    var doc = new DOMParser().parseFromString(await answer.clone().text(), 'text/html');
+  /* The page that opens them, with its styles and scripts as they are now, so that they fit each other for three days. All of
+     it is here, read to its end, before anything of what was taken before is touched. */
+  async function shell() {
+    var first = await whole(SHELL), doc = new DOMParser().parseFromString(await first.clone().text(), 'text/html');
     var parts = all('link[rel=stylesheet],link[rel=icon]', doc).map(function (e) { return e.getAttribute('href'); });
     parts = parts.concat(all('script[src]', doc).map(function (e) { return e.getAttribute('src'); }));
-    await caches.delete('linli-visits');
-    var cache = await caches.open('linli-visits');
-    await cache.addAll(parts);
-    await cache.put(SHELL, answer);
+    var got = await Promise.all(parts.map(whole));
+    return parts.map(function (path, i) { return [path, got[i]]; }).concat([[SHELL, first]]);
+  }
+  async function whole(path) {
+    var answer = await fetch(path, { credentials: 'same-origin', redirect: 'manual', cache: path === SHELL ? 'no-store' : 'default' });
+    if (answer.status !== 200) throw new Error(path);
+    return new Response(await answer.blob(), { headers: answer.headers });
+  }
+  /* The new beside the old, then the old goes: where there is no room for both, the old is still whole. */
+  async function keepShell(parts) {
+    var cache = await caches.open('linli-visits'), now = {};
+    for (var i = 0; i < parts.length; i++) {
+      await cache.put(parts[i][0], parts[i][1]);
+      now[new URL(parts[i][0], location.href).href] = true;
+    }
+    var kept = await cache.keys();
+    await Promise.all(kept.filter(function (one) { return !now[one.url]; }).map(function (one) { return cache.delete(one); }));
   }
   async function take(form) {
     var chosen = all('input[name=r]', form).filter(function (e) { return e.checked; }), errors = one('[data-wrong]', form), told = one('[data-taking]', form);
@@ -99,9 +112,9 @@
     if (wrong.length) return;
     show(told, say('taking', { n: 1, m: chosen.length }));
     var state = await box.contact();
-    if (state.status !== 200) { show(told, say(state.status ? String(state.status) : 'no-signal') || say('other')); return; }
+    if (state.status !== 200) { show(told, say(state.status ? String(state.status) : 'cut') || say('other')); return; }
     var visit = { name: 'visit', at: Date.now(), keep: state.keep, whose: state.whose, salt: crypto.getRandomValues(new Uint8Array(16)), rounds: ROUNDS };
-    var key = await keyOf(one('#pass').value, visit.salt, ROUNDS), rows = [], index = { whose: state.whose, server: state.server, people: [] }, left = [];
+    var key = await keyOf(one('#pass').value, visit.salt, ROUNDS), rows = [], index = { whose: state.whose, server: state.server, people: [] }, left = [], parts;
     for (var i = 0; i < chosen.length; i++) {
       show(told, say('taking', { n: i + 1, m: chosen.length }));
       try {
@@ -110,8 +123,12 @@
         index.people.push({ name: chosen[i].getAttribute('data-name'), place: chosen[i].getAttribute('data-place'), row: row.id });
       } catch (error) { left.push(chosen[i].getAttribute('data-name')); }
     }
+    var without = say('left', { w: left.join(lang === 'en' ? ', ' : '、') });
+    /* Nobody came along: those of before stay as they are. */
+    if (!rows.length) { show(told, without); return; }
+    try { parts = await shell(); } catch (error) { show(told, say(error instanceof TypeError ? 'cut' : 'other')); return; }
     try {
-      await keepShell();
+      await keepShell(parts);
       Object.assign(visit, await lock(key, aboutVisit(visit), index));
       await box.work(['pages', 'notes'], 'readwrite', function (s) {
         s.pages.clear();
@@ -119,10 +136,9 @@
         s.notes.put(visit);
         s.notes.delete('expired');
       });
-    } catch (error) { show(told, say('full')); return; }
+    } catch (error) { show(told, say(error && error.name === 'QuotaExceededError' ? 'full' : 'other')); return; }
     one('#pass').value = one('#again').value = '';
-    var words = rows.length ? say('taken', { n: rows.length, t: when(visit.at + visit.keep) }) : '';
-    show(told, words + (left.length ? ' ' + say('left', { w: left.join(lang === 'en' ? ', ' : '、') }) : ''));
+    show(told, say('taken', { n: rows.length, t: when(visit.at + visit.keep) }) + (left.length ? ' ' + without : ''));
     box.changed();
   }
   async function kept() {

@@ -9,7 +9,9 @@ use crate::domain::permit::Permit;
 use crate::domain::policy::{Refusal, Subject, said_freely};
 use crate::domain::request::{self, Rating, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{ConfirmRequest, Kind, RateRequest, ReopenRequest, UndoAct};
+use crate::domain::tiers::{
+    AnswerRequest, ConfirmRequest, Kind, RateRequest, ReopenRequest, RiseRequest, SolveRequest, UndoAct,
+};
 use crate::domain::undo::undo;
 use crate::error::{Clash, Error};
 use crate::store::absences;
@@ -17,8 +19,12 @@ use crate::store::acts::{self, Answer};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::askings;
 use crate::store::db::Db;
+use crate::store::outbox;
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
+
+/// What becomes of a request, as its resident is told of it.
+const SAID_OF_IT: &[&str] = &[AnswerRequest::RULE.code, SolveRequest::RULE.code, RiseRequest::RULE.code];
 
 /// What is said.
 #[derive(Clone, Debug)]
@@ -93,6 +99,7 @@ fn fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request) -> Result<(), E
     let state = if again { request.state } else { next(&request, RequestStep::Confirm)? };
     let permit = asked_by_another::<ConfirmRequest>(tx, standing, &request)?;
     asking::said(tx, &permit, &request, Said::Fixed)?;
+    heard(tx, &permit, &request)?;
     let changed = Request {
         state,
         open: false,
@@ -113,6 +120,7 @@ fn not_fixed(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: Opti
     }
     let permit = permit_for::<ReopenRequest>(tx, standing, &request)?;
     asking::said(tx, &permit, &request, Said::NotFixed)?;
+    heard(tx, &permit, &request)?;
     let clocks = deadline::begun_again(tx, &request)?;
     let changed = Request {
         state,
@@ -138,6 +146,7 @@ fn rated(
 ) -> Result<(), Error> {
     next(&request, RequestStep::Rate)?;
     let permit = asked_by_another::<RateRequest>(tx, standing, &request)?;
+    heard(tx, &permit, &request)?;
     // A word given beside whoever acted is kept but is nobody's rating of them.
     let free = said_freely(standing);
     let changed = Request {
@@ -146,6 +155,29 @@ fn rated(
         ..request
     };
     finish(tx, permit, &changed, "rated", words.map(Words::as_str))
+}
+
+/// Who says how it stands knows what was said about it, and is not asked for 知道了 besides. Beside a helper it is marked
+/// so and asked again elsewhere (TRUST.md §2); what a helper says under a mandate is no word of theirs.
+fn heard<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, request: &Request) -> Result<(), Error> {
+    let standing = permit.context().standing.clone();
+    let (beside, free) = (standing.assisted_by(), said_freely(&standing));
+    if beside.is_none() && !free {
+        return Ok(());
+    }
+    let said = acts::about(tx.conn, tx.community, "request", &request.id)?;
+    let theirs = said.into_iter().filter(|act| act.asks && act.resident_id == request.resident_id);
+    for act in theirs.filter(|act| SAID_OF_IT.contains(&act.act.as_str())) {
+        if beside.is_some() && act.acknowledged_at.is_some() {
+            continue;
+        }
+        acts::answer(tx, permit, &act, &Answer::Acknowledged { beside })?;
+        if free {
+            acts::told(tx, permit, &act.id, &standing.actor)?;
+            outbox::call_off(tx, permit, &act.id, &act.act)?;
+        }
+    }
+    Ok(())
 }
 
 /// 3 满意, 2 一般, 1 不满意.

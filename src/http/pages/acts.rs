@@ -23,7 +23,7 @@ use crate::store::answers::Claim;
 use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
-use crate::store::requests::{self, Request};
+use crate::store::requests::{self, Event, Request};
 use crate::store::sessions::SessionKind;
 use crate::store::{mine, telling};
 use crate::views::acts::{ActList, ActRow, OneAct};
@@ -57,6 +57,8 @@ pub struct Named {
     labels: HashMap<String, Label>,
     requests: HashMap<String, Request>,
     categories: HashMap<String, Category>,
+    /// What was written with an act, by its id, where it was asked for.
+    said: HashMap<String, String>,
 }
 
 /// Who and what is to be named besides.
@@ -72,8 +74,7 @@ impl Named {
         let mut people: Vec<String> = acts.iter().map(|a| hands(a).to_owned()).chain(also.people).collect();
         people.sort_unstable();
         people.dedup();
-        let about = acts.iter().filter(|a| a.subject_kind == "request");
-        let requests: Vec<String> = about.map(|a| a.subject_id.clone()).collect();
+        let requests: Vec<String> = Self::requests_of(&acts).collect();
         let requests = mine::requests_by_id(conn, community, &requests)?;
         let mut categories: Vec<String> =
             requests.values().chain(also.requests).map(|r| r.category_id.clone()).collect();
@@ -85,7 +86,23 @@ impl Named {
             categories: categories.into_iter().map(|c| (c.id.clone(), c)).collect(),
             requests,
             acts,
+            said: HashMap::new(),
         })
+    }
+
+    /// With what was written with each act: the report itself, the answer, what was mended.
+    pub fn with_words(mut self, steps: &[Event]) -> Self {
+        let said = self.acts.iter().filter_map(|act| {
+            let words = telling::said(act, self.requests.get(&act.subject_id)?, steps.iter())?;
+            Some((act.id.clone(), words))
+        });
+        self.said = said.collect();
+        self
+    }
+
+    /// The requests these acts are about.
+    pub fn requests_of(acts: &[Act]) -> impl Iterator<Item = String> {
+        acts.iter().filter(|a| a.subject_kind == "request").map(|a| a.subject_id.clone())
     }
 
     pub fn called(&self, lang: Lang, person: &str) -> String {
@@ -115,6 +132,9 @@ impl Named {
             act: act.act.clone(),
             who: self.called(lang, hands(act)),
             about: about.unwrap_or_default(),
+            said: self.said.get(&act.id).cloned().unwrap_or_default(),
+            look: subject_url(act),
+            in_her_name: undo::in_her_name(&act.act),
             at: act.at,
             asks: act.asks,
             answer: answer(act).to_owned(),
@@ -229,7 +249,7 @@ async fn show(ctx: Ctx, path: Path) -> Result<HttpResponse, Error> {
         own_word,
         can_undo: own_word && can_undo(act, &w.named, window),
         undo_until: window.until(),
-        object_until: object_until(act, ctx.now),
+        object_until: object_until(act, ctx.now).filter(|_| undo::in_her_name(&act.act)),
         objection: act.objection.clone().filter(|_| own_word),
         receipt_code: act.receipt_code.clone(),
     };

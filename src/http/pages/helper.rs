@@ -11,6 +11,7 @@ use crate::acts::day;
 use crate::domain::mandate::{self, Caps, MandateState, Matter};
 use crate::domain::request::{self, RequestStep};
 use crate::domain::standing::MandateFacts;
+use crate::domain::undo::in_her_name;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -169,6 +170,9 @@ fn stands(ctx: &Ctx, facts: &MandateFacts, w: &Whole, cooling: bool) -> Resident
                 act: a.act.clone(),
                 who: named(lang, w.labels.get(&a.actor_id)),
                 about: about(ctx, a, w),
+                said: String::new(),
+                look: None,
+                in_her_name: in_her_name(&a.act),
                 at: a.at,
                 asks: a.asks,
                 answer: String::new(),

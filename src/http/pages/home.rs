@@ -31,13 +31,15 @@ use crate::store::mine::{self, Given};
 use crate::store::next_steps;
 use crate::store::notice_copies;
 use crate::store::notices::Notice;
-use crate::store::requests::Request;
+use crate::store::requests::{Event, Request};
 use crate::store::sessions::{Caller, SessionKind};
 use crate::store::survey_people;
+use crate::store::telling;
 use crate::views::helper::ResidentRow;
 use crate::views::home::{BallotAsk, HelperHome, HelperRequest, KioskHome, ResidentHome, SolvedAsk, Welcome};
 use crate::views::mandates::MandateRow;
 use crate::views::next_steps::StepAsk;
+use crate::views::notices::beginning;
 use crate::views::page::Tab;
 
 /// Acts and requests asked about on the first page; the rest is one tap away.
@@ -118,12 +120,14 @@ impl Mine {
                 let more_acts = i64::try_from(asking.len()).unwrap_or(i64::MAX) > ASKED;
                 asking.truncate(usize::try_from(ASKED).unwrap_or(usize::MAX));
                 let solved = asked_about(conn, &community, &person)?;
-                let ids: Vec<String> = solved.iter().map(|r| r.id.clone()).collect();
+                let told = solved.iter().map(|r| r.id.clone()).chain(Named::requests_of(&asking)).collect::<Vec<_>>();
+                let steps = telling::steps(conn, &community, &told)?;
                 let given = mine::given_by(conn, &community, &person, now)?;
                 let waiting = held::waiting_for(conn, &community, &person, now, ASKED)?;
                 let hands = waiting.iter().map(|h| h.hands_id.clone());
                 let people = given.iter().map(|m| m.helper_id.clone()).chain(hands).collect();
                 let named = Named::read(conn, &community, asking, Also { people, requests: &solved })?;
+                let named = named.with_words(&steps);
                 let parties = if solved.is_empty() { Vec::new() } else { catalogue::parties(conn, &community)? };
                 let (born, step) = next_steps::of_person(conn, &community, &person)?;
                 Ok(Self {
@@ -131,7 +135,7 @@ impl Mine {
                     named,
                     held: opened(conn, &me, &person, waiting)?,
                     away: absences::now(conn, &community, &person, now)?,
-                    words: mine::solving_words(conn, &community, &ids)?,
+                    words: mending(steps),
                     ballots: ballots::waiting_for(conn, &community, &person, now, ASKED)?,
                     surveys: survey_people::waiting_for(conn, &community, &person, now, ASKED)?,
                     parties,
@@ -160,6 +164,12 @@ impl Mine {
             })
             .collect()
     }
+}
+
+/// What was said last when each was solved.
+fn mending(steps: Vec<Event>) -> HashMap<String, String> {
+    let solved = steps.into_iter().rev().filter(|step| step.kind == "solved");
+    solved.filter_map(|step| Some((step.request_id, step.words?))).collect()
 }
 
 /// Said to be solved and not answered yet, and what was asked about afterwards.
@@ -194,7 +204,7 @@ async fn resident(ctx: &Ctx, caller: &Caller) -> Result<HttpResponse, Error> {
         surveys: mine.surveys.clone(),
         consents: waiting.map(|m| mandate_row(&mine, ctx, m)).collect(),
         open_requests: u64::try_from(mine.open).unwrap_or(u64::MAX),
-        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang))).collect(),
+        notices: mine.unread.iter().map(|n| (n.id.clone(), title(n, lang), beginning(&n.body))).collect(),
         next_activity: mine.next.as_ref().map(|(_, a)| a.title.clone()).unwrap_or_default(),
         step: mine.step.clone(),
         helpers: in_force.map(|m| mine.named.called(lang, &m.helper_id)).collect(),
@@ -246,8 +256,10 @@ impl Theirs {
                 let residents: Vec<String> = given.iter().map(|m| m.resident_id.clone()).collect();
                 let recent = mine::filed_for(conn, &community, &helper, &residents, ASKED)?;
                 let also = Also { requests: &recent, ..Also::default() };
+                let told: Vec<String> = Named::requests_of(&asking).collect();
+                let steps = telling::steps(conn, &community, &told)?;
                 Ok(Self {
-                    named: Named::read(conn, &community, asking, also)?,
+                    named: Named::read(conn, &community, asking, also)?.with_words(&steps),
                     people: mine::names_and_homes(conn, &community, &residents)?,
                     states: mine::states_of(conn, &community, &residents)?,
                     recent,

@@ -25,7 +25,7 @@ use crate::store::notice_copies::{self, Copy};
 use crate::store::notice_replies::{self, Reply};
 use crate::store::notices::{self, Notice};
 use crate::store::people::{self, Label};
-use crate::views::notices::{NoticeList, NoticeRow, OneNotice, ReplyLine};
+use crate::views::notices::{NoticeList, NoticeRow, OneNotice, ReplyLine, beginning};
 use crate::views::page::Tab;
 use crate::words::k;
 
@@ -83,6 +83,7 @@ async fn list(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Erro
     let row = |(copy, notice): &(Copy, Notice)| NoticeRow {
         id: notice.id.clone(),
         title: title(notice, ctx.prefs.lang),
+        begins: beginning(&notice.body),
         group: notice.group_id.as_ref().and_then(|id| groups.get(id)).map(|g| g.name.clone()).unwrap_or_default(),
         at: notice.at,
         state: notice.state,
@@ -235,6 +236,7 @@ async fn public(ctx: Ctx, paging: web::Query<Paging>) -> Result<HttpResponse, Er
     let row = |notice: &Notice| NoticeRow {
         id: notice.id.clone(),
         title: title(notice, ctx.prefs.lang),
+        begins: beginning(&notice.body),
         group: String::new(),
         at: notice.at,
         state: notice.state,

@@ -71,7 +71,8 @@ struct Whole {
     others: HashMap<String, Label>,
 }
 
-async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
+/// The file keeps each press of a larger size; to read, they are left out.
+async fn whole(ctx: &Ctx, file: bool) -> Result<Whole, Error> {
     let (community, id, lang) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone(), ctx.prefs.lang);
     ctx.app
         .db
@@ -83,7 +84,11 @@ async fn whole(ctx: &Ctx) -> Result<Whole, Error> {
             };
             let theirs = OfResident { resident: &id, with: None, before: None };
             let mandates = mandates::of_resident(conn, &community, &theirs, MOST)?;
-            let acts = acts::of_resident(conn, &community, &id, None, MOST)?;
+            let mut acts = acts::of_resident(conn, &community, &id, false, MOST)?;
+            if file {
+                acts.extend(acts::of_resident(conn, &community, &id, true, MOST)?);
+                acts.sort_by(|one, other| other.id.cmp(&one.id));
+            }
             let looks = looks::of_person(conn, &community, &id, None, MOST)?;
             let mut others: Vec<String> = mandates.iter().map(|m| m.helper_id.clone()).collect();
             others.extend(acts.iter().map(|a| a.actor_id.clone()));
@@ -167,9 +172,10 @@ struct Asked {
 }
 
 async fn export(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
-    let w = whole(&ctx).await?;
+    let file = asked.r#as == "file";
+    let w = whole(&ctx, file).await?;
     let view = view(&ctx, w);
-    if asked.r#as != "file" {
+    if !file {
         return ctx.show(&view);
     }
     let body = serde_json::to_string_pretty(&view).map_err(|e| Error::broken("views", e))?;

@@ -163,6 +163,21 @@ test("every form says that there is no network, keeps what was typed, and is sen
   expect([...ELSEWHERE.keys()].filter((pattern) => met.has(pattern)), "said to be elsewhere, and found").toEqual([]);
 });
 
+test("what was lost while the screen was off is told when she is back, in the tab that sent it", async ({ device }) => {
+  const hand = await phone(device);
+  const other = await hand.page.context().newPage();
+  await other.goto(new URL("/settings", between.url).href);
+  await hand.open("/requests/new/what");
+  await hand.page.evaluate(() => Object.defineProperty(document, "hidden", { configurable: true, get: () => true }));
+  await offline(hand, true);
+  await hand.page.locator('form[action="/requests/new/what"] button[type="submit"]').first().tap();
+  const said = hand.page.locator("[data-lost-here]");
+  await expect(said).toHaveText(hand.say("visits-lost"));
+  await hand.page.evaluate(() => { delete document.hidden; });
+  await expect(said).toBeVisible();
+  await expect(other.locator("[data-lost-here]"), "nothing was sent from here").toHaveCount(0);
+});
+
 async function everyForm(hand, met) {
   for (const [, { address }] of await pagesOf(hand, 6)) {
     await hand.open(address);

@@ -3,7 +3,8 @@
 import { test, expect } from "../lib/devices.mjs";
 import { faults } from "../lib/checks.mjs";
 import { useDemo } from "../lib/server.mjs";
-import { onOwnPhone, withPassword } from "../lib/steps/signing-in.mjs";
+import * as desk from "../lib/steps/desk.mjs";
+import { onOwnPhone, withCardAndPin, withPassword } from "../lib/steps/signing-in.mjs";
 
 const demo = useDemo();
 
@@ -123,4 +124,28 @@ test("without a voice for the language there is no button; a voice that comes la
   await expect(button(late)).toBeHidden();
   await late.page.evaluate(() => heard.arrive());
   await expect(button(late)).toBeVisible();
+});
+
+test("at the kiosk whoever listens is there, and is asked only when the voice has been silent", async ({ device }) => {
+  const office = await device(demo);
+  await withPassword(office, demo.staff.find((one) => one.office === "admin"));
+  const link = await desk.kioskLink(office);
+  const kiosk = await withVoice(device, undefined, { viewport: { width: 800, height: 1280 } });
+  await kiosk.open(new URL(link).pathname);
+  await kiosk.leave(kiosk.page.locator("main button.btn-main"));
+  await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
+  await kiosk.page.clock.install();
+  await kiosk.open("/help");
+  await begins(kiosk);
+  const asked = kiosk.page.getByRole("alert");
+  for (let sentence = 0; sentence < 5; sentence += 1) {
+    await kiosk.page.clock.runFor(50_000);
+    const told = kiosk.page.waitForRequest((request) => request.method() === "HEAD");
+    await kiosk.page.evaluate(() => heard.end());
+    await told;
+    await expect(asked, "nobody asks whether she is there").toHaveCount(0);
+  }
+  await bar(kiosk, "listen-pause").tap();
+  await kiosk.page.clock.runFor(86_000);
+  await expect(asked).toContainText(kiosk.say("common-kiosk-still"));
 });

@@ -87,6 +87,44 @@ test("no network from the start of the visit: opened, written, kept, and sent wh
   expect(filed.photos.length).toBe(1);
 });
 
+test("the signal drops while taking along: it says so, and what was taken before still opens", async ({ device }) => {
+  const hand = await phone(device);
+  await takesAlong(hand);
+  const before = await stored(hand.page, "pages");
+  const said = hand.page.locator("[data-taking]");
+  const takes = async () => {
+    await hand.open("/visits");
+    await hand.page.locator("#pass").fill(PASS);
+    await hand.page.locator("#again").fill(PASS);
+    await hand.page.locator("[data-take] button[type=submit]").tap();
+  };
+  // Everybody's page, then the page that opens them, then one of the parts of that.
+  between.rules.loseAnswerTo = (request) => request.url.endsWith("/visit");
+  await takes();
+  await expect(said).toContainText(hand.say("visits-left").split("%w")[0], { timeout: 60_000 });
+  await expect(said).not.toContainText(hand.say("visits-taken").split("%n")[0]);
+  expect(await stored(hand.page, "pages")).toEqual(before);
+  between.rules.loseAnswerTo = (request) => request.url === "/visits/kept";
+  await takes();
+  await expect(said).toHaveText(hand.say("visits-cut"), { timeout: 60_000 });
+  await hand.look("visits-cut");
+  between.rules.loseAnswerTo = null;
+  expect(await stored(hand.page, "pages")).toEqual(before);
+  await expect(hand.page.locator("#pass"), "to press again").toHaveValue(PASS);
+  // Nor does a phone without room lose what it has.
+  await hand.open("/visits");
+  await hand.page.evaluate(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+  });
+  await hand.page.locator("#pass").fill(PASS);
+  await hand.page.locator("#again").fill(PASS);
+  await hand.page.locator("[data-take] button[type=submit]").tap();
+  await expect(said).toHaveText(hand.say("visits-full"), { timeout: 60_000 });
+  await offline(hand, true);
+  await opensKept(hand);
+  await goesTo(hand, SHE());
+});
+
 test("a wrong passphrase opens nothing and says so", async ({ device }) => {
   const hand = await phone(device);
   await takesAlong(hand);

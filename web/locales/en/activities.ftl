@@ -3,6 +3,7 @@
 activities-title = Activities and classes
 activities-what = What is on this month. Press “Sign up”, or ring.
 activities-none = Nothing is on for now.
+activities-all = What is on this month
 activities-mine = What I signed up for
 activities-mine-for = What { $name } signed up for
 activities-kind-activity = Activity

@@ -72,4 +72,4 @@ acts-standing-assisted = In person, with someone’s help
 acts-standing-mandate = Allowed by the resident
 acts-standing-guardian = By the guardian
 acts-standing-system = By rule, done by itself when the time came
-acts-standing-office = Part of the staff’s duties
+acts-standing-office = The community; its staff do it

@@ -53,6 +53,7 @@ visits-e-survey = Please answer at least one question.
 visits-propose-what = Write it the way { $name } says it.
 visits-storing = Keeping it
 visits-stored = Kept. It is sent as soon as there is a signal.
+visits-cut = The signal was lost, so nothing was taken along now. What was taken before is as it was. Press again where there is a signal.
 visits-full = The phone is full and this was not kept. Everything you wrote is still here: free some space and press again.
 visits-lost = No signal, so we do not know whether it arrived. Everything you wrote is still here. Press again when there is a signal; it is never done twice.
 visits-one = 1 thing not sent yet

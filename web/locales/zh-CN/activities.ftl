@@ -3,6 +3,7 @@
 activities-title = 活动和上课
 activities-what = 社区这个月的活动。按“报名”就好，也可以打电话报名。
 activities-none = 这段时间没有活动。
+activities-all = 这个月的活动
 activities-mine = 我报了名的
 activities-mine-for = { $name }报了名的
 activities-kind-activity = 活动

@@ -53,6 +53,7 @@ visits-e-survey = 请至少答一题。
 visits-propose-what = { $name }怎么说，就怎么写。
 visits-storing = 正在存
 visits-stored = 存好了，有信号就发。
+visits-cut = 信号断了，这一次没有带上。以前带上的没有动。到有信号的地方再按一次。
 visits-full = 手机满了，没有存上。写的都还在，请删掉些别的东西，再按一次。
 visits-lost = 没有信号，不知道交上去没有。写的都还在。有信号了再按一次，不会交两次。
 visits-one = 还有 1 条没有发出
