@@ -11,7 +11,7 @@ use super::gate::accepted_language;
 use crate::app::App;
 use crate::domain::throttle::network;
 use crate::store::sessions::{Caller, SessionKind};
-use crate::views::page::{Prefs, TextSize, Theme};
+use crate::views::page::{LOBBY_IDLE, Prefs, TextSize, Theme};
 use crate::words::Lang;
 
 pub const SESSION: &str = "session";
@@ -72,6 +72,21 @@ pub fn waved_away(app: &App) -> Cookie<'static> {
     seen(app, ASKED.to_owned())
 }
 
+/// The same on the tablet in the lobby, for whoever is at it: every page they open keeps it, and it is over before the
+/// tablet shows its first page again.
+pub fn view_in_lobby(app: &App, prefs: Prefs) -> Cookie<'static> {
+    let mut cookie = view(app, prefs);
+    cookie.set_max_age(Duration::seconds(LOBBY_IDLE - 5));
+    cookie
+}
+
+/// It is not for whoever comes next.
+pub fn view_gone(app: &App) -> Cookie<'static> {
+    let mut cookie = seen(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
 fn seen(app: &App, value: String) -> Cookie<'static> {
     let mut cookie = Cookie::build(VIEW, value)
         .path("/")
@@ -94,19 +109,20 @@ pub fn unasked(req: &HttpRequest) -> bool {
     req.method() == Method::GET && (!said || req.query_string().split('&').any(|part| part == LOOK))
 }
 
-/// What this device was set to; else what the person likes; else what the browser asks for. On a
-/// kiosk or a helper's phone the person's own wishes come first.
-pub fn prefs(req: &HttpRequest, caller: Option<&Caller>) -> Prefs {
-    if let Some(caller) = caller.filter(|c| matches!(c.kind, SessionKind::Kiosk | SessionKind::Copresence)) {
+/// What this device was set to; else what the person likes; else what the browser asks for. On a helper's phone the
+/// person's own wishes come first; the tablet in the lobby is large for whoever never said how they like it.
+pub fn prefs(req: &HttpRequest, caller: Option<&Caller>, lobby: bool) -> Prefs {
+    if let Some(caller) = caller.filter(|c| c.kind == SessionKind::Copresence) {
         return caller.prefs;
     }
     if let Some(set) = req.cookie(VIEW).and_then(|c| parse_view(c.value())) {
         return set;
     }
-    match caller {
+    let likes = match caller {
         Some(caller) => caller.prefs,
         None => Prefs { lang: accepted_language(req).unwrap_or(Lang::Zh), ..Prefs::default() },
-    }
+    };
+    if lobby && likes.never_said() { Prefs { size: TextSize::Largest, ..likes } } else { likes }
 }
 
 fn parse_view(value: &str) -> Option<Prefs> {

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::domain::standing::{Assurance, Channel, MandateFacts, Office, Right, Standing};
 use crate::error::{Denied, Error};
 use crate::store::communities::Community;
+use crate::store::devices::Device;
 use crate::store::sessions::{Caller, SessionKind};
 use crate::views::page::Prefs;
 
@@ -36,8 +37,10 @@ pub struct Ctx {
     /// A page is looked at, and text size, language and colours were not asked about on this device before (or just now
     /// chosen, to be seen at once).
     pub unasked: bool,
+    /// Text size, language or colours were chosen on this device.
+    pub chosen: bool,
     /// This browser's enrolled device, by its cookie.
-    pub device: Option<Arc<crate::store::devices::Device>>,
+    pub device: Option<Arc<Device>>,
     /// The device this browser was once enrolled as, whoever is signed in on it now.
     pub on_device: Option<Arc<str>>,
     /// Where the request came from, for budgets; never logged.
@@ -56,6 +59,11 @@ pub struct ActingFor {
 impl Ctx {
     pub fn community_id(&self) -> &str {
         &self.community.id
+    }
+
+    /// At the community's own tablet.
+    pub fn in_lobby(&self) -> bool {
+        self.device.as_deref().is_some_and(Device::is_kiosk)
     }
 
     /// Who is signed in.

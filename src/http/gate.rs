@@ -142,7 +142,8 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
     if let Some(caller) = found.caller.as_ref().filter(|_| req.path() != super::pages::session::STILL) {
         keep_alive(&app, req.request(), caller, now).await?;
     }
-    let prefs = cookies::prefs(req.request(), found.caller.as_deref());
+    let lobby = found.device.as_deref().is_some_and(devices::Device::is_kiosk);
+    let prefs = cookies::prefs(req.request(), found.caller.as_deref(), lobby);
     let (acting, refused) = match found.acting {
         Some(Ok(acting)) => (Some(acting), Ok(())),
         Some(Err(error)) => (None, Err(error)),
@@ -163,6 +164,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
         bound_to,
         new_visitor,
         unasked: cookies::unasked(req.request()),
+        chosen: cookies::chosen(req.request()),
         device: found.device,
         on_device: found.on_device,
     };

@@ -1,6 +1,7 @@
 //! Answers: HTML or JSON from one view, redirects, files to save; errors are answered in `problem`.
 
 use actix_web::body::BoxBody;
+use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ctx::Ctx;
-use super::{cookies, csrf, routes};
+use super::{cookies, csrf, pages, routes};
 use crate::domain::standing::Office;
 use crate::error::Error;
 use crate::keys;
@@ -35,7 +36,7 @@ impl Ctx {
                 phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
             ),
             phone,
-            shut: super::pages::desk::hours::shut_now(self),
+            shut: pages::desk::hours::shut_now(self),
             base: self.base(),
             acting: self.acting_banner(&zone),
             beside: self.beside_banner(&zone),
@@ -46,8 +47,9 @@ impl Ctx {
             today: words::dates::day(lang, &zone, self.now, self.now),
             errors: Vec::new(),
             here: self.here.clone(),
-            offer: super::pages::settings::offered(self),
-            lobby: in_lobby(self),
+            offer: pages::settings::offered(self),
+            lobby: self.in_lobby(),
+            chosen_in_lobby: self.chosen && self.in_lobby(),
             ends: self.caller.as_deref().filter(|c| c.kind.warns()).map(|c| self.ends(c)),
             zone,
             now: self.now,
@@ -108,7 +110,7 @@ impl Ctx {
             label: self.label(caller),
             is_staff,
             is_helper: caller.helps_here(),
-            is_kiosk: caller.kind == SessionKind::Kiosk || in_lobby(self),
+            is_kiosk: caller.kind == SessionKind::Kiosk || self.in_lobby(),
             tabs: if is_staff { tabs(caller) } else { Vec::new() },
             opens: if is_staff { opens(caller) } else { Vec::new() },
         }
@@ -217,11 +219,6 @@ fn opens(caller: &Caller) -> Vec<&'static str> {
     routes::of_the_desk().iter().filter(|(_, offices)| holds(offices)).map(|(path, _)| *path).collect()
 }
 
-/// At the community's own tablet.
-fn in_lobby(ctx: &Ctx) -> bool {
-    ctx.device.as_deref().is_some_and(|device| device.kind == "kiosk")
-}
-
 /// The last touches on every answer: who may keep it, and a visitor's cookie where there was none.
 pub fn finish(ctx: &Ctx, mut response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     let headers = response.headers_mut();
@@ -239,13 +236,30 @@ pub fn finish(ctx: &Ctx, mut response: HttpResponse<BoxBody>) -> HttpResponse<Bo
         headers.insert(header::HeaderName::from_static("linli-keep"), value);
     }
     headers.append(header::VARY, header::HeaderValue::from_static("Accept, Accept-Language, Cookie"));
+    if let Some(cookie) = view_in_lobby(ctx, &response) {
+        set_cookie(&mut response, &cookie);
+    }
     if ctx.new_visitor {
-        let cookie = cookies::make(&ctx.app, cookies::VISIT, &ctx.bound_to, 0);
-        if let Err(e) = response.add_cookie(&cookie) {
-            tracing::error!(error = %e, "a cookie could not be set");
-        }
+        set_cookie(&mut response, &cookies::make(&ctx.app, cookies::VISIT, &ctx.bound_to, 0));
     }
     response
+}
+
+fn set_cookie(response: &mut HttpResponse<BoxBody>, cookie: &Cookie<'_>) {
+    if let Err(e) = response.add_cookie(cookie) {
+        tracing::error!(error = %e, "a cookie could not be set");
+    }
+}
+
+/// How whoever is at the tablet in the lobby chose to read lasts as long as they are there: each page they open keeps it,
+/// and it goes when somebody signs in or out.
+fn view_in_lobby(ctx: &Ctx, response: &HttpResponse<BoxBody>) -> Option<Cookie<'static>> {
+    let sets = |name: &str| response.cookies().any(|cookie| cookie.name() == name);
+    if !ctx.chosen || !ctx.in_lobby() || sets(cookies::VIEW) || ctx.here.starts_with(pages::session::STILL) {
+        return None;
+    }
+    let hands_change = sets(&cookies::name(&ctx.app, cookies::SESSION));
+    Some(if hands_change { cookies::view_gone(&ctx.app) } else { cookies::view_in_lobby(&ctx.app, ctx.prefs) })
 }
 
 /// Whose copy the service worker may keep, if anybody's: a mark of the session that says nothing

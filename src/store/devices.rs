@@ -22,6 +22,13 @@ pub struct Device {
     pub seen_at: Option<i64>,
 }
 
+impl Device {
+    /// The community's own tablet, for whoever comes.
+    pub fn is_kiosk(&self) -> bool {
+        self.kind == "kiosk"
+    }
+}
+
 pub fn by_token(conn: &mut Conn, community: &str, token: &str) -> Result<Option<Device>, Error> {
     Ok(devices::table
         .filter(devices::community_id.eq(community))

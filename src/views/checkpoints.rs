@@ -28,9 +28,9 @@ pub struct CheckpointRow {
     pub root: String,
 }
 
-/// One, as it is printed.
+/// One, to read, print and keep.
 #[derive(Template, Serialize)]
-#[template(path = "paper/checkpoint.html")]
+#[template(path = "open/checkpoint.html")]
 pub struct OneCheckpoint {
     #[serde(skip)]
     pub page: Page,

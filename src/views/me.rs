@@ -26,6 +26,9 @@ pub struct Me {
     pub thanks: bool,
     /// They work or help here, and have a password to change.
     pub has_password: bool,
+    /// Here what is kept about them can be taken along as a file.
+    #[serde(skip)]
+    pub may_save: bool,
 }
 
 /// `/sessions`: where they are signed in, and the phones bound to them.

@@ -33,6 +33,9 @@ pub struct EraseMe {
     pub page: Page,
     /// They still act for others, or work here.
     pub serves: bool,
+    /// Here a copy can be saved first.
+    #[serde(skip)]
+    pub may_save: bool,
 }
 
 /// It is done; nobody is signed in any more.
@@ -45,10 +48,13 @@ pub struct Erased {
 
 /// Everything kept about somebody, to print or to save (PIPL art. 45).
 #[derive(Template, Serialize)]
-#[template(path = "paper/export.html")]
+#[template(path = "me/export.html")]
 pub struct Export {
     #[serde(skip)]
     pub page: Page,
+    /// Here it can be taken along as a file.
+    #[serde(skip)]
+    pub may_save: bool,
     pub made_at: i64,
     pub name: String,
     pub born: Option<String>,

@@ -117,6 +117,9 @@ pub struct Shut {
     pub phone_href: String,
 }
 
+/// Seconds without anything done after which the tablet in the lobby shows its first page again, where nobody is signed in.
+pub const LOBBY_IDLE: i64 = 120;
+
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct Whoami {
@@ -208,6 +211,8 @@ pub struct Page {
     pub offer: bool,
     /// On the tablet in the lobby, whether anybody is signed in or not.
     pub lobby: bool,
+    /// Whoever is at it now chose how its pages look.
+    pub chosen_in_lobby: bool,
     /// When whoever is signed in here is signed out by itself, where that is within a day.
     pub ends: Option<Ends>,
     /// For dates: the community's time zone and the time this page was made.
@@ -305,9 +310,9 @@ impl Page {
 
     /// When this page ends by itself: with its session, or in the lobby before anybody is signed in.
     pub fn ends(&self) -> Option<Ends> {
-        // A PIN just drawn, or half a card number, is not left on the screen either.
-        let begun = self.lobby && self.here.split('?').next() != Some("/");
-        self.ends.or(begun.then_some(Ends { idle: 120, lasts: 0, keeps: false }))
+        // A PIN just drawn, or half a card number, is not left on the screen either; nor one passer-by's way of reading.
+        let begun = self.lobby && (self.chosen_in_lobby || !self.is_at("/"));
+        self.ends.or(begun.then_some(Ends { idle: LOBBY_IDLE, lasts: 0, keeps: false }))
     }
 
     /// A helper's own page: what they did without a signal may wait in this phone.

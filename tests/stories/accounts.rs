@@ -151,6 +151,30 @@ living! {
 }
 
 living! {
+    /// A file of all of it is saved on a device of one's own alone: a tablet in the lobby and a helper's phone would keep it.
+    no_file_stays_on_a_device_that_is_lent, |house| {
+        let cast = house.cast().clone();
+        let phone = house.helper();
+        let (card, number) = (&cast.resident.card_number, &cast.resident.card_numbers[0]);
+        phone.submit(&phone.get("/assist"), "/assist", &[("card", card), ("number", number)]);
+        for (browser, where_) in [(house.at_kiosk(&cast.resident), "kiosk"), (phone, "beside")] {
+            let page = browser.get("/me/export");
+            assert!(page.status == 200 && page.says("王秀兰") && page.says("到社区打印"), "{where_}: {}", page.words());
+            assert!(!page.text.contains("as=file"), "{where_}");
+            let file = browser.get("/me/export?as=file");
+            assert!(file.status == 403 && file.headers.get("content-disposition").is_none(), "{where_}: {}", file.status);
+            assert!(file.says("到社区打印"), "{where_}: {}", file.words());
+            assert!(!browser.get("/me").says("存成文件"), "{where_}");
+            let erase = browser.get("/me/erase");
+            assert!(!erase.text.contains("/me/export") && erase.says("到社区打印"), "{where_}: {}", erase.words());
+        }
+        let own = house.resident(&cast.neighbour);
+        assert!(own.get("/me/export").text.contains("as=file") && own.get("/me/erase").text.contains("/me/export"));
+        assert!(house.helper().get("/me/export?as=file").headers.get("content-disposition").is_some(), "his own, on his own");
+    }
+}
+
+living! {
     /// Everything kept about oneself, to read and to take along; then the account is closed, by nobody else.
     ones_own_data_and_closing, |house| {
         let him = house.cast().neighbour.clone();

@@ -62,6 +62,45 @@ living! {
 }
 
 living! {
+    /// What is read or printed of a shared screen ends like every other page: with scripts or without, with whose it is and
+    /// the way out on top. So do the desk's sheets.
+    sheets_end_as_pages_do, |house| {
+        let cast = house.cast().clone();
+        house.run_jobs();
+        let seal = house.browser().get("/open/checkpoints").link("/open/checkpoints/");
+        let kiosk = house.at_kiosk(&cast.resident);
+        for path in ["/me/export", "/open/print", &seal] {
+            let page = kiosk.get(path);
+            assert_eq!((page.status, said(&page, "data-idle")), (200, Some(120)), "{path}");
+            assert!(almost(said(&page, "data-lasts"), 30 * 60) && page.text.contains("/ends."), "{path}");
+            assert!(page.text.contains("url=/still?next=/") && page.text.contains("id=\"main\""), "{path}");
+            assert!(page.offers("/sign-out") && page.says("办完了，退出"), "{path}: {}", page.words());
+        }
+        let tablet = house.browser();
+        tablet.have_cookie(&cast.kiosk_device_cookie);
+        let nobodys = tablet.get("/open/print");
+        assert!(said(&nobodys, "data-idle") == Some(120) && !nobodys.offers("/sign-out"), "{}", nobodys.words());
+
+        let phone = house.helper();
+        let asked = phone.get("/assist");
+        phone.submit(&asked, "/assist", &[("card", &cast.resident.card_number), ("number", &cast.resident.card_numbers[0])]);
+        for path in ["/me/export", "/open/print", &seal] {
+            let page = phone.get(path);
+            assert_eq!((page.status, said(&page, "data-idle")), (200, Some(300)), "{path}");
+            assert!(page.offers("/assist/end") && page.says("王秀兰，这是您自己的页面"), "{path}: {}", page.words());
+        }
+        let desk = house.staff("desk");
+        for path in ["/desk/calls/print", "/desk/requests/orders", "/open/print"] {
+            let page = desk.get(path);
+            assert_eq!((page.status, said(&page, "data-idle")), (200, Some(3600)), "{path}");
+            assert!(page.text.contains(" data-over=\"") && page.text.contains("/ends.") && !page.text.contains("/still?"), "{path}");
+        }
+        let own = house.resident(&cast.neighbour).get("/open/print");
+        assert!(said(&own, "data-idle").is_none() && own.text.contains("data-old=\"") && own.text.contains("<a class=\"skip\""));
+    }
+}
+
+living! {
     /// An hour counts from the last page, not from one some minutes before it: the warning comes in time.
     an_hour_is_an_hour, |house| {
         let desk = house.staff("desk");

@@ -101,3 +101,50 @@ living! {
         assert!(!offered(&wrong), "nor above what was just typed: {}", wrong.status);
     }
 }
+
+/// How long the answer lets the device keep what was chosen, in seconds; none where it says nothing of it.
+fn kept_for(page: &Page) -> Option<i64> {
+    let mut all = page.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+    let view = all.find(|value| value.starts_with("linli-view="))?;
+    view.split("Max-Age=").nth(1)?.split(';').next()?.parse().ok()
+}
+
+living! {
+    /// The tablet in the lobby is large. What a passer-by chooses there lasts while they are at it and is gone for the next;
+    /// whoever signs in sees it as they like it themselves, and what they choose there is theirs.
+    the_tablet_forgets_how_it_was_liked, |house| {
+        let cast = house.cast().clone();
+        let kiosk = house.browser();
+        kiosk.have_cookie(&cast.kiosk_device_cookie);
+        let first = kiosk.get("/");
+        assert!(first.text.contains("size-30") && !first.text.contains("data-idle"), "large, and waits for ever");
+        let settings = kiosk.get("/settings");
+        let dark = kiosk.submit(&settings, "/settings", &[("theme", "dark")]);
+        let english = kiosk.submit(&dark, "/settings", &[("lang", "en")]);
+        assert!(english.text.contains("lang=\"en\"") && english.text.contains("size-30 theme-dark"), "{}", english.words());
+        let home = kiosk.get("/");
+        assert!(home.text.contains("theme-dark") && home.text.contains("data-idle=\"120\""), "the first page goes back by itself");
+        for page in [&english, &home, &kiosk.get("/open"), &kiosk.get("/me")] {
+            assert!(kept_for(page).is_some_and(|seconds| (60..120).contains(&seconds)), "{}: {:?}", page.url, kept_for(page));
+        }
+        let again = kiosk.get("/still");
+        assert!(again.url == "/" && again.text.contains("size-30 theme-auto"), "without scripts too, nobody was there: {}", again.url);
+        kiosk.submit(&kiosk.get("/settings"), "/settings", &[("theme", "dark")]);
+        let card = kiosk.get("/sign-in/card");
+        let hers = kiosk.submit(&card, "/sign-in/card", &[("card", &cast.resident.card_number), ("pin", &cast.resident.pin)]);
+        assert!(hers.says("王秀兰") && hers.text.contains("size-30 theme-auto"), "her own, and large: {}", hers.words());
+        let smaller = kiosk.submit(&kiosk.get("/settings"), "/settings", &[("size", "20")]);
+        assert!(smaller.text.contains("size-20"), "as she chose it just now: {}", smaller.url);
+        assert_eq!(size_kept(house, &cast.resident.id), "20");
+        let darker = kiosk.submit(&smaller, "/settings", &[("theme", "contrast")]);
+        assert!(darker.text.contains("size-20 theme-contrast"), "{}", darker.url);
+        let left = kiosk.submit(&kiosk.get("/me"), "/sign-out", &[]);
+        let next = kiosk.get("/");
+        assert!(next.text.contains("size-30 theme-auto") && next.text.contains("lang=\"zh-CN\""), "{} {}", left.url, next.words());
+
+        let his = house.at_kiosk(&cast.neighbour);
+        let darkens = his.submit(&his.get("/settings"), "/settings", &[("theme", "dark")]);
+        assert!(darkens.text.contains("size-30 theme-dark"), "{}", darkens.url);
+        assert_eq!(size_kept(house, &cast.neighbour.id), "20", "he wished for dark, and for nothing beside it");
+    }
+}

@@ -3,7 +3,7 @@
   'use strict';
   var body = document.body, main = document.getElementById('main');
   var idle = +body.getAttribute('data-idle'), lasts = +body.getAttribute('data-lasts'), keeps = body.hasAttribute('data-over');
-  var HERE = 'linli-here', touched = Date.now(), over = false, still, timer;
+  var reader = document.querySelector('.skip[lang]'), HERE = 'linli-here', touched = Date.now(), over = false, still, timer;
   if (!idle || !main || !window.fetch) return;
 
   function all(what, from) { return Array.prototype.slice.call((from || document).querySelectorAll(what)); }
@@ -13,6 +13,8 @@
     var note = document.createElement('div'), text = document.createElement('p'), button = document.createElement('button');
     note.className = 'note note-late';
     note.setAttribute('role', 'alert');
+    /* On paper for somebody else it is said to whoever reads the screen. */
+    if (reader) note.lang = reader.lang;
     text.textContent = body.getAttribute(words);
     note.appendChild(text);
     if (label) {

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::own_account::may_save;
 use crate::acts::person::erase;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -29,7 +30,11 @@ async fn serves(ctx: &Ctx) -> Result<bool, Error> {
 }
 
 async fn ask(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.show(&EraseMe { serves: serves(&ctx).await?, page: ctx.titled(k::ERASING_TITLE, Tab::Me) })
+    ctx.show(&EraseMe {
+        serves: serves(&ctx).await?,
+        may_save: may_save(&ctx),
+        page: ctx.titled(k::ERASING_TITLE, Tab::Me),
+    })
 }
 
 /// On their own device or at a kiosk; beside a helper the policy refuses (tier 3), and from a session left lying open
@@ -56,5 +61,5 @@ fn again(ctx: &Ctx, serves: bool, why: crate::words::Key) -> Result<HttpResponse
     let mut errors = FieldErrors::default();
     errors.add("understood", why);
     let page = ctx.titled(k::ERASING_TITLE, Tab::Me).with_errors(&errors);
-    ctx.show_as(StatusCode::UNPROCESSABLE_ENTITY, &EraseMe { serves, page })
+    ctx.show_as(StatusCode::UNPROCESSABLE_ENTITY, &EraseMe { serves, may_save: may_save(ctx), page })
 }

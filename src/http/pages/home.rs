@@ -69,7 +69,7 @@ async fn home(ctx: Ctx) -> Result<HttpResponse, Error> {
 fn stranger(ctx: &Ctx) -> Result<HttpResponse, Error> {
     let page = ctx.page(ctx.community.name.clone(), Tab::Home);
     match ctx.device.as_deref() {
-        Some(device) if device.kind == "kiosk" => {
+        Some(device) if device.is_kiosk() => {
             // Whoever was here before may only have walked away.
             let mut response = ctx.show(&KioskHome { page })?;
             clear_site_data(ctx, &mut response);

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::own_account::may_save;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::SignedIn;
@@ -35,6 +36,7 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
         })
         .await?;
     ctx.show(&Me {
+        may_save: may_save(&ctx),
         page: ctx.titled(k::ME_TITLE, Tab::Me),
         name: person.name,
         place: home.map(|h| h.in_words()).unwrap_or_default(),

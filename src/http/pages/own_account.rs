@@ -46,9 +46,13 @@ const MOST: i64 = 500;
 
 pub fn entries() -> Vec<Entry> {
     vec![
-        get("/me/export", SignedIn, Both, "everything kept about oneself; ?as=file saves it", || {
-            web::route().to(export)
-        }),
+        get(
+            "/me/export",
+            SignedIn,
+            Both,
+            "everything kept about oneself; ?as=file saves it, on a device of one's own",
+            || web::route().to(export),
+        ),
         get("/me/close", SignedIn, Both, "what closing one's account means", || web::route().to(ask)),
         post("/me/close", SignedIn, Both, "close one's own account", &["key", "understood"], || web::route().to(close)),
     ]
@@ -178,11 +182,19 @@ async fn export(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Erro
     if !file {
         return ctx.show(&view);
     }
+    if !view.may_save {
+        return ctx.show_as(StatusCode::FORBIDDEN, &view);
+    }
     let body = serde_json::to_string_pretty(&view).map_err(|e| Error::broken("views", e))?;
     Ok(HttpResponse::Ok()
         .content_type("application/json; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"linli.json\""))
         .body(body))
+}
+
+/// On a device of their own. What is saved at a kiosk or on a helper's phone stays there when they have left.
+pub(super) fn may_save(ctx: &Ctx) -> bool {
+    ctx.own_standing().is_ok()
 }
 
 fn view(ctx: &Ctx, w: Whole) -> Export {
@@ -193,6 +205,7 @@ fn view(ctx: &Ctx, w: Whole) -> Export {
         |id: &str| w.categories.iter().find(|c| c.id == id).map(|c| c.name(lang).to_owned()).unwrap_or_default();
     let page = ctx.titled(k::ACCOUNT_EXPORT, Tab::Me);
     Export {
+        may_save: may_save(ctx),
         made_at: ctx.now,
         requests: w
             .requests

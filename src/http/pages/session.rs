@@ -31,7 +31,11 @@ pub const STILL: &str = "/still";
 
 async fn still(ctx: Ctx, query: web::Query<Next>) -> Result<HttpResponse, Error> {
     if ctx.caller.is_none() {
-        return Ok(ctx.go("/"));
+        let mut response = ctx.go("/");
+        if ctx.chosen && ctx.in_lobby() {
+            set(&mut response, &cookies::view_gone(&ctx.app))?;
+        }
+        return Ok(response);
     }
     ctx.show(&StillThere { page: ctx.titled(k::WAYS_STILL, Tab::None), next: next::or_home(&query.next).to_owned() })
 }

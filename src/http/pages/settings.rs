@@ -36,8 +36,7 @@ pub fn entries() -> Vec<Entry> {
 pub fn offered(ctx: &Ctx) -> bool {
     let path = ctx.here.split('?').next().unwrap_or_default();
     let stands_in = ["/settings", "/offline", "/still"].contains(&path) || path.starts_with("/setup");
-    let lobby = ctx.device.as_deref().is_some_and(|device| device.kind == "kiosk");
-    ctx.unasked && !stands_in && !lobby && asks(ctx, path)
+    ctx.unasked && !stands_in && !ctx.in_lobby() && asks(ctx, path)
 }
 
 fn asks(ctx: &Ctx, path: &str) -> bool {
@@ -59,21 +58,29 @@ async fn change(ctx: Ctx, req: HttpRequest, form: Form) -> Result<HttpResponse, 
         false if chose_nothing(&form) => return wave_away(&ctx, &req, next),
         false => next::marked(next, cookies::LOOK),
     };
-    // A value that is none of ours leaves what was.
-    let prefs = Prefs {
-        lang: Lang::parse(form.text("lang")).unwrap_or(ctx.prefs.lang),
-        size: TextSize::parse(form.text("size")).unwrap_or(ctx.prefs.size),
-        theme: Theme::parse(form.text("theme")).unwrap_or(ctx.prefs.theme),
-    };
+    let prefs = chosen(&form, ctx.prefs);
     if let Some(standing) = own_standing(&ctx, form.key())? {
-        view::change(&ctx.app.db, ctx.community_id(), standing, prefs).await?;
+        // At the kiosk, which is large by itself, they change what they wished for and nothing beside it.
+        let own = ctx.caller.as_deref().filter(|_| ctx.in_lobby()).map_or(prefs, |caller| chosen(&form, caller.prefs));
+        view::change(&ctx.app.db, ctx.community_id(), standing, own).await?;
     }
     // Back to where the choices are, so that what was chosen can be seen at once.
     let mut response = ctx.go(&to);
-    if !lent(&ctx) {
+    if ctx.in_lobby() {
+        set(&mut response, &cookies::view_in_lobby(&ctx.app, prefs))?;
+    } else if !lent(&ctx) {
         set(&mut response, &cookies::view(&ctx.app, prefs))?;
     }
     Ok(response)
+}
+
+/// A value that is none of ours leaves what was.
+fn chosen(form: &Form, was: Prefs) -> Prefs {
+    Prefs {
+        lang: Lang::parse(form.text("lang")).unwrap_or(was.lang),
+        size: TextSize::parse(form.text("size")).unwrap_or(was.size),
+        theme: Theme::parse(form.text("theme")).unwrap_or(was.theme),
+    }
 }
 
 fn chose_nothing(form: &Form) -> bool {
@@ -83,16 +90,15 @@ fn chose_nothing(form: &Form) -> bool {
 /// Good as it is: not asked again on this device.
 fn wave_away(ctx: &Ctx, req: &HttpRequest, next: &str) -> Result<HttpResponse, Error> {
     let mut response = ctx.go(&next::unmarked(next, cookies::LOOK));
-    if !lent(ctx) && !cookies::chosen(req) {
+    if !lent(ctx) && !ctx.in_lobby() && !cookies::chosen(req) {
         set(&mut response, &cookies::waved_away(&ctx.app))?;
     }
     Ok(response)
 }
 
-/// A device that is somebody else's while this person is signed in: it is not changed for its owner.
+/// A helper's phone while a resident is signed in on it: it is not changed for its owner.
 fn lent(ctx: &Ctx) -> bool {
-    let kind = ctx.caller.as_deref().map(|caller| caller.kind);
-    matches!(kind, Some(SessionKind::Kiosk | SessionKind::Copresence))
+    ctx.caller.as_deref().is_some_and(|caller| caller.kind == SessionKind::Copresence)
 }
 
 /// Whoever is signed in changes their own pages, whatever office they hold.

@@ -22,11 +22,13 @@ const written = readdirSync(EXAMPLE).map((name) => readFileSync(path.join(EXAMPL
 const han = (text) => (text.match(/\p{Script=Han}/gu) ?? []).length;
 const CHINESE = messages("zh-CN").map(({ text }) => text.trim()).filter((text) => han(text) > 3 && !written.includes(text));
 
-// Staff pages are dense: 44 px and no lower limit of 18 px. Printed ones are for paper.
+// Staff pages are dense: 44 px and no lower limit of 18 px. Printed ones are for paper. What residents and helpers open is
+// theirs to read, however it is made, but for the two sheets that say on top that they are there to be printed.
 export function kindOf(address) {
   const { pathname } = new URL(address, "http://here");
-  if (/\/(form|slip|card|print)$/.test(pathname) || /^\/desk\/letters\/./.test(pathname)) return "paper";
-  return /^\/desk(\/|$)/.test(pathname) ? "desk" : "resident";
+  if (/^\/(open|visits)\/print$/.test(pathname)) return "paper";
+  if (!/^\/desk(\/|$)/.test(pathname)) return "resident";
+  return /\/(form|slip|card|print)$/.test(pathname) || /^\/desk\/letters\/./.test(pathname) ? "paper" : "desk";
 }
 
 // Everything wrong with the page as it is now, in words; empty is good.

@@ -13,7 +13,8 @@ const WORDS = "阳台的窗户关不上。";
 
 test("whoever leaves takes everything along", async ({ device }) => {
   const kiosk = await lobby(device);
-  const before = await cookieNames(kiosk);
+  // How the page looks, chosen before she came, is nothing of hers either, and goes when she signs in.
+  const before = (await cookieNames(kiosk)).filter((name) => name !== "linli-view");
   await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
   await writesHalf(kiosk, WORDS);
   await kiosk.look("kiosk-half-written");
@@ -33,6 +34,27 @@ test("whoever leaves takes everything along", async ({ device }) => {
   await writesHalf(kiosk);
   await expect(kiosk.page.locator('[name="words"]')).toHaveValue("");
   await leaveKiosk(kiosk);
+});
+
+test("it is large, and how a passer-by liked it is over with them", async ({ device }) => {
+  const kiosk = await lobby(device);
+  const looks = () => kiosk.page.locator("html").getAttribute("class");
+  await kiosk.page.context().clearCookies({ name: "linli-view" });
+  await kiosk.open("/");
+  expect(await looks()).toBe("size-30 theme-auto");
+  await kiosk.look("kiosk-large");
+  await kiosk.open("/settings");
+  await kiosk.leave(kiosk.page.locator('button[name="theme"][value="dark"]'));
+  await kiosk.open("/");
+  expect(await looks()).toBe("size-30 theme-dark");
+  const view = async () => (await kiosk.page.context().cookies()).find((one) => one.name === "linli-view");
+  expect((await view()).expires - Date.now() / 1000, "before it is idle for two minutes").toBeLessThan(120);
+  await withCardAndPin(kiosk, demo.neighbour.card_number, demo.neighbour.pin);
+  expect(await view(), "whoever signs in has their own").toBeUndefined();
+  await kiosk.open("/me/export");
+  await kiosk.look("kiosk-export");
+  await leaveKiosk(kiosk);
+  expect(await looks()).toBe("size-30 theme-auto");
 });
 
 test("half a minute before it ends it asks, and one tap keeps the page", async ({ device }) => {

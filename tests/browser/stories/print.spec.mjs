@@ -151,7 +151,7 @@ test("a meeting's agenda, sheet and minutes", async ({ device }) => {
 });
 
 // Residents print from the page itself, whatever colours and size they read it in.
-test("the receipt, printed from the page in every colour", async ({ device }) => {
+test("the receipt, everything kept and a seal, printed from the page in every colour", async ({ device }) => {
   const hand = await device(demo, wide);
   await onOwnPhone(hand, demo.neighbour);
   const category = await firstCategory(hand);
@@ -165,6 +165,10 @@ test("the receipt, printed from the page in every colour", async ({ device }) =>
     await prints(hand, `filed-${theme}`, { pages: 1, codes: /\/receipts\// });
     await hand.open(receipt);
     await prints(hand, `receipt-${theme}`, { pages: 1, codes: /\/receipts\// });
+    await hand.open("/me/export");
+    await prints(hand, `export-${theme}`, { says: [demo.neighbour.name] });
+    await opens(hand, "/open/checkpoints", "main a.row");
+    await prints(hand, `seal-${theme}`, { codes: /\/open\/checkpoints\/\d+$/ });
   }
 });
 

@@ -4,6 +4,7 @@ paper-printing = Printing
 paper-back = Back
 paper-print = Print
 paper-how = Press Ctrl and P to print, on A4.
+paper-made-for = This page is made for printing, on A4. To read in large type, press “Back”.
 paper-card-how = A4, scale 100%. Cut along the solid line, fold along the dashes. Do not laminate: numbers are crossed out by pen.
 paper-card = { $community } · access card
 paper-card-lost = Card lost or PIN forgotten? Ring

@@ -15,6 +15,7 @@ seals-l-entries = What it seals
 seals-l-root = The seal
 seals-note = The seal, word for word
 seals-note-how = This code opens the seal as it was published. It should be the same to the letter.
+seals-qr = QR code of this seal
 seals-save = Save as a file
 seals-before = The seal before
 seals-link = Seals of the record: nobody can change it unseen

@@ -4,6 +4,7 @@ paper-printing = 打印
 paper-back = 回去
 paper-print = 打印
 paper-how = 按 Ctrl 和 P 打印，纸选 A4。
+paper-made-for = 这一页是给打印用的，纸选 A4。要看大字，请按“回去”。
 paper-card-how = 纸选 A4，缩放 100%。沿实线剪下，沿虚线对折。背面要用笔划号码，不要塑封。
 paper-card = { $community } · 邻里卡
 paper-card-lost = 丢了卡、忘了密码，打给社区

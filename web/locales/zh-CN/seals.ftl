@@ -15,6 +15,7 @@ seals-l-entries = 封住多少
 seals-l-root = 封条上的字
 seals-note = 封条全文
 seals-note-how = 扫这个码，能看到公布的这一张，应该一字不差。
+seals-qr = 这张封条的二维码
 seals-save = 存成文件
 seals-before = 前一张封条
 seals-link = 记录的封条：谁也不能悄悄改

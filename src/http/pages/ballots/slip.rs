@@ -22,7 +22,7 @@ use crate::views::page::Tab;
 use crate::words::k;
 
 fn at_kiosk(ctx: &Ctx) -> bool {
-    ctx.device.as_deref().is_some_and(|device| device.kind == "kiosk") && ctx.caller.is_none()
+    ctx.in_lobby() && ctx.caller.is_none()
 }
 
 pub async fn ask(ctx: Ctx) -> Result<HttpResponse, Error> {

@@ -118,7 +118,7 @@ async fn known_here(ctx: &Ctx) -> Result<Option<String>, Error> {
 /// What this browser is to us.
 pub fn place(ctx: &Ctx) -> Place {
     match ctx.device.as_deref() {
-        Some(device) if device.kind == "kiosk" => Place::Kiosk { device: device.id.clone() },
+        Some(device) if device.is_kiosk() => Place::Kiosk { device: device.id.clone() },
         Some(device) => match &device.person_id {
             Some(person) => Place::Own { device: device.id.clone(), person: person.clone() },
             None => Place::Unknown,
