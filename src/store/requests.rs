@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
-use super::{hooks, risen, seen_steps};
+use super::{calls_asked, hooks, risen, seen_steps};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind};
@@ -126,6 +126,9 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Resu
     if was_public != Some(r.public) {
         seen_steps::follow(tx.conn, tx.community, &r.id)?;
     }
+    if r.answered_at.is_some() || !r.open {
+        calls_asked::settle(tx, permit, &r.id)?;
+    }
     if r.open { Ok(()) } else { risen::settle(tx, permit, &r.id) }
 }
 
@@ -174,7 +177,8 @@ pub struct Event {
     pub request_id: String,
     pub at: i64,
     /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted` or `decided`.
+    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted`, `decided`,
+    /// `call_asked` or `rung`.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,

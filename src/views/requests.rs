@@ -290,6 +290,8 @@ impl Step {
             "unpublished" => k::VOICES_STEP_UNPUBLISHED,
             "merged" => k::VOICES_STEP_MERGED,
             "split" => k::VOICES_STEP_SPLIT,
+            "call_asked" => k::ASKED_CALL_STEP_ASK,
+            "rung" => k::ASKED_CALL_STEP_RING,
             "accepted" => k::LIST_STEP_ACCEPTED,
             "declined" => k::LIST_STEP_DECLINED,
             "objected" => k::LIST_STEP_OBJECTED,

@@ -8,6 +8,7 @@ pub mod file;
 pub mod handle;
 pub mod kept;
 pub mod publicity;
+pub mod ring;
 pub mod rise;
 pub mod say;
 pub mod voices;

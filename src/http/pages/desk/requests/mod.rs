@@ -21,6 +21,7 @@ use actix_web::web;
 
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Office::{self, Accounts, Admin, Auditor, Desk, Party as PartyOffice};
+use crate::domain::tiers::{Kind, RingAsked};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
@@ -157,6 +158,14 @@ pub fn entries() -> Vec<Entry> {
             "take it out again: it is another matter",
             &["key", "version", "words"],
             || web::route().to(voices::split),
+        ),
+        post(
+            "/desk/requests/{id}/call",
+            Audience::Office(RingAsked::RULE.offices),
+            Both,
+            "whoever asked for a call was rung: what they said",
+            &["key", "words"],
+            || web::route().to(handling::ring),
         ),
         post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || {
             web::route().to(handling::note)

@@ -26,6 +26,7 @@ use crate::http::looking;
 use crate::http::pages::requests::{answer_lines, number, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
+use crate::store::calls_asked::{self, Asked};
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::escalations::{self, Escalation};
 use crate::store::mediations::{self, Mediation};
@@ -34,8 +35,9 @@ use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
 use crate::views::desk_exchange::OutsideCard;
-use crate::views::desk_requests::{Clock, Here, Named, RequestAtDesk, Typed};
+use crate::views::desk_requests::{CallAsked, Clock, Here, Named, RequestAtDesk, Typed};
 use crate::views::page::Tab;
+use crate::words::typed::show_phone;
 use crate::words::{self, Lang};
 
 /// Everything the page needs, read at once.
@@ -62,6 +64,8 @@ pub struct Whole {
     /// The resident does not agree with the refusal, and nobody has decided yet.
     objects: bool,
     mediation: Option<Mediation>,
+    /// They asked to be rung, with the number on file.
+    call: Option<(Asked, Option<String>)>,
     /// What rose while the clock that runs now ran, newest first.
     risen: Vec<Escalation>,
 }
@@ -102,6 +106,13 @@ impl Whole {
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
             mediation: mediations::of_request(conn, community, id)?,
+            call: match calls_asked::of_request(conn, community, id)? {
+                Some(asked) => {
+                    let phone = people::find(conn, community, &request.resident_id)?.and_then(|p| p.phone);
+                    Some((asked, phone))
+                }
+                None => None,
+            },
             risen: escalations::of_request(conn, community, id)?
                 .into_iter()
                 .filter(|e| e.due_at == request.due_at)
@@ -265,6 +276,12 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         objection: w.objects,
         may_mediate: desk && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().filter(|_| desk).map(|m| m.id.clone()),
+        call: w.call.as_ref().map(|(asked, phone)| CallAsked {
+            at: asked.at,
+            waits: asked.waits(),
+            may_ring: desk,
+            phone: phone.as_deref().filter(|_| desk && asked.waits()).map(show_phone),
+        }),
         risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         outside: w.outside.clone().filter(|_| desk),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },

@@ -76,6 +76,8 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
         "unpublished" => k::VOICES_DID_UNPUBLISHED,
         "merged" => k::VOICES_DID_MERGED,
         "split" => k::VOICES_DID_SPLIT,
+        "call_asked" => k::ASKED_CALL_DID_ASK,
+        "rung" => k::ASKED_CALL_DID_RING,
         other => return other.to_owned(),
     };
     words::say(lang, key).to_owned()
