@@ -122,11 +122,7 @@ pub fn home_of(conn: &mut Conn, community: &str, home: &str) -> Result<Option<Ho
 }
 
 /// Several homes in one statement, by id.
-pub fn homes_by_id(
-    conn: &mut Conn,
-    community: &str,
-    ids: &[String],
-) -> Result<HashMap<String, Home>, Error> {
+pub fn homes_by_id(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, Home>, Error> {
     if ids.is_empty() {
         return Ok(std::collections::HashMap::new());
     }

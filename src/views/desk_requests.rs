@@ -144,6 +144,10 @@ pub struct RequestAtDesk {
     pub rises: bool,
     /// The resident objects to the refusal, and nobody has decided.
     pub objection: bool,
+    /// What it can be put under instead; empty where that is not for the reader.
+    pub categories: Vec<Choice>,
+    /// Nobody has said yet what it is about.
+    pub unsorted: bool,
     pub may_mediate: bool,
     /// The newest case about it.
     pub mediation: Option<String>,
@@ -249,7 +253,7 @@ pub struct MayDo {
 /// What was typed into a form that could not be accepted, so that nothing is lost.
 #[derive(Serialize, Default)]
 pub struct Typed {
-    /// `assignment`, `transfer`, `answer`, `solution`, `refusal`, `call` or `note`.
+    /// `assignment`, `transfer`, `answer`, `solution`, `refusal`, `category`, `call` or `note`.
     pub form: String,
     pub words: String,
 }

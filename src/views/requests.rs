@@ -290,6 +290,7 @@ impl Step {
             "unpublished" => k::VOICES_STEP_UNPUBLISHED,
             "merged" => k::VOICES_STEP_MERGED,
             "split" => k::VOICES_STEP_SPLIT,
+            "recategorised" => k::RIGHTED_STEP,
             "call_asked" => k::ASKED_CALL_STEP_ASK,
             "rung" => k::ASKED_CALL_STEP_RING,
             "accepted" => k::LIST_STEP_ACCEPTED,

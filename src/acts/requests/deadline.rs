@@ -23,10 +23,18 @@ pub fn begun_again(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> 
 /// of another house counts as well as an earlier one.
 pub fn ours(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> {
     let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    if let Some(begun) = requests::begun_again(tx.conn, tx.community, &request.id)? {
-        return clocks(tx, &line, begun);
+    let again = requests::begun_again(tx.conn, tx.community, &request.id)?;
+    let begun = again.unwrap_or(request.filed_at);
+    let mut ours = clocks(tx, &line, begun)?;
+    // Put under another category since, it keeps what was promised before.
+    for earlier in requests::earlier_lines(tx.conn, tx.community, &request.id, begun)? {
+        if let Some(line) = catalogue::responsibility(tx.conn, tx.community, &earlier)? {
+            ours = ours.stricter(clocks(tx, &line, begun)?);
+        }
     }
-    let ours = clocks(tx, &line, request.filed_at)?;
+    if again.is_some() {
+        return Ok(ours);
+    }
     match calls_asked::of_request(tx.conn, tx.community, &request.id)? {
         Some(asked) => with_call(tx, ours, asked.at),
         None => Ok(ours),

@@ -32,7 +32,7 @@ use crate::views::desk_requests::Hands;
 
 const READ: Audience = Audience::Office(&[Desk, PartyOffice, Auditor]);
 const HANDLE: &[Office] = &[Desk, PartyOffice];
-/// Who says what is one cause, and what is public.
+/// Who says what is one cause, what it is about, and what is public.
 const MERGE: &[Office] = &[Desk];
 
 pub fn entries() -> Vec<Entry> {
@@ -158,6 +158,14 @@ pub fn entries() -> Vec<Entry> {
             "take it out again: it is another matter",
             &["key", "version", "words"],
             || web::route().to(voices::split),
+        ),
+        post(
+            "/desk/requests/{id}/category",
+            Audience::Office(MERGE),
+            Both,
+            "put it under the category it belongs to, with a reason the resident reads",
+            &["key", "version", "category", "words"],
+            || web::route().to(voices::recategorise),
         ),
         post(
             "/desk/requests/{id}/call",

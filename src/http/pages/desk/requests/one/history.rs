@@ -56,6 +56,10 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
             };
             return words::tell(lang, key, &[("to", w.party(e.party_id.as_ref()))]);
         }
+        "recategorised" => {
+            let (from, to) = w.righted.names(lang, &w.events, e, &w.category);
+            return words::tell(lang, k::RIGHTED_DID, &[("from", from), ("to", to)]);
+        }
         "accepted" => k::LIST_HISTORY_ACCEPTED,
         "objected" => k::LIST_HISTORY_OBJECTED,
         "upheld" => k::LIST_HISTORY_UPHELD,
