@@ -244,7 +244,10 @@ pub fn perform(tx: &mut Tx<'_>, asking: Asking<'_>, wish: &Wish) -> Result<Outco
                 building_id: building.clone(),
                 unit: unit.clone(),
                 place: PlaceWords::parse(place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
-                words: Words::parse(words).map_err(|_| Error::field("words", k::HOUSE_ERROR_WORDS))?,
+                words: match words.is_empty() && besides.call {
+                    true => Words::unsaid(),
+                    false => Words::parse(words).map_err(|_| Error::field("words", k::HOUSE_ERROR_WORDS))?,
+                },
                 answers: answers
                     .iter()
                     .map(|(question, values)| Answered { question_id: question.clone(), values: values.clone() })

@@ -84,6 +84,18 @@ impl Question {
         }
     }
 
+    /// What is kept of somebody who asks to be rung before they are through: what cannot be read stands as it was typed,
+    /// for whoever rings to ask about.
+    pub fn so_far(&self, typed: &[&str], zone: &TimeZone) -> Vec<String> {
+        match self.read(typed, zone) {
+            Ok(values) => values,
+            Err(AnswerRefusal::Missing | AnswerRefusal::NotAChoice) => Vec::new(),
+            Err(AnswerRefusal::TooLong { .. } | AnswerRefusal::NotANumber | AnswerRefusal::NotADate) => {
+                typed.iter().map(|text| tidy_words(text)).filter(|text| !text.is_empty()).take(1).collect()
+            }
+        }
+    }
+
     /// In the order of the list, each once.
     fn chosen(&self, given: &[&str]) -> Result<Vec<String>, AnswerRefusal> {
         let known = |key: &str| self.choices.iter().any(|choice| choice.key == key);

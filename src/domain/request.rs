@@ -180,6 +180,15 @@ pub fn may(from: RequestState, step: RequestStep) -> Option<RequestState> {
     }
 }
 
+/// The state of a request that is put under another category; `None` once nobody has to do anything about it any more.
+/// Where another party has it now, nobody of theirs has taken it yet; what its resident was told, or said, stands.
+pub fn put_right(from: RequestState, moves: bool) -> Option<RequestState> {
+    match from {
+        Accepted | Assigned if moves => Some(Filed),
+        other => other.open().then_some(other),
+    }
+}
+
 /// Whether the time to reopen has not run out. `ended_at` is when it was solved, confirmed, closed or declined.
 pub fn reopens(ended_at: i64, now: i64) -> bool {
     now.saturating_sub(ended_at) < REOPENS_WITHIN
@@ -233,6 +242,13 @@ mod tests {
     #[test]
     fn the_third_hand_over_goes_up_and_what_came_down_may_be_given_on() {
         assert!(!transfer_rises(1, false) && transfer_rises(2, false) && !transfer_rises(5, true));
+    }
+
+    #[test]
+    fn under_another_category_nobody_has_taken_it_yet_and_nothing_said_is_unsaid() {
+        assert_eq!((put_right(Assigned, true), put_right(Accepted, false)), (Some(Filed), Some(Accepted)));
+        assert_eq!((put_right(Reopened, true), put_right(Answered, true)), (Some(Reopened), Some(Answered)));
+        assert_eq!((put_right(Solved, true), put_right(Withdrawn, false)), (None, None));
     }
 
     #[test]

@@ -54,6 +54,10 @@ kinds! {
     TakeCall { "call.take", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// They were rung back, or could not be.
     CloseCall { "call.close", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// 类别选错了: it is put where it belongs, with a reason the resident reads.
+    RecategoriseRequest { "request.recategorise", Zero, Offices, None, undo: false, tell: true, [Desk] }
+    /// Whoever asked for a call with a request was rung.
+    RingAsked { "request.ring", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Numbered forms for when there is no power or network.
     PrintForms { "paper.print", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// What was written on one is entered, with the time it was written.

@@ -1,5 +1,7 @@
 //! What can be asked for and whose job it is: categories, parties, the responsibility list, buildings.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::among::among;
@@ -213,6 +215,27 @@ pub fn units(conn: &mut Conn, community: &str) -> Result<Vec<(String, String)>, 
 /// One line of the list, in force or not: the one that governs a request filed under it.
 pub fn responsibility(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Responsibility>, Error> {
     Ok(responsibilities::table.find((community, id)).select(Responsibility::as_select()).first(conn).optional()?)
+}
+
+/// The categories of some lines, by line; no statement where none is asked for.
+pub fn categories_of_lines(
+    conn: &mut Conn,
+    community: &str,
+    lines: &[String],
+) -> Result<HashMap<String, Category>, Error> {
+    if lines.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let of = categories::community_id
+        .eq(responsibilities::community_id)
+        .and(categories::id.eq(responsibilities::category_id));
+    let rows: Vec<(String, Category)> = responsibilities::table
+        .inner_join(categories::table.on(of))
+        .filter(responsibilities::community_id.eq(community))
+        .filter(among(responsibilities::id, lines))
+        .select((responsibilities::id, Category::as_select()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A line with its category: what a request filed under it goes by, whatever the list says today.

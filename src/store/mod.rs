@@ -18,6 +18,7 @@ pub mod ballot_says;
 pub mod ballot_taking;
 pub mod ballots;
 pub mod building_cards;
+pub mod calls_asked;
 pub mod calls_due;
 pub mod calls_taken;
 pub mod caseloads;

@@ -1,5 +1,7 @@
 //! People: one record each, whatever roles they have.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::among::among;
@@ -44,6 +46,19 @@ pub struct Person {
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Person>, Error> {
     Ok(people::table.find((community, id)).select(Person::as_select()).first(conn).optional()?)
+}
+
+/// Numbers on file of several people; who has none is left out.
+pub fn phones_of(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, String>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, Option<String>)> = people::table
+        .filter(people::community_id.eq(community))
+        .filter(super::among::among(people::id, ids.iter().cloned()))
+        .select((people::id, people::phone))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, phone)| Some((id, phone?))).collect())
 }
 
 pub fn name_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<String>, Error> {
@@ -107,11 +122,7 @@ pub fn home_of(conn: &mut Conn, community: &str, home: &str) -> Result<Option<Ho
 }
 
 /// Several homes in one statement, by id.
-pub fn homes_by_id(
-    conn: &mut Conn,
-    community: &str,
-    ids: &[String],
-) -> Result<std::collections::HashMap<String, Home>, Error> {
+pub fn homes_by_id(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, Home>, Error> {
     if ids.is_empty() {
         return Ok(std::collections::HashMap::new());
     }

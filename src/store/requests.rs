@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
-use super::{hooks, risen, seen_steps};
+use super::{calls_asked, hooks, risen, seen_steps};
 use crate::domain::permit::Permit;
 use crate::domain::request::{Clocks, RequestState};
-use crate::domain::tiers::{FileRequest, Kind};
+use crate::domain::tiers::{FileRequest, Kind, RecategoriseRequest};
 use crate::error::{Clash, Error};
 
 /// A request as it stands.
@@ -126,7 +126,22 @@ pub fn update<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, r: &Request) -> Resu
     if was_public != Some(r.public) {
         seen_steps::follow(tx.conn, tx.community, &r.id)?;
     }
+    if r.answered_at.is_some() || !r.open {
+        calls_asked::settle(tx, permit, &r.id)?;
+    }
     if r.open { Ok(()) } else { risen::settle(tx, permit, &r.id) }
+}
+
+/// Another category and its line; the rest of its shape is for [`update`].
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`] when somebody changed it since it was read.
+pub fn recategorise(tx: &mut Tx<'_>, _: &Permit<RecategoriseRequest>, r: &Request) -> Result<(), Error> {
+    let row = requests::table.find((tx.community, &r.id)).filter(requests::version.eq(r.version));
+    let changed = diesel::update(row)
+        .set((requests::category_id.eq(&r.category_id), requests::responsibility_id.eq(&r.responsibility_id)))
+        .execute(tx.conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
 /// Other hours for a request, if nobody changed it since it was read. What goes with others has still no clock of its own.
@@ -174,10 +189,12 @@ pub struct Event {
     pub request_id: String,
     pub at: i64,
     /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted` or `decided`.
+    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted`, `decided`,
+    /// `call_asked`, `rung` or `recategorised`.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,
+    /// A coded reason; of `recategorised` the line of the list it was under until then.
     pub reason: Option<String>,
     pub words: Option<String>,
     /// Seen by staff only.
@@ -262,6 +279,20 @@ pub fn begun_again(conn: &mut Conn, community: &str, request: &str) -> Result<Op
         .select(request_events::at)
         .first(conn)
         .optional()?)
+}
+
+/// The lines of the list it was under before, since an instant: what they promised still holds.
+pub fn earlier_lines(conn: &mut Conn, community: &str, request: &str, since: i64) -> Result<Vec<String>, Error> {
+    Ok(request_events::table
+        .filter(request_events::community_id.eq(community))
+        .filter(request_events::request_id.eq(request))
+        .filter(request_events::kind.eq("recategorised"))
+        .filter(request_events::at.ge(since))
+        .filter(request_events::reason.is_not_null())
+        .order(request_events::id.asc())
+        .limit(20)
+        .select(request_events::reason.assume_not_null())
+        .load(conn)?)
 }
 
 /// A photo, its picture kept in the blob store under its content's hash.

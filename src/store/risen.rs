@@ -28,6 +28,12 @@ pub fn settle<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, request: &str) -> Result<
     Ok(())
 }
 
+/// Is it with the subdistrict because it rose?
+pub fn stands(conn: &mut Conn, community: &str, request: &str) -> Result<bool, Error> {
+    let row = risen_requests::table.find((community, request)).select(risen_requests::request_id);
+    Ok(row.first::<String>(conn).optional()?.is_some())
+}
+
 /// The newest first.
 pub fn ids(conn: &mut Conn, community: &str, limit: i64) -> Result<Vec<String>, Error> {
     Ok(risen_requests::table

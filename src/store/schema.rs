@@ -1158,6 +1158,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    calls_asked (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     risen_requests (community_id, request_id) {
         community_id -> Text,
         request_id -> Text,
@@ -2233,6 +2242,7 @@ diesel::allow_tables_to_appear_in_same_query!(buildings, mandates);
 diesel::allow_tables_to_appear_in_same_query!(buildings, notice_copies);
 diesel::allow_tables_to_appear_in_same_query!(buildings, people);
 diesel::allow_tables_to_appear_in_same_query!(buildings, search_terms);
+diesel::allow_tables_to_appear_in_same_query!(calls_asked, requests);
 diesel::allow_tables_to_appear_in_same_query!(cards, devices);
 diesel::allow_tables_to_appear_in_same_query!(cards, homes);
 diesel::allow_tables_to_appear_in_same_query!(cards, merges);

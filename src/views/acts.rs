@@ -175,6 +175,7 @@ pub fn did_key(act: &str) -> crate::words::Key {
         "away.set" => k::AWAY_DID_SET,
         "away.end" => k::AWAY_DID_END,
         "request.public" => k::VOICES_TOLD_PUBLIC,
+        "request.recategorise" => k::RIGHTED_TOLD,
         "request.merge" => k::VOICES_TOLD_MERGE,
         "request.split" => k::VOICES_TOLD_SPLIT,
         "request.pass" => k::MANDATING_TOLD_PASS,

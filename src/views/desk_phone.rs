@@ -115,6 +115,25 @@ pub struct RingBack {
     pub page: Page,
     pub rows: Vec<BackRow>,
     pub next: Option<String>,
+    /// Requests whose residents asked to be rung.
+    pub asked: Vec<AskedRow>,
+    pub asked_next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct AskedRow {
+    pub id: String,
+    pub number: String,
+    pub what: String,
+    pub name: String,
+    /// On file; empty where there is none.
+    pub phone: String,
+    /// Whose hands filed it, where not their own.
+    pub by: String,
+    pub at: i64,
+    pub due_at: i64,
+    pub place: String,
+    pub words: String,
 }
 
 #[derive(Serialize)]

@@ -144,9 +144,15 @@ pub struct RequestAtDesk {
     pub rises: bool,
     /// The resident objects to the refusal, and nobody has decided.
     pub objection: bool,
+    /// What it can be put under instead; empty where that is not for the reader.
+    pub categories: Vec<Choice>,
+    /// Nobody has said yet what it is about.
+    pub unsorted: bool,
     pub may_mediate: bool,
     /// The newest case about it.
     pub mediation: Option<String>,
+    /// They asked to be rung about it.
+    pub call: Option<CallAsked>,
     /// How high it has risen: empty, `lead` or `subdistrict`.
     pub risen: &'static str,
     pub typed: Typed,
@@ -160,6 +166,17 @@ pub struct RequestAtDesk {
     pub promise_hour: String,
     pub wordings: Vec<WordingChoice>,
     pub conflict: Option<Changed>,
+}
+
+/// 我说不清，请打电话给我
+#[derive(Serialize)]
+pub struct CallAsked {
+    pub at: i64,
+    /// Nobody has rung yet, and nothing was answered.
+    pub waits: bool,
+    pub may_ring: bool,
+    /// The number on file, for whoever rings.
+    pub phone: Option<String>,
 }
 
 /// A colleague who has the same page open.
@@ -236,7 +253,7 @@ pub struct MayDo {
 /// What was typed into a form that could not be accepted, so that nothing is lost.
 #[derive(Serialize, Default)]
 pub struct Typed {
-    /// `assignment`, `transfer`, `answer`, `solution`, `refusal` or `note`.
+    /// `assignment`, `transfer`, `answer`, `solution`, `refusal`, `category`, `call` or `note`.
     pub form: String,
     pub words: String,
 }

@@ -25,6 +25,12 @@ fn read(house: &House, id: &str) -> Request {
     house.app.db.read_now(|conn| requests::find(conn, &community, id)).expect("it reads").expect("it is there")
 }
 
+fn category(house: &House, code: &str) -> String {
+    let community = house.community();
+    let all = house.app.db.read_now(|conn| linli::store::catalogue::categories_in_use(conn, &community));
+    all.expect("it reads").into_iter().find(|c| c.code == code).expect("a category").id
+}
+
 fn at_desk(browser: &Browser, id: &str) -> Page {
     browser.get(&format!("/desk/requests/{id}"))
 }
@@ -211,5 +217,65 @@ living! {
             })
             .expect("it reads");
         assert!(open.is_empty() && categories.is_empty(), "{open:?} {categories:?}");
+    }
+}
+
+living! {
+    /// 类别选错了: put where it belongs, with a reason he reads. The right party has it, and nothing is promised later than
+    /// before; an old page overwrites nothing.
+    a_wrong_category_is_put_right, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let (desk, party) = (house.staff("desk"), house.staff("party"));
+        let id = files(&his, "lift", "wrong-category");
+        let taken = party.submit(&at_desk(&party, &id), "/acceptance", &[]);
+        assert!(taken.status == 200 && !taken.offers("/category"), "what it is about is for the desk to say");
+        let before = read(house, &id);
+        let page = at_desk(&desk, &id);
+        let road = page.choice("路、井盖、树");
+        let silent = desk.submit(&page, "/category", &[("category", &road), ("words", " ")]);
+        assert!(silent.status == 422 && silent.filled("/category").contains(&("category".into(), road.clone())), "{}", silent.words());
+        let righted = desk.submit(&silent, "/category", &[("category", &road), ("words", "是电梯口的地砖，不是电梯。")]);
+        assert!(righted.status == 200 && righted.says("类别从“电梯”改成“路、井盖、树”"), "{}", righted.words());
+        let now = read(house, &id);
+        assert_eq!((now.category_id.as_str(), now.state.as_str(), now.handler_id.as_deref()), (road.as_str(), "filed", None));
+        assert_eq!((now.answer_due, now.solve_due), (before.answer_due, before.solve_due), "what was promised stands");
+        assert_ne!(now.party_id, before.party_id, "the line of the right category says whose it is");
+        assert_ne!(now.responsibility_id, before.responsibility_id);
+        assert_eq!(at_desk(&party, &id).status, 404, "no longer theirs");
+        let told = his.get(&format!("/requests/{id}"));
+        assert!(told.says("类别改成了“路、井盖、树”") && told.says("原来是“电梯”") && told.says("是电梯口的地砖"), "{}", told.words());
+        let community = house.community();
+        let act = house.app.db.read_now(|conn| linli::store::acts::latest_about(conn, &community, &id, "request.recategorise"));
+        assert!(act.expect("it reads").is_some(), "he is told");
+        let old = desk.submit(&page, "/category", &[("category", &road), ("words", "再改一次")]);
+        assert_eq!(old.status, 409, "{}", old.words());
+
+        // Once more, to shorter hours than it has: those govern. Its history names each step as it was.
+        let page = at_desk(&desk, &id);
+        let back = desk.submit(&page, "/category", &[("category", &category(house, "lift")), ("words", "还是电梯的事。")]);
+        assert!(back.status == 200 && back.says("类别从“电梯”改成“路、井盖、树”") && back.says("类别从“路、井盖、树”改成“电梯”"), "{}", back.words());
+        let now = read(house, &id);
+        assert_eq!((now.party_id.as_str(), now.answer_due), (before.party_id.as_str(), before.answer_due));
+        // What is done with is put nowhere.
+        desk.submit_with_photos(&at_desk(&desk, &id), "/solution", &[("words", "修好了。")], &[]);
+        assert!(!at_desk(&desk, &id).offers("/category"));
+    }
+}
+
+living! {
+    /// Filed under a category with long hours, and put under one with short ones: the short ones run, from the filing.
+    the_stricter_hours_govern, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = files(&his, "road", "stricter-hours");
+        house.advance(Duration::from_secs(HOUR));
+        let desk = house.staff("desk");
+        let lift = category(house, "lift");
+        let righted = desk.submit(&at_desk(&desk, &id), "/category", &[("category", &lift), ("words", "说的是电梯。")]);
+        assert_eq!(righted.status, 200, "{}", righted.words());
+        let now = read(house, &id);
+        assert_eq!(now.answer_due - now.filed_at, 2 * 3_600_000);
+        assert_eq!(now.due_at, now.answer_due);
+        let same = desk.submit(&at_desk(&desk, &id), "/category", &[("category", &lift), ("words", "再来")]);
+        assert!(same.status == 422 && same.says("现在就是这一类"), "{}", same.words());
     }
 }

@@ -141,3 +141,98 @@ living! {
         assert_eq!(down.status, 200, "{}", down.words());
     }
 }
+
+fn request(house: &House, id: &str) -> linli::store::requests::Request {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| linli::store::requests::find(conn, &community, id));
+    found.expect("it reads").expect("it is there")
+}
+
+living! {
+    /// Whoever asks to be rung keeps what was said so far, and no word is said in their place. The call is on the desk's
+    /// list and goes over with the shift, with the number on file, until somebody rang.
+    who_asks_to_be_rung_loses_nothing, |house| {
+        let admin = house.staff("admin");
+        let category = ask(house, &admin);
+        let him = house.cast().neighbour.clone();
+        let his = house.resident(&him);
+        let asked = to_questions(&his, &category);
+        let called = his.submit(&asked, "/requests/new/questions", &[("q-floor", "三楼半"), ("q-part", "lock"), ("call", "1")]);
+        assert!(called.status == 200 && called.url.ends_with("/filed"), "{}", called.words());
+        let address = called.url.trim_end_matches("/filed").to_owned();
+        let id = address.rsplit('/').next().expect("an id").to_owned();
+        let filed = request(house, &id);
+        assert_eq!((filed.category_id.as_str(), filed.words.as_str()), (category.as_str(), ""), "his category, and not a word of ours");
+        assert!(filed.answer_due - filed.filed_at <= 4 * 3_600_000, "no later than whoever said nothing more");
+        let theirs = his.get(&address);
+        assert!(theirs.says("三楼半") && theirs.says("锁") && theirs.says("没有写") && theirs.says("请社区打电话来问"), "{}", theirs.words());
+
+        let number = format!("R-{}", filed.number);
+        let community = house.community();
+        let person = house.app.db.read_now(|conn| linli::store::people::find(conn, &community, &him.id));
+        let phone = linli::words::typed::show_phone(&person.expect("it reads").expect("him").phone.expect("a number"));
+        let desk = house.staff("desk");
+        assert!(desk.get("/desk/phone").says("要打回去的电话：1"), "{}", desk.get("/desk/phone").words());
+        let list = desk.get("/desk/phone/back");
+        assert!(list.says(&number) && list.says(&phone) && list.says(&him.name), "{}", list.words());
+        let shift = desk.get("/desk/shifts");
+        assert!(shift.says("想请社区打电话的") && shift.says(&number), "{}", shift.words());
+        let party = house.staff("party").get(&format!("/desk{address}"));
+        assert!(!party.says(&phone) && !party.offers("/call"), "the desk rings: {}", party.words());
+        let page = desk.get(&format!("/desk{address}"));
+        assert!(page.says(&phone) && page.says("三楼半") && page.says("没有写"), "{}", page.words());
+        let silent = desk.submit(&page, "/call", &[("words", " ")]);
+        assert!(silent.status == 422 && silent.says(&phone), "{}", silent.words());
+        let rung = desk.submit(&silent, "/call", &[("words", "三楼和四楼之间，门锁卡住了。")]);
+        assert!(rung.status == 200 && rung.says("打电话问过了") && !rung.offers("/call"), "{}", rung.words());
+        let again = desk.submit(&page, "/call", &[("words", "再打一次")]);
+        assert_eq!(again.status, 409, "{}", again.words());
+        assert!(!desk.get("/desk/phone/back").says(&number) && !desk.get("/desk/shifts").says("想请社区打电话的 R"));
+        assert!(his.get(&address).says("三楼和四楼之间，门锁卡住了。"), "he reads what was written down of it");
+    }
+}
+
+living! {
+    /// Words and place typed on the page that asks stay too; answered without a call, nobody has to ring any more.
+    what_was_typed_with_the_asking_stays, |house| {
+        let him = house.cast().neighbour.clone();
+        let his = house.resident(&him);
+        let what = his.get("/requests/new/what");
+        let light = what.choice("路灯");
+        let page = his.submit(&what, "/requests/new/what", &[("category", light.as_str())]);
+        let page = his.submit(&page, "/requests/new/where", &[("place", "shared"), ("detail", "北门第三盏")]);
+        let page = if page.url.ends_with("/questions") { his.get("/requests/new/words") } else { page };
+        let called = his.submit_with_photos(&page, "/requests/new/words", &[("words", "说来话长"), ("call", "1")], &[]);
+        assert!(called.status == 200 && called.url.ends_with("/filed"), "{} {}", called.url, called.words());
+        let address = called.url.trim_end_matches("/filed").to_owned();
+        let filed = request(house, address.rsplit('/').next().expect("an id"));
+        assert_eq!((filed.category_id.as_str(), filed.words.as_str(), filed.place_words.as_str()), (light.as_str(), "说来话长", "北门第三盏"));
+        let number = format!("R-{}", filed.number);
+        let twice = his.submit_with_photos(&page, "/requests/new/words", &[("words", "说来话长"), ("call", "1")], &[]);
+        assert_eq!(twice.url, called.url, "pressed twice, it is one");
+        assert!(!his.get("/requests/new/words").text.contains("说来话长"), "and nothing is left lying in the draft");
+        let desk = house.staff("desk");
+        assert!(desk.get("/desk/phone/back").says(&number));
+        let page = desk.get(&format!("/desk{address}"));
+        assert_eq!(desk.submit(&page, "/answer", &[("words", "明天来修")]).status, 200);
+        assert!(!desk.get("/desk/phone/back").says(&number), "answered is answered");
+
+        // Without any of it, as before: the category that is for this, and the place asked about on the telephone.
+        let called = his.submit(&his.get("/requests/new/what"), "/requests/new/what", &[("call", "1")]);
+        let filed = request(house, called.url.trim_end_matches("/filed").rsplit('/').next().expect("an id"));
+        assert!(filed.words.is_empty() && filed.place_words.contains("请在电话里问"), "{filed:?}");
+    }
+}
+
+living! {
+    /// What the hint says of the place is so: a shared one is named, a home need not be.
+    the_hint_of_a_place_is_true, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let what = his.get("/requests/new/what");
+        let page = his.submit(&what, "/requests/new/what", &[("category", &what.choice("路灯"))]);
+        assert!(page.says("公共的地方请写一句，家里和楼里可以不填"), "{}", page.words());
+        let unsaid = his.submit(&page, "/requests/new/where", &[("place", "shared"), ("detail", "")]);
+        assert!(unsaid.status == 422 && unsaid.says("请写一句在哪里"), "{}", unsaid.words());
+        assert_eq!(his.submit(&unsaid, "/requests/new/where", &[("place", "home"), ("detail", "")]).status, 200);
+    }
+}

@@ -219,3 +219,28 @@ living! {
         assert_eq!(visitor.get("/open/requests/nothing").status, 404);
     }
 }
+
+living! {
+    /// Put under a category that is nobody else's to read, it leaves the board at once, and comes back with the right one.
+    another_category_decides_again_who_may_read, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let visitor = house.browser();
+        let page = check_page(&his, "路灯", ("shared", "北门第三盏"));
+        let id = id_of(&his.submit(&page, "/requests", &[("public", "yes")]));
+        let desk = house.staff("desk");
+        let at = format!("/desk/requests/{id}");
+        desk.submit(&desk.get(&at), "/publication", &[("words", "北门第三盏路灯不亮。")]);
+        let address = format!("/open/requests/{}", number(house, &id));
+        assert_eq!(visitor.get(&address).status, 200);
+        let page = desk.get(&at);
+        let put = desk.submit(&page, "/category", &[("category", &page.choice("吵闹、邻里")), ("words", "说的是邻居。")]);
+        assert!(put.status == 200 && !put.offers("/publication"), "{}", put.words());
+        assert!(!is_public(house, &id) && visitor.get(&address).status == 404);
+        told_as_it_is(house);
+        let page = desk.get(&at);
+        let put = desk.submit(&page, "/category", &[("category", &page.choice("电、路灯")), ("words", "还是灯。")]);
+        assert_eq!(put.status, 200, "{}", put.words());
+        assert!(is_public(house, &id) && visitor.get(&address).status == 200);
+        told_as_it_is(house);
+    }
+}

@@ -6,9 +6,10 @@ use crate::domain::permit::Permit;
 use crate::domain::request::Clocks;
 use crate::domain::tiers::Kind;
 use crate::error::Error;
+use crate::store::catalogue::CALL_ME;
 use crate::store::requests::{self, Request};
 use crate::store::tx::Tx;
-use crate::store::{catalogue, intake, problems};
+use crate::store::{calls_asked, catalogue, intake, problems};
 
 /// Both clocks begun anew now, by the hours that governed the request from the start and what other houses still ask.
 pub fn begun_again(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> {
@@ -22,8 +23,32 @@ pub fn begun_again(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> 
 /// of another house counts as well as an earlier one.
 pub fn ours(tx: &mut Tx<'_>, request: &Request) -> Result<Clocks, Error> {
     let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
-    let begun = requests::begun_again(tx.conn, tx.community, &request.id)?.unwrap_or(request.filed_at);
-    clocks(tx, &line, begun)
+    let again = requests::begun_again(tx.conn, tx.community, &request.id)?;
+    let begun = again.unwrap_or(request.filed_at);
+    let mut ours = clocks(tx, &line, begun)?;
+    // Put under another category since, it keeps what was promised before.
+    for earlier in requests::earlier_lines(tx.conn, tx.community, &request.id, begun)? {
+        if let Some(line) = catalogue::responsibility(tx.conn, tx.community, &earlier)? {
+            ours = ours.stricter(clocks(tx, &line, begun)?);
+        }
+    }
+    if again.is_some() {
+        return Ok(ours);
+    }
+    match calls_asked::of_request(tx.conn, tx.community, &request.id)? {
+        Some(asked) => with_call(tx, ours, asked.at),
+        None => Ok(ours),
+    }
+}
+
+/// Who asks to be rung is promised that as well: the stricter of both lines of the list governs.
+pub fn with_call(tx: &mut Tx<'_>, clocks: Clocks, since: i64) -> Result<Clocks, Error> {
+    let all = catalogue::categories_in_use(tx.conn, tx.community)?;
+    let Some(call) = all.into_iter().find(|c| c.code == CALL_ME) else { return Ok(clocks) };
+    match catalogue::responsibility_at(tx.conn, tx.community, &call.id, since)? {
+        Some(line) => Ok(clocks.stricter(super::clocks(tx, &line, since)?)),
+        None => Ok(clocks),
+    }
 }
 
 /// The stricter clock governs from now on: theirs, or the published list's, which is `ours`.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{publicity, voices};
+use super::{deadline, publicity, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::request::{Hand, PlaceWords, RequestState, Words};
@@ -10,11 +10,12 @@ use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
+use crate::store::catalogue::CALL_ME;
 use crate::store::db::Db;
 use crate::store::questions::{self, Answered};
 use crate::store::requests::{NewPhoto, Request, Step};
 use crate::store::tx::{Tx, new_id};
-use crate::store::{catalogue, communities, drafts, requests};
+use crate::store::{calls_asked, catalogue, communities, drafts, requests};
 use crate::words::k;
 
 /// What is reported.
@@ -48,6 +49,8 @@ pub struct More {
     pub joins: Option<String>,
     /// Photos that came with it at once, and not through a draft.
     pub photos: Vec<NewPhoto>,
+    /// 我说不清，请打电话给我: as far as it was said, and the rest on the telephone.
+    pub call: bool,
 }
 
 /// Files the report; gives the request's id. Sent twice with one key it is one request.
@@ -105,7 +108,12 @@ fn write(
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
     let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let due = super::clocks(tx, &line, since)?;
+    let mut due = super::clocks(tx, &line, since)?;
+    let calls = more.call || category.code == CALL_ME;
+    if calls {
+        // Whatever it is about, they are rung no later than anybody who said nothing more.
+        due = deadline::with_call(tx, due, since)?;
+    }
     let joined = match &more.joins {
         Some(other) => Some(voices::join(tx, &category, &report.resident, other)?),
         None => None,
@@ -150,6 +158,10 @@ fn write(
     };
     requests::insert(tx, &permit, &request)?;
     requests::add_event(tx, &permit, &request.id, &Step { kind: "filed", ..Step::default() })?;
+    if calls {
+        calls_asked::add(tx, &permit, &request.id, since)?;
+        requests::add_event(tx, &permit, &request.id, &Step { kind: "call_asked", ..Step::default() })?;
+    }
     if let Some(joined) = &joined {
         joined.add(tx, &permit, &request)?;
     }
@@ -173,6 +185,7 @@ fn write(
         "public": more.lets_public,
         "with": joined.as_ref().map(|j| j.first.number),
         "summary": more.summary.as_ref().map(Words::as_str),
+        "call": calls,
     });
     conclude(tx, permit, ("request", &request.id), &content)?;
     Ok(request.id)

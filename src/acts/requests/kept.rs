@@ -23,6 +23,8 @@ pub struct Besides {
     /// The request it goes with.
     pub joins: Option<String>,
     pub photos: Vec<NewPhoto>,
+    /// They ask to be rung.
+    pub call: bool,
 }
 
 impl Besides {
@@ -35,6 +37,7 @@ impl Besides {
             summary: more.summary.as_ref().map(|words| words.as_str().to_owned()),
             joins: more.joins.clone(),
             photos: more.photos.iter().cloned().chain(drafted).collect(),
+            call: more.call,
         }
     }
 
@@ -50,6 +53,7 @@ impl Besides {
             summary: self.summary.as_deref().and_then(|words| Words::parse(words).ok()),
             joins: self.still_joins(tx, category, resident)?,
             photos: self.photos.clone(),
+            call: self.call,
         })
     }
 
@@ -81,6 +85,7 @@ mod tests {
             summary: Words::parse("三楼的灯").ok(),
             joins: Some("r1".into()),
             photos: vec![photo()],
+            call: true,
         }
     }
 

@@ -8,6 +8,8 @@ pub mod file;
 pub mod handle;
 pub mod kept;
 pub mod publicity;
+pub mod recategorise;
+pub mod ring;
 pub mod rise;
 pub mod say;
 pub mod voices;

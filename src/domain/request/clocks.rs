@@ -58,6 +58,11 @@ impl Clocks {
         Clocks { answer_by: self.answer_by.min(deadline), solve_by: self.solve_by.min(deadline) }
     }
 
+    /// Where two lines of the list promise something: the earlier of each.
+    pub fn stricter(self, other: Clocks) -> Clocks {
+        Clocks { answer_by: self.answer_by.min(other.answer_by), solve_by: self.solve_by.min(other.solve_by) }
+    }
+
     /// The same for clocks that begin anew, after a reopening: a deadline that had passed by then was kept or missed, and
     /// asks nothing more; one still ahead governs again.
     pub fn begun_again(self, begun: i64, deadline: Option<i64>) -> Clocks {

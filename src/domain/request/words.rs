@@ -22,6 +22,11 @@ impl Words {
         bounded(tidy_words(typed), Self::MOST).map(Words)
     }
 
+    /// None at all: only whoever asks to be rung may leave it at that, and nobody puts words into their mouth.
+    pub fn unsaid() -> Words {
+        Words(String::new())
+    }
+
     /// Words of another system, which may allow more of them than our own pages do.
     pub fn from_outside(text: &str, most: usize) -> Result<Words, WordsRefusal> {
         bounded(tidy_words(text), most).map(Words)

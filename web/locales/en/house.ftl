@@ -38,7 +38,6 @@ house-error-building = Please choose which building.
 house-error-words = Please write a sentence or two about what is wrong.
 house-error-words-long = That is too long. Please use at most 2,000 characters.
 house-error-rating = Please choose one: good, fair or poor.
-house-call-me-words = Hard to put into words. Please ring me.
 house-call-me-place = please ask on the phone
 house-and = { " and " }
 house-reach-app = on the phone

@@ -38,7 +38,6 @@ house-error-building = 请选是哪一栋楼。
 house-error-words = 请写一两句，是怎么回事。
 house-error-words-long = 写得太长了，请短一些（最多两千个字）。
 house-error-rating = 请选一个：满意、一般、不满意。
-house-call-me-words = 说不清楚，请社区打电话来问。
 house-call-me-place = 请在电话里问
 house-and = 、
 house-reach-app = 手机上看

@@ -120,7 +120,7 @@ async fn whole(ctx: &Ctx, id: String) -> Result<Whole, Error> {
                 Some(Wish::Withdraw { request, .. }) => {
                     let found = requests::find(conn, &community, request)?;
                     let theirs = found.filter(|r| r.resident_id == late.resident_id);
-                    theirs.map(|r| format!("R-{} {}", r.number, r.words)).unwrap_or_default()
+                    theirs.map(|r| format!("R-{} {}", r.number, r.words).trim_end().to_owned()).unwrap_or_default()
                 }
                 Some(Wish::ArriveAtMeeting { meeting }) => {
                     let found = meetings::find(conn, &community, meeting)?;
@@ -152,8 +152,9 @@ fn lines(page: &Page, w: &Whole) -> Vec<(String, String)> {
             let mut all = vec![
                 line(k::REQUESTS_L_WHAT, &w.named),
                 line(k::REQUESTS_L_WHERE, place),
-                line(k::REQUESTS_L_WORDS, words),
+                line(k::REQUESTS_L_WORDS, if words.is_empty() { page.t(k::REQUESTS_NO_WORDS) } else { words.as_str() }),
             ];
+            all.extend(besides.call.then(|| line(k::ASKED_CALL_L, page.t(k::ASKED_CALL_WAITS))));
             all.extend(besides.summary.as_ref().map(|words| line(k::VOICES_SUMMARY, words)));
             let lets = page.t1(k::VOICES_LET_FOR, "name", &w.them.person.name);
             all.extend(besides.lets_public.then(|| line(k::VOICES_PUBLICITY, &lets)));

@@ -23,7 +23,7 @@ use crate::store::people::{self, Label};
 use crate::store::requests::Request;
 use crate::store::requests_queue as queue_store;
 use crate::store::shifts::{self, Handover};
-use crate::store::{calls_taken, promises, queue};
+use crate::store::{calls_asked, calls_taken, promises, queue};
 use crate::views::desk_shifts::{Line, Shift, ShiftPaper, ShiftRow, Shifts, Stood};
 use crate::views::page::Tab;
 use crate::words::k;
@@ -57,7 +57,7 @@ pub struct Before {
 /// How things stand now, as far as it is handed over.
 async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
-    let (waiting, late, promised, odd, calls) = ctx
+    let (waiting, late, promised, odd, calls, asked) = ctx
         .app
         .db
         .read(move |conn| {
@@ -67,6 +67,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
             let promised = promises::open(conn, &community, now, i64::try_from(LINES).unwrap_or(20))?;
             let odd = shifts::odd(conn, &community, i64::try_from(LINES).unwrap_or(20))?;
             let calls = calls_taken::to_ring_back(conn, &community, None, i64::try_from(LINES).unwrap_or(20))?;
+            let asked = calls_asked::to_ring(conn, &community, None, i64::try_from(LINES).unwrap_or(20))?;
             let promised_rows: Vec<Request> = promised.iter().map(|(r, _)| r.clone()).collect();
             let due: HashMap<String, i64> = promised.into_iter().map(|(r, due)| (r.id, due)).collect();
             Ok((
@@ -75,6 +76,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
                 (Rows::naming(conn, &community, promised_rows, false)?, due),
                 Rows::naming(conn, &community, odd, false)?,
                 calls,
+                Rows::naming(conn, &community, asked, false)?,
             ))
         })
         .await?;
@@ -87,6 +89,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
         promised: lines(ctx, &promised.0, promised_at)?,
         odd: lines(ctx, &odd, Request::own_due)?,
         calls: calls.into_iter().map(of_call).collect(),
+        asked: lines(ctx, &asked, Request::own_due)?,
     })
 }
 

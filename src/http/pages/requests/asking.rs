@@ -54,6 +54,15 @@ pub fn read_given(
     if errors.0.is_empty() { Ok(answers) } else { Err(errors) }
 }
 
+/// As far as they were answered, for whoever asks to be rung: no answer is refused, and none is missing.
+pub fn so_far(desk: &Desk, zone: &TimeZone) -> Vec<Answered> {
+    let kept = desk.questions.iter().map(|question| Answered {
+        question_id: question.id.clone(),
+        values: question.rule().so_far(&typed(&desk.draft.answers, question), zone),
+    });
+    kept.filter(|answer| !answer.values.is_empty()).collect()
+}
+
 fn typed<'a>(given: &'a Given, question: &Question) -> Vec<&'a str> {
     given.get(&question.code).map(|given| given.iter().map(String::as_str).collect()).unwrap_or_default()
 }
@@ -127,10 +136,10 @@ fn asked(lang: Lang, given: &Given, question: &Question) -> AskedQuestion {
 
 pub async fn answer(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut desk = Desk::read(&ctx).await?;
+    take_answers(&mut desk, &form);
     if form.has("call") {
         return call_me(&ctx, desk, &form).await;
     }
-    take_answers(&mut desk, &form);
     save(&ctx, &desk.draft, Vec::new(), Vec::new()).await?;
     match read(&desk, ctx.prefs.lang, &ctx.community.zone()) {
         Ok(_) => Ok(ctx.go(&format!("{}/requests/new/words", ctx.base()))),

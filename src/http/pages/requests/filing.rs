@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use super::asking;
 use super::draft::{Desk, Draft};
 use super::photos;
-use super::sending::call_me;
+use super::sending::{answered_before, call_me};
 use crate::domain::capacity::is_young;
 use crate::domain::request::{Hand, PlaceWords, Words};
 use crate::error::{Error, FieldErrors};
@@ -56,10 +56,16 @@ fn show_what(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespons
 
 pub async fn choose_what(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut desk = Desk::read(&ctx).await?;
+    let before = std::mem::replace(&mut desk.draft.category, form.text("category").to_owned());
     if form.has("call") {
+        if desk.draft.category.is_empty() {
+            desk.draft.category = before;
+        } else if desk.draft.category != before {
+            // What the page before asked belongs to another category.
+            desk.questions.clear();
+        }
         return call_me(&ctx, desk, &form).await;
     }
-    desk.draft.category = form.text("category").to_owned();
     if desk.category().is_none() {
         let mut errors = FieldErrors::default();
         errors.add("category", k::HOUSE_ERROR_CATEGORY);
@@ -92,15 +98,15 @@ fn show_place(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespon
 
 pub async fn choose_place(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut desk = Desk::read(&ctx).await?;
-    if form.has("call") {
-        return call_me(&ctx, desk, &form).await;
-    }
     desk.draft.place = form.text("place").to_owned();
     desk.draft.building = form.text("building").to_owned();
     desk.draft.detail = form.typed("detail");
     // Whoever picked a building meant it, also without the tap on "elsewhere".
     if desk.draft.place.is_empty() && !desk.draft.building.is_empty() {
         desk.draft.place = "other".to_owned();
+    }
+    if form.has("call") {
+        return call_me(&ctx, desk, &form).await;
     }
     let mut errors = place_errors(&desk);
     if errors.0.is_empty() && young_alone(&ctx, &desk) && !desk.is_shared() {
@@ -152,8 +158,9 @@ fn show_words(ctx: &Ctx, desk: &Desk, errors: &FieldErrors) -> Result<HttpRespon
 
 pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error> {
     let mut desk = Desk::read(&ctx).await?;
-    if form.has("call") {
-        return call_me(&ctx, desk, &form).await;
+    let calls = form.has("call");
+    if calls && let Some(answer) = answered_before(&ctx, &form).await? {
+        return Ok(ctx.go(&format!("{}/requests/{answer}/filed", ctx.base())));
     }
     desk.draft.words = form.typed("words");
     desk.draft.hand = form.text("hand").to_owned();
@@ -171,7 +178,9 @@ pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error
             Err(other) => return Err(other),
         }
     }
-    form.parse("words", &mut errors, parse_words);
+    if !(calls && form.typed("words").trim().is_empty()) {
+        form.parse("words", &mut errors, parse_words);
+    }
     if form.has("summary") {
         form.parse("summary", &mut errors, parse_words);
     }
@@ -179,6 +188,10 @@ pub async fn write_words(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error
     if !errors.0.is_empty() {
         let desk = Desk::read(&ctx).await?;
         return show_words(&ctx, &desk, &errors);
+    }
+    if calls {
+        // Read again, with the photos that have just come.
+        return call_me(&ctx, Desk::read(&ctx).await?, &form).await;
     }
     // What neighbours may have reported already stands between; with nothing like it, one goes straight on.
     Ok(ctx.go(&format!("{}/requests/new/similar", ctx.base())))

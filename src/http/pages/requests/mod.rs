@@ -8,6 +8,7 @@ mod filing;
 mod likes;
 mod one;
 mod photos;
+mod righted;
 mod sending;
 mod similar;
 mod withdrawal;
@@ -23,6 +24,7 @@ pub use filing::{parse_words, shown as shown_photo};
 pub use likes::{Likes, NewReport};
 pub use one::{by_id, named, number, reach_words, row, sees_only_own, state_for_residents};
 pub use photos::receive as receive_photos;
+pub use righted::Righted;
 
 pub fn entries() -> Vec<Entry> {
     let mut all = withdrawal::entries();

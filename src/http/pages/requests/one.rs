@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::asking::answer_lines;
 use super::beside::Beside;
 use super::filing::shown;
+use super::righted::Righted;
 use crate::domain::mandate;
 use crate::domain::person::Reach;
 use crate::domain::request::{self, RequestState, RequestStep};
@@ -204,6 +205,7 @@ struct Whole {
     answers: Vec<(Question, Vec<String>)>,
     objection: Option<Objection>,
     mediation: Option<Mediation>,
+    righted: Righted,
 }
 
 async fn whole(ctx: &Ctx, id: String, with: Filing) -> Result<Whole, Error> {
@@ -243,6 +245,7 @@ async fn whole(ctx: &Ctx, id: String, with: Filing) -> Result<Whole, Error> {
                 objection: if declined { objections::latest(conn, &community, &id)? } else { None },
                 mediation,
                 parties,
+                righted: Righted::read(conn, &community, &events)?,
                 events,
                 request,
             })
@@ -321,13 +324,22 @@ fn steps(ctx: &Ctx, w: &Whole) -> Vec<Step> {
             who: named(ctx.prefs.lang, e.actor_id.as_ref().and_then(|id| w.labels.get(id))),
             to: match e.kind.as_str() {
                 "assigned" => e.words.clone(),
+                "recategorised" => Some(righted(ctx, w, e).1),
                 _ => e.party_id.as_ref().and_then(|id| w.parties.get(id)).map(|p| p.name.clone()),
             },
-            reason: e.reason.as_deref().and_then(|reason| why(ctx.prefs.lang, &e.kind, reason)),
+            reason: match e.kind.as_str() {
+                "recategorised" => Some(words::tell(ctx.prefs.lang, k::RIGHTED_WAS, &[("from", righted(ctx, w, e).0)])),
+                kind => e.reason.as_deref().and_then(|reason| why(ctx.prefs.lang, kind, reason)),
+            },
             words: e.words.clone().filter(|_| e.kind != "assigned"),
             photos: photos_of_step(ctx, w, Some(&e.id)),
         })
         .collect()
+}
+
+/// From which category to which a step put it.
+fn righted(ctx: &Ctx, w: &Whole, e: &Event) -> (String, String) {
+    w.righted.names(ctx.prefs.lang, &w.events, e, &w.category)
 }
 
 /// The chosen reason of a refusal or a hand-over, in words.

@@ -58,7 +58,7 @@ pub async fn file(ctx: Ctx, mut form: Form) -> Result<HttpResponse, Error> {
         }
         return Ok(ctx.go(&format!("{}/requests/new/{step}", ctx.base())));
     }
-    send_with(&ctx, &desk, &form, None, photos).await
+    send_with(&ctx, &desk, &form, Asked::default(), photos).await
 }
 
 fn whole_errors(ctx: &Ctx, desk: &Desk) -> FieldErrors {
@@ -89,14 +89,22 @@ pub(super) async fn answered_before(ctx: &Ctx, form: &Form) -> Result<Option<Str
 
 /// Files it; with `joins`, together with what a neighbour reported.
 pub(super) async fn send(ctx: &Ctx, desk: &Desk, form: &Form, joins: Option<String>) -> Result<HttpResponse, Error> {
-    send_with(ctx, desk, form, joins, Vec::new()).await
+    send_with(ctx, desk, form, Asked { joins, call: false }, Vec::new()).await
+}
+
+/// What is asked beside the report itself.
+#[derive(Default)]
+struct Asked {
+    joins: Option<String>,
+    /// They ask to be rung: what is missing is no mistake.
+    call: bool,
 }
 
 async fn send_with(
     ctx: &Ctx,
     desk: &Desk,
     form: &Form,
-    joins: Option<String>,
+    asked: Asked,
     photos: Vec<requests::NewPhoto>,
 ) -> Result<HttpResponse, Error> {
     let (building_id, unit, place) =
@@ -107,8 +115,14 @@ async fn send_with(
         building_id,
         unit,
         place: PlaceWords::parse(&place).map_err(|_| Error::field("detail", k::HOUSE_ERROR_PLACE_LONG))?,
-        words: parse_words(&desk.draft.words).map_err(|key| Error::field("words", key))?,
-        answers: asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
+        words: match asked.call && desk.draft.words.trim().is_empty() {
+            true => Words::unsaid(),
+            false => parse_words(&desk.draft.words).map_err(|key| Error::field("words", key))?,
+        },
+        answers: match asked.call {
+            true => asking::so_far(desk, &ctx.community.zone()),
+            false => asking::read(desk, ctx.prefs.lang, &ctx.community.zone()).map_err(Error::Invalid)?,
+        },
         draft: desk.draft.id.clone(),
     };
     let more = More {
@@ -116,8 +130,9 @@ async fn send_with(
         lets_public: form.has("public") && desk.may_be_public(),
         hand: Hand::parse(&desk.draft.hand),
         summary: Words::parse(&desk.draft.summary).ok(),
-        joins,
+        joins: asked.joins,
         photos,
+        call: asked.call,
     };
     let drafted = report.draft.as_ref().map(|_| desk.photos.iter().map(requests::NewPhoto::from).collect());
     let besides = Besides::of(&more, drafted.unwrap_or_default());
@@ -143,22 +158,42 @@ fn wish_of(report: &Report, besides: Besides) -> Wish {
     }
 }
 
-/// 我说不清，请打电话给我: files a request that asks for a call, with whatever was said so far.
+/// 我说不清，请打电话给我: files what was said so far, with a call asked for. Nothing is said in their place.
 pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<HttpResponse, Error> {
-    let category = desk.categories.iter().find(|c| c.code == catalogue::CALL_ME).ok_or(Error::Missing)?;
-    desk.draft.category = category.id.clone();
-    // Whoever cannot say it is asked nothing more; somebody will ring.
-    desk.questions.clear();
-    if form.has("words") {
-        desk.draft.words = form.typed("words");
+    if desk.category().is_none() {
+        let category = desk.categories.iter().find(|c| c.code == catalogue::CALL_ME).ok_or(Error::Missing)?;
+        desk.draft.category = category.id.clone();
+        desk.questions.clear();
     }
-    if Words::parse(&desk.draft.words).is_err() {
-        desk.draft.words = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_WORDS).to_owned();
+    if matches!(parse_words(&desk.draft.words), Err(key) if key == k::HOUSE_ERROR_WORDS_LONG) {
+        // Typed before, and too long to be kept: it is shown where it can be shortened.
+        return Ok(ctx.go(&format!("{}/requests/new/words", ctx.base())));
     }
-    let young = young_alone(ctx, &desk);
-    if !place_errors(&desk).0.is_empty() || (young && !desk.is_shared()) {
-        desk.draft.place = if desk.home.is_some() && !young { "home" } else { "shared" }.to_owned();
-        desk.draft.detail = ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned();
+    somewhere(ctx, &mut desk);
+    send_with(ctx, &desk, form, Asked { call: true, ..Asked::default() }, Vec::new()).await
+}
+
+/// A place that was not said, or could not be taken, is asked about on the telephone; what was typed of it stays.
+fn somewhere(ctx: &Ctx, desk: &mut Desk) {
+    let young = young_alone(ctx, desk);
+    if place_errors(desk).0.is_empty() && !(young && !desk.is_shared()) {
+        return;
     }
-    send(ctx, &desk, form, None).await
+    let typed = desk.draft.detail.trim().to_owned();
+    let at_home = desk.home.is_some() && !young && desk.draft.place != "shared";
+    desk.draft.place = if at_home { "home" } else { "shared" }.to_owned();
+    desk.draft.detail = match typed.is_empty() {
+        true => ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned(),
+        false => typed,
+    };
+    if !place_errors(desk).0.is_empty() {
+        // Longer than a place may be: it is theirs, and stands with their words.
+        let long =
+            std::mem::replace(&mut desk.draft.detail, ctx.page("", Tab::None).t(k::HOUSE_CALL_ME_PLACE).to_owned());
+        let both: Vec<&str> = [desk.draft.words.trim(), long.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
+        let both = both.join("\n");
+        if Words::parse(&both).is_ok() {
+            desk.draft.words = both;
+        }
+    }
 }

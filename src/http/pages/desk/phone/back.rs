@@ -1,5 +1,7 @@
 //! Who is to be rung back: whatever was said by somebody nobody could be sure of waits here, and is never lost.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -11,11 +13,15 @@ use crate::domain::caller::{CallState, Checked};
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::requests::Rows;
 use crate::http::pages::desk::settings::by_office;
+use crate::http::pages::requests::number;
 use crate::http::{Parts, path_id};
+use crate::store::calls_asked;
 use crate::store::calls_taken::{self, Call};
+use crate::store::conn::Conn;
 use crate::store::people::{self, Label};
-use crate::views::desk_phone::{BackRow, RingBack};
+use crate::views::desk_phone::{AskedRow, BackRow, RingBack};
 use crate::views::page::Tab;
 use crate::words::k;
 use crate::words::typed::{show_phone, tidy};
@@ -28,22 +34,25 @@ const MOST: usize = 300;
 #[serde(default)]
 pub struct After {
     after: String,
+    /// The same for those who asked to be rung.
+    asked: String,
 }
 
 pub async fn list(ctx: Ctx, after: web::Query<After>) -> Result<HttpResponse, Error> {
-    page(&ctx, &after.after, &FieldErrors::default(), ("", String::new()), StatusCode::OK).await
+    page(&ctx, &after, &FieldErrors::default(), ("", String::new()), StatusCode::OK).await
 }
 
 /// The list; `typed` is the call whose closing words were refused, and those words.
 async fn page(
     ctx: &Ctx,
-    after: &str,
+    after: &After,
     errors: &FieldErrors,
     typed: (&str, String),
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let (community, after) = (ctx.community_id().to_owned(), Some(after.to_owned()).filter(|a| !a.is_empty()));
-    let (mut found, labels) = ctx
+    let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
+    let (community, after, asked) = (ctx.community_id().to_owned(), some(&after.after), some(&after.asked));
+    let (mut found, labels, asked) = ctx
         .app
         .db
         .read(move |conn| {
@@ -52,7 +61,7 @@ async fn page(
             takers.sort_unstable();
             takers.dedup();
             let labels = people::labels(conn, &community, &takers)?;
-            Ok((found, labels))
+            Ok((found, labels, Waiting::read(conn, &community, asked.as_deref())?))
         })
         .await?;
     let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -74,8 +83,45 @@ async fn page(
         page: ctx.titled(k::PHONE_BACK_TITLE, Tab::Calls).with_errors(errors),
         rows: found.iter().map(row).collect(),
         next,
+        asked: asked.rows.each(ctx, |r, row| {
+            Ok(AskedRow {
+                id: r.id.clone(),
+                number: number(r.number),
+                what: row.category,
+                name: row.resident,
+                phone: asked.phones.get(&r.resident_id).map(|digits| show_phone(digits)).unwrap_or_default(),
+                by: row.hands.map(|hands| hands.actor).unwrap_or_default(),
+                at: r.filed_at,
+                due_at: r.own_due(),
+                place: r.place_words.clone(),
+                words: r.words.clone(),
+            })
+        })?,
+        asked_next: asked.next.map(|id| format!("asked={id}")),
     };
     ctx.show_as(status, &view)
+}
+
+/// Requests whose residents asked to be rung, with the numbers on file.
+struct Waiting {
+    rows: Rows,
+    phones: HashMap<String, String>,
+    next: Option<String>,
+}
+
+impl Waiting {
+    fn read(conn: &mut Conn, community: &str, after: Option<&str>) -> Result<Self, Error> {
+        let mut found = calls_asked::to_ring(conn, community, after, PAGE + 1)?;
+        let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let more = found.len() > most;
+        found.truncate(most);
+        let people: Vec<String> = found.iter().map(|r| r.resident_id.clone()).collect();
+        Ok(Self {
+            phones: people::phones_of(conn, community, &people)?,
+            next: found.last().filter(|_| more).map(|r| r.id.clone()),
+            rows: Rows::naming(conn, community, found, more)?,
+        })
+    }
 }
 
 /// What was said then goes back onto the page, as a call that staff placed.
@@ -124,7 +170,7 @@ pub async fn end(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Erro
     match done {
         Ok(()) => Ok(ctx.go("/desk/phone/back")),
         Err(Error::Invalid(errors)) if !ctx.json => {
-            page(&ctx, "", &errors, (&id, form.typed("closing")), StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&ctx, &After::default(), &errors, (&id, form.typed("closing")), StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(other) => Err(other),
     }

@@ -15,7 +15,7 @@ use crate::http::pages::requests::{Likes, NewReport, asked_of};
 use crate::store::catalogue::{self, Category};
 use crate::store::people::{self, Home, Person};
 use crate::store::questions::{self, Question};
-use crate::store::{calls_taken, people_search, phones};
+use crate::store::{calls_asked, calls_taken, people_search, phones};
 use crate::views::desk_phone::{Caller, Found, Phone, Way};
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Tab};
@@ -88,7 +88,8 @@ impl Desk {
                         "" => Vec::new(),
                         category => questions::of_category(conn, &community, category)?,
                     },
-                    waiting: calls_taken::to_ring_back(conn, &community, None, WAITING)?.len(),
+                    waiting: calls_taken::to_ring_back(conn, &community, None, WAITING)?.len()
+                        + calls_asked::count(conn, &community, WAITING)?,
                     person,
                     home,
                     on_file,

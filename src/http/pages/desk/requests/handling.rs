@@ -5,8 +5,10 @@ use actix_web::HttpResponse;
 use super::one::{self, Kept, Outcome, Whole};
 use super::{HANDLE, holds, promise};
 use crate::acts::requests::handle::{self, Handling};
+use crate::acts::requests::ring;
 use crate::domain::request::{DeclineReason, TransferReason, Words, WordsRefusal};
 use crate::domain::standing::Office;
+use crate::domain::tiers::{Kind, RingAsked};
 use crate::domain::wording::fill;
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -139,6 +141,30 @@ pub async fn note(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Erro
     let mut errors = FieldErrors::default();
     let what = words_of(&form, &mut errors).map(|words| Handling::Note { words }).ok_or(errors);
     act(&ctx, &path, &form, &sent, what).await
+}
+
+/// Whoever asked for a call was rung; what they said stays beside the request.
+pub async fn ring(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let id = path_id(&path)?;
+    let mut errors = FieldErrors::default();
+    let done = match words_of(&form, &mut errors) {
+        Some(words) => {
+            let mut standing = ctx.office_standing(RingAsked::RULE.offices)?;
+            standing.key = form.key();
+            standing.client_at = form.client_at();
+            let claim = Claim { key: form.key(), route: "desk.ring", digest: form.digest() };
+            ring::ring(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), words).await
+        }
+        None => Err(Error::Invalid(errors)),
+    };
+    match done {
+        Ok(()) => Ok(ctx.go(&format!("/desk/requests/{id}"))),
+        Err(Error::Invalid(errors)) if !ctx.json => {
+            let whole = Whole::read(&ctx, id).await?;
+            one::page(&ctx, &whole, &Outcome { kept: Kept::of(&form, "call"), errors, clash: false })
+        }
+        Err(other) => Err(other),
+    }
 }
 
 pub(super) fn words_of(form: &Form, errors: &mut FieldErrors) -> Option<Words> {

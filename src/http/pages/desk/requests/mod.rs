@@ -21,6 +21,7 @@ use actix_web::web;
 
 use crate::domain::policy::Refusal;
 use crate::domain::standing::Office::{self, Accounts, Admin, Auditor, Desk, Party as PartyOffice};
+use crate::domain::tiers::{Kind, RingAsked};
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::gate::Audience;
@@ -31,7 +32,7 @@ use crate::views::desk_requests::Hands;
 
 const READ: Audience = Audience::Office(&[Desk, PartyOffice, Auditor]);
 const HANDLE: &[Office] = &[Desk, PartyOffice];
-/// Who says what is one cause, and what is public.
+/// Who says what is one cause, what it is about, and what is public.
 const MERGE: &[Office] = &[Desk];
 
 pub fn entries() -> Vec<Entry> {
@@ -157,6 +158,22 @@ pub fn entries() -> Vec<Entry> {
             "take it out again: it is another matter",
             &["key", "version", "words"],
             || web::route().to(voices::split),
+        ),
+        post(
+            "/desk/requests/{id}/category",
+            Audience::Office(MERGE),
+            Both,
+            "put it under the category it belongs to, with a reason the resident reads",
+            &["key", "version", "category", "words"],
+            || web::route().to(voices::recategorise),
+        ),
+        post(
+            "/desk/requests/{id}/call",
+            Audience::Office(RingAsked::RULE.offices),
+            Both,
+            "whoever asked for a call was rung: what they said",
+            &["key", "words"],
+            || web::route().to(handling::ring),
         ),
         post("/desk/requests/{id}/note", handle, Both, "a note between staff", &["key", "version", "words"], || {
             web::route().to(handling::note)

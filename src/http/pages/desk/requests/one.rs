@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use self::choices::{colleagues, decline_reasons, may, parties, reasons, wordings_of};
+use self::choices::{categories, colleagues, decline_reasons, may, parties, reasons, wordings_of};
 use self::history::{changed, history, notes, photos_of};
 use super::voices::Beside;
 use super::{Sees, hands, holds, named_in};
@@ -23,9 +23,10 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::looking;
-use crate::http::pages::requests::{answer_lines, number, state_for_residents};
+use crate::http::pages::requests::{Righted, answer_lines, number, state_for_residents};
 use crate::http::path_id;
 use crate::store::acts::{self, Act};
+use crate::store::calls_asked::{self, Asked};
 use crate::store::catalogue::{self, Category, Party};
 use crate::store::escalations::{self, Escalation};
 use crate::store::mediations::{self, Mediation};
@@ -34,8 +35,9 @@ use crate::store::questions::{self, Question};
 use crate::store::requests::{self, Event, Photo, Request};
 use crate::store::{conn::Conn, objections, openings, promises, queue, wordings};
 use crate::views::desk_exchange::OutsideCard;
-use crate::views::desk_requests::{Clock, Here, Named, RequestAtDesk, Typed};
+use crate::views::desk_requests::{CallAsked, Clock, Here, Named, RequestAtDesk, Typed};
 use crate::views::page::Tab;
+use crate::words::typed::show_phone;
 use crate::words::{self, Lang};
 
 /// Everything the page needs, read at once.
@@ -62,6 +64,12 @@ pub struct Whole {
     /// The resident does not agree with the refusal, and nobody has decided yet.
     objects: bool,
     mediation: Option<Mediation>,
+    /// They asked to be rung, with the number on file.
+    call: Option<(Asked, Option<String>)>,
+    /// What it was under before.
+    righted: Righted,
+    /// What it can be put under.
+    categories: Vec<Category>,
     /// What rose while the clock that runs now ran, newest first.
     risen: Vec<Escalation>,
 }
@@ -102,6 +110,18 @@ impl Whole {
             answers: questions::answers_of(conn, community, &[id.to_owned()])?.remove(id).unwrap_or_default(),
             objects: objections::latest(conn, community, id)?.is_some_and(|o| o.state == "waiting"),
             mediation: mediations::of_request(conn, community, id)?,
+            righted: Righted::read(conn, community, &events)?,
+            categories: match request.open && *sees == Sees::All {
+                true => catalogue::categories_in_use(conn, community)?,
+                false => Vec::new(),
+            },
+            call: match calls_asked::of_request(conn, community, id)? {
+                Some(asked) => {
+                    let phone = people::find(conn, community, &request.resident_id)?.and_then(|p| p.phone);
+                    Some((asked, phone))
+                }
+                None => None,
+            },
             risen: escalations::of_request(conn, community, id)?
                 .into_iter()
                 .filter(|e| e.due_at == request.due_at)
@@ -167,6 +187,7 @@ pub struct Kept {
     reason: String,
     decline_reason: String,
     person: String,
+    category: String,
     pub number: String,
     wording: String,
     promise_day: String,
@@ -182,6 +203,7 @@ impl Kept {
             reason: form.text("reason").to_owned(),
             decline_reason: form.text("decline_reason").to_owned(),
             person: form.text("person").to_owned(),
+            category: form.text("category").to_owned(),
             number: form.typed("number"),
             wording: form.text("wording").to_owned(),
             promise_day: form.typed("promise_day"),
@@ -263,8 +285,16 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         decline_reasons: decline_reasons(ctx, &outcome.kept),
         rises: request::transfer_rises(r.transfers, w.held_by_subdistrict()),
         objection: w.objects,
+        unsorted: w.category.code == catalogue::CALL_ME,
+        categories: if desk { categories(ctx, w, &outcome.kept) } else { Vec::new() },
         may_mediate: desk && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().filter(|_| desk).map(|m| m.id.clone()),
+        call: w.call.as_ref().map(|(asked, phone)| CallAsked {
+            at: asked.at,
+            waits: asked.waits(),
+            may_ring: desk,
+            phone: phone.as_deref().filter(|_| desk && asked.waits()).map(show_phone),
+        }),
         risen: w.risen.first().map(|e| e.level.as_str()).unwrap_or_default(),
         outside: w.outside.clone().filter(|_| desk),
         typed: Typed { form: outcome.kept.form.to_owned(), words: outcome.kept.words.clone() },

@@ -1,5 +1,5 @@
-//! What stands beside a request at the desk: whose words they are, summaries, the public board, and requests of the
-//! same cause, put together and taken apart.
+//! What stands beside a request at the desk: whose words they are, summaries, the public board, what it is about, and
+//! requests of the same cause, put together and taken apart.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use super::handling::words_of;
 use super::one::{self, Kept, Outcome, Whole};
 use super::{HANDLE, MERGE, holds};
-use crate::acts::requests::{publicity, voices};
+use crate::acts::requests::{publicity, recategorise, voices};
 use crate::domain::request::likeness::{Known, Reason, Report, ranked};
 use crate::domain::standing::Office;
 use crate::error::{Clash, Error, FieldErrors};
@@ -216,6 +216,25 @@ pub async fn publish(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, E
     let whose = whose(&path, &form)?;
     let done = publicity::publish(&ctx.app.db, ctx.community_id(), standing, claim, whose, summary).await;
     answered(&ctx, &path, &form, "publication", done).await
+}
+
+/// 类别选错了: it is put where it belongs.
+pub async fn recategorise(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {
+    let mut errors = FieldErrors::default();
+    let category = form.parse("category", &mut errors, |typed| match typed {
+        "" => Err(k::HOUSE_ERROR_CATEGORY),
+        chosen => Ok(chosen.to_owned()),
+    });
+    let words = words_of(&form, &mut errors);
+    let done = match (category, words) {
+        (Some(category), Some(words)) => {
+            let (standing, claim) = sent(&ctx, &form, "desk.category", MERGE)?;
+            let whose = whose(&path, &form)?;
+            recategorise::recategorise(&ctx.app.db, ctx.community_id(), standing, claim, whose, category, words).await
+        }
+        _ => Err(Error::Invalid(errors)),
+    };
+    answered(&ctx, &path, &form, "category", done).await
 }
 
 pub async fn merge(ctx: Ctx, path: Path, form: Form) -> Result<HttpResponse, Error> {

@@ -5,6 +5,7 @@ use super::{Kept, Whole, holds};
 use crate::domain::request::{self, DeclineReason, RequestStep, TransferReason};
 use crate::domain::standing::Office;
 use crate::http::ctx::Ctx;
+use crate::store::catalogue::CALL_ME;
 use crate::store::requests::Request;
 use crate::store::wordings;
 use crate::views::desk_requests::{Choice, MayDo, WordingChoice};
@@ -38,6 +39,18 @@ pub(super) fn wordings_of(w: &Whole, kept: &Kept) -> Vec<WordingChoice> {
 pub(super) fn parties(w: &Whole, kept: &Kept) -> Vec<Choice> {
     let others = w.parties.iter().filter(|p| p.id != w.request.party_id && p.ended_at.is_none());
     others.map(|p| Choice { value: p.id.clone(), label: p.name.clone(), chosen: p.id == kept.party }).collect()
+}
+
+/// What it can be put under, where another was meant.
+pub(super) fn categories(ctx: &Ctx, w: &Whole, kept: &Kept) -> Vec<Choice> {
+    let others = w.categories.iter().filter(|c| c.id != w.request.category_id && c.code != CALL_ME);
+    others
+        .map(|c| Choice {
+            value: c.id.clone(),
+            label: c.name(ctx.prefs.lang).to_owned(),
+            chosen: c.id == kept.category,
+        })
+        .collect()
 }
 
 pub(super) fn colleagues(w: &Whole, kept: &Kept) -> Vec<Choice> {

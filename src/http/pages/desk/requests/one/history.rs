@@ -56,6 +56,10 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
             };
             return words::tell(lang, key, &[("to", w.party(e.party_id.as_ref()))]);
         }
+        "recategorised" => {
+            let (from, to) = w.righted.names(lang, &w.events, e, &w.category);
+            return words::tell(lang, k::RIGHTED_DID, &[("from", from), ("to", to)]);
+        }
         "accepted" => k::LIST_HISTORY_ACCEPTED,
         "objected" => k::LIST_HISTORY_OBJECTED,
         "upheld" => k::LIST_HISTORY_UPHELD,
@@ -76,6 +80,8 @@ fn what(lang: Lang, w: &Whole, e: &Event) -> String {
         "unpublished" => k::VOICES_DID_UNPUBLISHED,
         "merged" => k::VOICES_DID_MERGED,
         "split" => k::VOICES_DID_SPLIT,
+        "call_asked" => k::ASKED_CALL_DID_ASK,
+        "rung" => k::ASKED_CALL_DID_RING,
         other => return other.to_owned(),
     };
     words::say(lang, key).to_owned()
