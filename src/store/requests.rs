@@ -8,6 +8,7 @@ use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
 use super::{hooks, risen, seen_steps};
 use crate::domain::permit::Permit;
+use crate::domain::request::steps::STEPS;
 use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind};
 use crate::error::{Clash, Error};
@@ -173,8 +174,7 @@ pub struct Event {
     pub id: String,
     pub request_id: String,
     pub at: i64,
-    /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted` or `decided`.
+    /// One of [`STEPS`], or `signed` between the sides of a mediation.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,
@@ -203,6 +203,8 @@ pub fn add_event<K: Kind>(
     request: &str,
     step: &Step<'_>,
 ) -> Result<String, Error> {
+    // What is told has its words and says whether the request is open (`domain::request::steps`).
+    debug_assert!(step.internal || STEPS.iter().any(|(kind, _)| *kind == step.kind), "nobody listed {}", step.kind);
     let seen_by = match step.internal {
         true => None,
         false => seen_steps::told_of(tx.conn, tx.community, request, step.kind)?,

@@ -70,7 +70,8 @@ impl Trouble {
             ])
         });
         let status = gravest.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(StatusCode::BAD_REQUEST);
-        let mut reply = Doc { root: "errors", value: Value::List("error", errors.collect()), status }.reply(format);
+        let mut reply =
+            Doc { root: "errors", value: Value::List("error", errors.collect()), status, next: None }.reply(format);
         if let Some(seconds) = self.again_at
             && let Ok(value) = header::HeaderValue::from_str(&seconds.to_string())
         {
