@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
-use super::{hooks, risen, seen_steps};
+use super::{hooks, returns, risen, seen_steps};
 use crate::domain::permit::Permit;
 use crate::domain::request::steps::STEPS;
 use crate::domain::request::{Clocks, RequestState};
@@ -224,6 +224,7 @@ pub fn add_event<K: Kind>(
     };
     diesel::insert_into(request_events::table).values(&event).execute(tx.conn)?;
     if !step.internal {
+        returns::stepped(tx, permit, request, step.kind)?;
         hooks::changed(tx, permit, request, step.kind)?;
     }
     Ok(event.id)

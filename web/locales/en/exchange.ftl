@@ -88,7 +88,15 @@ exchange-rows = { $n ->
    *[other] { $n } rows
  }
 exchange-answers = Send answers back
-exchange-answers-hint = Work orders that were answered, and whose answer has not gone back yet, as one table (number, result, answer, by whom, when). Once saved they count as sent back; it is in the record.
+exchange-answers-hint = Work orders that were answered, done or declined, where the other side does not know yet, as one table (number, result, answer, by whom, when). Once saved they count as sent back; it is in the record. If it went wrong, save it again.
+exchange-answers-none = There is nothing to send back. What was saved before stands below, and can be saved again.
+exchange-answers-left = Sent back already
+exchange-answers-count = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+ }
+exchange-answers-again-xlsx = Save again (Excel)
+exchange-answers-again-csv = Save again (CSV)
 exchange-no-sources = There are no work orders yet.
 exchange-answers-go = Save the answers
 exchange-answer-number = Their number
