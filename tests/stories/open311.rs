@@ -372,6 +372,47 @@ living! {
 }
 
 living! {
+    /// Whatever is wrong with a report is said at once, the key with the rest; and no answer is promised that has come.
+    everything_wrong_with_a_report_is_said_at_once, |house| {
+        let caller = Caller::of(house);
+        let key = issue(&house.staff("admin"), "市民热线平台", &[("opens", "yes")]);
+        let said = |fields: &[(&str, &str)], status: u16, wanted: &[(u64, &str)]| {
+            let (got, errors) = caller.post("v2/requests.json", fields);
+            assert_eq!(got, status, "{errors}");
+            let all: Vec<(u64, String)> = errors.as_array().unwrap().iter()
+                .map(|e| (e["code"].as_u64().unwrap(), e["description"].as_str().unwrap().to_owned())).collect();
+            assert_eq!(all.len(), wanted.len(), "{errors}");
+            for (code, about) in wanted {
+                assert!(all.iter().any(|(c, d)| c == code && d.contains(about)), "{code} {about}: {errors}");
+            }
+        };
+        let (key, lost) = (("api_key", key.as_str()), ("api_key", "nobodys"));
+        said(&[("description", "<b>坏了</b>"), ("lat", "99"), ("long", "121")], 403,
+            &[(403, "api_key is missing"), (400, "service_code is missing"), (400, "lat"), (400, "description")]);
+        said(&[lost, ("service_code", "nonsense"), ("address_id", "nowhere"), ("media_url", "http://x")], 403,
+            &[(403, "api_key is not known"), (404, "service_code"), (404, "address_id"), (400, "media_url")]);
+        said(&[key, ("service_code", "nonsense"), ("address_id", "nowhere")], 404, &[(404, "service_code"), (404, "address_id")]);
+        said(&[key, ("service_code", "road"), ("address_id", "nowhere"), ("description", "<i>"), ("attribute[WHAT]", "x")], 404,
+            &[(404, "address_id"), (400, "description"), (400, "attribute")]);
+        let update = [("service_request_id", "1"), ("status", "lost"), ("update_id", "u"), ("description", "x"), ("updated_datetime", "never")];
+        let (status, errors) = caller.post("v2/servicerequestupdates.json", &update);
+        assert_eq!((status, errors.as_array().map(Vec::len)), (403, Some(3)), "{errors}");
+
+        let (_, made) = caller.report(key.1, &[("description", "井盖松了")]);
+        let number = made[0]["service_request_id"].as_str().expect("a number").to_owned();
+        let notice = || caller.get(&format!("v2/requests/{number}.json")).1[0]["service_notice"].clone();
+        assert_eq!(notice(), made[0]["service_notice"]);
+        let (id, due): (String, i64) = house.app.db.read_now(|conn| Ok(requests::table.filter(requests::number.eq(number.parse::<i64>().unwrap())).select((requests::id, requests::answer_due)).first(conn)?)).expect("it reads");
+        let by = linli::words::dates::short(&jiff::tz::TimeZone::fixed(jiff::tz::offset(8)), due);
+        assert!(notice().as_str().is_some_and(|n| n.contains(&by)), "{} {by}", notice());
+        let desk = house.staff("desk");
+        let answered = desk.submit(&desk.get(&format!("/desk/requests/{id}")), "/answer", &[("words", "今天来换")]);
+        assert_eq!(answered.status, 200, "{}", answered.words());
+        assert_eq!(notice(), Value::Null, "it was answered");
+    }
+}
+
+living! {
     /// Every method at every address, odd encodings, too much, and what is not there: in the caller's format.
     never_a_page_whatever_goes_wrong, |house| {
         let client = Client::new();

@@ -120,7 +120,7 @@ impl Telling {
             ("service_code", Value::maybe(category.map(|c| c.code.as_str()))),
             ("description", Value::maybe(self.description(r, own))),
             ("agency_responsible", Value::maybe(self.parties.get(&r.party_id).map(String::as_str))),
-            ("service_notice", Value::text(notice(lang, r))),
+            ("service_notice", Value::maybe(notice(lang, zone, r))),
             ("requested_datetime", Value::text(to_text(r.filed_at, zone))),
             ("updated_datetime", Value::text(to_text(self.updated_at(r), zone))),
             ("expected_datetime", Value::text(to_text(r.solve_due, zone))),
@@ -224,10 +224,11 @@ fn source(r: &Request) -> &'static str {
     }
 }
 
-/// By when an answer comes, in words.
-pub fn notice(lang: Lang, r: &Request) -> String {
-    let hours = (r.answer_due - r.filed_at).max(0) / 3_600_000;
-    words::tell(lang, k::EXCHANGE_NOTICE, &[("hours", hours.to_string())])
+/// By when an answer comes, in words; nothing once it has come, or nothing more is to come.
+pub fn notice(lang: Lang, zone: &TimeZone, r: &Request) -> Option<String> {
+    let waits = r.open && r.answered_at.is_none();
+    let by = words::dates::short(zone, r.answer_due);
+    waits.then(|| words::tell(lang, k::EXCHANGE_NOTICE, &[("at", by)]))
 }
 
 fn state_words(lang: Lang, state: RequestState) -> &'static str {

@@ -1,6 +1,6 @@
 # Other systems: keys, the open interface, work orders and lists
 
-exchange-notice = We answer within { $hours } hours.
+exchange-notice = We answer by { $at }.
 exchange-state-filed = Received, waiting to be taken on
 exchange-state-accepted = Taken on
 exchange-state-assigned = Somebody is on it

@@ -1,6 +1,6 @@
 # 与别的系统往来：钥匙、开放接口、工单和清单
 
-exchange-notice = 我们会在 { $hours } 小时内答复。
+exchange-notice = 我们会在 { $at } 前答复。
 exchange-state-filed = 已收到，等人受理
 exchange-state-accepted = 已受理
 exchange-state-assigned = 已安排人去办
