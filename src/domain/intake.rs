@@ -24,7 +24,7 @@ const NUMBER_MOST: usize = 60;
 /// A caller's name or telephone number, characters.
 const SHORT_MOST: usize = 60;
 /// The oldest a row may be, milliseconds: what is older is history, and no work.
-const OLDEST: i64 = 366 * 86_400_000;
+pub const OLDEST: i64 = 366 * 86_400_000;
 
 /// What is wrong with a row; each has its words (`intake-why-…`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,8 @@ pub struct Ground {
     pub now: i64,
     /// Ids and all names of the categories in use.
     pub categories: Vec<(String, Vec<String>)>,
+    /// Those that were in use until then, for what was handed in before.
+    pub ended: Vec<(String, Vec<String>, i64)>,
     /// What this source's own words mean here, as somebody told before: from [`bare`] words to ids.
     pub told: HashMap<String, String>,
     /// Ids and names.
@@ -158,7 +160,7 @@ pub fn read<'a>(cell: impl Fn(Column) -> &'a str, ground: &Ground) -> Result<Ord
     if words.is_err() {
         wrong.push(if cell(Column::Words).trim().is_empty() { Why::NoWords } else { Why::WordsLong });
     }
-    let category = category(cell(Column::Category), ground);
+    let category = category(cell(Column::Category), cell(Column::Filed), ground);
     if category.is_none() {
         wrong.push(Why::Category);
     }
@@ -204,11 +206,16 @@ fn instant_in(text: &str, zone: &TimeZone, end_of_day: bool, why: Why, wrong: &m
     at
 }
 
-fn category(said: &str, ground: &Ground) -> Option<String> {
+fn category(said: &str, filed: &str, ground: &Ground) -> Option<String> {
     let said = bare(said);
-    let known =
-        ground.categories.iter().find(|(_, names)| names.iter().any(|name| !said.is_empty() && bare(name) == said));
-    let known = known.map(|(id, _)| id).or_else(|| ground.told.get(&said));
+    let called = |names: &[String]| names.iter().any(|name| !said.is_empty() && bare(name) == said);
+    let filed = instant(filed, &ground.zone, false);
+    let in_use = ground.categories.iter().find(|(_, names)| called(names)).map(|(id, _)| id);
+    let ended = || {
+        let then = |until: i64| filed.is_some_and(|filed| filed < until);
+        ground.ended.iter().find(|(_, names, until)| called(names) && then(*until)).map(|(id, ..)| id)
+    };
+    let known = in_use.or_else(ended).or_else(|| ground.told.get(&said));
     known.or(ground.otherwise.as_ref()).cloned()
 }
 
@@ -265,6 +272,7 @@ mod tests {
             zone: TimeZone::fixed(jiff::tz::offset(8)),
             now: 1_795_395_600_000,
             categories: vec![("c-lift".into(), vec!["lift".into(), "电梯".into(), "Lift".into()])],
+            ended: vec![("c-tv".into(), vec!["tv".into(), "电视".into()], 1_795_395_600_000 - 3_600_000)],
             told: HashMap::from([("升降设备".into(), "c-lift".into())]),
             buildings: vec![("b3".into(), "3号楼".into())],
             otherwise: None,
@@ -306,6 +314,17 @@ mod tests {
         let cells = waiting.cells(&ground().zone);
         assert_eq!((cells.len(), cells[1].as_str(), cells[3].as_str()), (Column::ALL.len(), "市容环境", "3号楼"));
         assert_eq!(with("").unwrap_err().waiting, None, "no word, nothing to be told");
+    }
+
+    #[test]
+    fn a_category_that_has_ended_is_known_for_what_was_handed_in_before() {
+        let with = |filed: &'static str| {
+            let said = [(Column::Category, "电视"), (Column::Place, "3号楼"), (Column::Words, "没信号")];
+            row(&[&[(Column::Number, "1"), (Column::Filed, filed)], &said[..]].concat())
+        };
+        assert_eq!(with("2026-11-23 07:59").unwrap().category_id, "c-tv");
+        assert_eq!(with("2026-11-23 08:00").unwrap_err().why, [Why::Category]);
+        assert_eq!(with("").unwrap_err().why, [Why::Category]);
     }
 
     #[test]

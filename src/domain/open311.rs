@@ -9,7 +9,7 @@ mod report;
 
 pub use dates::{from_text, to_text};
 pub use place::Position;
-pub use query::{PAGE_MOST, Query, SPAN, Window};
+pub use query::{PAGE_MOST, Query, SPAN, Steps, Window};
 pub use report::{Contact, MediaUrl, Report, Update, UpdateStatus};
 
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 mod clocks;
 pub mod likeness;
 mod publicity;
+pub mod steps;
 mod words;
 mod work_time;
 

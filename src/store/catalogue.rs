@@ -92,6 +92,17 @@ pub fn categories_in_use(conn: &mut Conn, community: &str) -> Result<Vec<Categor
         .load(conn)?)
 }
 
+/// Those in use at an instant or later: what was said then may be of one that has ended since.
+pub fn categories_since(conn: &mut Conn, community: &str, at: i64) -> Result<Vec<Category>, Error> {
+    Ok(categories::table
+        .filter(categories::community_id.eq(community))
+        .filter(categories::ended_at.is_null().or(categories::ended_at.gt(at)))
+        .order((categories::sort.asc(), categories::id.asc()))
+        .limit(300)
+        .select(Category::as_select())
+        .load(conn)?)
+}
+
 /// Those named, whether in use or not; no statement where none is.
 pub fn categories_among(conn: &mut Conn, community: &str, ids: &[String]) -> Result<Vec<Category>, Error> {
     if ids.is_empty() {

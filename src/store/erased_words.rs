@@ -116,6 +116,7 @@ const STAYS: &[(&str, &str, &str)] = &[
     ("outside_reports", "token", "a random number"),
     ("outside_updates", "status", "out of a list"),
     ("outside_orders", "number", "the other system's number of its own order"),
+    ("answer_files", "lines", "numbers, states and ids; the words are read anew from the steps"),
     ("mediation_meetings", "place", "where all sides met"),
     ("activity_signups", "certificate", "goes with its row"),
     ("group_members", "standing", "goes with its row"),

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::requests::{Event, Request};
-use super::schema::{outside_orders, request_events, requests};
+use super::requests::Request;
+use super::schema::{outside_orders, requests};
 use crate::error::Error;
 
 /// How many were filed within a window of milliseconds UTC, both ends within.
@@ -60,22 +60,6 @@ pub fn outside_numbers(
             .select((outside_orders::request_id, outside_orders::number, outside_orders::deadline))
             .load(conn)?;
         found.extend(rows.into_iter().map(|(id, number, deadline)| (id, (number, deadline))));
-    }
-    Ok(found)
-}
-
-/// The last answer or solution of each request.
-pub fn last_answers(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, Event>, Error> {
-    let mut found = HashMap::new();
-    for some in ids.chunks(256) {
-        let steps: Vec<Event> = request_events::table
-            .filter(request_events::community_id.eq(community))
-            .filter(among(request_events::request_id, some))
-            .filter(request_events::kind.eq("answered").or(request_events::kind.eq("solved")))
-            .order(request_events::id.asc())
-            .select(Event::as_select())
-            .load(conn)?;
-        found.extend(steps.into_iter().map(|step| (step.request_id.clone(), step)));
     }
     Ok(found)
 }

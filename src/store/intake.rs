@@ -7,13 +7,12 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::conn::Conn;
-use super::requests::Request;
-use super::schema::{intake_batches, intake_rows, outside_orders, requests, sources};
+use super::schema::{intake_batches, intake_rows, outside_orders, sources};
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::intake::Order;
 use crate::domain::permit::Permit;
 use crate::domain::source::SourceKind;
-use crate::domain::tiers::{ImportRequests, ReturnOrders, TakeOrder, TellWords};
+use crate::domain::tiers::{ImportRequests, TakeOrder, TellWords};
 use crate::error::{Clash, Error};
 use crate::on_each;
 
@@ -290,6 +289,8 @@ pub struct OutsideOrder {
     pub updated_at: i64,
     /// When its answer went back.
     pub returned_at: Option<i64>,
+    /// The last step its source wants to hear of and has not ([`super::returns::WANTED`]).
+    pub waiting_at: Option<i64>,
 }
 
 /// Those of a source with these numbers, by number.
@@ -355,6 +356,7 @@ pub fn add_order(
         at: tx.now,
         updated_at: tx.now,
         returned_at: None,
+        waiting_at: None,
     };
     diesel::insert_into(outside_orders::table).values(&row).execute(tx.conn)?;
     Ok(())
@@ -365,40 +367,5 @@ pub fn set_deadline(tx: &mut Tx<'_>, _: &Permit<TakeOrder>, order: &OutsideOrder
     diesel::update(outside_orders::table.find((tx.community, &order.source_id, &order.number)))
         .set((outside_orders::deadline.eq(Some(deadline)), outside_orders::updated_at.eq(tx.now)))
         .execute(tx.conn)?;
-    Ok(())
-}
-
-/// Answered orders of a source whose answer has not gone back, oldest first, after a number.
-pub fn answered(
-    conn: &mut Conn,
-    community: &str,
-    source: &str,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<(OutsideOrder, Request)>, Error> {
-    Ok(outside_orders::table
-        .inner_join(requests::table.on(
-            requests::community_id.eq(outside_orders::community_id).and(requests::id.eq(outside_orders::request_id)),
-        ))
-        .filter(outside_orders::community_id.eq(community))
-        .filter(outside_orders::source_id.eq(source))
-        .filter(outside_orders::number.gt(after.to_owned()))
-        .filter(outside_orders::returned_at.is_null())
-        .filter(requests::answered_at.is_not_null())
-        .order(outside_orders::number.asc())
-        .limit(limit)
-        .select((OutsideOrder::as_select(), Request::as_select()))
-        .load(conn)?)
-}
-
-/// The answers to these orders have gone back.
-pub fn mark_returned(tx: &mut Tx<'_>, _: &Permit<ReturnOrders>, source: &str, numbers: &[String]) -> Result<(), Error> {
-    for some in numbers.chunks(256) {
-        let rows = outside_orders::table
-            .filter(outside_orders::community_id.eq(tx.community))
-            .filter(outside_orders::source_id.eq(source))
-            .filter(among(outside_orders::number, some));
-        diesel::update(rows).set(outside_orders::returned_at.eq(Some(tx.now))).execute(tx.conn)?;
-    }
     Ok(())
 }

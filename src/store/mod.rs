@@ -112,6 +112,7 @@ pub mod rekey;
 pub mod request_page;
 pub mod requests;
 pub mod requests_queue;
+pub mod returns;
 pub mod reviews;
 pub mod risen;
 pub mod schema;

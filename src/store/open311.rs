@@ -11,7 +11,8 @@ use super::requests::{Event, Request};
 use super::requests_queue::several;
 use super::schema::{categories, request_events, requests};
 use super::seen_steps;
-use crate::domain::open311::{Query, Window};
+use crate::domain::open311::{Query, Steps};
+use crate::domain::request::steps::{open_after, turning};
 use crate::error::Error;
 
 /// Whose eyes: what is public, and beside it what this source filed itself.
@@ -126,27 +127,74 @@ pub fn by_id(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Reques
     super::requests::find(conn, community, id)
 }
 
-/// Steps that a reader may see of a window, newest first, each with its request.
+/// A step with its request, and whether that was open once the step was done.
+pub struct Told {
+    pub step: Event,
+    pub request: Request,
+    pub open: bool,
+}
+
+/// Steps that a reader may see, newest first; and whether there are more than were asked for.
 pub fn steps_within(
     conn: &mut Conn,
     community: &str,
     reader: &Reader,
-    window: Window,
-    limit: usize,
-) -> Result<Vec<(Event, Request)>, Error> {
-    let seen = seen_steps::newest(conn, community, reader, window, limit)?;
+    asked: Steps,
+) -> Result<(Vec<Told>, bool), Error> {
+    let mut seen = seen_steps::newest(conn, community, reader, asked)?;
+    let wanted = usize::try_from(asked.limit).unwrap_or(usize::MAX);
+    let more = seen.len() > wanted;
+    seen.truncate(wanted);
     let steps: Vec<String> = seen.iter().map(|(step, _)| step.clone()).collect();
     let mut of: Vec<String> = seen.into_iter().map(|(_, request)| request).collect();
     of.sort_unstable();
     of.dedup();
+    let turns = turns_of(conn, community, &of)?;
     let of: HashMap<String, Request> =
         whole(conn, community, &of)?.into_iter().map(|request| (request.id.clone(), request)).collect();
-    let mut events: Vec<Event> = request_events::table
-        .filter(request_events::community_id.eq(community))
-        .filter(among(request_events::id, steps))
-        .select(Event::as_select())
-        .load(conn)?;
+    let mut events: Vec<Event> = Vec::with_capacity(steps.len());
+    for some in steps.chunks(256) {
+        let found: Vec<Event> = request_events::table
+            .filter(request_events::community_id.eq(community))
+            .filter(among(request_events::id, some))
+            .select(Event::as_select())
+            .load(conn)?;
+        events.extend(found);
+    }
     events.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-    let beside = |event: Event| of.get(&event.request_id).cloned().map(|request| (event, request));
-    Ok(events.into_iter().filter_map(beside).collect())
+    let beside = |step: Event| {
+        let request = of.get(&step.request_id).cloned()?;
+        let open = was_open(turns.get(&step.request_id), &step);
+        Some(Told { step, request, open })
+    };
+    Ok((events.into_iter().filter_map(beside).collect(), more))
+}
+
+/// When and by which step a request was opened or closed, oldest first.
+type Turns = Vec<(i64, String, bool)>;
+
+/// The turns of many requests, by request: a step that turns nothing leaves it as the last turn before it did.
+fn turns_of(conn: &mut Conn, community: &str, requests: &[String]) -> Result<HashMap<String, Turns>, Error> {
+    let mut found: HashMap<String, Turns> = HashMap::new();
+    for some in requests.chunks(256) {
+        let steps: Vec<(String, i64, String, String)> = request_events::table
+            .filter(request_events::community_id.eq(community))
+            .filter(among(request_events::request_id, some))
+            .filter(among(request_events::kind, turning()))
+            .select((request_events::request_id, request_events::at, request_events::id, request_events::kind))
+            .load(conn)?;
+        for (request, at, id, kind) in steps {
+            if let Some(open) = open_after(&kind) {
+                found.entry(request).or_default().push((at, id, open));
+            }
+        }
+    }
+    found.values_mut().for_each(|turns| turns.sort_unstable());
+    Ok(found)
+}
+
+/// Everything begins open.
+fn was_open(turns: Option<&Turns>, step: &Event) -> bool {
+    let before = |turn: &&(i64, String, bool)| (turn.0, &turn.1) <= (step.at, &step.id);
+    turns.and_then(|turns| turns.iter().rev().find(before)).is_none_or(|(_, _, open)| *open)
 }

@@ -123,18 +123,21 @@ pub fn add_update(
     Ok(row)
 }
 
-/// Those of many requests, by the step each became.
+/// Those of many steps, each given with its request, by the step.
 pub fn updates_of(
     conn: &mut Conn,
     community: &str,
-    requests: &[String],
-    events: &[String],
+    steps: &[(&str, &str)],
 ) -> Result<HashMap<String, OutsideUpdate>, Error> {
-    let rows: Vec<OutsideUpdate> = outside_updates::table
-        .filter(outside_updates::community_id.eq(community))
-        .filter(among(outside_updates::request_id, requests))
-        .filter(among(outside_updates::id, events))
-        .select(OutsideUpdate::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+    let mut found = HashMap::new();
+    for some in steps.chunks(256) {
+        let rows: Vec<OutsideUpdate> = outside_updates::table
+            .filter(outside_updates::community_id.eq(community))
+            .filter(among(outside_updates::request_id, some.iter().map(|(request, _)| (*request).to_owned())))
+            .filter(among(outside_updates::id, some.iter().map(|(_, step)| (*step).to_owned())))
+            .select(OutsideUpdate::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    Ok(found)
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::conn::Conn;
 use super::schema::{photos, request_events, requests};
 use super::tx::{Tx, new_id};
-use super::{calls_asked, hooks, risen, seen_steps};
+use super::{calls_asked, hooks, returns, risen, seen_steps};
 use crate::domain::permit::Permit;
+use crate::domain::request::steps::STEPS;
 use crate::domain::request::{Clocks, RequestState};
 use crate::domain::tiers::{FileRequest, Kind, RecategoriseRequest};
 use crate::error::{Clash, Error};
@@ -188,9 +189,7 @@ pub struct Event {
     pub id: String,
     pub request_id: String,
     pub at: i64,
-    /// `filed`, `accepted`, `assigned`, `transferred`, `answered`, `solved`, `confirmed`, `reopened`, `rated`,
-    /// `declined`, `objected`, `upheld`, `restored`, `overdue`, `risen`, `closed`, `withdrawn`, `noted`, `decided`,
-    /// `call_asked`, `rung` or `recategorised`.
+    /// One of [`STEPS`], or `signed` between the sides of a mediation.
     pub kind: String,
     pub actor_id: Option<String>,
     pub party_id: Option<String>,
@@ -220,6 +219,8 @@ pub fn add_event<K: Kind>(
     request: &str,
     step: &Step<'_>,
 ) -> Result<String, Error> {
+    // What is told has its words and says whether the request is open (`domain::request::steps`).
+    debug_assert!(step.internal || STEPS.iter().any(|(kind, _)| *kind == step.kind), "nobody listed {}", step.kind);
     let seen_by = match step.internal {
         true => None,
         false => seen_steps::told_of(tx.conn, tx.community, request, step.kind)?,
@@ -239,6 +240,7 @@ pub fn add_event<K: Kind>(
     };
     diesel::insert_into(request_events::table).values(&event).execute(tx.conn)?;
     if !step.internal {
+        returns::stepped(tx, permit, request, step.kind)?;
         hooks::changed(tx, permit, request, step.kind)?;
     }
     Ok(event.id)

@@ -1535,6 +1535,18 @@ diesel::table! {
         at -> BigInt,
         updated_at -> BigInt,
         returned_at -> Nullable<BigInt>,
+        waiting_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    answer_files (community_id, id) {
+        community_id -> Text,
+        id -> Text,
+        source_id -> Text,
+        at -> BigInt,
+        answers -> BigInt,
+        lines -> Text,
     }
 }
 
@@ -2215,6 +2227,7 @@ diesel::allow_tables_to_appear_in_same_query!(acts, people);
 diesel::allow_tables_to_appear_in_same_query!(acts, photos);
 diesel::allow_tables_to_appear_in_same_query!(acts, questions);
 diesel::allow_tables_to_appear_in_same_query!(acts, requests);
+diesel::allow_tables_to_appear_in_same_query!(answer_files, sources);
 diesel::allow_tables_to_appear_in_same_query!(answered_keys, drafts);
 diesel::allow_tables_to_appear_in_same_query!(api_keys, sources);
 diesel::allow_tables_to_appear_in_same_query!(api_tokens, sessions);

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::conn::Conn;
 use super::open311::Reader;
 use super::schema::{request_events, requests, sources};
-use crate::domain::open311::Window;
+use crate::domain::open311::Steps;
 use crate::error::Error;
 
 /// Told to every system; else only to the one whose id stands there.
@@ -48,15 +48,21 @@ pub(super) fn follow(conn: &mut Conn, community: &str, request: &str) -> Result<
     Ok(())
 }
 
-/// Step and request of what a reader may see of a window, newest first, up to `limit`.
+/// Step and request of what a reader may see of what was asked for, newest first; one more than was asked for where there
+/// is more.
 pub(super) fn newest(
     conn: &mut Conn,
     community: &str,
     reader: &Reader,
-    window: Window,
-    limit: usize,
+    asked: Steps,
 ) -> Result<Vec<(String, String)>, Error> {
+    let Steps { window, offset, limit } = asked;
     let mut seen: Vec<(i64, String, String)> = Vec::new();
+    // One order is skipped in by the database itself; two are to be laid together first.
+    let (skipped, left) = match reader.source {
+        None => (offset, 0),
+        Some(_) => (0, offset),
+    };
     for whose in std::iter::once(ALL).chain(reader.source.as_deref()) {
         let steps = request_events::table
             .filter(request_events::community_id.eq(community))
@@ -64,12 +70,14 @@ pub(super) fn newest(
             .filter(request_events::at.ge(window.from))
             .filter(request_events::at.le(window.until))
             .order((request_events::at.desc(), request_events::id.desc()))
-            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .offset(skipped)
+            .limit(left + limit + 1)
             .select((request_events::at, request_events::id, request_events::request_id))
             .load::<(i64, String, String)>(conn)?;
         seen.extend(steps);
     }
     seen.sort_unstable_by(|a, b| b.cmp(a));
-    seen.truncate(limit);
-    Ok(seen.into_iter().map(|(_, step, request)| (step, request)).collect())
+    let size = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
+    let page = seen.into_iter().skip(size(left)).take(size(limit + 1));
+    Ok(page.map(|(_, step, request)| (step, request)).collect())
 }

@@ -16,6 +16,8 @@ pub struct Exchange {
     pub batches: Vec<BatchRow>,
     /// Sources whose answered orders can go back: posts `source`.
     pub sources: Vec<Choice>,
+    /// Answers that left, newest first: a POST to each gives it again.
+    pub files: Vec<FileRow>,
     pub kinds: Vec<Choice>,
     /// Where rows go whose category nobody knows.
     pub categories: Vec<Choice>,
@@ -23,6 +25,15 @@ pub struct Exchange {
     /// The last month, as dates: what a file of requests begins with.
     pub from: String,
     pub until: String,
+}
+
+/// A file of answers that went back.
+#[derive(Clone, Serialize)]
+pub struct FileRow {
+    pub id: String,
+    pub source: String,
+    pub at: i64,
+    pub answers: i64,
 }
 
 /// One list, and how far it is.

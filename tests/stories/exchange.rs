@@ -104,9 +104,57 @@ living! {
         assert!(file.text.contains("HL-002") && !file.text.contains("HL-001") && file.text.contains("'=HYPERLINK"), "{}", file.text);
         let start = desk.get("/desk/exchange");
         let second = desk.submit(&start, "/answers", &[("source", &source)]);
-        assert!(!second.text.contains("HL-002"), "sent back once: {}", second.text);
+        assert!(second.status == 422 && !second.text.contains("HL-002") && second.says("没有要送回去的答复"), "sent back once: {}", second.text);
         assert!(entries(house, "order.return") >= 1);
         assert!(desk.get(&format!("/desk/requests/{id}")).says("送回"));
+    }
+}
+
+living! {
+    /// Whatever the source is to hear goes back: an answer, then that it is done; and a refusal with its reason. A double
+    /// press gives the same file, and a file that was lost is saved again as it was.
+    what_a_source_is_to_hear_goes_back_and_no_file_is_lost, |house| {
+        let desk = house.staff("desk");
+        let preview = send(&desk, "市12345热线", ORDERS.as_bytes());
+        desk.submit(&preview, "/confirmation", &[]);
+        run(house);
+        let found = orders(house);
+        let at = |id: &str| desk.get(&format!("/desk/requests/{id}"));
+        let (first, second) = (found[0].3.clone(), found[1].3.clone());
+        assert_eq!(desk.submit(&at(&first), "/answer", &[("words", "师傅在路上")]).status, 200);
+        let start = desk.get("/desk/exchange");
+        let source = start.choice("市12345热线");
+        let save = |from: &Page| desk.submit(from, "/answers", &[("source", &source), ("format", "csv")]);
+        let file = save(&start);
+        assert!(file.text.contains("HL-001") && file.text.contains("已答复，还在办") && file.text.contains("师傅在路上"), "{}", file.text);
+        assert_eq!(save(&start).text, file.text, "the same form twice is one file");
+        assert_eq!(entries(house, "order.return"), 1);
+        assert!(save(&desk.get("/desk/exchange")).says("没有要送回去的答复"));
+
+        let solved = desk.submit_with_photos(&at(&first), "/solution", &[("words", "换了主板")], &[]);
+        assert_eq!(solved.status, 200, "{}", solved.words());
+        let refused = desk.submit(&at(&second), "/refusal", &[("decline_reason", "outside_community"), ("words", "这部电梯归别的小区管。")]);
+        assert_eq!(refused.status, 200, "{}", refused.words());
+        let both = save(&desk.get("/desk/exchange"));
+        assert!(both.text.contains("HL-001") && both.text.contains("已办好") && both.text.contains("换了主板"), "{}", both.text);
+        assert!(both.text.contains("HL-002") && both.text.contains("没有受理") && both.text.contains("归别的小区管"), "{}", both.text);
+        let reason = linli::words::say(linli::words::Lang::Zh, linli::words::named("list-decline-outside-community").unwrap());
+        assert!(both.text.contains(reason), "with its reason: {}", both.text);
+
+        // Both files stand on the page, and each is as it was.
+        let start = desk.get("/desk/exchange");
+        assert!(start.says("已经送回的") && start.says("1 条答复") && start.says("2 条答复"), "{}", start.words());
+        let html = start.html();
+        let forms = scraper::Selector::parse("form[action*='/desk/exchange/answers/']").unwrap();
+        let all: Vec<String> = html.select(&forms).filter_map(|f| f.value().attr("action")).map(str::to_owned).collect();
+        assert_eq!(all.len(), 2);
+        for (action, was) in all.iter().zip([&both, &file]) {
+            let again = desk.submit(&start, action, &[("format", "csv")]);
+            assert_eq!(again.text, was.text);
+            assert!(desk.submit(&start, action, &[("format", "xlsx")]).text.starts_with("PK"));
+        }
+        assert_eq!(entries(house, "order.return"), 6, "each saving is in the record");
+        assert_eq!(house.staff("party").post_raw(&all[0], &[("format", "csv")]).status, 403);
     }
 }
 

@@ -101,6 +101,72 @@ living! {
     }
 }
 
+living! {
+    /// What comes late goes by the list of the day it was written, also when its category has ended since: a paper form, and
+    /// a row of another house.
+    the_list_of_its_hour_governs_what_comes_late, |house| {
+        let hour = || house.advance(std::time::Duration::from_secs(3600));
+        let admin = house.staff("admin");
+        let form = admin.get("/desk/settings/list/categories/new");
+        let property = form.choice("安居物业");
+        let more = [("party", property.as_str()), ("answer_hours", "24"), ("solve_hours", "72"), ("tier", "1")];
+        let made = admin.submit(&form, "/categories/new", &with(&NEW, &more));
+        assert_eq!(made.status, 200, "{}", made.words());
+        let id = category(house, "屋顶、外墙");
+        let address = format!("/desk/settings/list/categories/{id}");
+        let desk = house.staff("desk");
+        desk.submit(&desk.get("/desk/paper"), "/desk/paper", &[("count", "3")]);
+        hour();
+        let admin = house.staff("admin");
+        let first = admin.get(&address);
+        let works = first.choice("街道市政");
+        let line = [("party", works.as_str()), ("answer_hours", "4"), ("solve_hours", "12"), ("hours", "calendar"), ("tier", "1")];
+        assert!(admin.submit(&first, "/line", &line).says("改好了"));
+        hour();
+        let admin = house.staff("admin");
+        assert_eq!(admin.submit(&admin.get(&address), &format!("{id}/end"), &[]).status, 200);
+        hour();
+
+        let desk = house.staff("desk");
+        let enter = |number: &str, at: &str| {
+            let page = desk.get("/desk/paper/enter");
+            let base = [("number", number), ("day", "2026-11-23"), ("hour", at), ("by", "李明"), ("detail", "六楼"), ("words", "墙皮往下掉。"), ("q", "王秀兰")];
+            let found = desk.submit(&page, "/enter", &with(&base, &[("do", "find")]));
+            let (her, about) = (found.choice("王秀兰"), found.choice("屋顶、外墙（停用了"));
+            assert_eq!(about, id, "{}", found.words());
+            let rest = [("person", her.as_str()), ("category", about.as_str()), ("place", "home")];
+            let all = with(&base, &rest);
+            let asked = desk.submit(&found, "/enter", &with(&all, &[("do", "questions")]));
+            desk.submit(&asked, "/enter", &all)
+        };
+        let promised = |page: &Page, hours: i64, party: &str| {
+            let kept = read(house, page.url.rsplit('/').next().expect("an id"));
+            assert_eq!((kept.answer_due - kept.filed_at, kept.party_id.as_str()), (hours * HOUR, party), "{}", page.words());
+        };
+        promised(&enter("P-0001", "9:30"), 24, &property);
+        promised(&enter("P-0002", "10:30"), 4, &works);
+        let late = enter("P-0003", "11:30");
+        assert!(late.status == 422 && late.says("请选一样") && late.text.contains("墙皮往下掉"), "{}", late.words());
+
+        // The same of another house's list: what was handed in there before it ended.
+        let list = "工单编号,诉求类型,诉求地址,诉求内容,受理时间\n\
+            Z-1,屋顶、外墙,3号楼,外墙裂了,2026-11-23 09:30\nZ-2,屋顶、外墙,3号楼,又裂了,2026-11-23 11:30\n";
+        let fields = [("kind", "hotline"), ("name", "市12345热线")];
+        let preview = desk.submit_with_photos(&desk.get("/desk/exchange"), "/import", &fields, &[("list", list.as_bytes().to_vec())]);
+        assert!(preview.says("接收这 1 行"), "{}", preview.words());
+        desk.submit(&preview, "/confirmation", &[]);
+        house.advance(std::time::Duration::from_secs(11));
+        house.run_jobs();
+        let filed: Vec<Request> = house.app.db.read_now(|conn| {
+            use diesel::prelude::*;
+            use linli::store::schema::requests::dsl;
+            Ok(dsl::requests.filter(dsl::words.eq_any(["外墙裂了", "又裂了"])).select(Request::as_select()).load(conn)?)
+        }).expect("it reads");
+        assert_eq!(filed.len(), 1, "{filed:?}");
+        assert_eq!((filed[0].answer_due - filed[0].filed_at, filed[0].party_id.as_str()), (24 * HOUR, property.as_str()));
+    }
+}
+
 fn read(house: &House, id: &str) -> Request {
     let community = house.community();
     house.app.db.read_now(|conn| requests::find(conn, &community, id)).expect("it reads").expect("it is there")

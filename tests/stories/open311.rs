@@ -4,10 +4,12 @@
 use std::process::Command;
 
 use diesel::prelude::*;
+use linli::domain::request::steps::STEPS;
 use linli::store::schema::{outside_reports, outside_updates, requests};
 use reqwest::blocking::Client;
 use serde_json::Value;
 
+use super::desk_queue::sql;
 use crate::house::{Browser, House};
 use crate::living;
 
@@ -278,6 +280,141 @@ living! {
         assert_eq!(caller.post("v2/servicerequestupdates.json", &update), caller.post("v2/servicerequestupdates.json", &update));
         let kept: i64 = house.app.db.read_now(|conn| Ok(outside_updates::table.count().get_result(conn)?)).expect("it reads");
         assert_eq!(kept, 1);
+    }
+}
+
+living! {
+    /// A step says what it was, in words of its own, and whether the request was open then: what is said of a thing that is
+    /// over does not open it again.
+    an_update_says_what_the_request_was_then, |house| {
+        let caller = Caller::of(house);
+        let key = issue(&house.staff("admin"), "市民热线平台", &[("opens", "yes")]);
+        let (_, made) = caller.report(&key, &[("description", "井盖松了")]);
+        let number = made[0]["service_request_id"].as_str().expect("a number").to_owned();
+        let sent = |id: &str, status: &str| {
+            let at = "2026-11-23T08:00:00+08:00";
+            let said = caller.post("v2/servicerequestupdates.json", &[("api_key", key.as_str()), ("update_id", id),
+                ("updated_datetime", at), ("service_request_id", &number), ("status", status), ("description", "我们这边也好了")]);
+            assert_eq!(said.0, 201, "{}", said.1);
+        };
+        sent("开着", "open");
+        let id: String = house.app.db.read_now(|conn| Ok(requests::table.filter(requests::number.eq(number.parse::<i64>().unwrap())).select(requests::id).first(conn)?)).expect("it reads");
+        let desk = house.staff("desk");
+        let page = desk.get(&format!("/desk/requests/{id}"));
+        let solved = desk.submit(&page, "/solution", &[("words", "井盖换好了")]);
+        assert_eq!(solved.status, 200, "{}", solved.words());
+        sent("说好了", "closed");
+        let of = |query: &str| -> Vec<Value> {
+            let (status, told) = caller.get(&format!("v2/servicerequestupdates.json?{query}"));
+            assert_eq!(status, 200, "{told}");
+            told.as_array().unwrap().iter().filter(|u| u["service_request_id"] == number.as_str()).cloned().collect()
+        };
+        let word = |u: &Value, name: &str| u[name].as_str().unwrap_or_default().to_owned();
+        let own = of(&format!("api_key={key}"));
+        let told: Vec<(String, String)> = own.iter().map(|u| (word(u, "update_id"), word(u, "status"))).collect();
+        assert_eq!(told[0], ("说好了".into(), "closed".into()), "what it said itself comes back as it said it");
+        assert!(told.contains(&("开着".into(), "open".into())), "{told:?}");
+        // To all others the note after the solution is said of what is closed.
+        let others: Vec<(String, String)> = of("").iter().map(|u| (word(u, "description"), word(u, "status"))).collect();
+        assert_eq!(others[..3], [("有补充说明", "closed"), ("办好了", "closed"), ("有补充说明", "open")].map(|(d, s)| (d.to_owned(), s.to_owned())), "{others:?}");
+        // Every kind there is has words, in both languages, and says what the request was.
+        let community = house.community();
+        let now = house.app.db.now();
+        for (at, (kind, _)) in STEPS.iter().enumerate() {
+            sql(house, &format!(
+                "INSERT INTO request_events (community_id, id, request_id, at, kind, internal, seen_by)
+                 VALUES ('{community}', 'z{at:02}', '{id}', {}, '{kind}', FALSE, 'all')", now + at as i64 + 1
+            ));
+        }
+        let mut all = of("");
+        all.truncate(STEPS.len());
+        all.reverse();
+        let mut open = false;
+        for ((kind, after), told) in STEPS.iter().zip(&all) {
+            open = after.unwrap_or(open);
+            assert_eq!(told["status"], if open { "open" } else { "closed" }, "{kind}");
+            let named = linli::words::named(&format!("exchange-step-{}", kind.replace('_', "-")));
+            let key = named.unwrap_or_else(|| panic!("{kind} has no words"));
+            for lang in linli::words::Lang::ALL {
+                assert!(!linli::words::say(lang, key).is_empty(), "{kind} {}", lang.code());
+            }
+            assert_eq!(told["description"], linli::words::say(linli::words::Lang::Zh, key), "{kind}");
+        }
+    }
+}
+
+living! {
+    /// Steps come page by page, and whoever gets a part of them is told where it goes on.
+    updates_come_page_by_page, |house| {
+        let caller = Caller::of(house);
+        let key = issue(&house.staff("admin"), "市民热线平台", &[]);
+        assert_eq!(caller.report(&key, &[("description", "井盖松了")]).0, 201);
+        let page = |query: &str| {
+            let answer = caller.client.get(format!("{}/open311/v2/servicerequestupdates.json{query}", house.url)).send().expect("an answer");
+            assert_eq!(answer.status().as_u16(), 200, "{query}");
+            let next = answer.headers().get("link").map(|v| v.to_str().unwrap().to_owned());
+            let told: Vec<Value> = answer.json().expect("JSON");
+            (told.iter().map(|u| u["update_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), next)
+        };
+        let whole = page("");
+        assert!(whole.0.len() >= 4 && whole.1.is_none(), "{whole:?}");
+        // With a key two orders are laid together, and the pages are as whole.
+        for with in ["", "&api_key="] {
+            let with = if with.is_empty() { String::new() } else { format!("{with}{key}") };
+            let (mut found, mut query) = (Vec::new(), "?page_size=3&start_date=2026-10-01T00:00:00%2B08:00".to_owned());
+            loop {
+                let (some, next) = page(&format!("{query}{with}"));
+                assert!(some.len() == 3 || next.is_none());
+                found.extend(some);
+                let Some(next) = next else { break };
+                query = next.trim_start_matches('<').trim_end_matches(">; rel=\"next\"").to_owned();
+                assert!(query.starts_with('?') && query.contains("start_date=2026-10-01T00%3A00%3A00%2B08%3A00"), "{query}");
+            }
+            assert_eq!(found, page(&format!("?start_date=2026-10-01T00:00:00%2B08:00{with}")).0);
+        }
+        assert_eq!(caller.get("v2/servicerequestupdates.json?page=0&page_size=1001").1.as_array().map(Vec::len), Some(2));
+        assert_eq!(caller.get("v2/servicerequestupdates.json?page=200&page_size=1000").0, 400);
+    }
+}
+
+living! {
+    /// Whatever is wrong with a report is said at once, the key with the rest; and no answer is promised that has come.
+    everything_wrong_with_a_report_is_said_at_once, |house| {
+        let caller = Caller::of(house);
+        let key = issue(&house.staff("admin"), "市民热线平台", &[("opens", "yes")]);
+        let said = |fields: &[(&str, &str)], status: u16, wanted: &[(u64, &str)]| {
+            let (got, errors) = caller.post("v2/requests.json", fields);
+            assert_eq!(got, status, "{errors}");
+            let all: Vec<(u64, String)> = errors.as_array().unwrap().iter()
+                .map(|e| (e["code"].as_u64().unwrap(), e["description"].as_str().unwrap().to_owned())).collect();
+            assert_eq!(all.len(), wanted.len(), "{errors}");
+            for (code, about) in wanted {
+                assert!(all.iter().any(|(c, d)| c == code && d.contains(about)), "{code} {about}: {errors}");
+            }
+        };
+        let (key, lost) = (("api_key", key.as_str()), ("api_key", "nobodys"));
+        said(&[("description", "<b>坏了</b>"), ("lat", "99"), ("long", "121")], 403,
+            &[(403, "api_key is missing"), (400, "service_code is missing"), (400, "lat"), (400, "description")]);
+        said(&[lost, ("service_code", "nonsense"), ("address_id", "nowhere"), ("media_url", "http://x")], 403,
+            &[(403, "api_key is not known"), (404, "service_code"), (404, "address_id"), (400, "media_url")]);
+        said(&[key, ("service_code", "nonsense"), ("address_id", "nowhere")], 404, &[(404, "service_code"), (404, "address_id")]);
+        said(&[key, ("service_code", "road"), ("address_id", "nowhere"), ("description", "<i>"), ("attribute[WHAT]", "x")], 404,
+            &[(404, "address_id"), (400, "description"), (400, "attribute")]);
+        let update = [("service_request_id", "1"), ("status", "lost"), ("update_id", "u"), ("description", "x"), ("updated_datetime", "never")];
+        let (status, errors) = caller.post("v2/servicerequestupdates.json", &update);
+        assert_eq!((status, errors.as_array().map(Vec::len)), (403, Some(3)), "{errors}");
+
+        let (_, made) = caller.report(key.1, &[("description", "井盖松了")]);
+        let number = made[0]["service_request_id"].as_str().expect("a number").to_owned();
+        let notice = || caller.get(&format!("v2/requests/{number}.json")).1[0]["service_notice"].clone();
+        assert_eq!(notice(), made[0]["service_notice"]);
+        let (id, due): (String, i64) = house.app.db.read_now(|conn| Ok(requests::table.filter(requests::number.eq(number.parse::<i64>().unwrap())).select((requests::id, requests::answer_due)).first(conn)?)).expect("it reads");
+        let by = linli::words::dates::short(&jiff::tz::TimeZone::fixed(jiff::tz::offset(8)), due);
+        assert!(notice().as_str().is_some_and(|n| n.contains(&by)), "{} {by}", notice());
+        let desk = house.staff("desk");
+        let answered = desk.submit(&desk.get(&format!("/desk/requests/{id}")), "/answer", &[("words", "今天来换")]);
+        assert_eq!(answered.status, 200, "{}", answered.words());
+        assert_eq!(notice(), Value::Null, "it was answered");
     }
 }
 

@@ -79,6 +79,7 @@ fn plan_with(conn: &mut diesel::PgConnection, index: &str, query: &str) -> Strin
 /// Read without a filter that an index holds, and why that costs no more in a large community.
 const WHOLE: &[(&str, &str)] = &[
     ("access_log", "by its key, newest first, a page at a time"),
+    ("answer_files", "by their key, newest first, twenty of them"),
     ("api_keys", "as many as systems are plugged in"),
     ("ballots", "by their number, newest first, a page at a time"),
     ("board", "a row for each category of a party"),

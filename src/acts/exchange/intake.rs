@@ -124,7 +124,11 @@ fn take_over(tx: &mut Tx<'_>, batch: &Batch, rows: Vec<(i64, String, Option<Stri
     let (mut done, mut known, mut failed) = (0, 0, 0);
     for (line, order) in orders {
         let offers = |id: &str| offered.iter().any(|(category, _, _)| category.id == id);
-        let became = match order.filter(|o| offers(&o.category_id)) {
+        let taken = match &order {
+            Some(order) => offers(&order.category_id) || offered_then(tx, order)?,
+            None => false,
+        };
+        let became = match order.filter(|_| taken) {
             None => "failed",
             Some(order) => match there.get(&order.number) {
                 Some(before) => {
@@ -146,6 +150,16 @@ fn take_over(tx: &mut Tx<'_>, batch: &Batch, rows: Vec<(i64, String, Option<Stri
         intake::settle(tx, leave, &batch.id, line, became)?;
     }
     intake::count(tx, leave, &batch.id, done, known, failed)
+}
+
+/// Its category was on the list when it was handed in over there, though it has ended since.
+fn offered_then(tx: &mut Tx<'_>, order: &Order) -> Result<bool, Error> {
+    let Some(filed) = order.filed else { return Ok(false) };
+    let found = catalogue::category(tx.conn, tx.community, &order.category_id)?;
+    if !found.is_some_and(|category| category.ended_at.is_some_and(|ended| filed < ended)) {
+        return Ok(false);
+    }
+    Ok(catalogue::responsibility_at(tx.conn, tx.community, &order.category_id, filed)?.is_some())
 }
 
 /// What waited for somebody to say what its word means, with the category it means now.

@@ -19,12 +19,13 @@ use crate::keys;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::asides;
 use crate::store::catalogue::{self, CALL_ME, Category};
+use crate::store::conn::Conn;
 use crate::store::db::Db;
 use crate::store::outside::{self, OutsideReport};
 use crate::store::questions::{self, Answered};
 use crate::store::tx::Tx;
 
-/// Files it; gives the request's id, or everything that was wrong with it.
+/// Files it; gives the request's id, or everything that was wrong with it: `wrong` is what was wrong as it was read.
 pub async fn file(
     db: &Db,
     community: &str,
@@ -32,6 +33,7 @@ pub async fn file(
     holder: Holder,
     claim: Claim,
     report: Report,
+    wrong: Vec<Fault>,
 ) -> Result<Result<String, Vec<Fault>>, Error> {
     db.write("file_by_key", community, move |tx| {
         if !still_good(tx, &holder)? {
@@ -41,7 +43,8 @@ pub async fn file(
         if let Claimed::Before(id) = answers::claim(tx, &standing, &standing.actor, &claim)? {
             return Ok(Ok(id));
         }
-        let (category, whole) = match weigh(tx, &zone, &holder, &report)? {
+        let at = Here { community: tx.community, now: tx.now, zone: &zone };
+        let (category, whole) = match weigh(tx.conn, &at, Some(&holder), &report, wrong.clone())? {
             Ok(fits) => fits,
             Err(faults) => return Ok(Err(faults)),
         };
@@ -56,29 +59,62 @@ pub async fn file(
     .await
 }
 
+/// Everything wrong with a report that nobody's key came with.
+pub async fn faults(
+    db: &Db,
+    community: &str,
+    zone: TimeZone,
+    report: Report,
+    wrong: Vec<Fault>,
+) -> Result<Vec<Fault>, Error> {
+    let (community, now) = (community.to_owned(), db.now());
+    db.read(move |conn| {
+        let at = Here { community: &community, now, zone: &zone };
+        Ok(weigh(conn, &at, None, &report, wrong)?.err().unwrap_or_default())
+    })
+    .await
+}
+
+/// Where and when it is weighed.
+struct Here<'a> {
+    community: &'a str,
+    now: i64,
+    zone: &'a TimeZone,
+}
+
 type Fits = (Category, file::Report);
 
-/// What the report says, in our terms; or all that does not fit.
+/// What the report says, in our terms; or all that does not fit, after what was wrong with it already.
 fn weigh(
-    tx: &mut Tx<'_>,
-    zone: &TimeZone,
-    holder: &Holder,
+    conn: &mut Conn,
+    at: &Here<'_>,
+    holder: Option<&Holder>,
     report: &Report,
+    wrong: Vec<Fault>,
 ) -> Result<Result<Fits, Vec<Fault>>, Error> {
-    let listed = catalogue::responsibility_list(tx.conn, tx.community, tx.now)?;
+    let mut faults = wrong;
+    let listed = catalogue::responsibility_list(conn, at.community, at.now)?;
     let found = listed.into_iter().map(|(category, _, _)| category).find(|c| c.code == report.service_code);
-    let Some(category) = found.filter(|c| c.code != CALL_ME) else {
-        return Ok(Err(vec![Fault::missing("service_code is not known here")]));
+    let category = found.filter(|c| c.code != CALL_ME);
+    let answers = match &category {
+        Some(category) => {
+            if holder.is_some_and(|holder| !holder.key.may_file(&category.id)) {
+                faults.push(Fault::forbidden("api_key may not file in this service"));
+            }
+            answers_to(conn, at, category, report, &mut faults)?
+        }
+        None => {
+            // That it is missing has been said.
+            if !report.service_code.is_empty() {
+                faults.push(Fault::missing("service_code is not known here"));
+            }
+            Vec::new()
+        }
     };
-    if !holder.key.may_file(&category.id) {
-        return Ok(Err(vec![Fault::forbidden("api_key may not file in this service")]));
-    }
-    let mut faults = Vec::new();
-    let answers = answers_to(tx, zone, &category, report, &mut faults)?;
-    let (place, building_id, unit) = place(tx, report, &mut faults)?;
-    if !faults.is_empty() {
+    let (place, building_id, unit) = place(conn, at.community, report, &mut faults)?;
+    let (Some(category), Some(holder), true) = (category, holder, faults.is_empty()) else {
         return Ok(Err(faults));
-    }
+    };
     let words = match &report.description {
         Some(words) => words.clone(),
         None => Words::parse(&category.name_zh).map_err(|_| Error::broken("exchange", "a category without a name"))?,
@@ -98,13 +134,13 @@ fn weigh(
 
 /// Answers to what the service asks; what it does not ask is refused, so that nothing is lost unseen.
 fn answers_to(
-    tx: &mut Tx<'_>,
-    zone: &TimeZone,
+    conn: &mut Conn,
+    at: &Here<'_>,
     category: &Category,
     report: &Report,
     faults: &mut Vec<Fault>,
 ) -> Result<Vec<Answered>, Error> {
-    let asked = questions::of_category(tx.conn, tx.community, &category.id)?;
+    let asked = questions::of_category(conn, at.community, &category.id)?;
     for (code, _) in &report.attributes {
         if !asked.iter().any(|q| q.code == *code) {
             faults.push(Fault::bad("an attribute was sent that this service does not ask for"));
@@ -114,7 +150,7 @@ fn answers_to(
     for question in &asked {
         let sent = report.attributes.iter().find(|(code, _)| *code == question.code);
         let typed: Vec<&str> = sent.map(|(_, values)| values.iter().map(String::as_str).collect()).unwrap_or_default();
-        match question.rule().read(&typed, zone) {
+        match question.rule().read(&typed, at.zone) {
             Ok(values) if values.is_empty() => {}
             Ok(values) => answers.push(Answered { question_id: question.id.clone(), values }),
             Err(why) => faults.push(Fault::bad(format!("attribute[{}] {}", question.code, why_not(why)))),
@@ -135,11 +171,12 @@ fn why_not(why: AnswerRefusal) -> String {
 
 /// Words for the place, and the building of ours it is in, where it can be told.
 fn place(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn,
+    community: &str,
     report: &Report,
     faults: &mut Vec<Fault>,
 ) -> Result<(PlaceWords, Option<String>, Option<String>), Error> {
-    let buildings = catalogue::buildings(tx.conn, tx.community)?;
+    let buildings = catalogue::buildings(conn, community)?;
     let named = report.address_id.as_ref().map(|id| buildings.iter().find(|(ours, _)| ours == id));
     if matches!(named, Some(None)) {
         faults.push(Fault::missing("address_id is not known here"));

@@ -10,7 +10,7 @@ use crate::domain::standing::Standing;
 use crate::domain::tiers::FileRequest;
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
-use crate::store::catalogue::CALL_ME;
+use crate::store::catalogue::{CALL_ME, Responsibility};
 use crate::store::db::Db;
 use crate::store::questions::{self, Answered};
 use crate::store::requests::{NewPhoto, Request, Step};
@@ -80,8 +80,8 @@ pub async fn file_with(
     .await
 }
 
-/// The same within a larger act: a telephone call, a paper form, another system's report. `since` is when it was said;
-/// the clocks start there.
+/// The same within a larger act: a telephone call, a paper form, another system's report. `since` is when it was said: the
+/// clocks start there, and the list of that time governs.
 ///
 /// # Errors
 /// At the field `alike` where what it was to go with is over, or theirs already: nothing that was typed is lost.
@@ -104,10 +104,9 @@ fn write(
     since: i64,
 ) -> Result<String, Error> {
     let category = catalogue::category(tx.conn, tx.community, &report.category_id)?
-        .filter(|c| c.ended_at.is_none())
+        .filter(|c| c.ended_at.is_none_or(|ended| since < ended))
         .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
-    let line = catalogue::responsibility_at(tx.conn, tx.community, &category.id, tx.now)?
-        .ok_or_else(|| Error::field("category", k::HOUSE_ERROR_CATEGORY))?;
+    let (line, party) = promised(tx, &category.id, since)?;
     let mut due = super::clocks(tx, &line, since)?;
     let calls = more.call || category.code == CALL_ME;
     if calls {
@@ -133,7 +132,7 @@ fn write(
         assisted_by: standing.assisted_by().map(str::to_owned),
         category_id: category.id.clone(),
         responsibility_id: line.id.clone(),
-        party_id: joined.as_ref().map_or_else(|| line.party_id.clone(), |j| j.first.party_id.clone()),
+        party_id: joined.as_ref().map_or(party, |j| j.first.party_id.clone()),
         handler_id: None,
         building_id: report.building_id.clone(),
         unit: report.unit.clone(),
@@ -189,4 +188,25 @@ fn write(
     });
     conclude(tx, permit, ("request", &request.id), &content)?;
     Ok(request.id)
+}
+
+/// The line that was in force when it was said, with whoever does it; the one of today where nothing was promised then.
+/// A party that serves no longer does nothing: it goes to whoever has that work today, else to the subdistrict.
+fn promised(tx: &mut Tx<'_>, category: &str, since: i64) -> Result<(Responsibility, String), Error> {
+    let none = || Error::field("category", k::HOUSE_ERROR_CATEGORY);
+    let today = catalogue::responsibility_at(tx.conn, tx.community, category, tx.now)?;
+    if since >= tx.now {
+        let line = today.ok_or_else(none)?;
+        let party = line.party_id.clone();
+        return Ok((line, party));
+    }
+    let then = catalogue::responsibility_at(tx.conn, tx.community, category, since)?;
+    let line = then.or_else(|| today.clone()).ok_or_else(none)?;
+    let serves = catalogue::party(tx.conn, tx.community, &line.party_id)?.is_some_and(|p| p.ended_at.is_none());
+    let party = match (serves, today) {
+        (true, _) => line.party_id.clone(),
+        (false, Some(today)) => today.party_id,
+        (false, None) => catalogue::subdistrict(tx.conn, tx.community)?.ok_or_else(none)?.id,
+    };
+    Ok((line, party))
 }

@@ -9,6 +9,8 @@ const DAY: i64 = 86_400_000;
 pub const SPAN: i64 = 90 * DAY;
 /// Requests of one answer at most, and by default.
 pub const PAGE_MOST: i64 = 1000;
+/// Steps of one answer where nobody says how many.
+const STEPS_USUAL: i64 = 200;
 /// Rows that may be gone past: whoever needs more asks by dates.
 const SKIP_MOST: i64 = 100_000;
 /// Numbers or codes in one comma list.
@@ -47,6 +49,32 @@ impl Window {
     }
 }
 
+/// Which steps of GET servicerequestupdates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    pub window: Window,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+impl Steps {
+    pub fn parse(params: &Params, now: i64, zone: &TimeZone) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let window = Window::parse(params, now, zone, &mut faults);
+        let (offset, limit) = page(params, STEPS_USUAL, &mut faults);
+        match window {
+            Some(window) if faults.is_empty() => Ok(Self { window, offset, limit }),
+            _ => Err(faults),
+        }
+    }
+
+    /// The number of the page after this one, where anything may be there.
+    pub fn next_page(self) -> Option<i64> {
+        let next = self.offset.saturating_add(self.limit);
+        (next <= SKIP_MOST).then(|| next / self.limit + 1)
+    }
+}
+
 /// Which requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -82,7 +110,7 @@ impl Query {
         let open = status(params, &mut faults);
         let updated_after = date(params, "updated_after", zone, false, &mut faults).flatten();
         let updated_before = date(params, "updated_before", zone, true, &mut faults).flatten();
-        let (offset, limit) = page(params, &mut faults);
+        let (offset, limit) = page(params, PAGE_MOST, &mut faults);
         match window {
             Some(window) if faults.is_empty() => Ok(Self {
                 services,
@@ -154,8 +182,8 @@ fn status(params: &Params, faults: &mut Vec<Fault>) -> Option<bool> {
     }
 }
 
-/// Offset and limit, from `page` (from 1) and `page_size`.
-fn page(params: &Params, faults: &mut Vec<Fault>) -> (i64, i64) {
+/// Offset and limit, from `page` (from 1) and `page_size`, `usual` where nobody says.
+fn page(params: &Params, usual: i64, faults: &mut Vec<Fault>) -> (i64, i64) {
     let mut whole = |name: &str, most: i64, otherwise: i64| match params.text(name) {
         None => otherwise,
         Some(text) => match text.parse::<i64>() {
@@ -166,7 +194,7 @@ fn page(params: &Params, faults: &mut Vec<Fault>) -> (i64, i64) {
             }
         },
     };
-    let size = whole("page_size", PAGE_MOST, PAGE_MOST);
+    let size = whole("page_size", PAGE_MOST, usual);
     let page = whole("page", SKIP_MOST, 1);
     let offset = (page - 1).saturating_mul(size);
     if offset > SKIP_MOST {

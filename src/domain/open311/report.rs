@@ -68,6 +68,12 @@ pub struct Report {
 impl Report {
     /// Everything wrong with it at once.
     pub fn parse(params: &Params) -> Result<Self, Vec<Fault>> {
+        let (report, faults) = Self::read(params);
+        if faults.is_empty() { Ok(report) } else { Err(faults) }
+    }
+
+    /// What can be read of it, and all that is wrong with the rest: whoever knows the services can say more at once.
+    pub fn read(params: &Params) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
         let service_code = params.text("service_code").unwrap_or_default().to_owned();
         if service_code.is_empty() {
@@ -93,11 +99,7 @@ impl Report {
         });
         let contact = contact(params, &mut faults);
         let attributes = params.attributes();
-        if faults.is_empty() {
-            Ok(Self { service_code, position, address, address_id, description, media_url, contact, attributes })
-        } else {
-            Err(faults)
-        }
+        (Self { service_code, position, address, address_id, description, media_url, contact, attributes }, faults)
     }
 }
 

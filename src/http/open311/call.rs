@@ -54,6 +54,15 @@ impl Trouble {
         Self { faults: vec![fault], again_at: None }
     }
 
+    /// What was wrong with the call itself, to be said with what else is wrong.
+    ///
+    /// # Errors
+    /// It is no fault of what was sent, or nothing more is to be said to this caller now.
+    pub fn faults(self) -> Result<Vec<Fault>, Self> {
+        let theirs = self.again_at.is_none() && self.faults.iter().all(|f| matches!(f.code, 400 | 403 | 404));
+        if theirs { Ok(self.faults) } else { Err(self) }
+    }
+
     /// `errors/error{code, description}`, all at once. The status is that of the gravest: a key first, then what is
     /// not there, then all else.
     pub fn reply(self, format: Format) -> HttpResponse {
@@ -70,7 +79,8 @@ impl Trouble {
             ])
         });
         let status = gravest.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(StatusCode::BAD_REQUEST);
-        let mut reply = Doc { root: "errors", value: Value::List("error", errors.collect()), status }.reply(format);
+        let mut reply =
+            Doc { root: "errors", value: Value::List("error", errors.collect()), status, next: None }.reply(format);
         if let Some(seconds) = self.again_at
             && let Ok(value) = header::HeaderValue::from_str(&seconds.to_string())
         {

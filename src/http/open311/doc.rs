@@ -87,15 +87,17 @@ pub struct Doc {
     pub root: &'static str,
     pub value: Value,
     pub status: StatusCode,
+    /// Where the answer goes on, where it was not the whole of it.
+    pub next: Option<String>,
 }
 
 impl Doc {
     pub fn ok(root: &'static str, value: Value) -> Self {
-        Self { root, value, status: StatusCode::OK }
+        Self { root, value, status: StatusCode::OK, next: None }
     }
 
     pub fn created(root: &'static str, value: Value) -> Self {
-        Self { root, value, status: StatusCode::CREATED }
+        Self { root, value, status: StatusCode::CREATED, next: None }
     }
 
     /// The text in one format.
@@ -116,12 +118,18 @@ impl Doc {
     }
 
     pub fn reply(self, format: Format) -> HttpResponse {
-        HttpResponse::build(self.status)
+        let mut reply = HttpResponse::build(self.status);
+        reply
             .content_type(format.content_type())
             .insert_header((header::CACHE_CONTROL, "no-store"))
             // Open data: pages of others may read it. Nothing here goes by cookie.
-            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .body(self.render(format))
+            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+        if let Some(next) = &self.next {
+            reply
+                .insert_header((header::LINK, format!("<{next}>; rel=\"next\"")))
+                .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "Link"));
+        }
+        reply.body(self.render(format))
     }
 }
 

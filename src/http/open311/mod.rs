@@ -72,7 +72,7 @@ pub fn entries() -> Vec<Entry> {
             "/open311/v2/servicerequestupdates.{format}",
             Everyone,
             Here,
-            "what happened to public requests: start_date, end_date",
+            "what happened to public requests, newest first: start_date, end_date, page, page_size",
             || route(read::updates),
         ),
         post(

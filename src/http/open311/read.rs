@@ -3,15 +3,13 @@
 use super::call::{Call, Trouble};
 use super::doc::{Doc, Value};
 use super::shapes::{self, Telling};
-use crate::domain::open311::{Fault, Query, Window, number};
+use crate::domain::open311::{Fault, Query, Steps, number};
 use crate::store::catalogue::{self, CALL_ME};
 use crate::store::open311::{self, Reader};
 use crate::store::{outside, questions};
 
 /// When the way this answers last changed.
 const CHANGESET: &str = "2026-11-28T00:00:00+08:00";
-/// Steps of one answer of servicerequestupdates.
-const STEPS_MOST: usize = 200;
 /// Where a span holds more than one answer may look through (`store::open311_walk`).
 const TOO_MUCH: &str =
     "that is more than one answer may look through: ask for a shorter span with start_date and end_date";
@@ -136,28 +134,40 @@ pub async fn token(call: Call) -> Result<Doc, Trouble> {
 }
 
 pub async fn updates(call: Call) -> Result<Doc, Trouble> {
-    let mut faults = Vec::new();
-    let window = Window::parse(&call.params, call.now, &call.community.zone(), &mut faults);
-    let Some(window) = window.filter(|_| faults.is_empty()) else {
-        return Err(faults.into());
-    };
+    let asked = Steps::parse(&call.params, call.now, &call.community.zone())?;
     let source = call.holder().await?.map(|holder| holder.key.source_id);
     let reader = Reader { source };
     let (community, whose) = (call.community_id().to_owned(), reader.clone());
-    let (steps, sent) = call
+    let (steps, more, sent) = call
         .app
         .db
         .read(move |conn| {
-            let steps = open311::steps_within(conn, &community, &whose, window, STEPS_MOST)?;
-            let requests: Vec<String> = steps.iter().map(|(step, _)| step.request_id.clone()).collect();
-            let ids: Vec<String> = steps.iter().map(|(step, _)| step.id.clone()).collect();
-            let sent = outside::updates_of(conn, &community, &requests, &ids)?;
-            Ok((steps, sent))
+            let (steps, more) = open311::steps_within(conn, &community, &whose, asked)?;
+            let of: Vec<(&str, &str)> =
+                steps.iter().map(|t| (t.step.request_id.as_str(), t.step.id.as_str())).collect();
+            let sent = outside::updates_of(conn, &community, &of)?;
+            Ok((steps, more, sent))
         })
         .await?;
     let zone = call.community.zone();
-    let told = steps
-        .iter()
-        .map(|(step, request)| shapes::update(call.lang, &zone, &reader, step, request, sent.get(&step.id)));
-    Ok(Doc::ok("service_request_updates", Value::List("request_update", told.collect())))
+    let told = steps.iter().map(|told| shapes::update(call.lang, &zone, &reader, told, sent.get(&told.step.id)));
+    let doc = Doc::ok("service_request_updates", Value::List("request_update", told.collect()));
+    Ok(Doc { next: asked.next_page().filter(|_| more).map(|page| further(&call, page)), ..doc })
+}
+
+/// The same question once more, at another page; the key is for whoever asks to add.
+fn further(call: &Call, page: i64) -> String {
+    let mut query = format!("?page={page}");
+    for name in ["page_size", "start_date", "end_date", "jurisdiction_id"] {
+        if let Some(text) = call.params.text(name) {
+            query.push_str(&format!("&{name}={}", escaped(text)));
+        }
+    }
+    query
+}
+
+/// For an address: all but the plainest letters as their bytes.
+fn escaped(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::store::asides;
 use crate::store::catalogue::{self, Category};
 use crate::store::conn::Conn;
-use crate::store::open311::{self, Reader};
+use crate::store::open311::{self, Reader, Told};
 use crate::store::outside::{self, OutsideReport, OutsideUpdate};
 use crate::store::questions::{self, Question};
 use crate::store::requests::{Event, Request};
@@ -120,7 +120,7 @@ impl Telling {
             ("service_code", Value::maybe(category.map(|c| c.code.as_str()))),
             ("description", Value::maybe(self.description(r, own))),
             ("agency_responsible", Value::maybe(self.parties.get(&r.party_id).map(String::as_str))),
-            ("service_notice", Value::text(notice(lang, r))),
+            ("service_notice", Value::maybe(notice(lang, zone, r))),
             ("requested_datetime", Value::text(to_text(r.filed_at, zone))),
             ("updated_datetime", Value::text(to_text(self.updated_at(r), zone))),
             ("expected_datetime", Value::text(to_text(r.solve_due, zone))),
@@ -188,21 +188,16 @@ impl Telling {
     }
 }
 
-/// A step as an update. Words that came with it are shown to whoever sent them alone.
-pub fn update(
-    lang: Lang,
-    zone: &TimeZone,
-    reader: &Reader,
-    step: &Event,
-    request: &Request,
-    sent: Option<&OutsideUpdate>,
-) -> Value {
+/// A step as an update. Words that came with it, and the status they were sent with, are shown to whoever sent them alone;
+/// all others read what the request was then.
+pub fn update(lang: Lang, zone: &TimeZone, reader: &Reader, told: &Told, sent: Option<&OutsideUpdate>) -> Value {
+    let Told { step, request, open } = told;
     let own = sent.filter(|sent| reader.source.as_deref() == Some(sent.source_id.as_str()));
     let words = own.map_or_else(|| step_words(lang, &step.kind).to_owned(), |sent| sent.words.clone());
     Value::Object(vec![
         ("update_id", Value::text(own.map_or(&step.id, |sent| &sent.update_id))),
         ("service_request_id", Value::text(request.number.to_string())),
-        ("status", Value::text(status_after(&step.kind))),
+        ("status", Value::text(own.map_or(word(*open), |sent| sent.status.as_str()))),
         ("updated_datetime", Value::text(to_text(own.map_or(step.at, |sent| sent.updated_at), zone))),
         ("description", Value::text(words)),
         ("media_url", Value::Null),
@@ -210,15 +205,11 @@ pub fn update(
 }
 
 fn status(r: &Request) -> &'static str {
-    if r.open { "open" } else { "closed" }
+    word(r.open)
 }
 
-/// The state a step left behind.
-fn status_after(kind: &str) -> &'static str {
-    match kind {
-        "solved" | "confirmed" | "rated" | "withdrawn" | "closed" | "declined" => "closed",
-        _ => "open",
-    }
+fn word(open: bool) -> &'static str {
+    if open { "open" } else { "closed" }
 }
 
 /// How it came to us: alone, assisted, proxy, phone, paper or api.
@@ -233,10 +224,11 @@ fn source(r: &Request) -> &'static str {
     }
 }
 
-/// By when an answer comes, in words.
-pub fn notice(lang: Lang, r: &Request) -> String {
-    let hours = (r.answer_due - r.filed_at).max(0) / 3_600_000;
-    words::tell(lang, k::EXCHANGE_NOTICE, &[("hours", hours.to_string())])
+/// By when an answer comes, in words; nothing once it has come, or nothing more is to come.
+pub fn notice(lang: Lang, zone: &TimeZone, r: &Request) -> Option<String> {
+    let waits = r.open && r.answered_at.is_none();
+    let by = words::dates::short(zone, r.answer_due);
+    waits.then(|| words::tell(lang, k::EXCHANGE_NOTICE, &[("at", by)]))
 }
 
 fn state_words(lang: Lang, state: RequestState) -> &'static str {

@@ -8,11 +8,19 @@ use crate::domain::open311::{Report, Update};
 use crate::store::{catalogue, outside, requests};
 
 pub async fn report(call: Call) -> Result<Doc, Trouble> {
-    let holder = call.writer().await?;
-    let sent = Report::parse(&call.params)?;
+    let (sent, wrong) = Report::read(&call.params);
     let account = sent.contact.account_id.clone();
     let (zone, claim) = (call.community.zone(), call.claim("open311.requests"));
-    let id = reporting::file(&call.app.db, call.community_id(), zone, holder, claim, sent).await??;
+    let holder = match call.writer().await {
+        Ok(holder) => holder,
+        // What else is wrong is said with it, so that it is mended in one go.
+        Err(trouble) => {
+            let mut faults = trouble.faults()?;
+            faults.extend(reporting::faults(&call.app.db, call.community_id(), zone, sent, wrong).await?);
+            return Err(faults.into());
+        }
+    };
+    let id = reporting::file(&call.app.db, call.community_id(), zone, holder, claim, sent, wrong).await??;
     let community = call.community_id().to_owned();
     let (request, kept, public) = call
         .app
@@ -31,15 +39,23 @@ pub async fn report(call: Call) -> Result<Doc, Trouble> {
     };
     let answer = Value::Object(vec![
         (name, Value::Text(value)),
-        ("service_notice", Value::text(shapes::notice(call.lang, &request))),
+        ("service_notice", Value::maybe(shapes::notice(call.lang, &call.community.zone(), &request))),
         ("account_id", Value::maybe(account)),
     ]);
     Ok(Doc::created("service_requests", Value::List("request", vec![answer])))
 }
 
 pub async fn update(call: Call) -> Result<Doc, Trouble> {
-    let holder = call.writer().await?;
-    let sent = Update::parse(&call.params, call.now, &call.community.zone())?;
+    let sent = Update::parse(&call.params, call.now, &call.community.zone());
+    let holder = match call.writer().await {
+        Ok(holder) => holder,
+        Err(trouble) => {
+            let mut faults = trouble.faults()?;
+            faults.extend(sent.err().unwrap_or_default());
+            return Err(faults.into());
+        }
+    };
+    let sent = sent?;
     let number = sent.request;
     let kept = updating::update(&call.app.db, call.community_id(), holder, sent).await??;
     let answer = Value::Object(vec![

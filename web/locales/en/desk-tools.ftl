@@ -282,6 +282,7 @@ paperform-error-unknown = No form has this number. Please look again.
 paperform-error-when = Please give the day and hour that stand on the paper.
 paperform-error-future = This time is still to come. Please look at the paper again.
 paperform-error-old = It is more than thirty days old. Please file it anew and say so in the words.
+paperform-category-ended = { $category } (ended; for forms written before)
 paperform-error-before = The form had not been printed then. Please look again.
 paperform-error-by = Please say who wrote it down.
 paperform-error-who = Please find whose it is.

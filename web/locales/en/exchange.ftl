@@ -1,6 +1,6 @@
 # Other systems: keys, the open interface, work orders and lists
 
-exchange-notice = We answer within { $hours } hours.
+exchange-notice = We answer by { $at }.
 exchange-state-filed = Received, waiting to be taken on
 exchange-state-accepted = Taken on
 exchange-state-assigned = Somebody is on it
@@ -23,6 +23,22 @@ exchange-step-declined = Not taken on
 exchange-step-withdrawn = Taken back
 exchange-step-noted = More was said
 exchange-step-rated = Rated
+exchange-step-objected = Not agreed with; somebody else looks at it
+exchange-step-upheld = Looked at again: still not taken on
+exchange-step-restored = Looked at again: taken on after all
+exchange-step-closed = Closed after a week without a word
+exchange-step-overdue = Late; the head of the desk has seen it
+exchange-step-risen = Gone up a level
+exchange-step-decided = A meeting decided
+exchange-step-merged = Put together with others of the same kind
+exchange-step-split = Taken out, to be done by itself
+exchange-step-let-public = Whoever reported it lets all see it
+exchange-step-kept-private = Whoever reported it no longer lets all see it
+exchange-step-published = Put on the open board
+exchange-step-unpublished = Taken off the open board
+exchange-step-call-asked = Asked to be rung
+exchange-step-rung = Rung, and said what it is
+exchange-step-recategorised = Put under another category
 exchange-step-other = Something happened
 
 exchange-keys = Keys of other systems
@@ -75,7 +91,15 @@ exchange-rows = { $n ->
    *[other] { $n } rows
  }
 exchange-answers = Send answers back
-exchange-answers-hint = Work orders that were answered, and whose answer has not gone back yet, as one table (number, result, answer, by whom, when). Once saved they count as sent back; it is in the record.
+exchange-answers-hint = Work orders that were answered, done or declined, where the other side does not know yet, as one table (number, result, answer, by whom, when). Once saved they count as sent back; it is in the record. If it went wrong, save it again.
+exchange-answers-none = There is nothing to send back. What was saved before stands below, and can be saved again.
+exchange-answers-left = Sent back already
+exchange-answers-count = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+ }
+exchange-answers-again-xlsx = Save again (Excel)
+exchange-answers-again-csv = Save again (CSV)
 exchange-no-sources = There are no work orders yet.
 exchange-answers-go = Save the answers
 exchange-answer-number = Their number

@@ -282,6 +282,7 @@ paperform-error-unknown = 没有打印过这个号，请再看看。
 paperform-error-when = 请写哪天几点，纸上有。
 paperform-error-future = 这个时间还没到，请再看看纸上写的。
 paperform-error-old = 已经过了三十天，录不了。请另外报一件，在话里写清楚。
+paperform-category-ended = { $category }（停用了，停用前写的纸可以选）
 paperform-error-before = 那时候这张表还没打印，请再看看。
 paperform-error-by = 请写谁记下的。
 paperform-error-who = 请找到是谁说的。

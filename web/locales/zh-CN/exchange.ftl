@@ -1,6 +1,6 @@
 # 与别的系统往来：钥匙、开放接口、工单和清单
 
-exchange-notice = 我们会在 { $hours } 小时内答复。
+exchange-notice = 我们会在 { $at } 前答复。
 exchange-state-filed = 已收到，等人受理
 exchange-state-accepted = 已受理
 exchange-state-assigned = 已安排人去办
@@ -23,6 +23,22 @@ exchange-step-declined = 没有受理
 exchange-step-withdrawn = 本人撤回了
 exchange-step-noted = 有补充说明
 exchange-step-rated = 本人评了分
+exchange-step-objected = 本人不同意，别的人再看
+exchange-step-upheld = 再看过了，还是不受理
+exchange-step-restored = 再看过了，重新受理
+exchange-step-closed = 一周没有回话，先办结了
+exchange-step-overdue = 过了时限，负责人看到了
+exchange-step-risen = 升到了上一级
+exchange-step-decided = 开会定了
+exchange-step-merged = 和同样的事合在一起办
+exchange-step-split = 分开来办了
+exchange-step-let-public = 本人愿意公开
+exchange-step-kept-private = 本人先不公开了
+exchange-step-published = 放到了公开栏
+exchange-step-unpublished = 从公开栏拿下来了
+exchange-step-call-asked = 请社区打电话
+exchange-step-rung = 打过电话，问清楚了
+exchange-step-recategorised = 改了类别
 exchange-step-other = 有新进展
 
 exchange-keys = 别的系统的钥匙
@@ -72,7 +88,12 @@ exchange-latest = 最近的清单
 exchange-no-lists = 还没有接收过清单。
 exchange-rows = { $n } 行
 exchange-answers = 把答复送回去
-exchange-answers-hint = 已经答复、还没送回去的工单，存成一张表（编号、结果、答复、谁办的、什么时候）。存下来就算送回去了，记在记录里。
+exchange-answers-hint = 答复了、办好了或者说了不办，对方还不知道的工单，存成一张表（编号、结果、答复、谁办的、什么时候）。存下来就算送回去了，记在记录里；没存好，可以再存一次。
+exchange-answers-none = 没有要送回去的答复。以前存过的在下面，可以再存一次。
+exchange-answers-left = 已经送回的
+exchange-answers-count = { $n } 条答复
+exchange-answers-again-xlsx = 再存一次（Excel）
+exchange-answers-again-csv = 再存一次（CSV）
 exchange-no-sources = 还没有工单。
 exchange-answers-go = 存下答复
 exchange-answer-number = 工单编号

@@ -182,11 +182,14 @@ async fn enter_page(
     before: Option<WrittenBefore>,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let desk = Desk::read(ctx, draft).await?;
+    let desk = Desk::read_since(ctx, draft, ctx.now - paper_form::WITHIN).await?;
     let page = ctx.titled(k::PAPERFORM_ENTER, Tab::Requests).with_errors(errors);
     let category = |c: &catalogue::Category| Choice {
         value: c.id.clone(),
-        label: c.name(ctx.prefs.lang).to_owned(),
+        label: match c.ended_at {
+            None => c.name(ctx.prefs.lang).to_owned(),
+            Some(_) => page.t1(k::PAPERFORM_CATEGORY_ENDED, "category", c.name(ctx.prefs.lang)),
+        },
         chosen: c.id == draft.category,
     };
     let chosen = desk.person.as_ref().map(|p| Found {
@@ -230,7 +233,7 @@ async fn enter(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     if form.text("do") == "questions" {
         return enter_page(&ctx, &draft, typed, &FieldErrors::default(), None, StatusCode::OK).await;
     }
-    let desk = Desk::read(&ctx, &draft).await?;
+    let desk = Desk::read_since(&ctx, &draft, ctx.now - paper_form::WITHIN).await?;
     if desk.asks_first(&draft) && !ctx.json {
         let mut errors = FieldErrors::default();
         errors.add("questions", k::OUTSIDE_ASK_PAPER);

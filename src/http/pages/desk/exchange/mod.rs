@@ -18,8 +18,8 @@ use crate::http::gate::Audience;
 use crate::http::routes::{Entry, Mount::Both, Mount::Pages, get, post};
 use crate::store::catalogue::{self, CALL_ME};
 use crate::store::intake::{self, Batch};
-use crate::store::sources;
-use crate::views::desk_exchange::{BatchRow, Exchange};
+use crate::store::{returns, sources};
+use crate::views::desk_exchange::{BatchRow, Exchange, FileRow};
 use crate::views::desk_requests::Choice;
 use crate::views::page::Tab;
 use crate::words::k;
@@ -56,6 +56,14 @@ pub fn entries() -> Vec<Entry> {
             "answers to a source's work orders as a file, csv or xlsx; recorded, and marked as gone back",
             &["key", "source", "format"],
             || web::route().to(out::answers),
+        ),
+        post(
+            "/desk/exchange/answers/{id}",
+            Audience::Office(ReturnOrders::RULE.offices),
+            Pages,
+            "a file of answers that left before, once more, csv or xlsx; recorded",
+            &["key", "format"],
+            || web::route().to(out::answers_again),
         ),
         get("/desk/exchange/lists/{id}", READ, Both, "one list: what is in it, or how far it is", || {
             web::route().to(list::show)
@@ -117,12 +125,13 @@ struct Typed {
 
 async fn page(ctx: &Ctx, typed: &Typed, errors: &FieldErrors) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
-    let (batches, all, categories) = ctx
+    let (batches, files, all, categories) = ctx
         .app
         .db
         .read(move |conn| {
             let batches = intake::latest(conn, &community, SHOWN)?;
-            Ok((batches, sources::all(conn, &community)?, catalogue::categories_in_use(conn, &community)?))
+            let files = returns::latest(conn, &community, SHOWN)?;
+            Ok((batches, files, sources::all(conn, &community)?, catalogue::categories_in_use(conn, &community)?))
         })
         .await?;
     let page = ctx.titled(k::EXCHANGE_LISTS, Tab::Requests).with_errors(errors);
@@ -139,6 +148,10 @@ async fn page(ctx: &Ctx, typed: &Typed, errors: &FieldErrors) -> Result<HttpResp
         &Exchange {
             may_import: holds(ctx, ImportRequests::RULE.offices),
             batches: batches.iter().map(row).collect(),
+            files: files
+                .into_iter()
+                .map(|file| FileRow { id: file.id, source: file.source, at: file.at, answers: file.answers })
+                .collect(),
             sources: all
                 .iter()
                 .filter(|s| s.kind != SourceKind::System)

@@ -17,10 +17,14 @@ use crate::domain::tiers::{ExportRequests, Kind, ReturnOrders};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
+use crate::http::pages::desk::requests::decline_reason_words;
+use crate::http::{Parts, path_id};
+use crate::keys::sha256;
 use crate::sheets::{self, CsvTable};
+use crate::store::answers::Claim;
 use crate::store::exports::Key;
-use crate::store::requests::Request;
-use crate::store::{catalogue, exports};
+use crate::store::requests::{Event, Request};
+use crate::store::{catalogue, exports, returns};
 use crate::words::{self, Lang, k};
 
 /// Requests read at a time.
@@ -241,17 +245,42 @@ impl Named {
     }
 }
 
-/// Answers to a source's orders, as the sheet they are sent back in.
+/// Answers to a source's orders, as the sheet they are sent back in. Pressed twice it is the same file, in whichever form.
 pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
     let mut standing = ctx.office_standing(ReturnOrders::RULE.offices)?;
     standing.key = form.key();
-    let (source, workbook) = (form.text("source").to_owned(), form.text("format") == "xlsx");
-    let answered = take_away::return_answers(&ctx.app.db, ctx.community_id(), standing, source).await?;
+    let source = form.text("source").to_owned();
+    let digest = sha256(&[b"answers\n".as_slice(), source.as_bytes()]);
+    let claim = Claim { key: form.key(), route: "desk.exchange.answers", digest };
+    let file = take_away::return_answers(&ctx.app.db, ctx.community_id(), standing, claim, source).await?;
+    let Some(file) = file else {
+        let mut errors = FieldErrors::default();
+        errors.add("source", k::EXCHANGE_ANSWERS_NONE);
+        return page(&ctx, &Typed::default(), &errors).await;
+    };
+    sheet(&ctx, file, form.text("format") == "xlsx").await
+}
+
+/// One that left before, once more.
+pub async fn answers_again(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
+    let mut standing = ctx.office_standing(ReturnOrders::RULE.offices)?;
+    standing.key = form.key();
+    let file = path_id(&path)?;
+    take_away::return_again(&ctx.app.db, ctx.community_id(), standing, file.clone()).await?;
+    sheet(&ctx, file, form.text("format") == "xlsx").await
+}
+
+async fn sheet(ctx: &Ctx, file: String, workbook: bool) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
-    let parties: HashMap<String, String> = ctx
+    let (lines, steps, parties) = ctx
         .app
         .db
-        .read(move |conn| Ok(catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id, p.name)).collect()))
+        .read(move |conn| {
+            let (_, lines) = returns::find(conn, &community, &file)?.ok_or(Error::Missing)?;
+            let steps = returns::steps_of(conn, &community, &lines)?;
+            let parties = catalogue::parties(conn, &community)?.into_iter().map(|p| (p.id, p.name));
+            Ok((lines, steps, parties.collect::<HashMap<String, String>>()))
+        })
         .await?;
     let (lang, zone) = (ctx.prefs.lang, ctx.community.zone());
     let names = [
@@ -263,18 +292,18 @@ pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
         k::EXCHANGE_ANSWER_AT,
     ];
     let names = names.map(|key| words::say(lang, key));
-    let line = |(order, request, step): &take_away::Answered| {
-        let at = step.as_ref().map(|s| s.at).or(request.answered_at);
+    let row = |line: &returns::Line| {
+        let step = steps.get(&line.step);
         vec![
-            order.number.clone(),
-            format!("R-{}", request.number),
-            result(lang, request).to_owned(),
-            step.as_ref().and_then(|s| s.words.clone()).unwrap_or_default(),
-            parties.get(&request.party_id).cloned().unwrap_or_default(),
-            at.map(|at| to_text(at, &zone)).unwrap_or_default(),
+            line.number.clone(),
+            format!("R-{}", line.ours),
+            result(lang, &line.state).to_owned(),
+            step.map(|step| said(lang, step)).unwrap_or_default(),
+            parties.get(&line.party).cloned().unwrap_or_default(),
+            step.map(|step| to_text(step.at, &zone)).unwrap_or_default(),
         ]
     };
-    let rows: Vec<Vec<String>> = answered.iter().map(line).collect();
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
     if workbook {
         let bytes = sheets::workbook(&names, &rows).map_err(|e| Error::broken("sheets", e))?;
         return Ok(ctx.workbook("linli-answers.xlsx", bytes));
@@ -285,8 +314,17 @@ pub async fn answers(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
 }
 
 /// What came of it, in the words of the open interface.
-fn result(lang: Lang, request: &Request) -> &'static str {
-    words::named(&format!("exchange-state-{}", request.state.as_str())).map_or("", |key| words::say(lang, key))
+fn result(lang: Lang, state: &str) -> &'static str {
+    words::named(&format!("exchange-state-{state}")).map_or("", |key| words::say(lang, key))
+}
+
+/// The answer; of a refusal first the reason that was chosen.
+fn said(lang: Lang, step: &Event) -> String {
+    let words = step.words.clone().unwrap_or_default();
+    match step.reason.as_deref().filter(|_| step.kind == "declined") {
+        Some(reason) => format!("{} {words}", decline_reason_words(lang, reason)).trim_end().to_owned(),
+        None => words,
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::{Typed, page};
 use crate::acts::exchange::intake as acts;
 use crate::acts::exchange::place::building_in;
-use crate::domain::intake::{self, Column, Ground, Header, MOST_ROWS, Why, Wrong};
+use crate::domain::intake::{self, Column, Ground, Header, MOST_ROWS, OLDEST, Why, Wrong};
 use crate::domain::source::{self, SourceKind};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -69,15 +69,17 @@ pub async fn receive(ctx: Ctx, req: HttpRequest, payload: web::Payload) -> Resul
 
 async fn ground(ctx: &Ctx, otherwise: &str, source: &str) -> Result<Ground, Error> {
     let (community, source) = (ctx.community_id().to_owned(), source.to_owned());
-    let (categories, buildings, told) = ctx
+    let now = ctx.now;
+    let (categories, ended, buildings, told) = ctx
         .app
         .db
         .read(move |conn| {
-            let categories = catalogue::categories_in_use(conn, &community)?;
+            let all = catalogue::categories_since(conn, &community, now - OLDEST)?;
+            let (categories, ended): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.ended_at.is_none());
             let mut told = category_words::of_source(conn, &community, &source)?;
             // What it meant is offered no longer: it is asked about again.
             told.retain(|_, id| categories.iter().any(|c| c.id == *id));
-            Ok((categories, catalogue::buildings(conn, &community)?, told))
+            Ok((categories, ended, catalogue::buildings(conn, &community)?, told))
         })
         .await?;
     Ok(Ground {
@@ -85,6 +87,10 @@ async fn ground(ctx: &Ctx, otherwise: &str, source: &str) -> Result<Ground, Erro
         now: ctx.now,
         otherwise: categories.iter().find(|c| c.id == otherwise).map(|c| c.id.clone()),
         categories: categories.into_iter().map(|c| (c.id, vec![c.code, c.name_zh, c.name_en])).collect(),
+        ended: ended
+            .into_iter()
+            .filter_map(|c| Some((c.id, vec![c.code, c.name_zh, c.name_en], c.ended_at?)))
+            .collect(),
         told,
         buildings,
         building_in,

@@ -46,6 +46,11 @@ pub struct Desk {
 
 impl Desk {
     pub async fn read(ctx: &Ctx, draft: &Draft) -> Result<Self, Error> {
+        Self::read_since(ctx, draft, ctx.now).await
+    }
+
+    /// The same, with the categories that have ended since then: for what may have been said before they did.
+    pub async fn read_since(ctx: &Ctx, draft: &Draft, since: i64) -> Result<Self, Error> {
         let (community, draft, now) = (ctx.community_id().to_owned(), draft.clone(), ctx.now);
         ctx.app
             .db
@@ -72,7 +77,7 @@ impl Desk {
                     let home = p.home_id.as_ref().and_then(|id| homes.remove(id));
                     (p, home)
                 };
-                let categories = catalogue::categories_in_use(conn, &community)?;
+                let categories = catalogue::categories_since(conn, &community, since)?;
                 let new = to_compare(&draft, person.as_ref(), home.as_ref(), &categories);
                 let likes = match &new {
                     Some(new) => Likes::read(conn, &community, new, None, now)?,
