@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use linli::store::figures;
 use linli::store::requests::{self, Request};
 
 use crate::house::{Browser, House, Page};
@@ -42,6 +43,8 @@ living! {
         let refused = desk.submit(&silent, "/refusal", &[("decline_reason", "private_matter"), ("words", "这是家里自己的水管。")]);
         assert!(refused.status == 200 && refused.says("不办：是家里自己的事"), "{}", refused.words());
         assert!(!refused.offers("/refusal") && !refused.offers("/answer"), "{}", refused.words());
+        let answered = read(house, &id);
+        assert!(answered.answered_at.is_some_and(|at| at <= answered.answer_due), "told why not is answered, and in time");
 
         let address = format!("/requests/{id}");
         let page = his.get(&address);
@@ -136,6 +139,25 @@ living! {
         assert!(!page.says("已经转过两次"));
         let down = desk.submit(&page, "/transfer", &[("party", &page.choice("安居物业")), ("reason", "needs_several"), ("words", "请物业牵头办")]);
         assert!(down.status == 200 && down.says("转给安居物业"), "{}", down.words());
+    }
+}
+
+living! {
+    /// Told at once why not, he was answered in time, and so it stands in the rates once the clock has passed.
+    a_refusal_in_time_is_an_answer_in_time, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let desk = house.staff("desk");
+        let later = house.app.db.now() + 24 * 3_600_000;
+        let counted = || {
+            let community = house.community();
+            let cells = house.app.db.read_now(|conn| figures::count_month(conn, &community, "all", (0, later), later));
+            cells.expect("it reads").into_iter().fold((0, 0), |sum, c| (sum.0 + c.answer_judged, sum.1 + c.answered_in_time))
+        };
+        let before = counted();
+        let id = files(&his, "lift", "refused-at-once");
+        let refused = desk.submit(&at_desk(&desk, &id), "/refusal", &[("decline_reason", "private_matter"), ("words", "这是自家装的电梯。")]);
+        assert_eq!(refused.status, 200, "{}", refused.words());
+        assert_eq!(counted(), (before.0 + 1, before.1 + 1), "judged, and in time");
     }
 }
 

@@ -30,7 +30,9 @@ pub(super) fn decline(
     let state = handle::next(&request, RequestStep::Decline)?;
     let permit = permit_for::<DeclineRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
-    let changed = Request { state, open: false, due_at: i64::MAX, ..request };
+    // Whoever is told why not is answered: said in time, it is in time.
+    let answered_at = request.answered_at.or(Some(tx.now));
+    let changed = Request { state, open: false, due_at: i64::MAX, answered_at, ..request };
     let step = Step {
         kind: "declined",
         party: Some(&changed.party_id),
