@@ -64,14 +64,14 @@ pub fn outside_numbers(
     Ok(found)
 }
 
-/// The last answer or solution of each request.
+/// The last answer, solution or refusal of each request.
 pub fn last_answers(conn: &mut Conn, community: &str, ids: &[String]) -> Result<HashMap<String, Event>, Error> {
     let mut found = HashMap::new();
     for some in ids.chunks(256) {
         let steps: Vec<Event> = request_events::table
             .filter(request_events::community_id.eq(community))
             .filter(among(request_events::request_id, some))
-            .filter(request_events::kind.eq("answered").or(request_events::kind.eq("solved")))
+            .filter(among(request_events::kind, ["answered", "solved", "declined"]))
             .order(request_events::id.asc())
             .select(Event::as_select())
             .load(conn)?;
