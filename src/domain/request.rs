@@ -170,7 +170,7 @@ pub fn may(from: RequestState, step: RequestStep) -> Option<RequestState> {
         // What was refused is not reopened with a tap: it is objected to, and another decides.
         Step::Reopen => matches!(from, Solved | Confirmed | Closed).then_some(Reopened),
         Step::Close => (from == Solved).then_some(Closed),
-        // Not after the resident said that it is still broken: then it is answered or handed on, never brushed off.
+        // Where nothing came before that forbids it: `may_decline`.
         Step::Decline => matches!(from, Filed | Accepted | Assigned | Answered).then_some(Declined),
         Step::Withdraw => from.open().then_some(Withdrawn),
         Step::Rate => matches!(from, Solved | Confirmed | Closed | Declined).then_some(from),
@@ -188,6 +188,12 @@ pub fn put_right(from: RequestState, moves: bool) -> Option<RequestState> {
         Accepted | Assigned if moves => Some(Filed),
         other => other.open().then_some(other),
     }
+}
+
+/// The state a refusal leads to. Not after the resident said that it is still broken, or a refusal did not stand: it has
+/// `begun_again` then, and is answered or handed on, never brushed off, whoever took it on since.
+pub fn may_decline(from: RequestState, begun_again: bool) -> Option<RequestState> {
+    may(from, Step::Decline).filter(|_| !begun_again)
 }
 
 /// Whether the time to reopen has not run out. `ended_at` is when it was solved, confirmed, closed or declined.
@@ -237,6 +243,14 @@ mod tests {
             for (cell, step) in cells.iter().zip(RequestStep::ALL) {
                 assert_eq!(may(*from, *step).map_or(".", short), *cell, "{} {}", from.as_str(), step.as_str());
             }
+        }
+    }
+
+    #[test]
+    fn what_has_begun_again_is_never_brushed_off() {
+        for from in RequestState::ALL {
+            assert_eq!(may_decline(*from, false), may(*from, RequestStep::Decline), "{}", from.as_str());
+            assert_eq!(may_decline(*from, true), None, "{}", from.as_str());
         }
     }
 

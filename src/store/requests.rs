@@ -271,12 +271,16 @@ pub fn latest_step(conn: &mut Conn, community: &str, request: &str, kind: &str) 
         .optional()?)
 }
 
-/// When the clocks of a request began anew last: its resident said that it is still broken, or a refusal did not stand.
+/// Steps with which the clocks of a request begin anew: its resident said that it is still broken, or a refusal did not
+/// stand.
+pub const BEGINS_AGAIN: [&str; 2] = ["reopened", "restored"];
+
+/// When the clocks of a request began anew last.
 pub fn begun_again(conn: &mut Conn, community: &str, request: &str) -> Result<Option<i64>, Error> {
     Ok(request_events::table
         .filter(request_events::community_id.eq(community))
         .filter(request_events::request_id.eq(request))
-        .filter(super::among::among(request_events::kind, ["reopened", "restored"]))
+        .filter(super::among::among(request_events::kind, BEGINS_AGAIN))
         .order(request_events::id.desc())
         .select(request_events::at)
         .first(conn)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use linli::store::figures;
 use linli::store::requests::{self, Request};
 
 use crate::house::{Browser, House, Page};
@@ -48,6 +49,8 @@ living! {
         let refused = desk.submit(&silent, "/refusal", &[("decline_reason", "private_matter"), ("words", "这是家里自己的水管。")]);
         assert!(refused.status == 200 && refused.says("不办：是家里自己的事"), "{}", refused.words());
         assert!(!refused.offers("/refusal") && !refused.offers("/answer"), "{}", refused.words());
+        let answered = read(house, &id);
+        assert!(answered.answered_at.is_some_and(|at| at <= answered.answer_due), "told why not is answered, and in time");
 
         let address = format!("/requests/{id}");
         let page = his.get(&address);
@@ -80,6 +83,66 @@ living! {
         let history = at_desk(&desk, &id);
         assert!(history.says("本人不同意不办") && history.says("另一位看过，重新办"), "{}", history.words());
         assert!(!history.offers("/refusal"), "reopened: never brushed off again");
+        never_brushed_off(house, &id);
+    }
+}
+
+/// Taken on, given to somebody, answered, handed on: it is not refused again, neither by a form nor by one sent all the
+/// same.
+fn never_brushed_off(house: &House, id: &str) {
+    let (desk, own) = (house.staff("desk"), format!("/desk/requests/{id}/refusal"));
+    let csrf = desk.get("/desk").form("/sign-out").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+    let elsewhere = at_desk(&desk, id).choice("街道市政");
+    let steps: [(&str, &[(&str, &str)]); 4] = [
+        ("/acceptance", &[]),
+        ("/assignment", &[("person", "")]),
+        ("/answer", &[("words", "明天上午来。")]),
+        ("/transfer", &[("party", &elsewhere), ("reason", "not_our_work"), ("words", "请市政来看。")]),
+    ];
+    for (n, (step, fields)) in steps.into_iter().enumerate() {
+        let done = desk.submit(&at_desk(&desk, id), step, fields);
+        assert!(done.status == 200 && !done.offers("/refusal"), "{step}: {}", done.words());
+        let (key, version) = (format!("brushed-off-{n}"), read(house, id).version.to_string());
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("key", key.as_str()),
+            ("version", version.as_str()),
+            ("decline_reason", "private_matter"),
+            ("words", "还是不办。"),
+        ];
+        let refused = desk.post_raw(&own, &fields);
+        assert_eq!(refused.status, 409, "{step}: {}", refused.words());
+        assert!(read(house, id).open);
+    }
+}
+
+living! {
+    /// He said that it is still broken: whoever takes it on cannot refuse it then, and where it goes with a neighbour's that
+    /// is refused, it stays open with a clock of its own.
+    what_is_still_broken_is_never_refused, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let desk = house.staff("desk");
+        let id = files(&his, "water", "still-broken");
+        let solved = desk.submit_with_photos(&at_desk(&desk, &id), "/solution", &[("words", "接口换了。")], &[]);
+        assert_eq!(solved.status, 200, "{}", solved.words());
+        let reopened = his.submit(&his.get(&format!("/requests/{id}")), "/reopening", &[("words", "还在滴")]);
+        assert_eq!(reopened.status, 200, "{}", reopened.words());
+        let page = at_desk(&desk, &id);
+        assert!(!page.offers("/refusal"), "{}", page.words());
+
+        let first = files(&his, "water", "another-of-his");
+        let number = format!("R-{}", read(house, &first).number);
+        let merged = desk.submit(&page, "/merging", &[("number", &number), ("words", "同一根管子。")]);
+        assert_eq!(merged.status, 200, "{}", merged.words());
+        assert!(read(house, &id).goes_with_others(), "the first one's clock runs");
+        let words = "这根是自己家里的。";
+        let refused = desk.submit(&at_desk(&desk, &first), "/refusal", &[("decline_reason", "private_matter"), ("words", words)]);
+        assert_eq!(refused.status, 200, "{}", refused.words());
+        let (one, other) = (read(house, &first), read(house, &id));
+        assert!(!one.open && other.open && !other.goes_with_others(), "refused is the first alone: {other:?}");
+        assert_eq!(other.due_at, other.answer_due, "its own clock runs again");
+
+        never_brushed_off(house, &id);
     }
 }
 
@@ -87,6 +150,25 @@ fn objection_of(house: &House, request: &str) -> String {
     let community = house.community();
     let found = house.app.db.read_now(|conn| linli::store::objections::latest(conn, &community, request));
     found.expect("it reads").expect("an objection").id
+}
+
+living! {
+    /// Told at once why not, he was answered in time, and so it stands in the rates once the clock has passed.
+    a_refusal_in_time_is_an_answer_in_time, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let desk = house.staff("desk");
+        let later = house.app.db.now() + 24 * 3_600_000;
+        let counted = || {
+            let community = house.community();
+            let cells = house.app.db.read_now(|conn| figures::count_month(conn, &community, "all", (0, later), later));
+            cells.expect("it reads").into_iter().fold((0, 0), |sum, c| (sum.0 + c.answer_judged, sum.1 + c.answered_in_time))
+        };
+        let before = counted();
+        let id = files(&his, "lift", "refused-at-once");
+        let refused = desk.submit(&at_desk(&desk, &id), "/refusal", &[("decline_reason", "private_matter"), ("words", "这是自家装的电梯。")]);
+        assert_eq!(refused.status, 200, "{}", refused.words());
+        assert_eq!(counted(), (before.0 + 1, before.1 + 1), "judged, and in time");
+    }
 }
 
 living! {

@@ -3,12 +3,12 @@
 
 use serde_json::json;
 
-use super::deadline;
 use super::handle::{self, permit_for};
+use super::{deadline, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
-use crate::domain::request::{self, DeclineReason, RequestStep, Words};
+use crate::domain::request::{self, DeclineReason, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{DecideObjection, DeclineRequest, Kind, ObjectToDecline};
 use crate::error::{Clash, Error};
@@ -19,7 +19,17 @@ use crate::store::objections::{self, Decision, Objection};
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
 
-/// Refused. Not after the resident said that it is still broken (`domain::request::may`).
+/// The state a refusal of it leads to; see `domain::request::may_decline`.
+pub(super) fn leads_to(tx: &mut Tx<'_>, request: &Request) -> Result<Option<RequestState>, Error> {
+    // The steps are asked only where the state would let it be refused.
+    if request::may(request.state, RequestStep::Decline).is_none() {
+        return Ok(None);
+    }
+    let begun_again = requests::begun_again(tx.conn, tx.community, &request.id)?.is_some();
+    Ok(request::may_decline(request.state, begun_again))
+}
+
+/// Refused. Not after the resident said that it is still broken, or a refusal did not stand.
 pub(super) fn decline(
     tx: &mut Tx<'_>,
     standing: &Standing,
@@ -27,10 +37,13 @@ pub(super) fn decline(
     reason: DeclineReason,
     words: &Words,
 ) -> Result<(), Error> {
-    let state = handle::next(&request, RequestStep::Decline)?;
+    let state = leads_to(tx, &request)?.ok_or(Error::Conflict(Clash::TooLate))?;
     let permit = permit_for::<DeclineRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
-    let changed = Request { state, open: false, due_at: i64::MAX, ..request };
+    voices::go_on_without(tx, &permit, &request)?;
+    // Whoever is told why not is answered: said in time, it is in time.
+    let answered_at = request.answered_at.or(Some(tx.now));
+    let changed = Request { state, open: false, due_at: i64::MAX, answered_at, ..request };
     let step = Step {
         kind: "declined",
         party: Some(&changed.party_id),

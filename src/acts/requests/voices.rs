@@ -3,15 +3,15 @@
 
 use serde_json::json;
 
-use super::deadline;
 use super::handle::Handling;
+use super::{deadline, decline};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::request::likeness::{MOST_VOICES, SOLVED_WITHIN, voice_due};
 use crate::domain::request::{Clocks, RequestState, Words, may};
 use crate::domain::standing::Standing;
-use crate::domain::tiers::{FileRequest, Kind, MergeRequest, SplitRequest};
+use crate::domain::tiers::{DeclineRequest, FileRequest, Kind, MergeRequest, SplitRequest};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::catalogue::Category;
@@ -119,10 +119,31 @@ pub fn together(tx: &mut Tx<'_>, found: Request, what: &Handling) -> Result<Vec<
     let id = found.id.clone();
     let mut handled = vec![timed(found)];
     if !alone {
-        let others = all.into_iter().filter(|r| r.id != id && may(r.state, what.step()).is_some());
-        handled.extend(others.map(timed));
+        for other in all.into_iter().filter(|r| r.id != id) {
+            let takes_it = match what {
+                Handling::Decline { .. } => decline::leads_to(tx, &other)?,
+                _ => may(other.state, what.step()),
+            };
+            handled.extend(takes_it.map(|_| timed(other)));
+        }
     }
     Ok(handled)
+}
+
+/// The first is refused: of those that went with it, whoever may not be (it is still broken) has their own clock from now
+/// on, and lies with nobody's.
+pub fn go_on_without(tx: &mut Tx<'_>, permit: &Permit<DeclineRequest>, refused: &Request) -> Result<(), Error> {
+    let Some(problem) = problems::of_request(tx.conn, tx.community, &refused.id)?.filter(|p| p.lead_id == refused.id)
+    else {
+        return Ok(());
+    };
+    let others = problems::requests_of(tx.conn, tx.community, &problem.id)?;
+    for one in others.into_iter().filter(|r| r.id != refused.id && r.goes_with_others()) {
+        if decline::leads_to(tx, &one)?.is_none() {
+            problems::set_due(tx, permit, &one.id, own_due(&one))?;
+        }
+    }
+    Ok(())
 }
 
 /// Its own clock, as if it went with nobody.

@@ -278,7 +278,7 @@ pub fn page(ctx: &Ctx, w: &Whole, outcome: &Outcome) -> Result<HttpResponse, Err
         assignee: r.handler_id.as_ref().and_then(|id| w.labels.get(id)).map(|l| l.name.clone()),
         history: history(ctx, w),
         notes: notes(ctx, w),
-        may: may(ctx, r),
+        may: may(ctx, w),
         parties: parties(w, &outcome.kept),
         people: colleagues(w, &outcome.kept),
         reasons: reasons(ctx, &outcome.kept),

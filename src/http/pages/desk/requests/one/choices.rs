@@ -6,18 +6,20 @@ use crate::domain::request::{self, DeclineReason, RequestStep, TransferReason};
 use crate::domain::standing::Office;
 use crate::http::ctx::Ctx;
 use crate::store::catalogue::CALL_ME;
-use crate::store::requests::Request;
+use crate::store::requests::{BEGINS_AGAIN, Request};
 use crate::store::wordings;
 use crate::views::desk_requests::{Choice, MayDo, WordingChoice};
 
 /// The auditor reads, and does nothing.
-pub(super) fn may(ctx: &Ctx, r: &Request) -> MayDo {
+pub(super) fn may(ctx: &Ctx, w: &Whole) -> MayDo {
+    let r = &w.request;
     let desk = holds(ctx, Office::Desk);
     let hands_on = desk || holds(ctx, Office::Party);
     let can = |step| hands_on && request::may(r.state, step).is_some();
+    let begun_again = w.events.iter().any(|e| BEGINS_AGAIN.contains(&e.kind.as_str()));
     MayDo {
         accept: can(RequestStep::Accept),
-        decline: can(RequestStep::Decline),
+        decline: hands_on && request::may_decline(r.state, begun_again).is_some(),
         assign: can(RequestStep::Assign),
         transfer: can(RequestStep::Transfer),
         answer: can(RequestStep::Answer),
