@@ -6,7 +6,7 @@ use crate::domain::request::{self, DeclineReason, RequestStep, TransferReason};
 use crate::domain::standing::Office;
 use crate::http::ctx::Ctx;
 use crate::store::catalogue::CALL_ME;
-use crate::store::requests::{BEGINS_AGAIN, Request};
+use crate::store::requests::BEGINS_AGAIN;
 use crate::store::wordings;
 use crate::views::desk_requests::{Choice, MayDo, WordingChoice};
 
