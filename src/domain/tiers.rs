@@ -95,13 +95,13 @@ kinds! {
     DeclineRequest { "request.decline", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     /// 我不同意: what was refused is looked at again, by another.
     ObjectToDecline { "request.object", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }
-    /// By another than whoever refused it.
-    DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin] }
-    /// Its clock ran out: it is counted, and stands on top.
+    /// By another than whoever refused it; by the subdistrict once it has risen to it.
+    DecideObjection { "request.decide", Zero, Offices, None, undo: false, tell: true, [Desk, Admin, Party] }
+    /// Its clock ran out, or an objection's: it is counted, and stands on top.
     NoteOverdue { "request.overdue", Zero, System, None, undo: false, tell: false, [] }
     /// Nobody said anything for a week after it was solved.
     CloseRequest { "request.close", Zero, System, None, undo: false, tell: false, [] }
-    /// Handed on too often, or late a second time: it goes up to the subdistrict.
+    /// Handed on too often, or late a second time: it goes up to the subdistrict, or an objection to it does.
     RiseRequest { "request.rise", Zero, Offices, None, undo: false, tell: true, [Desk, Party] }
     /// 请社区来调解
     AskMediation { "mediation.ask", One, Residents, REQUESTS, undo: false, tell: true, [Desk] }

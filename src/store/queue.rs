@@ -38,9 +38,15 @@ pub struct Waiting {
     /// What meetings decided, and should have been carried out by now.
     #[diesel(sql_type = BigInt)]
     pub decisions: i64,
+    /// Refusals that residents object to.
+    #[diesel(sql_type = BigInt)]
+    pub objections: i64,
+    /// Of these, what should have been decided by now.
+    #[diesel(sql_type = BigInt)]
+    pub objections_late: i64,
 }
 
-/// Ten counts in one statement, each of at most [`COUNTED`] rows of an index. The parameters are
+/// Twelve counts in one statement, each of at most [`COUNTED`] rows of an index. The parameters are
 /// numbered in the order they first appear, because SQLite counts them so. What goes with others stands at the end of
 /// time and is counted with the first of them.
 const WAITING: &str = "SELECT
@@ -53,7 +59,9 @@ const WAITING: &str = "SELECT
  (SELECT COUNT(*) FROM (SELECT 1 FROM waiting_devices WHERE community_id = $1 AND state = 'waiting' AND expires_at > $2 LIMIT 1000) g) AS phones,
  (SELECT COUNT(*) FROM (SELECT 1 FROM risen_requests u WHERE u.community_id = $1 AND EXISTS (SELECT 1 FROM requests r WHERE r.community_id = u.community_id AND r.id = u.request_id AND r.due_at < 9223372036854775807) LIMIT 1000) h) AS risen,
  (SELECT COUNT(*) FROM (SELECT 1 FROM mediations WHERE community_id = $1 AND due_at < $4 LIMIT 1000) i) AS mediations,
- (SELECT COUNT(*) FROM (SELECT 1 FROM meeting_decisions WHERE community_id = $1 AND state = 'open' AND due_at < $2 LIMIT 1000) j) AS decisions";
+ (SELECT COUNT(*) FROM (SELECT 1 FROM meeting_decisions WHERE community_id = $1 AND state = 'open' AND due_at < $2 LIMIT 1000) j) AS decisions,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM objections WHERE community_id = $1 AND state = 'waiting' LIMIT 1000) k) AS objections,
+ (SELECT COUNT(*) FROM (SELECT 1 FROM objections WHERE community_id = $1 AND state = 'waiting' AND due_at < $2 LIMIT 1000) l) AS objections_late";
 
 /// What waits now; `soon` is where "due soon" ends, `day` where this day does.
 pub fn waiting(conn: &mut Conn, community: &str, now: i64, soon: i64, day: i64) -> Result<Waiting, Error> {

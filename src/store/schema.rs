@@ -1214,6 +1214,9 @@ diesel::table! {
         decided_by -> Nullable<Text>,
         decided_at -> Nullable<BigInt>,
         decision -> Nullable<Text>,
+        due_at -> BigInt,
+        level -> Nullable<Text>,
+        next_at -> Nullable<BigInt>,
     }
 }
 
@@ -2354,6 +2357,7 @@ diesel::allow_tables_to_appear_in_same_query!(next_steps, people);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);
+diesel::allow_tables_to_appear_in_same_query!(objections, requests);
 diesel::allow_tables_to_appear_in_same_query!(offices, organisations);
 diesel::allow_tables_to_appear_in_same_query!(offices, parties);
 diesel::allow_tables_to_appear_in_same_query!(offices, passkey_waits);

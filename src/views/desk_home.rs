@@ -34,6 +34,9 @@ pub struct Figures {
     pub mediations: Option<u64>,
     /// Decisions of meetings that are overdue.
     pub decisions: Option<u64>,
+    /// Refusals that residents object to, and how many of them are late.
+    pub objections: Option<u64>,
+    pub objections_late: Option<u64>,
     pub to_tell: Option<u64>,
     pub mandates_to_check: Option<u64>,
     pub phones_waiting: Option<u64>,

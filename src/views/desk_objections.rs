@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::page::Page;
+use crate::domain::request::Level;
 use crate::words::k;
 
 #[derive(Template, Serialize)]
@@ -34,9 +35,23 @@ pub struct ObjectionRow {
     /// Why they do not agree.
     pub words: String,
     pub objected_at: i64,
+    /// By when another decides.
+    pub due_at: i64,
+    pub late: bool,
+    /// How high it has risen because nobody did.
+    pub level: Option<Level>,
+    /// Whoever reads it may open the request.
+    #[serde(skip)]
+    pub opens: bool,
     /// Whoever reads it refused it: another decides.
     pub mine: bool,
     /// What was typed, when it could not be accepted.
     #[serde(skip)]
     pub typed: Option<String>,
+}
+
+impl ObjectionRow {
+    fn with_subdistrict(&self) -> bool {
+        self.level == Some(Level::Subdistrict)
+    }
 }

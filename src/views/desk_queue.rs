@@ -31,6 +31,8 @@ pub struct RequestQueue {
     pub bounded: bool,
     /// This is not the first page.
     pub begun: bool,
+    /// Objections that rose to the subdistrict, for its own account to decide.
+    pub objections: u64,
     pub typed_name: String,
     /// `None` for whoever only reads.
     pub bulk: Option<Bulk>,

@@ -21,6 +21,8 @@ pub struct Stood {
     pub promised: Vec<Line>,
     /// What residents said is still broken.
     pub odd: Vec<Line>,
+    /// Refusals that residents object to.
+    pub objections: Vec<Line>,
     /// Who is to be rung back.
     pub calls: Vec<Line>,
     /// Requests whose residents asked to be rung.
@@ -30,12 +32,13 @@ pub struct Stood {
 impl Stood {
     /// Every request named in it.
     pub fn requests(&self) -> impl Iterator<Item = &Line> {
-        self.late_rows.iter().chain(&self.promised).chain(&self.odd).chain(&self.asked)
+        let rows = self.late_rows.iter().chain(&self.promised).chain(&self.odd);
+        rows.chain(&self.objections).chain(&self.asked)
     }
 
     /// Without a word about anybody: what is kept with a handover outlives what is known of people.
     pub fn bare(mut self) -> Self {
-        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd, &mut self.asked];
+        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd, &mut self.objections, &mut self.asked];
         for line in lists.into_iter().flatten() {
             *line = Line { id: line.id.clone(), number: line.number.clone(), at: line.at, ..Line::default() };
         }
@@ -47,7 +50,7 @@ impl Stood {
 
     /// With what the ids are called now; what is known no more stays bare.
     pub fn with_names(mut self, requests: &HashMap<String, Line>, calls: &HashMap<String, Line>) -> Self {
-        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd, &mut self.asked];
+        let lists = [&mut self.late_rows, &mut self.promised, &mut self.odd, &mut self.objections, &mut self.asked];
         for line in lists.into_iter().flatten() {
             if let Some(named) = requests.get(&line.id) {
                 *line = Line { at: line.at, ..named.clone() };

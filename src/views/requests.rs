@@ -201,6 +201,8 @@ pub struct OneRequest {
     pub mediation: Option<CaseRow>,
     /// They objected; somebody else looks at it.
     pub objected: bool,
+    /// By when that is.
+    pub objection_due: Option<i64>,
     pub rating: Option<Rating>,
     /// Whose wording the words are: `own`, `dictated` or `written_for`.
     pub hand: Option<String>,

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use linli::domain::request::Level;
 use linli::store::figures;
+use linli::store::objections::{self, Objection};
 use linli::store::requests::{self, Request};
 
 use crate::house::{Browser, House, Page};
@@ -147,9 +149,7 @@ living! {
 }
 
 fn objection_of(house: &House, request: &str) -> String {
-    let community = house.community();
-    let found = house.app.db.read_now(|conn| linli::store::objections::latest(conn, &community, request));
-    found.expect("it reads").expect("an objection").id
+    objection(house, request).id
 }
 
 living! {
@@ -169,6 +169,75 @@ living! {
         assert_eq!(refused.status, 200, "{}", refused.words());
         assert_eq!(counted(), (before.0 + 1, before.1 + 1), "judged, and in time");
     }
+}
+
+living! {
+    /// An objection has a clock: it is counted and handed over while it waits; late, it stands as late; late as long again,
+    /// the subdistrict decides it as well, and he is told.
+    an_objection_nobody_decides_rises, |house| {
+        let cast = house.cast().clone();
+        let (his, desk) = (house.resident(&cast.neighbour), house.staff("desk"));
+        let id = files(&his, "lift", "nobody-decides");
+        let number = format!("R-{}", read(house, &id).number);
+        let fields = [("decline_reason", "private_matter"), ("words", "这是自家装的电梯。")];
+        assert_eq!(desk.submit(&at_desk(&desk, &id), "/refusal", &fields).status, 200);
+        let objected = his.submit(&his.get(&format!("/requests/{id}")), "/objection", &[("words", "是楼里公用的电梯。")]);
+        assert!(objected.status == 200 && objected.says("最晚"), "he reads by when: {}", objected.words());
+        let waits = objection(house, &id);
+        assert_eq!(waits.due_at - waits.objected_at, i64::try_from(2 * HOUR).expect("hours") * 1000, "as an answer of the line");
+        for office in ["desk", "admin", "auditor"] {
+            let home = house.staff(office).get("/desk");
+            assert!(home.says("居民不同意，要定") && !home.says("（晚了"), "{office}: {}", home.words());
+        }
+        let shift = desk.get("/desk/shifts");
+        assert!(shift.says("居民不同意的") && shift.says(&number), "{}", shift.words());
+        let handed = desk.submit(&shift, "/desk/shifts", &[("words", "")]);
+        assert!(handed.says(&number), "it goes over with the shift: {}", handed.words());
+        house.run_jobs();
+        assert_eq!(objection(house, &id).risen(), None, "not yet");
+
+        house.advance(Duration::from_secs(2 * HOUR + 60));
+        house.run_jobs();
+        assert_eq!(objection(house, &id).risen(), Some(Level::Lead));
+        assert!(house.staff("admin").get("/desk").says("（晚了"));
+        let list = house.staff("admin").get("/desk/objections");
+        assert!(list.says("就该定了"), "{}", list.words());
+        let told = house.resident(&cast.neighbour).get(&format!("/requests/{id}"));
+        assert!(told.says("晚了，社区负责人已经看到") && !told.says("最晚"), "{}", told.words());
+        let above = house.colleague("秦岚").get("/desk/objections");
+        assert!(!above.says("是楼里公用的电梯。"), "not hers yet: {}", above.words());
+
+        house.advance(Duration::from_secs(2 * HOUR));
+        house.run_jobs();
+        assert_eq!(objection(house, &id).risen(), Some(Level::Subdistrict));
+        house.run_jobs();
+        let told = house.resident(&cast.neighbour).get(&format!("/requests/{id}"));
+        assert!(told.says("升到春风街道办事处"), "{}", told.words());
+        let (party, property) = (house.staff("party"), read(house, &id).party_id);
+        assert!(!party.get("/desk/objections").says("是楼里公用的电梯。"), "what is the subdistrict's is no other party's");
+        let path = format!("/desk/objections/{}", waits.id);
+        let csrf = party.get("/desk").form("/sign-out").hidden.into_iter().find(|(n, _)| n == "csrf").expect("a token").1;
+        let words = ("words", "还是不办。");
+        let theirs = party.post_raw(&path, &[("csrf", &csrf), ("key", "no-others"), ("verdict", "upheld"), words]);
+        assert_eq!(theirs.status, 403, "{}", theirs.words());
+        let above = house.colleague("秦岚");
+        assert!(above.get("/desk").says("升到了街道"), "{}", above.get("/desk").words());
+        let list = above.get("/desk/objections");
+        assert!(list.says("是楼里公用的电梯。") && list.says("已经升到街道"), "{}", list.words());
+        let decided = above.submit(&list, &path, &[("verdict", "restored"), ("words", "是公用的，物业来修。")]);
+        assert!(decided.status == 200 && !decided.says("是楼里公用的电梯。"), "{}", decided.words());
+        let now = read(house, &id);
+        assert!(now.open && now.party_id == property, "taken up again by whoever is responsible");
+        let (events, community) = (["overdue", "risen"], house.community());
+        let all = house.app.db.read_now(|conn| requests::events(conn, &community, &id)).expect("it reads");
+        assert_eq!(events.map(|kind| all.iter().filter(|e| e.kind == kind).count()), [1, 1], "each once");
+    }
+}
+
+fn objection(house: &House, request: &str) -> Objection {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| objections::latest(conn, &community, request));
+    found.expect("it reads").expect("an objection")
 }
 
 living! {

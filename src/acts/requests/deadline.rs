@@ -51,6 +51,12 @@ pub fn with_call(tx: &mut Tx<'_>, clocks: Clocks, since: i64) -> Result<Clocks, 
     }
 }
 
+/// By when another decides an objection that was made, or found late, at `from`: as long as an answer may take.
+pub fn decided_by(tx: &mut Tx<'_>, request: &Request, from: i64) -> Result<i64, Error> {
+    let line = catalogue::responsibility(tx.conn, tx.community, &request.responsibility_id)?.ok_or(Error::Missing)?;
+    Ok(clocks(tx, &line, from)?.answer_by)
+}
+
 /// The stricter clock governs from now on: theirs, or the published list's, which is `ours`.
 pub fn tighten<K: Kind>(
     tx: &mut Tx<'_>,

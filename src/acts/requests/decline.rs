@@ -8,12 +8,13 @@ use super::{deadline, voices};
 use crate::acts::{ask, conclude};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
-use crate::domain::request::{self, DeclineReason, RequestState, RequestStep, Words};
+use crate::domain::request::{self, DeclineReason, Level, RequestState, RequestStep, Words};
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{DecideObjection, DeclineRequest, Kind, ObjectToDecline};
 use crate::error::{Clash, Error};
 use crate::store::acts;
 use crate::store::answers::{self, Claim, Claimed};
+use crate::store::catalogue;
 use crate::store::db::Db;
 use crate::store::objections::{self, Decision, Objection};
 use crate::store::requests::{self, Request, Step};
@@ -65,7 +66,8 @@ pub(super) fn object(tx: &mut Tx<'_>, standing: &Standing, request: Request, wor
     }
     let subject = Subject::resident(&request.resident_id).of_party(&request.party_id);
     let permit = ask::<ObjectToDecline>(tx, standing, &subject)?;
-    objections::insert(tx, &permit, &request.id, &refusal, words.as_str())?;
+    let due_at = deadline::decided_by(tx, &request, tx.now)?;
+    objections::insert(tx, &permit, &request.id, &refusal, words.as_str(), due_at)?;
     let changed = Request { state, ..request };
     written(tx, permit, &changed, "objected", words.as_str())
 }
@@ -114,7 +116,7 @@ fn settle(
     verdict: Verdict,
     words: &Words,
 ) -> Result<(), Error> {
-    let subject = Subject::resident(&request.resident_id).after(Some(&objection.declined_by));
+    let subject = whose(tx, objection, &request)?;
     let permit = ask::<DecideObjection>(tx, standing, &subject)?;
     let decision = if verdict == Verdict::Restored { Decision::Reopened } else { Decision::Upheld };
     objections::decide(tx, &permit, &objection.id, decision, words.as_str())?;
@@ -133,6 +135,18 @@ fn settle(
         ..request
     };
     written(tx, permit, &changed, "restored", words.as_str())
+}
+
+/// Another than whoever refused it; once it has risen so high, the subdistrict as well.
+fn whose(tx: &mut Tx<'_>, objection: &Objection, request: &Request) -> Result<Subject, Error> {
+    let subject = Subject::resident(&request.resident_id).after(Some(&objection.declined_by));
+    if objection.risen() != Some(Level::Subdistrict) {
+        return Ok(subject);
+    }
+    Ok(match catalogue::subdistrict(tx.conn, tx.community)? {
+        Some(up) => subject.of_party(&up.id),
+        None => subject,
+    })
 }
 
 fn written<K: Kind>(

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod file;
 pub mod handle;
 pub mod kept;
+pub mod objection_rise;
 pub mod publicity;
 pub mod recategorise;
 pub mod ring;

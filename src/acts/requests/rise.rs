@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::objection_rise;
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::request::{
@@ -12,8 +13,10 @@ use crate::domain::standing::Standing;
 use crate::domain::tiers::{CloseRequest, NoteOverdue, RiseRequest};
 use crate::error::Error;
 use crate::store::catalogue::{self, Party};
+use crate::store::conn::Conn;
 use crate::store::db::Db;
 use crate::store::escalations::{self, Escalation};
+use crate::store::objections;
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
 use crate::words::k;
@@ -28,7 +31,7 @@ pub async fn run(db: &Db, community: &str) -> Result<usize, Error> {
     for _ in 0..TURNS {
         let (now, id) = (db.now(), community.to_owned());
         // Asked before writing, so that an idle house writes nothing.
-        if !db.read(move |conn| escalations::anything_due(conn, &id, now)).await? {
+        if !db.read(move |conn| anything_due(conn, &id, now)).await? {
             break;
         }
         let dealt = db.write("requests_clock", community, deal).await?;
@@ -40,11 +43,16 @@ pub async fn run(db: &Db, community: &str) -> Result<usize, Error> {
     Ok(done)
 }
 
+fn anything_due(conn: &mut Conn, community: &str, now: i64) -> Result<bool, Error> {
+    Ok(escalations::anything_due(conn, community, now)? || !objections::rising(conn, community, now, 1)?.is_empty())
+}
+
 fn deal(tx: &mut Tx<'_>) -> Result<usize, Error> {
     let late = escalations::newly_late(tx.conn, tx.community, tx.now, AT_ONCE)?;
     let again = escalations::late_again(tx.conn, tx.community, tx.now, AT_ONCE)?;
     let silent = escalations::silent(tx.conn, tx.community, tx.now, AT_ONCE)?;
-    let dealt = late.len() + again.len() + silent.len();
+    let objected = objections::rising(tx.conn, tx.community, tx.now, AT_ONCE)?;
+    let dealt = late.len() + again.len() + silent.len() + objected.len();
     for request in late {
         note_overdue(tx, request)?;
     }
@@ -53,6 +61,9 @@ fn deal(tx: &mut Tx<'_>) -> Result<usize, Error> {
     }
     for request in silent {
         close(tx, request)?;
+    }
+    for objection in objected {
+        objection_rise::goes_up(tx, &objection)?;
     }
     Ok(dealt)
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::acts::requests::decline::{self, Verdict};
-use crate::domain::request::{Words, WordsRefusal};
+use crate::domain::request::{Level, Words, WordsRefusal};
 use crate::domain::standing::Office::{self, Auditor, Desk};
 use crate::domain::tiers::{DecideObjection, Kind};
 use crate::error::{Error, FieldErrors};
@@ -16,6 +16,7 @@ use crate::http::pages::requests::number;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
 use crate::store::answers::Claim;
+use crate::store::catalogue;
 use crate::store::objections::{self, Objection};
 use crate::store::people;
 use crate::store::requests;
@@ -24,7 +25,7 @@ use crate::views::page::Tab;
 use crate::words::k;
 
 const DECIDE: &[Office] = DecideObjection::RULE.offices;
-const READ: Audience = Audience::Office(&[Desk, Office::Admin, Auditor]);
+const READ: Audience = Audience::Office(&[Desk, Office::Admin, Auditor, Office::Party]);
 const PAGE: i64 = 20;
 
 pub fn entries() -> Vec<Entry> {
@@ -61,11 +62,20 @@ async fn page(
     typed: Option<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let community = ctx.community_id().to_owned();
+    let me = ctx.caller()?;
+    let party = own_party(&me.offices);
+    let theirs = party.clone();
     let (found, of, labels) = ctx
         .app
         .db
         .read(move |conn| {
-            let found = objections::waiting(conn, &community, after.as_deref(), PAGE + 1)?;
+            let found = match theirs {
+                None => objections::waiting(conn, &community, after.as_deref(), None, PAGE + 1)?,
+                Some(party) if catalogue::subdistrict(conn, &community)?.is_some_and(|up| up.id == party) => {
+                    objections::waiting(conn, &community, after.as_deref(), Some(Level::Subdistrict), PAGE + 1)?
+                }
+                Some(_) => Vec::new(),
+            };
             let ids: Vec<String> = found.iter().map(|o| o.request_id.clone()).collect();
             let of = crate::store::mine::requests_by_id(conn, &community, &ids)?;
             let named: Vec<String> =
@@ -74,7 +84,6 @@ async fn page(
         })
         .await?;
     let shown = &found[..found.len().min(PAGE as usize)];
-    let me = ctx.caller()?;
     let may = me.offices.iter().any(|(office, _)| DECIDE.contains(office));
     let lang = ctx.prefs.lang;
     let called = |id: &String| labels.get(id).map(|l| l.called(lang)).unwrap_or_default();
@@ -91,6 +100,10 @@ async fn page(
             declined_by: called(&o.declined_by),
             words: o.words.clone(),
             objected_at: o.objected_at,
+            due_at: o.due_at,
+            late: o.late(ctx.now),
+            level: o.risen(),
+            opens: party.is_none() || request.map(|r| &r.party_id) == party.as_ref(),
             mine: o.declined_by == me.person_id,
             typed: typed.as_ref().filter(|(id, _)| *id == o.id).map(|(_, words)| words.clone()),
         }
@@ -103,6 +116,16 @@ async fn page(
     };
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     ctx.show_as(status, &view)
+}
+
+/// The responsible party that is all somebody speaks for. The subdistrict's own account decides what has risen to it, and
+/// sees no more; any other party has none to decide.
+fn own_party(offices: &[(Office, Option<String>)]) -> Option<String> {
+    if offices.iter().any(|(office, _)| matches!(office, Desk | Auditor | Office::Admin)) {
+        return None;
+    }
+    let party = offices.iter().find(|(office, _)| *office == Office::Party);
+    Some(party.and_then(|(_, party)| party.clone()).unwrap_or_default())
 }
 
 async fn decide(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -23,7 +23,7 @@ use crate::store::people::{self, Label};
 use crate::store::requests::Request;
 use crate::store::requests_queue as queue_store;
 use crate::store::shifts::{self, Handover};
-use crate::store::{calls_asked, calls_taken, promises, queue};
+use crate::store::{calls_asked, calls_taken, objections, promises, queue};
 use crate::views::desk_shifts::{Line, Shift, ShiftPaper, ShiftRow, Shifts, Stood};
 use crate::views::page::Tab;
 use crate::words::k;
@@ -57,7 +57,7 @@ pub struct Before {
 /// How things stand now, as far as it is handed over.
 async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
-    let (waiting, late, promised, odd, calls, asked) = ctx
+    let (waiting, late, promised, odd, objected, calls, asked) = ctx
         .app
         .db
         .read(move |conn| {
@@ -68,6 +68,9 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
             let odd = shifts::odd(conn, &community, i64::try_from(LINES).unwrap_or(20))?;
             let calls = calls_taken::to_ring_back(conn, &community, None, i64::try_from(LINES).unwrap_or(20))?;
             let asked = calls_asked::to_ring(conn, &community, None, i64::try_from(LINES).unwrap_or(20))?;
+            let objected = objections::requests_waiting(conn, &community, i64::try_from(LINES).unwrap_or(20))?;
+            let decided_by: HashMap<String, i64> = objected.iter().map(|(r, due)| (r.id.clone(), *due)).collect();
+            let objected = objected.into_iter().map(|(r, _)| r).collect();
             let promised_rows: Vec<Request> = promised.iter().map(|(r, _)| r.clone()).collect();
             let due: HashMap<String, i64> = promised.into_iter().map(|(r, due)| (r.id, due)).collect();
             Ok((
@@ -75,6 +78,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
                 Rows::naming(conn, &community, late, false)?,
                 (Rows::naming(conn, &community, promised_rows, false)?, due),
                 Rows::naming(conn, &community, odd, false)?,
+                (Rows::naming(conn, &community, objected, false)?, decided_by),
                 calls,
                 Rows::naming(conn, &community, asked, false)?,
             ))
@@ -88,6 +92,7 @@ async fn stands(ctx: &Ctx) -> Result<Stood, Error> {
         late_rows: lines(ctx, &late, |r| r.due_at)?,
         promised: lines(ctx, &promised.0, promised_at)?,
         odd: lines(ctx, &odd, Request::own_due)?,
+        objections: lines(ctx, &objected.0, |r| objected.1.get(&r.id).copied().unwrap_or(r.answer_due))?,
         calls: calls.into_iter().map(of_call).collect(),
         asked: lines(ctx, &asked, Request::own_due)?,
     })

@@ -289,6 +289,7 @@ pub async fn show(ctx: Ctx, path: crate::http::Parts) -> Result<HttpResponse, Er
         can_mediate: r.state != RequestState::Withdrawn && w.mediation.as_ref().is_none_or(|m| m.state.over()),
         mediation: w.mediation.as_ref().map(|m| case_row(&ctx, m)),
         objected: w.objection.as_ref().is_some_and(|o| o.state == "waiting"),
+        objection_due: w.objection.as_ref().filter(|o| o.state == "waiting" && !o.late(ctx.now)).map(|o| o.due_at),
         can_reopen: request::may(r.state, RequestStep::Reopen).is_some(),
         can_rate: own_word
             && r.rating.is_none()

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 
 use super::asked::{Asked, day_ends, look_up};
 use super::{Sees, hands, holds, named_in};
+use crate::domain::request::Level;
 use crate::domain::standing::{Channel, Office};
 use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
@@ -17,6 +18,7 @@ use crate::store::catalogue::{self, Category, Party};
 use crate::store::conn::Conn;
 use crate::store::intake;
 use crate::store::mediations;
+use crate::store::objections;
 use crate::store::people::{self, Label};
 use crate::store::queue::{self, Waiting};
 use crate::store::queue_filters;
@@ -39,6 +41,8 @@ const PAGE: usize = 25;
 const SOONEST: usize = 10;
 /// Cases of mediation on the first page.
 const CASES: i64 = 5;
+/// Objections that rose are counted up to this.
+const OBJECTIONS: i64 = 100;
 
 /// Rows with all that names them.
 pub struct Rows {
@@ -172,6 +176,7 @@ fn figures(ctx: &Ctx, waiting: &Waiting, requests_seen: bool) -> Figures {
     let count = |n: i64, seen: bool| seen.then_some(n.unsigned_abs());
     let rings = holds(ctx, Office::Desk) || holds(ctx, Office::Accounts);
     let mandates = rings || holds(ctx, Office::Auditor);
+    let decides = requests_seen || holds(ctx, Office::Admin);
     Figures {
         due_soon: count(waiting.due_soon, requests_seen),
         late: count(waiting.late, requests_seen),
@@ -180,6 +185,8 @@ fn figures(ctx: &Ctx, waiting: &Waiting, requests_seen: bool) -> Figures {
         risen: count(waiting.risen, requests_seen),
         mediations: count(waiting.mediations, requests_seen),
         decisions: count(waiting.decisions, holds(ctx, Office::Desk)),
+        objections: count(waiting.objections, decides),
+        objections_late: count(waiting.objections_late, decides),
         to_tell: count(waiting.to_tell, rings),
         mandates_to_check: count(waiting.mandates, mandates),
         phones_waiting: count(waiting.phones, rings),
@@ -196,6 +203,8 @@ struct Offered {
     kept: Vec<queue_filters::Kept>,
     /// The filter this colleague chose to begin with, where nothing was asked for.
     starts_with: Option<String>,
+    /// Objections that rose to the subdistrict, where its own account asks.
+    objections: usize,
 }
 
 pub async fn queue(ctx: Ctx, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
@@ -257,6 +266,7 @@ fn render(ctx: &Ctx, asked: &Asked, refused: &Refused, sees: &Sees, offered: Off
         fitting: u64::try_from(offered.found.fitting).unwrap_or(u64::MAX),
         bounded: offered.found.bounded,
         begun: !asked.after.is_empty(),
+        objections: u64::try_from(offered.objections).unwrap_or(u64::MAX),
         typed_name: refused.name.clone(),
         bulk: hands_on.then(|| Bulk {
             tick_all: asked.ticked(),
@@ -276,6 +286,10 @@ async fn read(ctx: &Ctx, asked: &Asked, sees: &Sees) -> Result<Offered, Error> {
     let mut wanted = asked.for_store(ctx, sees)?;
     let (community, me) = (ctx.community_id().to_owned(), ctx.caller()?.person_id.clone());
     let shared = *sees == Sees::All;
+    let own = match sees {
+        Sees::All => None,
+        Sees::Party(party) => Some(party.clone()),
+    };
     let begins = asked.nothing() && !ctx.json;
     ctx.app
         .db
@@ -283,9 +297,16 @@ async fn read(ctx: &Ctx, asked: &Asked, sees: &Sees) -> Result<Offered, Error> {
             look_up(conn, &community, &mut wanted)?;
             let mut found = store::page(conn, &community, &wanted, PAGE)?;
             let rows = Rows::naming(conn, &community, std::mem::take(&mut found.rows), found.next.is_some())?;
+            let up = |p: &Party| p.kind == catalogue::SUBDISTRICT && p.ended_at.is_none();
+            let above = own.is_some() && rows.parties.iter().find(|p| up(p)).map(|p| &p.id) == own.as_ref();
+            let objections = match above {
+                true => objections::waiting(conn, &community, None, Some(Level::Subdistrict), OBJECTIONS)?.len(),
+                false => 0,
+            };
             let starts_with = if begins { queue_filters::start(conn, &community, &me)? } else { None };
             Ok(Offered {
                 starts_with,
+                objections,
                 rows,
                 found,
                 staff: queue::staff(conn, &community)?,
