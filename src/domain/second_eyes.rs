@@ -1,10 +1,12 @@
 //! The second pair of eyes: who may agree to what another member of staff wants to do (TRUST.md §3:
 //! two staff; the second may be the subdistrict's duty officer, by telephone).
 
-use super::tiers::ApproveRecovery;
+use super::standing::{Assurance, Standing};
 use super::tiers::{
-    ActivateHelper, BedsideMandate, EndByDeath, EndByIncapacity, Kind, MergePeople, PartPeople, PassRequest,
-    ProveGuardian, ReopenAccount, ResumeHelper, Rule, UrgentMandate, WidenCaps, WidenDayCaps,
+    ActivateHelper, AnswerSecond, ApproveRecovery, AskDayCaps, AskSecond, BedsideMandate, CheckMandate, DecideBallot,
+    DecideObjection, DecideReview, DeliverDigest, DraftMandate, EndByDeath, EndByIncapacity, Kind, MarkReached,
+    MergePeople, PartPeople, PassRequest, ProveGuardian, ReadPaper, ReopenAccount, ResumeHelper, Rule, UrgentMandate,
+    WidenCaps, WidenDayCaps, WitnessMandate,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -33,6 +35,31 @@ pub const TAKES_TWO: &[&str] = &[
     MergePeople::RULE.code,
     PartPeople::RULE.code,
 ];
+
+/// What somebody says they saw, heard or judged themselves, beside [`TAKES_TWO`]. A program that works with a colleague's
+/// token is not that colleague: whoever issued it to themselves would be two people alone.
+pub const TAKES_A_PERSON: &[&str] = &[
+    // The first of two.
+    AskSecond::RULE.code,
+    AskDayCaps::RULE.code,
+    DraftMandate::RULE.code,
+    WitnessMandate::RULE.code,
+    // The other, where the act itself is not the one that takes two.
+    AnswerSecond::RULE.code,
+    DecideReview::RULE.code,
+    DecideObjection::RULE.code,
+    DecideBallot::RULE.code,
+    ReadPaper::RULE.code,
+    // A resident was spoken to.
+    CheckMandate::RULE.code,
+    MarkReached::RULE.code,
+    DeliverDigest::RULE.code,
+];
+
+/// Is a person wanted where a program came?
+pub fn wants_a_person(rule: &Rule, standing: &Standing) -> bool {
+    standing.assurance == Assurance::Token && (takes_two(rule) || TAKES_A_PERSON.contains(&rule.code))
+}
 
 pub fn takes_two(rule: &Rule) -> bool {
     TAKES_TWO.contains(&rule.code)

@@ -69,6 +69,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
         Refusal::NotInGroup => k::GROUPS_REFUSED_ROLE,
         Refusal::NotAtKiosk => k::HOUSE_REFUSED_NOT_AT_KIOSK,
+        Refusal::NotByToken => k::HOUSE_REFUSED_NOT_BY_TOKEN,
     }
 }
 

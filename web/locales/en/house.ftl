@@ -14,6 +14,7 @@ house-refused-mandate-not-in-force = This mandate cannot be used just now. Pleas
 house-refused-never-for-another = Only the person themselves can do this. Nobody can do it for them.
 house-refused-own-device-only = This must be done on the person's own phone, at the community kiosk or at the desk.
 house-refused-not-at-kiosk = At the kiosk you see to your own things only. To help others, please use your own phone.
+house-refused-not-by-token = A colleague looks at this and does it in person; a program cannot do it for them.
 house-refused-not-this-office = Your office does not do this.
 house-refused-other-party = This belongs to another party.
 house-refused-own-hands = What you did yourself has to be confirmed by a colleague.

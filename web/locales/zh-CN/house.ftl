@@ -14,6 +14,7 @@ house-refused-mandate-not-in-force = 这份授权现在不能用。请打电话�
 house-refused-never-for-another = 这件事只能本人亲自办，谁也不能代替。
 house-refused-own-device-only = 这件事要在本人自己的手机、社区的自助机或者柜台办。
 house-refused-not-at-kiosk = 自助机上只办自己的事。替别人办，请用您自己的手机。
+house-refused-not-by-token = 这件事要同事自己看过、自己来按，程序不能代替。
 house-refused-not-this-office = 您的岗位不办这件事。
 house-refused-other-party = 这件事归别的单位办。
 house-refused-own-hands = 自己办的事，要请另一位同事来确认。
