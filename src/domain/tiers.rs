@@ -464,7 +464,8 @@ kinds! {
     AskSecond { "second.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     /// The other agrees, or does not; or the first rang the subdistrict's duty officer.
     AnswerSecond { "second.answer", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
-    ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    /// Who may be rung as the second: never by one of those who then ring.
+    ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts], proof }
     /// What is written down about a home: who has the key, whom to ring first.
     KeepHousehold { "home.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// A colleague's areas and open requests become another's.

@@ -81,6 +81,7 @@ fn clash_words(clash: Clash) -> Key {
         Clash::Exists => k::HOUSE_CLASH_EXISTS,
         Clash::NeedsTwo => k::RECOVERY_CLASH_TWO,
         Clash::OwnRequest => k::SECOND_CLASH_OWN,
+        Clash::OwnOfficer => k::SECOND_CLASH_OFFICER,
         Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
         Clash::TooManyWait => k::HELD_CLASH_MANY,
         Clash::TooManyProposals => k::TAKING_CLASH_PROPOSALS,
