@@ -77,6 +77,8 @@ kinds! {
     EndToken { "token.end", Zero, Offices, None, undo: false, tell: true, [Admin], proof }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// It is taken over no further for now, or not wanted at all.
+    StopIntake { "intake.stop", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Which of our categories another house means by its word; remembered for its next list.
     TellWords { "exchange.words", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The number and deadline that another house gave it.
