@@ -60,7 +60,8 @@ pub fn entries() -> Vec<Entry> {
         }),
         post("/desk/mandates/{id}/document", handle, Both, "a guardian's papers (multipart, photo)", &["key"], || {
             web::route().to(document)
-        }),
+        })
+        .with_files(),
         post("/desk/mandates/{id}/widening", handle, Both, "let the caps be passed for the event", &["key"], || {
             web::route().to(widened)
         }),
