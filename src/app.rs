@@ -13,6 +13,7 @@ use crate::domain::clock::Clock;
 use crate::envelope::Seal;
 use crate::error::Error;
 use crate::hashing::Hasher;
+use crate::http::body::Bodies;
 use crate::http::tls::{self, Certificates};
 use crate::keys::{KeyRing, secret_file};
 use crate::passkeys::RelyingParty;
@@ -47,6 +48,8 @@ pub struct App {
     pub signer: Arc<Signer>,
     /// Opens what helpers' phones sealed while they had no signal.
     pub seal: Seal,
+    /// Photos and lists on their way in.
+    pub bodies: Bodies,
     community: Mutex<Option<Known>>,
 }
 
@@ -80,6 +83,7 @@ impl App {
             hasher,
             signer,
             seal,
+            bodies: Bodies::default(),
             post: Post::new(&post).map_err(|e| Error::broken("config", e))?,
             outbound: Outbound::default(),
             passkeys: RelyingParty::of(&config.public_url),

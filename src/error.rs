@@ -60,6 +60,8 @@ pub enum Clash {
     NeedsTwo,
     /// One may not approve what one asked for oneself (TRUST.md §6 case 24).
     OwnRequest,
+    /// The duty officer was put into the settings by whoever asked, rang or does it.
+    OwnOfficer,
     /// Somebody else has to look at it first.
     NeedsSecond,
     /// As many things as one may ask for wait already.
@@ -78,6 +80,7 @@ impl Clash {
             Self::Exists => "exists",
             Self::NeedsTwo => "needs_two",
             Self::OwnRequest => "own_request",
+            Self::OwnOfficer => "own_officer",
             Self::NeedsSecond => "needs_second",
             Self::TooManyWait => "too_many",
             Self::TooManyProposals => "too_many_proposals",

@@ -206,6 +206,32 @@ living! {
 }
 
 living! {
+    /// A browser's session is no token: the record would say that a program did it. Nor is a token a browser's cookie.
+    a_session_is_no_token_and_a_token_no_session, |house| {
+        let mut wrong = String::new();
+        for (role, browser) in browsers(house).into_iter().filter(|(role, _)| *role != "stranger") {
+            let cookies = browser.cookies();
+            let session = cookies.split("session=").nth(1).and_then(|c| c.split(';').next()).expect("a session");
+            for path in ["/api/v1/me", "/api/v1/me/export", "/api/v1/requests", "/api/v1/desk/requests"] {
+                let (status, body) = house.browser().get_json(path, session);
+                if status != 401 {
+                    let _ = writeln!(wrong, "{role} {path}: {status} {body}");
+                }
+            }
+            let (status, body) = house.browser().post_json("/api/v1/sessions/end", session, "{}");
+            if status != 401 {
+                let _ = writeln!(wrong, "{role} ended sessions: {status} {body}");
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+        let program = house.browser();
+        program.have_cookie(&format!("session={}", house.cast().api_token));
+        let page = program.get("/desk/requests");
+        assert!(page.url.starts_with("/sign-in"), "{} {}", page.url, page.words());
+    }
+}
+
+living! {
     /// The description of the API names every route that machines may use, and no other.
     openapi_is_the_route_table, |house| {
         let (status, body) = house.browser().get_json("/openapi.json", "none");

@@ -87,7 +87,7 @@ pub async fn answer(
 
 fn permit(tx: &mut Tx<'_>, standing: &Standing, asked: &Asked, what: &Answer) -> Result<Permit<AnswerSecond>, Error> {
     if let Answer::ByPhone { officer, called_at, .. } = what {
-        on_duty(tx, standing, officer, *called_at)?;
+        on_duty(tx, standing, &asked.asked_by, officer, *called_at)?;
         return ask(tx, standing, &Subject::default());
     }
     let own = asked.asked_by == standing.actor && matches!(what, Answer::Agreed { .. });
@@ -103,10 +103,12 @@ pub(super) fn own_request(error: Error) -> Error {
     }
 }
 
-/// The officer serves now, was rung at that hour of today, and is nobody's other name.
+/// The officer serves now, was rung at that hour of today, is nobody's other name, and was put into the settings by
+/// another than whoever rings and whoever asked for it.
 pub fn on_duty(
     tx: &mut Tx<'_>,
     standing: &Standing,
+    asked_by: &str,
     officer: &str,
     called_at: i64,
 ) -> Result<(DutyOfficer, Two), Error> {
@@ -116,17 +118,19 @@ pub fn on_duty(
         officer: officer.id.clone(),
         name: officer.name.clone(),
         number: officer.phone.clone(),
+        added_by: officer.added_by.clone(),
         recorded_by: standing.actor.clone(),
     };
-    let two = judge(tx, &standing.actor, &second, called_at)?;
+    let two = judge(tx, &standing.actor, asked_by, &second, called_at)?;
     Ok((officer, two))
 }
 
-fn judge(tx: &mut Tx<'_>, first: &str, second: &SecondEyes, at: i64) -> Result<Two, Error> {
+fn judge(tx: &mut Tx<'_>, first: &str, asked_by: &str, second: &SecondEyes, at: i64) -> Result<Two, Error> {
     let person = people::find(tx.conn, tx.community, first)?.ok_or(Error::Missing)?;
     let first = First { person: first, name: &person.name, phone: person.phone.as_deref() };
-    counts(first, second, at, tx.now).map_err(|why| match why {
+    counts(first, asked_by, second, at, tx.now).map_err(|why| match why {
         NotSecond::SamePerson => Error::Conflict(Clash::OwnRequest),
+        NotSecond::TheirOwn => Error::Conflict(Clash::OwnOfficer),
         NotSecond::TooOld => Error::Conflict(Clash::NeedsSecond),
     })
 }
@@ -160,12 +164,13 @@ pub struct Agreed {
 ///
 /// # Errors
 /// [`Clash::NeedsSecond`] when nobody has agreed, or too long ago; [`Clash::OwnRequest`] when it was
-/// the same person.
+/// the same person; [`Clash::OwnOfficer`] when it was an officer of their own.
 pub fn agreed<K: Kind>(tx: &mut Tx<'_>, standing: &Standing, subject: &str) -> Result<Agreed, Error> {
     let open = second_eyes::open_for(tx.conn, tx.community, K::RULE.code, subject)?;
     let asked = open.filter(|a| a.state == "agreed").ok_or(Error::Conflict(Clash::NeedsSecond))?;
     let second = second_eyes::whose(tx.conn, tx.community, &asked)?.ok_or(Error::Conflict(Clash::NeedsSecond))?;
-    let two = judge(tx, &standing.actor, &second, asked.called_at.or(asked.answered_at).unwrap_or(0))?;
+    let at = asked.called_at.or(asked.answered_at).unwrap_or(0);
+    let two = judge(tx, &standing.actor, &asked.asked_by, &second, at)?;
     Ok(Agreed { asked: asked.id, second, two })
 }
 

@@ -5,7 +5,7 @@ use super::group::{self, Role};
 use super::held::Confirmed;
 use super::mandate;
 use super::permit::{Held, Permit, Seal};
-use super::second_eyes::{Two, takes_two};
+use super::second_eyes::{Two, takes_two, wants_a_person};
 use super::standing::{Assurance, Channel, Office, Right, Standing};
 use super::tiers::{BY_KEY, Kind, Rule, Tier, Whose};
 
@@ -119,6 +119,8 @@ pub enum Refusal {
     NotInGroup,
     /// At a kiosk, with card and PIN, one sees to one's own things only.
     NotAtKiosk,
+    /// A colleague does this themselves, and not a program in their name.
+    NotByToken,
 }
 
 /// The answer.
@@ -148,6 +150,9 @@ enum Verdict {
 fn verdict(rule: &Rule, standing: &Standing, subject: &Subject, now: i64) -> Verdict {
     if subject.earlier_hands.contains(&standing.actor) {
         return Verdict::Refuse(Refusal::OwnHands);
+    }
+    if wants_a_person(rule, standing) {
+        return Verdict::Refuse(Refusal::NotByToken);
     }
     if takes_two(rule) && standing.right != Right::System && subject.two.is_none() {
         return Verdict::Refuse(Refusal::NeedsSecond);

@@ -1,10 +1,12 @@
 //! The second pair of eyes: who may agree to what another member of staff wants to do (TRUST.md §3:
 //! two staff; the second may be the subdistrict's duty officer, by telephone).
 
-use super::tiers::ApproveRecovery;
+use super::standing::{Assurance, Standing};
 use super::tiers::{
-    ActivateHelper, BedsideMandate, EndByDeath, EndByIncapacity, Kind, MergePeople, PartPeople, PassRequest,
-    ProveGuardian, ReopenAccount, ResumeHelper, Rule, UrgentMandate, WidenCaps, WidenDayCaps,
+    ActivateHelper, AnswerSecond, ApproveRecovery, AskDayCaps, AskSecond, BedsideMandate, CheckMandate, DecideBallot,
+    DecideObjection, DecideReview, DeliverDigest, DraftMandate, EndByDeath, EndByIncapacity, Kind, MarkReached,
+    MergePeople, PartPeople, PassRequest, ProveGuardian, ReadPaper, ReopenAccount, ResumeHelper, Rule, UrgentMandate,
+    WidenCaps, WidenDayCaps, WitnessMandate,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -33,6 +35,31 @@ pub const TAKES_TWO: &[&str] = &[
     MergePeople::RULE.code,
     PartPeople::RULE.code,
 ];
+
+/// What somebody says they saw, heard or judged themselves, beside [`TAKES_TWO`]. A program that works with a colleague's
+/// token is not that colleague: whoever issued it to themselves would be two people alone.
+pub const TAKES_A_PERSON: &[&str] = &[
+    // The first of two.
+    AskSecond::RULE.code,
+    AskDayCaps::RULE.code,
+    DraftMandate::RULE.code,
+    WitnessMandate::RULE.code,
+    // The other, where the act itself is not the one that takes two.
+    AnswerSecond::RULE.code,
+    DecideReview::RULE.code,
+    DecideObjection::RULE.code,
+    DecideBallot::RULE.code,
+    ReadPaper::RULE.code,
+    // A resident was spoken to.
+    CheckMandate::RULE.code,
+    MarkReached::RULE.code,
+    DeliverDigest::RULE.code,
+];
+
+/// Is a person wanted where a program came?
+pub fn wants_a_person(rule: &Rule, standing: &Standing) -> bool {
+    standing.assurance == Assurance::Token && (takes_two(rule) || TAKES_A_PERSON.contains(&rule.code))
+}
 
 pub fn takes_two(rule: &Rule) -> bool {
     TAKES_TWO.contains(&rule.code)
@@ -66,6 +93,8 @@ pub enum SecondEyes {
         name: String,
         /// Digits only.
         number: String,
+        /// Who put them into the settings.
+        added_by: String,
         /// Who rang and wrote down what was said.
         recorded_by: String,
     },
@@ -85,13 +114,21 @@ pub struct First<'a> {
 pub enum NotSecond {
     /// The same person twice.
     SamePerson,
+    /// An officer whom one of those who rely on them put into the settings: nobody else ever knew of them.
+    TheirOwn,
     /// Agreed so long ago that it is to be asked again.
     TooOld,
 }
 
-/// Is this a second pair of eyes? Never the same person as the first, by whatever name or number, and
-/// not what was agreed yesterday.
-pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -> Result<Two, NotSecond> {
+/// Is this a second pair of eyes? Never the same person as the first, by whatever name or number, nor an officer whom the
+/// first, whoever asked or whoever rang wrote down themselves, and not what was agreed yesterday.
+pub fn counts(
+    first: First<'_>,
+    asked_by: &str,
+    second: &SecondEyes,
+    agreed_at: i64,
+    now: i64,
+) -> Result<Two, NotSecond> {
     let same = match second {
         SecondEyes::Staff(person) => person == first.person,
         // The first rings and writes down; the officer must not be themselves under another title.
@@ -101,6 +138,11 @@ pub fn counts(first: First<'_>, second: &SecondEyes, agreed_at: i64, now: i64) -
     };
     if same {
         return Err(NotSecond::SamePerson);
+    }
+    if let SecondEyes::DutyOfficer { added_by, recorded_by, .. } = second
+        && [first.person, asked_by, recorded_by.as_str()].contains(&added_by.as_str())
+    {
+        return Err(NotSecond::TheirOwn);
     }
     if agreed_at > now || now - agreed_at >= HOLDS {
         return Err(NotSecond::TooOld);
@@ -124,30 +166,51 @@ pub mod tests {
             officer: "o1".into(),
             name: name.into(),
             number: number.into(),
+            added_by: "he".into(),
             recorded_by: "zhou".into(),
         }
     }
 
     #[test]
     fn a_colleague_or_the_officer_on_duty_counts() {
-        assert_eq!(counts(ZHOU, &SecondEyes::Staff("zhao".into()), 5, 10), Ok(Two(())));
-        assert_eq!(counts(ZHOU, &officer("何主任", "88882345"), 5, 10), Ok(Two(())));
+        assert_eq!(counts(ZHOU, "zhou", &SecondEyes::Staff("zhao".into()), 5, 10), Ok(Two(())));
+        assert_eq!(counts(ZHOU, "zhou", &officer("何主任", "88882345"), 5, 10), Ok(Two(())));
     }
 
     #[test]
     fn never_the_same_person_twice() {
         for second in [SecondEyes::Staff("zhou".into()), officer("周敏", "88882345"), officer("何主任", "13900010009")]
         {
-            assert_eq!(counts(ZHOU, &second, 5, 10), Err(NotSecond::SamePerson));
+            assert_eq!(counts(ZHOU, "zhou", &second, 5, 10), Err(NotSecond::SamePerson));
         }
+    }
+
+    #[test]
+    fn nobody_rings_an_officer_of_their_own() {
+        let added = |by: &str, rang: &str| SecondEyes::DutyOfficer {
+            officer: "o1".into(),
+            name: "张不存".into(),
+            number: "88887777".into(),
+            added_by: by.into(),
+            recorded_by: rang.into(),
+        };
+        for (asked_by, second) in [
+            ("zhou", added("zhou", "zhou")),
+            ("zhao", added("zhao", "zhou")),
+            ("he", added("zhao", "zhao")),
+            ("he", added("zhou", "zhao")),
+        ] {
+            assert_eq!(counts(ZHOU, asked_by, &second, 5, 10), Err(NotSecond::TheirOwn), "{asked_by} {second:?}");
+        }
+        assert_eq!(counts(ZHOU, "zhao", &added("he", "zhao"), 5, 10), Ok(Two(())));
     }
 
     #[test]
     fn what_was_agreed_yesterday_is_asked_again() {
         let zhao = SecondEyes::Staff("zhao".into());
-        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS - 1), Ok(Two(())));
-        assert_eq!(counts(ZHOU, &zhao, 0, HOLDS), Err(NotSecond::TooOld));
-        assert_eq!(counts(ZHOU, &zhao, 20, 10), Err(NotSecond::TooOld), "not from the future");
+        assert_eq!(counts(ZHOU, "zhou", &zhao, 0, HOLDS - 1), Ok(Two(())));
+        assert_eq!(counts(ZHOU, "zhou", &zhao, 0, HOLDS), Err(NotSecond::TooOld));
+        assert_eq!(counts(ZHOU, "zhou", &zhao, 20, 10), Err(NotSecond::TooOld), "not from the future");
     }
 
     #[test]

@@ -81,6 +81,8 @@ kinds! {
     EndToken { "token.end", Zero, Offices, None, undo: false, tell: true, [Admin], proof }
     /// A list of requests or work orders, confirmed as a whole; each row is a filing of its own.
     ImportRequests { "request.import", Zero, Offices, None, undo: false, tell: false, [Desk] }
+    /// It is taken over no further for now, or not wanted at all.
+    StopIntake { "intake.stop", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// Which of our categories another house means by its word; remembered for its next list.
     TellWords { "exchange.words", Zero, Offices, None, undo: false, tell: false, [Desk] }
     /// The number and deadline that another house gave it.
@@ -470,7 +472,8 @@ kinds! {
     AskSecond { "second.ask", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
     /// The other agrees, or does not; or the first rang the subdistrict's duty officer.
     AnswerSecond { "second.answer", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts, Admin] }
-    ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts] }
+    /// Who may be rung as the second: never by one of those who then ring.
+    ChangeDutyOfficers { "community.duty", Zero, Offices, None, undo: false, tell: false, [Admin, Accounts], proof }
     /// What is written down about a home: who has the key, whom to ring first.
     KeepHousehold { "home.keep", Zero, Offices, None, undo: false, tell: false, [Desk, Accounts] }
     /// A colleague's areas and open requests become another's.

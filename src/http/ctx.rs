@@ -94,7 +94,11 @@ impl Ctx {
             actor: caller.person_id.clone(),
             right: self.right(caller),
             channel: self.channel(caller),
-            assurance: caller.proved_by.unwrap_or_else(|| assurance(caller)),
+            assurance: match caller.kind {
+                // Whatever else is known of it: a program stands there.
+                SessionKind::Api => Assurance::Token,
+                _ => caller.proved_by.unwrap_or_else(|| assurance(caller)),
+            },
             fresh_until: self.fresh_until(caller),
             session: Some(caller.session_id.clone()),
             device: caller.device_id.clone().or_else(|| self.on_device.as_deref().map(str::to_owned)),

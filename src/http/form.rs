@@ -1,5 +1,5 @@
-//! What somebody sent: fields and photos, the same from a form, a form with photos, or JSON. The
-//! token is checked here, before anything is looked at, so no handler can forget it.
+//! What somebody sent: fields and photos, the same from a form, a form with photos, or JSON. The token is checked here,
+//! before the first file is held and before anything is looked at, so no handler can forget it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
@@ -11,8 +11,10 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures_util::StreamExt;
 
+use super::body::{Held, Patience};
 use super::csrf;
 use super::ctx::Ctx;
+use crate::app::App;
 use crate::envelope::{self, About, Bounds};
 use crate::error::{Denied, Error, FieldErrors};
 use crate::keys::sha256;
@@ -37,6 +39,40 @@ const FILES: usize = 4;
 /// Fields in one form.
 const FIELDS: usize = 100;
 
+/// Beside a request at an address that takes files.
+#[derive(Clone, Copy)]
+pub struct TakesFiles;
+
+/// What becomes of the files in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Files {
+    /// None belongs here: nothing of one is read.
+    None,
+    /// They are held.
+    Kept,
+    /// The form is not their sender's any more: its fields are given back to them, files are chosen again. They are read to
+    /// their end and not held.
+    LetGo,
+}
+
+/// How a form is read.
+struct Taking {
+    files: Files,
+    held: Held,
+    patience: Patience,
+}
+
+impl Taking {
+    fn of(app: &App, files: Files) -> Self {
+        Self { files, held: app.bodies.hold(), patience: Patience::of_a_body() }
+    }
+
+    /// So much of a file came, or of what may be as long.
+    fn hold(&mut self, bytes: usize) -> Result<(), Error> {
+        self.held.more(bytes)
+    }
+}
+
 /// A file as it arrived; its name is the sender's word and decides nothing.
 pub struct Sent {
     pub field: String,
@@ -60,7 +96,11 @@ pub struct Stashed {
 
 impl Stashed {
     fn of(form: &Form) -> Self {
-        Self { fields: form.fields.clone(), files: !form.files.is_empty(), token: form.text("csrf").to_owned() }
+        Self {
+            fields: form.fields.clone(),
+            files: !form.files.is_empty() || form.let_go,
+            token: form.text("csrf").to_owned(),
+        }
     }
 
     /// Every field but the token and what is secret, in an order of its own.
@@ -75,6 +115,10 @@ impl Stashed {
 pub struct Form {
     fields: Arc<Fields>,
     pub files: Vec<Sent>,
+    /// Files came and were not held.
+    let_go: bool,
+    /// What is held of it, for as long as it is worked with.
+    _held: Option<Held>,
     /// Of each file as it came, whoever has taken it since.
     file_digests: Vec<[u8; 32]>,
     header_key: Option<String>,
@@ -86,7 +130,15 @@ impl Form {
     fn of(mut fields: Fields, files: Vec<Sent>) -> Self {
         fields.values_mut().flatten().for_each(|value| value.retain(|c| c != '\0'));
         let file_digests = files.iter().map(|file| sha256(&[&file.bytes])).collect();
-        Self { fields: Arc::new(fields), files, file_digests, header_key: None, client_at: None }
+        Self {
+            fields: Arc::new(fields),
+            files,
+            let_go: false,
+            _held: None,
+            file_digests,
+            header_key: None,
+            client_at: None,
+        }
     }
 
     /// The trimmed text of a field, empty where it was not sent.
@@ -177,28 +229,43 @@ impl FromRequest for Form {
                 .cloned()
                 .ok_or_else(|| Error::broken("http", "a form stands outside the gate"))?;
             csrf::check_origin(&req, &ctx)?;
-            let mut form =
-                if is_sealed(&req) { unseal(&req, &ctx, payload).await? } else { receive(&req, payload).await? };
+            // Whoever is not signed in sends words alone.
+            let files = if takes_files(&req) && ctx.caller.is_some() { Files::Kept } else { Files::None };
+            let mut taking = Taking::of(&ctx.app, files);
+            let ours = |token: &str| ctx.api || csrf::token_fits(&ctx, token);
+            let mut form = if is_sealed(&req) {
+                unseal(&req, &ctx, payload, &mut taking).await?
+            } else {
+                receive(&req, payload, &mut taking, ours).await?
+            };
             form.header_key = header_text(&req, KEY);
             let said = header_text(&req, CLIENT_TIME).unwrap_or_default();
             form.client_at = form.text("client_at").parse().ok().or_else(|| said.trim().parse().ok());
             let stashed = Stashed::of(&form);
             let fits = csrf::token_fits(&ctx, &stashed.token);
             req.extensions_mut().insert(stashed);
-            if !ctx.api && !is_sealed(&req) && !fits {
+            // Files that came before the token were not held: the form is not whole.
+            if !ctx.api && !is_sealed(&req) && (!fits || form.let_go) {
                 return Err(Error::Forbidden(Denied::Form));
             }
+            form._held = Some(taking.held);
             Ok(form)
         })
     }
 }
 
 /// What a form held that nobody is signed in for any more. Whose it is, its token has yet to tell.
-pub async fn read_late(req: &HttpRequest, payload: Payload) -> Result<Stashed, Error> {
+pub async fn read_late(app: &App, req: &HttpRequest, payload: Payload) -> Result<Stashed, Error> {
     if is_sealed(req) {
         return Err(Error::Forbidden(Denied::SignIn));
     }
-    Ok(Stashed::of(&receive(req, payload).await?))
+    let files = if takes_files(req) { Files::LetGo } else { Files::None };
+    let mut taking = Taking::of(app, files);
+    Ok(Stashed::of(&receive(req, payload, &mut taking, |_| false).await?))
+}
+
+fn takes_files(req: &HttpRequest) -> bool {
+    req.extensions().get::<TakesFiles>().is_some()
 }
 
 fn is_sealed(req: &HttpRequest) -> bool {
@@ -207,7 +274,7 @@ fn is_sealed(req: &HttpRequest) -> bool {
 
 /// What was sealed on a helper's phone for this address, under this key, at this time, by this very helper. The token
 /// comes first: a stranger's bytes are not worth opening.
-async fn unseal(req: &HttpRequest, ctx: &Ctx, payload: Payload) -> Result<Form, Error> {
+async fn unseal(req: &HttpRequest, ctx: &Ctx, payload: Payload, taking: &mut Taking) -> Result<Form, Error> {
     let said = |name: &str| header_text(req, name).unwrap_or_default();
     if !ctx.api && !csrf::token_fits(ctx, &said(TOKEN)) {
         return Err(Error::Forbidden(Denied::Form));
@@ -215,7 +282,7 @@ async fn unseal(req: &HttpRequest, ctx: &Ctx, payload: Payload) -> Result<Form, 
     let whose = ctx.app.seal.mark(&ctx.caller()?.person_id);
     let (key, client_at) = (said(KEY), said(CLIENT_TIME));
     let about = About { address: req.path(), key: &key, client_at: &client_at, whose: &whose };
-    let body = web_body(payload, SEALED_LIMIT).await?;
+    let body = web_body(payload, SEALED_LIMIT, taking).await?;
     let unreadable = || Error::field("", k::VISITS_ERROR_SEALED);
     let plain = ctx.app.seal.open(&about, &body).ok_or_else(unreadable)?;
     drop(body);
@@ -231,12 +298,18 @@ async fn unseal(req: &HttpRequest, ctx: &Ctx, payload: Payload) -> Result<Form, 
     Ok(Form::of(fields, found.files.into_iter().map(|(field, bytes)| Sent { field, bytes }).collect()))
 }
 
-async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
+/// `ours`: does the form's token fit? It stands before its files, and is asked before the first of them is held.
+async fn receive(
+    req: &HttpRequest,
+    payload: Payload,
+    taking: &mut Taking,
+    ours: impl Fn(&str) -> bool,
+) -> Result<Form, Error> {
     let kind = header_text(req, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        return from_multipart(Multipart::new(req.headers(), payload)).await;
+        return from_multipart(Multipart::new(req.headers(), payload), taking, ours).await;
     }
-    let body = web_body(payload, TEXT_LIMIT).await?;
+    let body = web_body(payload, TEXT_LIMIT, taking).await?;
     let fields = if kind.starts_with("application/json") {
         from_json(&body)?
     } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
@@ -247,12 +320,16 @@ async fn receive(req: &HttpRequest, payload: Payload) -> Result<Form, Error> {
     Ok(Form::of(fields, Vec::new()))
 }
 
-async fn web_body(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Error> {
+async fn web_body(mut payload: Payload, limit: usize, taking: &mut Taking) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = taking.patience.next(payload.next()).await? {
         let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
         if body.len() + chunk.len() > limit {
             return Err(Error::TooLarge);
+        }
+        // A few words of a stranger's count for nothing: nobody is to be kept from signing in.
+        if limit > TEXT_LIMIT {
+            taking.hold(chunk.len())?;
         }
         body.extend_from_slice(&chunk);
     }
@@ -303,40 +380,66 @@ fn from_json(body: &[u8]) -> Result<Fields, Error> {
         .collect())
 }
 
-async fn from_multipart(mut parts: Multipart) -> Result<Form, Error> {
+async fn from_multipart(mut parts: Multipart, taking: &mut Taking, ours: impl Fn(&str) -> bool) -> Result<Form, Error> {
     let mut fields: Fields = HashMap::new();
-    let (mut files, mut text_size, mut count) = (Vec::new(), 0, 0);
-    while let Some(part) = parts.next().await {
+    let (mut files, mut sent, mut text_size, mut count) = (Vec::new(), 0, 0, 0);
+    while let Some(part) = taking.patience.next(parts.next()).await? {
         let mut part = part.map_err(|_| Error::Invalid(FieldErrors::default()))?;
         count += 1;
         let disposition = part.content_disposition();
         let name = disposition.and_then(|d| d.get_name()).unwrap_or_default().to_owned();
         let is_file = disposition.is_some_and(|d| d.get_filename().is_some());
-        let limit = if is_file { FILE_LIMIT } else { TEXT_LIMIT - text_size };
         if count > FIELDS {
             return Err(Error::TooLarge);
         }
+        if is_file {
+            let token = fields.get("csrf").and_then(|values| values.first()).map_or("", |token| token.trim());
+            if taking.files == Files::Kept && !ours(token) {
+                taking.files = Files::LetGo;
+            }
+            let (bytes, size) = one_file(&mut part, taking, sent == FILES).await?;
+            // A file field left empty is none.
+            sent += usize::from(size > 0);
+            if !bytes.is_empty() {
+                files.push(Sent { field: name, bytes });
+            }
+            continue;
+        }
         let mut bytes = Vec::new();
-        while let Some(chunk) = part.next().await {
+        while let Some(chunk) = taking.patience.next(part.next()).await? {
             let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
-            // One photo too many is not held either.
-            if bytes.len() + chunk.len() > limit || (is_file && files.len() == FILES) {
+            if text_size + bytes.len() + chunk.len() > TEXT_LIMIT {
                 return Err(Error::TooLarge);
             }
             bytes.extend_from_slice(&chunk);
         }
-        if is_file && bytes.is_empty() {
-            continue; // a file field left empty
+        text_size += bytes.len();
+        let text = String::from_utf8(bytes).map_err(|_| Error::Invalid(FieldErrors::default()))?;
+        fields.entry(name).or_default().push(text);
+    }
+    let let_go = sent > files.len();
+    Ok(Form { let_go, ..Form::of(fields, files) })
+}
+
+/// One file: what is held of it, and how long it is. One photo too many is not held either.
+async fn one_file(
+    part: &mut actix_multipart::Field,
+    taking: &mut Taking,
+    enough: bool,
+) -> Result<(Vec<u8>, usize), Error> {
+    let (mut bytes, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = taking.patience.next(part.next()).await? {
+        let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
+        size += chunk.len();
+        if size > FILE_LIMIT || enough || (taking.files == Files::None && size > 0) {
+            return Err(Error::TooLarge);
         }
-        if is_file {
-            files.push(Sent { field: name, bytes });
-        } else {
-            text_size += bytes.len();
-            let text = String::from_utf8(bytes).map_err(|_| Error::Invalid(FieldErrors::default()))?;
-            fields.entry(name).or_default().push(text);
+        if taking.files == Files::Kept {
+            taking.hold(chunk.len())?;
+            bytes.extend_from_slice(&chunk);
         }
     }
-    Ok(Form::of(fields, files))
+    Ok((bytes, size))
 }
 
 fn header_text(req: &HttpRequest, name: &str) -> Option<String> {

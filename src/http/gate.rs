@@ -130,7 +130,7 @@ async fn resolve(req: &ServiceRequest) -> Result<(Ctx, Result<(), Error>), Error
     let resident = req.match_info().get("resident").map(str::to_owned);
     let community = app.community().await?;
     let now = app.db.now();
-    let found = find(&app, &community.id, token.clone(), device, resident, now).await?;
+    let found = find(&app, &community.id, token.clone(), api, device, resident, now).await?;
     let visitor = cookies::read(req.request(), &app, cookies::VISIT);
     // A cookie of a session long over is nobody: without one for visitors its browser could never sign in again.
     let new_visitor = found.caller.is_none() && visitor.is_none() && !api;
@@ -187,6 +187,7 @@ async fn find(
     app: &Arc<App>,
     community: &str,
     token: Option<String>,
+    api: bool,
     device: Option<String>,
     resident: Option<String>,
     now: i64,
@@ -201,6 +202,8 @@ async fn find(
                 Some(token) => sessions::caller(conn, &community, &token, now)?,
                 None => None,
             };
+            // A browser's session is no program's token, nor the other way round: the record would name a wrong way.
+            let caller = caller.filter(|c| (c.kind == SessionKind::Api) == api);
             let known = match device {
                 Some(token) => devices::by_token(conn, &community, &token)?,
                 None => None,

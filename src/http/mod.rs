@@ -1,6 +1,7 @@
 //! The edge: addresses, cookies, forms, and answers in HTML or JSON. No rule and no query lives here.
 
 pub mod agent;
+pub mod body;
 pub mod ceremony;
 pub mod cookies;
 pub mod csrf;

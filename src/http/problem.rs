@@ -69,6 +69,7 @@ fn refusal_words(why: Refusal) -> Key {
         Refusal::EnoughForResident => k::DAY_REFUSED_RESIDENT,
         Refusal::NotInGroup => k::GROUPS_REFUSED_ROLE,
         Refusal::NotAtKiosk => k::HOUSE_REFUSED_NOT_AT_KIOSK,
+        Refusal::NotByToken => k::HOUSE_REFUSED_NOT_BY_TOKEN,
     }
 }
 
@@ -80,6 +81,7 @@ fn clash_words(clash: Clash) -> Key {
         Clash::Exists => k::HOUSE_CLASH_EXISTS,
         Clash::NeedsTwo => k::RECOVERY_CLASH_TWO,
         Clash::OwnRequest => k::SECOND_CLASH_OWN,
+        Clash::OwnOfficer => k::SECOND_CLASH_OFFICER,
         Clash::NeedsSecond => k::SECOND_CLASH_NEEDED,
         Clash::TooManyWait => k::HELD_CLASH_MANY,
         Clash::TooManyProposals => k::TAKING_CLASH_PROPOSALS,

@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
+use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{Route, web};
+use actix_web::{HttpMessage, Route, web};
 
 use super::ctx::Ctx;
+use super::form::TakesFiles;
 use super::gate::{self, Audience};
 use super::pages::{self, requests};
 use super::problem;
@@ -38,6 +40,8 @@ pub struct Entry {
     pub about: &'static str,
     /// The fields a POST takes.
     pub fields: &'static [&'static str],
+    /// Photos or a list may come with it; anywhere else no file is read.
+    pub files: bool,
     make: fn() -> Route,
 }
 
@@ -112,6 +116,11 @@ impl Entry {
     pub fn make(&self) -> Route {
         (self.make)()
     }
+
+    /// The same, where files may come along.
+    pub fn with_files(self) -> Self {
+        Self { files: true, ..self }
+    }
 }
 
 pub const fn get(
@@ -121,7 +130,7 @@ pub const fn get(
     about: &'static str,
     make: fn() -> Route,
 ) -> Entry {
-    Entry { method: Method::GET, path, audience, mount, about, fields: &[], make }
+    Entry { method: Method::GET, path, audience, mount, about, fields: &[], files: false, make }
 }
 
 pub const fn post(
@@ -132,7 +141,7 @@ pub const fn post(
     fields: &'static [&'static str],
     make: fn() -> Route,
 ) -> Entry {
-    Entry { method: Method::POST, path, audience, mount, about, fields, make }
+    Entry { method: Method::POST, path, audience, mount, about, fields, files: false, make }
 }
 
 /// Puts the table on the server. What begins alike stands in one scope, segment by segment, so that an address is
@@ -215,14 +224,19 @@ fn resource(config: &mut web::ServiceConfig, at: At) {
 
 /// Puts the gate in front of a route; GET answers HEAD as well.
 fn guarded(entry: &Entry) -> Route {
-    let audience = entry.audience;
+    let (audience, files) = (entry.audience, entry.files);
     let route = (entry.make)();
     let route = if entry.method == Method::GET {
         route.guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
     } else {
         route.method(entry.method.clone())
     };
-    route.wrap(from_fn(move |req, next: Next<_>| gate::pass(audience, req, next)))
+    route.wrap(from_fn(move |req: ServiceRequest, next: Next<_>| {
+        if files {
+            req.extensions_mut().insert(TakesFiles);
+        }
+        gate::pass(audience, req, next)
+    }))
 }
 
 fn nothing_here() -> Route {

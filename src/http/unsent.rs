@@ -67,7 +67,7 @@ async fn read_and_keep(ctx: &Ctx, req: &HttpRequest, payload: Payload) -> Result
         return Ok(None);
     }
     csrf::check_origin(req, ctx)?;
-    let stashed = form::read_late(req, payload).await?;
+    let stashed = form::read_late(&ctx.app, req, payload).await?;
     match whose(ctx, req, &stashed.token).await? {
         Some(person) => keep(ctx, person, &Kept::of(ctx, &stashed)).await.map(Some),
         None => Ok(None),

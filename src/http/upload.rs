@@ -9,6 +9,7 @@ use actix_multipart::Multipart;
 use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 
+use super::body::Patience;
 use super::csrf;
 use super::ctx::Ctx;
 use crate::config::Config;
@@ -81,8 +82,8 @@ impl Upload {
         }
         let mut parts = Multipart::new(req.headers(), payload.into_inner());
         let mut upload = Self { fields: HashMap::new(), file: None };
-        let mut count = 0;
-        while let Some(part) = parts.next().await {
+        let (mut count, patience) = (0, Patience::of_a_body());
+        while let Some(part) = patience.next(parts.next()).await? {
             let mut part = part.map_err(broken)?;
             count += 1;
             if count > FIELDS {
@@ -92,11 +93,11 @@ impl Upload {
             let name = disposition.and_then(|d| d.get_name()).unwrap_or_default().to_owned();
             if disposition.is_some_and(|d| d.get_filename().is_some()) {
                 upload.check_token(ctx)?;
-                upload.file = keep(ctx, &mut part).await?.or(upload.file);
+                upload.file = keep(ctx, &mut part, patience).await?.or(upload.file);
                 continue;
             }
             let mut text = Vec::new();
-            while let Some(chunk) = part.next().await {
+            while let Some(chunk) = patience.next(part.next()).await? {
                 let chunk = chunk.map_err(broken)?;
                 if text.len() + chunk.len() > TEXT {
                     return Err(Error::TooLarge);
@@ -125,14 +126,14 @@ impl Upload {
 }
 
 /// Writes one file down; an empty one is none.
-async fn keep(ctx: &Ctx, part: &mut actix_multipart::Field) -> Result<Option<Kept>, Error> {
+async fn keep(ctx: &Ctx, part: &mut actix_multipart::Field, patience: Patience) -> Result<Option<Kept>, Error> {
     let broken = |e: std::io::Error| Error::broken("upload", e);
     let folder = folder(&ctx.app.config);
     std::fs::create_dir_all(&folder).map_err(broken)?;
     let kept = Kept(folder.join(uuid::Uuid::new_v4().simple().to_string()));
     let mut file = files::create_new(&kept.0).map_err(broken)?;
     let mut size = 0u64;
-    while let Some(chunk) = part.next().await {
+    while let Some(chunk) = patience.next(part.next()).await? {
         let chunk = chunk.map_err(|_| Error::Invalid(FieldErrors::default()))?;
         size += chunk.len() as u64;
         if size > MOST {

@@ -23,6 +23,8 @@ pub struct DutyOfficer {
     pub office: String,
     /// Digits only.
     pub phone: String,
+    /// Who wrote them down: never one of those who rely on them.
+    pub added_by: String,
 }
 
 /// Those who may be rung now.

@@ -12,7 +12,7 @@ use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::intake::Order;
 use crate::domain::permit::Permit;
 use crate::domain::source::SourceKind;
-use crate::domain::tiers::{ImportRequests, TakeOrder, TellWords};
+use crate::domain::tiers::{ImportRequests, StopIntake, TakeOrder, TellWords};
 use crate::error::{Clash, Error};
 use crate::on_each;
 
@@ -148,6 +148,15 @@ pub fn run(tx: &mut Tx<'_>, _: &Permit<ImportRequests>, batch: &str, source: &st
         .set(intake_batches::source_id.eq(Some(source)))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Somebody stops it, or throws it away.
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`]: it is no longer where they saw it.
+pub fn halt(tx: &mut Tx<'_>, _: &Permit<StopIntake>, batch: &str, from: &[&str], to: &str) -> Result<(), Error> {
+    let leave = tx.housekeeping();
+    turn(tx, leave, batch, from, to)
 }
 
 pub fn find(conn: &mut Conn, community: &str, id: &str) -> Result<Option<Batch>, Error> {

@@ -160,6 +160,7 @@ pub fn whose(conn: &mut Conn, community: &str, asked: &Asked) -> Result<Option<S
         officer: officer.id,
         name: officer.name,
         number: officer.phone,
+        added_by: officer.added_by,
         recorded_by: recorded_by.clone(),
     }))
 }

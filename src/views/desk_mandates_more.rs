@@ -27,6 +27,8 @@ pub struct MandateMore {
     pub urgent: bool,
     /// Whom the desk may ring.
     pub officers: Vec<Choice>,
+    /// Those who cannot be chosen, for the reader or whoever wrote it down put them on the list: their names.
+    pub own_officers: String,
     /// The reader is another than the one who wrote it down, and may be the second.
     pub urgent_second: bool,
     /// Posts `/document` with photos.

@@ -38,6 +38,8 @@ pub struct AskedRow {
     pub agreed: Option<Agreed>,
     /// For ringing the duty officer: field `officer`.
     pub officers: Vec<Choice>,
+    /// Those who cannot be chosen, for the reader put them on the list: their names.
+    pub own_officers: String,
     /// The time of the call as it stands in the form: 09:30.
     pub called: String,
     /// What was typed when it was refused.

@@ -40,6 +40,8 @@ pub struct Sessions {
     pub sessions: Vec<SessionRow>,
     /// There are others than this one.
     pub others: bool,
+    /// A helper is beside them, on the helper's phone: nothing is ended there.
+    pub beside: bool,
     pub phones: Vec<PhoneRow>,
 }
 
@@ -52,6 +54,8 @@ pub struct PhoneRow {
     pub seen_at: Option<i64>,
     /// It is the one in their hands.
     pub here: bool,
+    /// They are where they may unbind it.
+    pub can_end: bool,
 }
 
 /// `/me/password`. Posts `password`.

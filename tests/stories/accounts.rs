@@ -205,3 +205,44 @@ living! {
         assert!(serving.status == 200 && !serving.offers("/me/close"), "who acts for others gives that back first");
     }
 }
+
+living! {
+    /// Nobody rings an officer whom they put on the list themselves, for what they ask or do: that is one person twice. The
+    /// page says why, and a colleague's officer counts.
+    nobody_rings_an_officer_of_their_own, |house| {
+        let (accounts, desk, id) = (house.staff("accounts"), house.staff("desk"), his(house));
+        let add = |staff: &Browser, name: &str, phone: &str| {
+            let fields = [("officer_name", name), ("officer_office", "春风街道值班室"), ("officer_phone", phone)];
+            let added = staff.submit(&staff.get("/desk/second-eyes"), "/desk/duty-officers", &fields);
+            assert!(added.status == 200 && added.says(name), "{}", added.words());
+        };
+        add(&accounts, "张不存", "88887777");
+        let officer = {
+            let end = accounts.get("/desk/second-eyes").form("/end").action;
+            end.split('/').nth(3).expect("an id").to_owned()
+        };
+        assert_eq!(suspend(&accounts, &id).status, 200);
+        let asked = ask_to_reopen(&accounts, &id);
+        assert!(asked.says("张不存：是您或者提的人自己加的") && !asked.offers("/call"), "{}", asked.words());
+        let (row, csrf) = (waiting(&asked, "/refusal"), token(&asked, "/refusal"));
+        let forged = [("csrf", csrf.as_str()), ("key", "own"), ("officer", &officer), ("called", "8:55"), ("words", "同意")];
+        let own = accounts.post_raw(&format!("/desk/second-eyes/{row}/call"), &forged);
+        assert!(own.status == 409 && own.says("不能算另一位"), "{} {}", own.status, own.words());
+        assert_eq!(accounts.submit(&asked, "/refusal", &[]).status, 200, "taken back");
+        // Another asks and rings him: still whoever put him there does not carry it out.
+        let asked = ask_to_reopen(&desk, &id);
+        let zhang = asked.choice("张不存");
+        let called = desk.submit(&asked, "/call", &[("officer", &zhang), ("called", "8:55"), ("words", "同意恢复")]);
+        assert_eq!(called.status, 200, "{}", called.words());
+        let his_own = accounts.submit(&account(&accounts, &id), "/reopening", &[]);
+        assert!(his_own.status == 409 && his_own.says("不能算另一位"), "{} {}", his_own.status, his_own.words());
+        let open = desk.submit(&account(&desk, &id), "/reopening", &[]);
+        assert!(open.status == 200 && open.says("账户正常"), "{}", open.words());
+        // Who may be rung is changed only by whoever proved lately who they are.
+        house.advance(std::time::Duration::from_secs(16 * 60));
+        let late = accounts.submit(&accounts.get("/desk/second-eyes"), "/desk/duty-officers", &[
+            ("officer_name", "吴刚"), ("officer_office", "春风街道值班室"), ("officer_phone", "88882345"),
+        ]);
+        assert!(late.status == 401 && !accounts.get("/desk/second-eyes").says("吴刚"), "{}", late.words());
+    }
+}

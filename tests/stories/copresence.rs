@@ -135,3 +135,27 @@ living! {
         assert_eq!((on.status, on.url.as_str()), (200, "/for"), "{}", on.words());
     }
 }
+
+living! {
+    /// On the helper's phone nobody is put out of their own, nor is it unbound: what she signs in with is hers alone. At the
+    /// kiosk she ends it herself, as where it was lost.
+    nobody_is_put_out_of_their_own_phone_beside_a_helper, |house| {
+        let her = house.cast().resident.clone();
+        let (own, kiosk) = (house.resident(&her), house.at_kiosk(&her));
+        let one = kiosk.get("/sessions").form("/end").action;
+        assert!(one.starts_with("/sessions/") && one != "/sessions/end", "{one}");
+        let (phone, _) = handed_over(house, 0);
+        let list = phone.get("/sessions");
+        assert!(list.status == 200 && list.says("自助机或者柜台办"), "{}", list.words());
+        assert!(!list.text.contains("action=\"/sessions/") && !list.text.contains("action=\"/devices/"), "{}", list.text);
+        let hidden = list.form("/assist/end").hidden;
+        let csrf = hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
+        for path in ["/sessions/end", one.as_str()] {
+            let refused = phone.post_raw(path, &[("csrf", &csrf), ("key", "k")]);
+            assert!(refused.status == 403 && refused.says("本人自己的手机"), "{path} {} {}", refused.status, refused.words());
+        }
+        assert_eq!(own.get("/requests").url, "/requests", "her own phone goes on");
+        kiosk.submit(&kiosk.get("/sessions"), "/sessions/end", &[]);
+        assert!(own.get("/requests").url.starts_with("/sign-in"));
+    }
+}

@@ -172,6 +172,7 @@ living! {
         // One step, and then somebody presses stop; as after kill -9 what is there is whole.
         house.wait(linli::acts::exchange::intake::step(&house.app.db, &community, batch.clone())).expect("a step");
         let stopped = desk.submit(&running, "/stop", &[]);
+        assert_eq!(entries(house, "intake.stop"), 1, "somebody did it");
         assert!(stopped.says("停下了") && stopped.says("接收这 70 行"), "{}", stopped.words());
         run(house);
         assert_eq!(orders(house).len(), 50, "what is stopped stays so");
@@ -212,6 +213,9 @@ living! {
         }
         let discarded = desk.submit(&preview, "/discard", &[]);
         assert_eq!(discarded.url, "/desk/exchange");
+        let before = entries(house, "intake.stop");
+        let again = desk.submit(&preview, "/discard", &[]);
+        assert_eq!((before, entries(house, "intake.stop"), again.url.as_str()), (1, 1, "/desk/exchange"), "pressed twice");
         assert_eq!(desk.get(&preview.url).status, 404);
         run(house);
     }

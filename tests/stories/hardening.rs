@@ -397,6 +397,63 @@ fn archive_bomb() -> Vec<u8> {
     archive.finish().expect("an archive").into_inner()
 }
 
+/// Begins to send eleven megabytes as a photo, and never ends; whether the server took an interest or not.
+fn never_ending(address: &str, path: &str) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_write_timeout(Some(std::time::Duration::from_secs(10))).ok()?;
+    let head = "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\n\r\n";
+    let photo = vec![0xFF; 11 << 20];
+    let length = head.len() + photo.len() + 100;
+    let asks = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: session=over\r\nContent-Type: multipart/form-data; boundary=b\r\n\
+         Content-Length: {length}\r\n\r\n{head}"
+    );
+    // A server that hangs up in the middle has refused it.
+    let _ = stream.write_all(asks.as_bytes()).and_then(|()| stream.write_all(&photo));
+    Some(stream)
+}
+
+/// Case 20: what a stranger never finishes sending fills no memory. No file is held where none belongs, nor for a session
+/// that is over.
+#[test]
+fn case_20_a_stranger_fills_no_memory() {
+    let child = Child::demo();
+    let address = child.url().replace("http://", "");
+    let before = child.peak_from_now();
+    let paths = ["/settings", "/sign-in/password", "/pin", "/requests/new/words"];
+    let lines: Vec<TcpStream> = paths.iter().cycle().take(12).filter_map(|path| never_ending(&address, path)).collect();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let grown = child.peak().saturating_sub(before);
+    assert!(grown < 40 * 1024, "{grown} KiB for twelve that never end");
+    drop(lines);
+}
+
+living! {
+    /// Photos sent by somebody signed in without the token of their form, or before it, are not held: nothing is filed.
+    photos_before_the_token_are_no_form, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let page = his.get("/requests/new/what");
+        let hidden = page.form("/requests/new/what").hidden;
+        let csrf = hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
+        let part = |name: &str, file: &str, value: &[u8]| {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            [head.as_bytes(), value, b"\r\n"].concat()
+        };
+        let (photo, token) = (part("photos", "; filename=\"a.jpg\"", &jpeg()), part("csrf", "", csrf.as_bytes()));
+        let words = part("words", "", "水管漏了".as_bytes());
+        let kind = [("content-type", "multipart/form-data; boundary=b")];
+        let send = |path: &str, parts: [&Vec<u8>; 3]| {
+            let whole = [parts[0].as_slice(), parts[1].as_slice(), parts[2].as_slice(), &b"--b--\r\n"[..]].concat();
+            his.post_bytes(path, &kind, whole).0
+        };
+        // Given back to him, for it is his own: the photos are chosen again.
+        assert_eq!(send("/requests/new/words", [&photo, &words, &token]), 409);
+        assert_eq!(send("/requests/new/words", [&photo, &words, &words]), 403);
+        assert!(!matches!(send("/requests/new/words", [&token, &words, &photo]), 403 | 409));
+        assert_eq!(send("/settings", [&token, &words, &photo]), 413, "no file belongs there");
+    }
+}
+
 /// A day's work, logged as much as can be: no name, number, address, word or secret of anybody is in it.
 #[test]
 fn logs_hold_nothing_about_people() {

@@ -467,6 +467,14 @@ living! {
         }
         let second = id_in(&drafted(house, &desk, "urgent", &[("matters", "requests"), ("term", "week"), ("bedside", "yes")]));
         let address = format!("/desk/mandates/{second}");
+        // Nor with one whom the drafter, or whoever rings, put there.
+        let own = [("officer_name", "张不存"), ("officer_office", "街道值班室"), ("officer_phone", "88887777")];
+        assert_eq!(accounts.submit(&accounts.get("/desk/second-eyes"), "/desk/duty-officers", &own).status, 200);
+        let theirs = accounts.get(&address);
+        assert!(theirs.says("张不存：是您或者提的人自己加的"), "{}", theirs.words());
+        let zhang = desk.get(&address).choice("张不存");
+        let alone = accounts.submit(&theirs, "/urgent", &[("officer", &zhang), ("called", "8:55")]);
+        assert!(alone.status == 409 && alone.says("不能算另一位"), "{} {}", alone.status, alone.words());
         let form = desk.get(&address);
         let nobody = desk.submit(&form, "/urgent", &[("officer", ""), ("called", "8:55")]);
         assert_eq!(nobody.status, 422, "{}", nobody.words());

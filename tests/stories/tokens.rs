@@ -152,3 +152,39 @@ living! {
         assert_eq!(reads(house, &token), 401, "and it stays so");
     }
 }
+
+living! {
+    /// Two tokens are not two colleagues: whoever issued both does nothing alone that takes two, and says of nobody that they
+    /// were reached. What one of two did themselves, no program completes.
+    an_administrator_is_not_two_colleagues, |house| {
+        let admin = house.staff("admin");
+        let (zhou, zhao) = (member(house, "desk"), member(house, "accounts"));
+        let (hers, his) = (issue(&admin, &zhou, "大厅的屏幕"), issue(&admin, &zhao, "月报"));
+        let helper = house.cast().helper.id.clone();
+        let wish = serde_json::json!({ "helper": helper, "acts": "20", "event": "重阳节登记", "day": "2026-11-23" });
+        let refused = |(status, body): (u16, serde_json::Value)| {
+            assert!(status == 403 && body.to_string().contains("程序不能代替"), "{status} {body}");
+        };
+        refused(house.browser().post_json("/api/v1/desk/day-caps", &hers, &wish.to_string()));
+        assert!(entries(house, "caps.ask").is_empty());
+
+        let desk = house.staff("desk");
+        let form = desk.get(&format!("/desk/day-caps?helper={helper}"));
+        let asked = desk.submit(&form, "/desk/day-caps", &[("acts", "20"), ("event", "重阳节登记"), ("day", "2026-11-23")]);
+        assert_eq!(asked.status, 200, "{}", asked.words());
+        let colleague = house.staff("accounts");
+        let waits = colleague.get("/desk/day-caps");
+        let agreement = format!("/api/v1{}", waits.form("/agreement").action);
+        refused(house.browser().post_json(&agreement, &his, "{}"));
+        assert!(entries(house, "caps.widen").is_empty());
+        assert_eq!(colleague.submit(&waits, "/agreement", &[]).status, 200, "he himself may");
+
+        let him = house.cast().neighbour.id.clone();
+        assert_eq!(suspend(&desk, &him).status, 200);
+        let page = desk.get(&format!("/desk/people/{him}/account"));
+        desk.submit(&page, "/reopening/asking", &[("reopen_words", "本人来了")]);
+        let row = colleague.get("/desk/second-eyes").form("/agreement").action;
+        refused(house.browser().post_json(&format!("/api/v1{row}"), &his, "{}"));
+        assert!(entries(house, "second.answer").is_empty());
+    }
+}

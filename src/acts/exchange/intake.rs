@@ -12,7 +12,7 @@ use crate::domain::policy::Subject;
 use crate::domain::request::{Clocks, Hand, PlaceWords, Words};
 use crate::domain::source::SourceKind;
 use crate::domain::standing::{ALWAYS_FRESH, Assurance, Channel, Office, Right, Standing};
-use crate::domain::tiers::{ImportRequests, TakeOrder};
+use crate::domain::tiers::{ImportRequests, StopIntake, TakeOrder};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
@@ -48,7 +48,7 @@ pub async fn stage(db: &Db, community: &str, batch: String, rows: Vec<Staged>) -
     .await
 }
 
-/// All of it has arrived; or it is not wanted.
+/// The house's own step: all of it has arrived, its sending broke off, nobody wanted it for long.
 pub async fn turn(
     db: &Db,
     community: &str,
@@ -84,8 +84,41 @@ pub async fn confirm(db: &Db, community: &str, standing: Standing, claim: Claim,
 }
 
 /// What is left of a list stays where it is until somebody goes on.
-pub async fn stop(db: &Db, community: &str, batch: String) -> Result<(), Error> {
-    turn(db, community, batch, &["running"], "stopped").await
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`]: it came to its end.
+pub async fn stop(db: &Db, community: &str, standing: Standing, claim: Claim, batch: String) -> Result<(), Error> {
+    halt(db, community, standing, claim, batch, (&["running"], "stopped")).await
+}
+
+/// It is not wanted, and forgotten.
+///
+/// # Errors
+/// [`Clash::ChangedMeanwhile`]: somebody took it over.
+pub async fn discard(db: &Db, community: &str, standing: Standing, claim: Claim, batch: String) -> Result<(), Error> {
+    halt(db, community, standing, claim, batch, (&["receiving", "ready"], "dropped")).await
+}
+
+async fn halt(
+    db: &Db,
+    community: &str,
+    standing: Standing,
+    claim: Claim,
+    batch: String,
+    (from, to): (&'static [&'static str], &'static str),
+) -> Result<(), Error> {
+    db.write("halt_intake", community, move |tx| {
+        if let Claimed::Before(_) = answers::claim(tx, &standing, "", &claim)? {
+            return Ok(());
+        }
+        let found = intake::find(tx.conn, tx.community, &batch)?.ok_or(Error::Missing)?;
+        let permit = ask::<StopIntake>(tx, &standing, &Subject::default())?;
+        intake::halt(tx, &permit, &batch, from, to)?;
+        let content = json!({ "source": found.name, "became": to, "rows": found.total, "left": found.left() });
+        conclude(tx, permit, ("intake", &batch), &content)?;
+        answers::keep(tx, &standing, "", &claim, &batch)
+    })
+    .await
 }
 
 /// One step of a running list; `false`: there is nothing more to do.

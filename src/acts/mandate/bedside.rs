@@ -91,7 +91,7 @@ pub async fn urgent(
         let two = match &second {
             // Whom nobody knows beforehand nobody can ring back: the officers stand in the settings.
             Second::Outside { .. } => return Err(Error::field("officer", k::SECOND_ERROR_OFFICER)),
-            Second::Officer { officer, called_at } => by_telephone(tx, &standing, officer, *called_at)?,
+            Second::Officer { officer, called_at } => by_telephone(tx, &standing, &found, officer, *called_at)?,
             Second::Colleague => Both::colleagues(&found.drafted_by, &standing.actor)?,
         };
         let permit = ask::<UrgentMandate>(tx, &standing, &super::apart(&standing, &found)?.by_two(two.two))?;
@@ -139,8 +139,14 @@ fn with_outsider(tx: &mut Tx<'_>, first: &str, found: &Mandate, name: &str, phon
     Ok(Both { first: first.to_owned(), second: None, name: Some(name), phone: Some(phone), two })
 }
 
-fn by_telephone(tx: &mut Tx<'_>, standing: &Standing, officer: &str, called_at: i64) -> Result<Both, Error> {
-    let (officer, two) = second_eyes::on_duty(tx, standing, officer, called_at)?;
+fn by_telephone(
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    found: &Mandate,
+    officer: &str,
+    called_at: i64,
+) -> Result<Both, Error> {
+    let (officer, two) = second_eyes::on_duty(tx, standing, &found.drafted_by, officer, called_at)?;
     let name = format!("{}{}", officer.office, officer.name);
     Ok(Both { first: standing.actor.clone(), second: None, name: Some(name), phone: Some(officer.phone), two })
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::benefit::Takes;
 use crate::domain::held;
 use crate::domain::mandate::{MandateKind, MandateState, Matter};
+use crate::domain::second_eyes::{TAKES_A_PERSON, TAKES_TWO};
 use crate::domain::standing::{ALWAYS_FRESH, MandateFacts};
 use crate::domain::tiers::{ChangePhone, ConfirmHeld, CorrectPerson, FileRequest, GroupNotice, IssueCard};
 
@@ -73,6 +74,30 @@ fn what_takes_two_is_refused_to_one() {
         let own = two.after(Some("li")).after(Some("zhou"));
         assert_eq!(verdict(rule, &one, &own, NOW), Verdict::Refuse(Refusal::OwnHands), "{}", rule.code);
     }
+}
+
+#[test]
+fn a_program_is_never_one_of_two() {
+    let person = ["second.answer", "second.ask", "caps.ask", "ballot.paper", "message.reached", "mandate.witness"];
+    let rules = crate::domain::tiers::ALL.iter();
+    let rules: Vec<_> = rules.filter(|rule| takes_two(rule) || TAKES_A_PERSON.contains(&rule.code)).collect();
+    assert_eq!(rules.len(), TAKES_TWO.len() + TAKES_A_PERSON.len(), "each is an act, and stands in one of the two");
+    assert!(person.iter().all(|code| rules.iter().any(|rule| rule.code == *code)));
+    for rule in rules {
+        let office = rule.offices[0];
+        let own = by(Right::Office { office, party: None }, ALWAYS_FRESH);
+        let token = Standing { assurance: Assurance::Token, channel: Channel::Api, ..own.clone() };
+        let her = Subject::resident("wang").by_two(crate::domain::second_eyes::tests::two());
+        assert_eq!(verdict(rule, &token, &her, NOW), Verdict::Refuse(Refusal::NotByToken), "{}", rule.code);
+        assert_eq!(verdict(rule, &own, &her, NOW), Verdict::Do, "{}", rule.code);
+    }
+    let desk = by(Right::Office { office: Office::Desk, party: None }, 0);
+    let token = Standing { assurance: Assurance::Token, channel: Channel::Api, ..desk };
+    assert_eq!(
+        verdict(FileRequest::RULE, &token, &Subject::resident("wang"), NOW),
+        Verdict::Do,
+        "programs go on working"
+    );
 }
 
 #[test]

@@ -5,15 +5,24 @@ use actix_web::web::Bytes;
 use proptest::prelude::*;
 
 use super::*;
+use crate::http::body::Bodies;
 
 fn multipart(body: &[u8]) -> Result<Form, Error> {
+    multipart_where(body, Files::Kept, "")
+}
+
+fn multipart_where(body: &[u8], files: Files, ours: &str) -> Result<Form, Error> {
     let mut headers = header::HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("multipart/form-data; boundary=b"));
     // In two pieces, as networks cut them.
     let (one, two) = body.split_at(body.len() / 2);
     let pieces = [one, two].map(|piece| Ok::<_, PayloadError>(Bytes::copy_from_slice(piece)));
     let parts = Multipart::new(&headers, futures_util::stream::iter(pieces));
-    actix_web::rt::System::new().block_on(from_multipart(parts))
+    let patience = || Patience::new(std::time::Duration::from_secs(5), std::time::Duration::from_secs(5));
+    actix_web::rt::System::new().block_on(async {
+        let mut taking = Taking { files, held: Bodies::default().hold(), patience: patience() };
+        from_multipart(parts, &mut taking, |token| token == ours).await
+    })
 }
 
 fn part(name: &str, file: Option<&str>, content: &[u8]) -> Vec<u8> {
@@ -29,6 +38,30 @@ fn fields_and_files_arrive() {
     let form = multipart(&body.concat()).unwrap();
     assert_eq!(form.text("words"), "水管");
     assert_eq!((form.files.len(), form.files[0].bytes.as_slice()), (1, [0xFF, 0xD8].as_slice()));
+}
+
+#[test]
+fn a_file_is_held_only_where_one_belongs_and_after_the_token() {
+    let photo = part("photos", Some("a.jpg"), &[0xFF, 0xD8]);
+    let (token, words) = (part("csrf", None, b"ours"), part("words", None, "水管".as_bytes()));
+    let end = b"--b--\r\n".to_vec();
+    let whole = [token.clone(), photo.clone(), words.clone(), end.clone()].concat();
+    let form = multipart_where(&whole, Files::Kept, "ours").unwrap();
+    assert_eq!((form.files.len(), form.let_go), (1, false));
+    // Anywhere else nothing of it is read; a field left empty is none.
+    assert!(matches!(multipart_where(&whole, Files::None, "ours"), Err(Error::TooLarge)));
+    let empty = [token.clone(), part("photos", Some(""), b""), end.clone()].concat();
+    assert!(!multipart_where(&empty, Files::None, "ours").unwrap().let_go);
+    // Of an earlier session's form the words come back, and that photos were there.
+    for body in [&whole, &[photo, token, words, end].concat()] {
+        let form = multipart_where(body, Files::Kept, "another's").unwrap();
+        assert_eq!((form.files.len(), form.let_go, form.text("words")), (0, true, "水管"));
+        assert!(Stashed::of(&form).files);
+    }
+    let late = multipart_where(&whole, Files::LetGo, "").unwrap();
+    assert_eq!((late.files.len(), late.let_go), (0, true));
+    let many: Vec<u8> = (0..=FILES).flat_map(|_| part("photos", Some("a"), b"x")).chain(*b"--b--\r\n").collect();
+    assert!(matches!(multipart_where(&many, Files::LetGo, ""), Err(Error::TooLarge)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use crate::acts::device;
+use crate::domain::policy::Refusal;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -41,9 +42,11 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
             Ok((mine::sessions_of(conn, &community, &id, now)?, devices::of_person(conn, &community, &id)?))
         })
         .await?;
+    let beside = apart(&ctx).is_err();
     ctx.show(&Sessions {
         page: ctx.titled(k::ME_SESSIONS, Tab::Me),
-        others: found.iter().any(|s| s.id != caller.session_id),
+        others: !beside && found.iter().any(|s| s.id != caller.session_id),
+        beside,
         sessions: found.iter().map(|s| row(&ctx, s, caller)).collect(),
         phones: phones.iter().map(|p| phone(&ctx, p, caller)).collect(),
     })
@@ -58,7 +61,7 @@ fn row(ctx: &Ctx, session: &Session, caller: &Caller) -> SessionRow {
         seen_at: if current { ctx.now } else { session.seen_at },
         current,
         // Here one signs out, which also clears what this browser keeps.
-        can_end: !current,
+        can_end: !current && apart(ctx).is_ok(),
     }
 }
 
@@ -89,11 +92,25 @@ fn phone(ctx: &Ctx, device: &Device, caller: &Caller) -> PhoneRow {
         bound_at: device.enrolled_at,
         seen_at: device.seen_at,
         here: caller.device_id.as_deref() == Some(&device.id),
+        can_end: ctx.own_standing().is_ok(),
+    }
+}
+
+/// On a helper's phone, beside the helper, nobody is put out of their own: what they sign in with is theirs alone
+/// (tier 3). At the kiosk they are, for a phone that was lost is ended there.
+///
+/// # Errors
+/// A helper is beside them.
+fn apart(ctx: &Ctx) -> Result<(), Error> {
+    match ctx.caller()?.kind {
+        SessionKind::Copresence => Err(Error::refused(Refusal::OwnDeviceOnly)),
+        _ => Ok(()),
     }
 }
 
 /// Somebody else's session is as if it did not exist.
 async fn end(ctx: Ctx, path: Parts, _form: Form) -> Result<HttpResponse, Error> {
+    apart(&ctx)?;
     let (id, person) = (path_id(&path)?, ctx.caller()?.person_id.clone());
     ctx.app
         .db
@@ -111,6 +128,7 @@ async fn end(ctx: Ctx, path: Parts, _form: Form) -> Result<HttpResponse, Error> 
 }
 
 async fn end_others(ctx: Ctx, _form: Form) -> Result<HttpResponse, Error> {
+    apart(&ctx)?;
     let (here, person) = (ctx.caller()?.session_id.clone(), ctx.caller()?.person_id.clone());
     ctx.app
         .db

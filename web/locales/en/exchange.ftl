@@ -172,6 +172,7 @@ telling-act-request-update = More said by another system
 telling-act-key-issue = Key issued to another system
 telling-act-key-end = Key of another system ended
 telling-act-request-import = List taken in
+telling-act-intake-stop = List stopped or thrown away
 telling-act-order-take = Work order taken in
 telling-act-order-return = Answers sent back
 telling-act-request-export = Requests saved as a file

@@ -163,6 +163,7 @@ telling-act-request-update = 别的系统补充说明
 telling-act-key-issue = 给别的系统发钥匙
 telling-act-key-end = 停用别的系统的钥匙
 telling-act-request-import = 接收一份清单
+telling-act-intake-stop = 停下或者不要一份清单
 telling-act-order-take = 接收外来工单
 telling-act-order-return = 把答复送回去
 telling-act-request-export = 把诉求存成文件

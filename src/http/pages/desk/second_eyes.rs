@@ -26,7 +26,7 @@ use crate::views::desk_requests::{Choice, Named};
 use crate::views::desk_second::{Agreed, AskedRow, OfficerRow, OfficerTyped, SecondEyesPage};
 use crate::views::page::Tab;
 use crate::words::typed::{phone, show_phone, tidy};
-use crate::words::{Key, k};
+use crate::words::{Key, Lang, k};
 
 const WHO: Audience = Audience::Office(AnswerSecond::RULE.offices);
 const CHANGE: Audience = Audience::Office(ChangeDutyOfficers::RULE.offices);
@@ -148,6 +148,7 @@ fn row(ctx: &Ctx, w: &Whole, asked: &Asked, kept: &Kept, me: &str) -> AskedRow {
     let now = Timestamp::from_millisecond(ctx.now).unwrap_or(Timestamp::UNIX_EPOCH);
     let clock = ctx.community.zone().to_datetime(now).strftime("%H:%M").to_string();
     let (about, url) = about(w, asked);
+    let by_whom = [me, asked.asked_by.as_str()];
     AskedRow {
         id: asked.id.clone(),
         what: act_name(lang, &asked.purpose),
@@ -162,18 +163,29 @@ fn row(ctx: &Ctx, w: &Whole, asked: &Asked, kept: &Kept, me: &str) -> AskedRow {
             words: asked.answer.clone().unwrap_or_default(),
             at: asked.called_at.or(asked.answered_at).unwrap_or(0),
         }),
-        officers: w
-            .officers
-            .iter()
-            .map(|o| Choice {
-                value: o.id.clone(),
-                label: format!("{} · {} · {}", o.name, o.office, show_phone(&o.phone)),
-                chosen: here && kept.officer == o.id,
-            })
-            .collect(),
+        officers: to_ring(&w.officers, &by_whom, if here { kept.officer.as_str() } else { "" }),
+        own_officers: of_their_own(lang, &w.officers, &by_whom),
         called: if here && !kept.called.is_empty() { kept.called.clone() } else { clock },
         typed_words: if here { kept.words.clone() } else { String::new() },
     }
+}
+
+/// The officers who may be rung by these people: those whom another put on the list.
+pub fn to_ring(officers: &[DutyOfficer], by: &[&str], chosen: &str) -> Vec<Choice> {
+    let others = officers.iter().filter(|o| !by.contains(&o.added_by.as_str()));
+    others
+        .map(|o| Choice {
+            value: o.id.clone(),
+            label: format!("{} · {} · {}", o.name, o.office, show_phone(&o.phone)),
+            chosen: o.id == chosen,
+        })
+        .collect()
+}
+
+/// The names of the others, to say why they are not among them.
+pub fn of_their_own(lang: Lang, officers: &[DutyOfficer], by: &[&str]) -> String {
+    let own = officers.iter().filter(|o| by.contains(&o.added_by.as_str())).map(|o| o.name.as_str());
+    own.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
 /// Whom or what it is about, and where that is looked at and gone on with; no address where it is gone.

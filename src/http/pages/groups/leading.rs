@@ -50,7 +50,8 @@ pub fn entries() -> Vec<Entry> {
             "add a photo or a PDF to its papers",
             &["key", "words", "file"],
             || web::route().to(add_file),
-        ),
+        )
+        .with_files(),
         post("/groups/{id}/items/{item}/removal", Resident, Both, "take a meeting or a paper away", &["key"], || {
             web::route().to(take_away)
         }),

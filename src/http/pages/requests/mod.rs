@@ -44,7 +44,8 @@ fn pages() -> Vec<Entry> {
             "file a request: from the draft, or with all fields at once",
             &["key", "category", "place", "building", "detail", "words", "public", "hand", "summary", "q-{code}"],
             || web::route().to(sending::file),
-        ),
+        )
+        .with_files(),
         get("/requests/new", Resident, ForResident, "start a new request", || web::route().to(filing::start)),
         get("/requests/new/what", Resident, ForResident, "what it is about", || web::route().to(filing::what)),
         post("/requests/new/what", Resident, ForResident, "choose a category", &["category", "call"], || {
@@ -80,7 +81,8 @@ fn pages() -> Vec<Entry> {
             "write the words",
             &["words", "photos", "drop", "hand", "summary", "call"],
             || web::route().to(filing::write_words),
-        ),
+        )
+        .with_files(),
         get("/requests/new/similar", Resident, ForResident, "what may be the same, already reported nearby", || {
             web::route().to(similar::show)
         }),

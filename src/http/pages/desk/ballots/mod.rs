@@ -77,7 +77,8 @@ pub fn entries() -> Vec<Entry> {
             "a list of owners (CSV or XLSX, field `list`)",
             &["key", "version", "list"],
             || web::route().to(roll::owners),
-        ),
+        )
+        .with_files(),
         post("/desk/ballots/{id}/announcement", lead, Both, "freeze the roll", &["key", "version"], || {
             web::route().to(doing::announce)
         }),
@@ -124,7 +125,8 @@ pub fn entries() -> Vec<Entry> {
             "count it; the opened urn of a secret one as file `opened`",
             &["key", "version", "why"],
             || web::route().to(doing::count),
-        ),
+        )
+        .with_files(),
         post(
             "/desk/ballots/{id}/publication",
             count,

@@ -8,7 +8,7 @@ use super::words::ASKED;
 use super::{holds, row};
 use crate::acts::exchange::intake as acts;
 use crate::domain::intake::{Column, Order, bare};
-use crate::domain::tiers::{ImportRequests, Kind, TellWords};
+use crate::domain::tiers::{ImportRequests, Kind, StopIntake, TellWords};
 use crate::error::{Clash, Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
@@ -140,18 +140,20 @@ pub async fn confirm(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, 
     }
 }
 
-pub async fn stop(ctx: Ctx, path: Parts, _: Form) -> Result<HttpResponse, Error> {
+pub async fn stop(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    match acts::stop(&ctx.app.db, ctx.community_id(), id.clone()).await {
+    let (standing, claim) = by_office(&ctx, &form, StopIntake::RULE.offices, "desk.exchange.stop")?;
+    match acts::stop(&ctx.app.db, ctx.community_id(), standing, claim, id.clone()).await {
         // It came to its end meanwhile: the page says so.
         Ok(()) | Err(Error::Conflict(_)) => Ok(ctx.go(&format!("/desk/exchange/lists/{id}"))),
         Err(error) => Err(error),
     }
 }
 
-pub async fn discard(ctx: Ctx, path: Parts, _: Form) -> Result<HttpResponse, Error> {
+pub async fn discard(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    acts::turn(&ctx.app.db, ctx.community_id(), id, &["receiving", "ready"], "dropped").await?;
+    let (standing, claim) = by_office(&ctx, &form, StopIntake::RULE.offices, "desk.exchange.discard")?;
+    acts::discard(&ctx.app.db, ctx.community_id(), standing, claim, id).await?;
     Ok(ctx.go("/desk/exchange"))
 }
 

@@ -77,7 +77,8 @@ pub fn entries() -> Vec<Entry> {
         ),
         post("/desk/groups/{id}/files", WRITE, Both, "add a photo or a PDF", &["key", "words", "file"], || {
             web::route().to(members::add_file)
-        }),
+        })
+        .with_files(),
         post("/desk/groups/{id}/items/{item}/removal", WRITE, Both, "take a meeting or a paper away", &["key"], || {
             web::route().to(members::take_away)
         }),

@@ -69,7 +69,8 @@ pub fn entries() -> Vec<Entry> {
             "hand in the signed paper (multipart, photo)",
             &["key", "version", "witness", "witness_two", "fingerprint", "read_aloud", "photo"],
             || web::route().to(one::sign),
-        ),
+        )
+        .with_files(),
         post("/desk/mandates/{id}/suspension", handle, Both, "stop it at once", &["key", "channel"], || {
             web::route().to(one::suspend)
         }),

@@ -13,7 +13,7 @@ use crate::error::{Error, FieldErrors};
 use crate::http::ctx::Ctx;
 use crate::http::form::Form;
 use crate::http::gate::Audience;
-use crate::http::pages::desk::second_eyes::today_at;
+use crate::http::pages::desk::second_eyes::{of_their_own, to_ring, today_at};
 use crate::http::pages::requests::receive_photos;
 use crate::http::routes::{Entry, Mount::Both, get, post};
 use crate::http::{Parts, path_id};
@@ -22,7 +22,6 @@ use crate::store::people;
 use crate::views::desk_mandates_more::{FamilyRules, MandateMore, ReviewLink, TypedMore};
 use crate::views::desk_requests::Choice;
 use crate::views::page::{Page, Tab};
-use crate::words::typed::show_phone;
 use crate::words::{Key, k};
 
 pub fn entries() -> Vec<Entry> {
@@ -61,7 +60,8 @@ pub fn entries() -> Vec<Entry> {
         }),
         post("/desk/mandates/{id}/document", handle, Both, "a guardian's papers (multipart, photo)", &["key"], || {
             web::route().to(document)
-        }),
+        })
+        .with_files(),
         post("/desk/mandates/{id}/widening", handle, Both, "let the caps be passed for the event", &["key"], || {
             web::route().to(widened)
         }),
@@ -88,6 +88,7 @@ pub fn view(ctx: &Ctx, page: &Page, w: &Whole, typed: &Typed) -> Result<MandateM
     let asks = apart && waits && m.kind.needs_her_word();
     let first = w.evidence.iter().find_map(|e| bedside::waiting(e, ctx.now)).filter(|_| waits);
     let signed = m.consented_at.is_some();
+    let by_whom = [me.as_str(), m.drafted_by.as_str()];
     Ok(MandateMore {
         kind: m.kind.as_str().to_owned(),
         low_tier: m.tier_max < 2,
@@ -118,15 +119,8 @@ pub fn view(ctx: &Ctx, page: &Page, w: &Whole, typed: &Typed) -> Result<MandateM
             officer: typed.more.officer.clone(),
             called: typed.more.called.clone(),
         },
-        officers: w
-            .officers
-            .iter()
-            .map(|o| Choice {
-                value: o.id.clone(),
-                label: format!("{} · {} · {}", o.name, o.office, show_phone(&o.phone)),
-                chosen: o.id == typed.more.officer,
-            })
-            .collect(),
+        officers: to_ring(&w.officers, &by_whom, &typed.more.officer),
+        own_officers: of_their_own(ctx.prefs.lang, &w.officers, &by_whom),
     })
 }
 

@@ -70,7 +70,8 @@ pub fn entries() -> Vec<Entry> {
             "a side signed the paper: its photograph",
             &["key", "version", "side", "photo"],
             || web::route().to(doing::sign),
-        ),
+        )
+        .with_files(),
         post(
             "/desk/mediations/{id}/follow-ups",
             desk,

@@ -126,7 +126,8 @@ pub fn entries() -> Vec<Entry> {
             "say that it is done, with photos",
             &["key", "version", "words", "photo"],
             || web::route().to(handling::solve),
-        ),
+        )
+        .with_files(),
         post(
             "/desk/requests/{id}/summary",
             handle,

@@ -40,7 +40,8 @@ pub fn entries() -> Vec<Entry> {
             "send a list (CSV or XLSX, multipart field `list`); nothing is written yet",
             &["list", "key"],
             || web::route().to(receive),
-        ),
+        )
+        .with_files(),
         get("/desk/people/import/template", STAFF, Pages, "an empty list to fill in", || web::route().to(template)),
         get("/desk/people/import/preview", STAFF, Both, "what would become of each row", || {
             web::route().to(show::preview)
