@@ -2075,6 +2075,7 @@ diesel::table! {
         file -> Text,
         digest -> Text,
         made_at -> BigInt,
+        published_at -> Nullable<BigInt>,
     }
 }
 
