@@ -12,7 +12,7 @@ use linli::domain::survey::{Answers, Question, QuestionKind};
 use linli::example::at_desk;
 use linli::store::answers::Claim;
 use linli::store::surveys::{self, Facts, Survey};
-use linli::store::{people_search, survey_people};
+use linli::store::{notice_copies, notices, people_search, survey_people};
 
 use super::held::grant;
 use crate::house::{Browser, House, Page};
@@ -226,7 +226,8 @@ living! {
         let page = house.browser().get(&format!("/open/surveys/{id}"));
         assert!(page.says(&survey.seed) && page.says("抽了 12 人"), "{}", page.words());
         let community = house.community();
-        let asked = house.app.db.read_now(|conn| survey_people::drawn(conn, &community, &id)).expect("it reads");
+        let lines = house.app.db.read_now(|conn| survey_people::missing(conn, &community, &id, 0, 100)).expect("it reads");
+        let asked: Vec<String> = lines.into_iter().map(|(line, _)| line.person_id).collect();
         assert_eq!(asked.len(), 12);
         let outside = house.app.db.read_now(|conn| survey_people::roll(conn, &community, &id)).expect("it reads").len();
         assert!(outside > 12, "{outside}");
@@ -275,5 +276,45 @@ living! {
         assert!(kept.len() == 1 && (1..=12).contains(&kept[0].parse().expect("a number")), "{kept:?}");
         house.run_jobs();
         assert!(house.resident(&house.cast().neighbour.clone()).get("/notices").says("想听您说说：问一问"), "he was told of it");
+    }
+}
+
+/// Somebody's birth date, as if it had stood so in the register.
+fn born(house: &House, person: &str, date: &str) {
+    use diesel::prelude::*;
+    use linli::store::schema::people as p;
+    let (person, date) = (person.to_owned(), date.to_owned());
+    let community = house.community();
+    let written = house.app.db.write("story", &community, move |tx| {
+        let row = p::table.filter(p::community_id.eq(tx.community)).filter(p::id.eq(&person));
+        diesel::update(row).set(p::born.eq(Some(date.as_str()))).execute(tx.conn)?;
+        Ok(())
+    });
+    house.wait(written).expect("it is written");
+}
+
+living! {
+    /// Whoever may answer is asked, and nobody else: a child hears nothing of it, nor whoever comes after it opened.
+    those_on_the_roll_are_told, |house| {
+        let (db, community) = (&house.app.db, house.community());
+        let (child, grown) = (house.cast().resident.id.clone(), house.cast().neighbour.id.clone());
+        born(house, &child, "2016-05-01");
+        let closes_at = db.now() + 7 * 24 * 3_600_000;
+        let facts = Facts { title: "操场".into(), about: String::new(), to: Audience::Everyone, anonymous: false, sample: 0, closes_at };
+        let staff = by_hand(house, true, "");
+        let id = house.wait(draft::begin(db, &community, staff.clone(), once(), facts)).expect("it begins");
+        let question = Question::parse(QuestionKind::Number, "几点开门？", "").expect("a question");
+        house.wait(draft::edit(db, &community, staff.clone(), once(), (id.clone(), 1), draft::Edit::Add(question))).expect("asked");
+        house.wait(open::open(db, &community, staff, once(), (id.clone(), 2), true)).expect("it opens");
+        // Old enough by the time it is sent: what governs is the roll.
+        born(house, &child, "1948-05-01");
+        house.run_jobs();
+        let told = db.read_now(|conn| notices::page(conn, &community, None, None, 20)).expect("it reads");
+        let told = told.into_iter().find(|n| n.title.contains("操场")).expect("a notice").id;
+        let copy = |who: &str| db.read_now(|conn| notice_copies::find(conn, &community, &told, who)).expect("it reads");
+        assert!(copy(&grown).is_some() && copy(&child).is_none());
+        let (asked, _) = db.read_now(|conn| survey_people::counts(conn, &community, &id)).expect("it reads");
+        let reached = db.read_now(|conn| notice_copies::reached_of(conn, &community, &[told.clone()])).expect("it reads");
+        assert_eq!(reached[&told].1, i64::try_from(asked).expect("few"), "all who are asked, and nobody besides");
     }
 }

@@ -121,13 +121,10 @@ fn digest(roll: &[Line]) -> String {
     hex(&sha256(&[roll.iter().map(row).collect::<String>().as_bytes()]))
 }
 
-/// Those who are asked get a notice, in the language of the place.
+/// Those who are asked get a notice, in the language of the place: nobody who may not answer, a child or whoever came
+/// after it opened.
 fn invite(tx: &mut Tx<'_>, standing: &Standing, survey: &Survey) -> Result<(), Error> {
-    let to = if survey.is_drawn() {
-        Audience::List(survey_people::drawn(tx.conn, tx.community, &survey.id)?)
-    } else {
-        survey.to()?
-    };
+    let to = Audience::Asked(survey.id.clone());
     let what = [("what", survey.title.clone())];
     let title: String = words::tell(Lang::default(), k::SURVEYS_INVITE_TITLE, &what).chars().take(TITLE).collect();
     let body = format!("{}\n{}", survey.about, words::say(Lang::default(), k::SURVEYS_INVITE_HOW));
