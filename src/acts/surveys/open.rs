@@ -25,7 +25,7 @@ use crate::store::people::Person;
 use crate::store::survey_people::{self, Line};
 use crate::store::surveys::{self, Survey};
 use crate::store::tx::Tx;
-use crate::store::{ballot_roll, communities};
+use crate::store::{ballot_roll, communities, notice_subjects};
 use crate::words::{self, Lang, k};
 
 /// People read at a time.
@@ -131,6 +131,7 @@ fn invite(tx: &mut Tx<'_>, standing: &Standing, survey: &Survey) -> Result<(), E
     let permit = ask::<PublishNotice>(tx, standing, &Subject::default())?;
     let new = New { kind: NoticeKind::Notice, title: &title, body: body.trim(), to: &to, group: None, replaces: None };
     let id = notices::insert(tx, &permit, &new)?;
+    notice_subjects::insert(tx, &permit, (SUBJECT, &survey.id), &id)?;
     let content = json!({ "about": title, "words": body, "survey": survey.id });
     conclude(tx, permit, (crate::acts::notices::SUBJECT, &id), &content)?;
     Ok(())

@@ -140,6 +140,7 @@ surveys-missing = Not heard yet
 surveys-missing-what = Ring or knock and ask; press a name to write down the answers. Only staff see this list.
 surveys-missing-none = Everybody has answered.
 surveys-invite-title = We would like to hear from you: { $what }
+surveys-told-withdrawn = We do not ask this after all, so you need not answer. What was answered is dropped and never published.
 surveys-invite-to = Those the survey asks
 surveys-invite-how = Answer on the phone’s screen, by ringing us, or on paper: all count the same.
 surveys-p-how = How to fill it in

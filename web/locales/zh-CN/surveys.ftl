@@ -134,6 +134,7 @@ surveys-missing = 还没听到的人
 surveys-missing-what = 打电话或者上楼问一声，按名字就能替他们记下来。这份名单只有社区的人能看。
 surveys-missing-none = 每个人都答了。
 surveys-invite-title = 想听您说说：{ $what }
+surveys-told-withdrawn = 这一次不问了，您不用答。已经答的都作废，也不公布。
 surveys-invite-to = 名单上要听的人
 surveys-invite-how = 在手机上答，打社区电话说，或者在纸上答，都一样。
 surveys-p-how = 怎么填
