@@ -142,6 +142,8 @@ pub enum Audience {
     Roll(String),
     /// A ballot's id: those of its roll whose vote nobody has cast.
     NotVoted(String),
+    /// A survey's id: those of its roll who are really asked.
+    Asked(String),
 }
 
 impl Audience {
@@ -158,6 +160,7 @@ impl Audience {
             Self::Seen(_) => "seen",
             Self::Roll(_) => "roll",
             Self::NotVoted(_) => "not_voted",
+            Self::Asked(_) => "asked",
         }
     }
 
@@ -166,7 +169,7 @@ impl Audience {
         match self {
             Self::Everyone => String::new(),
             Self::Building(id) | Self::Grid(id) | Self::Group(id) => id.clone(),
-            Self::Again(id) | Self::Seen(id) | Self::Roll(id) | Self::NotVoted(id) => id.clone(),
+            Self::Again(id) | Self::Seen(id) | Self::Roll(id) | Self::NotVoted(id) | Self::Asked(id) => id.clone(),
             Self::Age { from, to } => format!("{from}-{to}"),
             Self::List(ids) => ids.join(","),
         }
@@ -184,6 +187,7 @@ impl Audience {
             "seen" => id().map(Self::Seen),
             "roll" => id().map(Self::Roll),
             "not_voted" => id().map(Self::NotVoted),
+            "asked" => id().map(Self::Asked),
             "list" => Some(Self::List(target.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect())),
             "age" => {
                 let (from, to) = target.split_once('-')?;
@@ -308,6 +312,7 @@ mod tests {
             Audience::Seen("n".into()),
             Audience::Roll("b".into()),
             Audience::NotVoted("b".into()),
+            Audience::Asked("s".into()),
         ];
         for audience in all {
             assert_eq!(Audience::stored(audience.kind(), &audience.target()), Some(audience));

@@ -136,7 +136,14 @@ async fn tell_group(garden: &Garden<'_>, people: &[Resident], group: &str) -> Re
         hash: None,
         bytes: 0,
     };
-    space::add(db, community, own(&chen.id), once(), group.to_owned(), meeting).await
+    if let Some(told) = space::add(db, community, own(&chen.id), once(), group.to_owned(), meeting).await? {
+        goes_out(garden, &told).await?;
+        for who in [CHEN_JIANGUO, LI_MING, WANG_FANG] {
+            let person = people[who].id.clone();
+            hear(db, community, own(&person), once(), person.clone(), told.clone(), Hear::AllRight).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn owners(garden: &Garden<'_>, zhou: &Member, people: &[Resident]) -> Result<(), Error> {

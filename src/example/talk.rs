@@ -15,7 +15,7 @@ use crate::domain::proposal::Said;
 use crate::domain::request::Hand;
 use crate::domain::standing::{Channel, Standing};
 use crate::error::Error;
-use crate::store::{acts, notice_copies, proposals};
+use crate::store::{acts, notice_copies, notices, proposals};
 
 struct Plot {
     who: usize,
@@ -96,14 +96,31 @@ pub(crate) async fn lately(garden: &Garden<'_>, zhou: &Member, people: &[Residen
     }
     // Those without a phone signed the list on the board.
     let signed = [WANG_XIULAN, LIU_GUIFANG].iter().map(|n| people[*n].id.clone());
-    let signed = signed.chain(people.iter().skip(6).take(2).map(|p| p.id.clone())).collect();
+    let signed: Vec<String> = signed.chain(people.iter().skip(6).take(2).map(|p| p.id.clone())).collect();
     let (db, community) = (&garden.app.db, garden.community.as_str());
     let on_paper = Standing { channel: Channel::Paper, ..zhou.standing() };
-    enter_list(db, community, on_paper, once(), music.clone(), signed).await?;
+    enter_list(db, community, on_paper, once(), music.clone(), signed.clone()).await?;
+    carried(garden, zhou, people, &signed).await?;
     let first = said(garden, people, &music, CHEN_JIANGUO, "我们队里说好了，九点准时收。").await?;
     said(garden, people, &music, LI_MING, "周末能不能到九点半？").await?;
     replied(garden, people, &music, &first, WANG_FANG, "谢谢陈叔！").await?;
     raised(garden, people, &COBBLER).await.map(|_| ())
+}
+
+/// Enough neighbours support it, and all of them know: those on the list were rung.
+async fn carried(garden: &Garden<'_>, zhou: &Member, people: &[Resident], rung: &[String]) -> Result<(), Error> {
+    let (db, community) = (&garden.app.db, garden.community.as_str());
+    let told = db.read_now(|conn| notices::page(conn, community, None, None, 1))?;
+    let told = told.first().ok_or(Error::Missing)?.id.clone();
+    goes_out(garden, &told).await?;
+    for person in [CHEN_JIANGUO, LI_MING, WANG_FANG].map(|n| people[n].id.clone()) {
+        hear(db, community, own(&person), once(), person.clone(), told.clone(), Hear::AllRight).await?;
+    }
+    for person in rung {
+        let by_phone = Standing { channel: Channel::Phone, ..zhou.standing() };
+        hear(db, community, by_phone, once(), person.clone(), told.clone(), Hear::AllRight).await?;
+    }
+    Ok(())
 }
 
 async fn raised(garden: &Garden<'_>, people: &[Resident], plot: &Plot) -> Result<String, Error> {

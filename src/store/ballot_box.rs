@@ -1,4 +1,4 @@
-//! What was voted: the urn once it is closed, papers with what was read on them, and the published file of each count.
+//! What was voted: the urn once it is closed, papers with what was read on them, and the file of each count.
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -189,7 +189,7 @@ pub fn settled(conn: &mut Conn, community: &str, ballot: &str) -> Result<Vec<(i3
         .collect()
 }
 
-/// A published file, and its digest.
+/// The file of the urn or of a count, and its digest.
 #[derive(Clone, Debug, Queryable)]
 pub struct Kept {
     pub file: String,
@@ -219,6 +219,26 @@ pub fn keep_file<K: Kind>(
         ))
         .execute(tx.conn)?;
     Ok(digest)
+}
+
+/// From now on everybody may have the file of this round.
+pub fn publish_file<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, ballot: &str, round: i32) -> Result<(), Error> {
+    diesel::update(files::table.find((tx.community, ballot, round)))
+        .set(files::published_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The newest file that everybody may have: a count that was called back before another published it is none.
+pub fn published_file(conn: &mut Conn, community: &str, ballot: &str) -> Result<Option<Kept>, Error> {
+    Ok(files::table
+        .filter(files::community_id.eq(community))
+        .filter(files::ballot_id.eq(ballot))
+        .filter(files::published_at.is_not_null())
+        .order(files::round.desc())
+        .select((files::file, files::digest, files::made_at))
+        .first(conn)
+        .optional()?)
 }
 
 /// The file of a count.

@@ -9,7 +9,6 @@ use super::notice_copies::Copy;
 use super::schema::{ballot_notices as told, ballot_voters as voters, notice_copies as copies};
 use super::tx::{Housekeeping, Tx};
 use crate::domain::ballot::Telling;
-use crate::domain::notice::CopyState;
 use crate::domain::permit::Permit;
 use crate::domain::tiers::Kind;
 use crate::error::Error;
@@ -89,17 +88,6 @@ fn set_rest(tx: &mut Tx<'_>, row: &Told, at: Option<i64>) -> Result<(), Error> {
         .set(told::rests_at.eq(at))
         .execute(tx.conn)?;
     Ok(())
-}
-
-/// Copies of a notice that still wait.
-pub fn waiting(conn: &mut Conn, community: &str, notice: &str, limit: i64) -> Result<Vec<String>, Error> {
-    Ok(copies::table
-        .filter(copies::community_id.eq(community))
-        .filter(copies::notice_id.eq(notice))
-        .filter(copies::state.eq(CopyState::Waiting))
-        .limit(limit)
-        .select(copies::id)
-        .load(conn)?)
 }
 
 /// The copies of these notices that whoever may cast a line's vote has.

@@ -17,7 +17,7 @@ use crate::error::{Clash, Error};
 
 /// Groups of one community.
 pub const MOST: i64 = 200;
-/// Meetings or files shown of one group.
+/// Meetings to come of one group, and files of it.
 pub const ITEMS: i64 = 50;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -371,14 +371,18 @@ pub fn end_member<K: Kind>(
     if changed == 1 { Ok(()) } else { Err(Error::Conflict(Clash::ChangedMeanwhile)) }
 }
 
-/// Meetings or files of a group that stand, the latest first.
-pub fn items(conn: &mut Conn, community: &str, group: &str) -> Result<Vec<Item>, Error> {
+/// A meeting is shown for so long after it began, milliseconds.
+const AFTERWARDS: i64 = 24 * 3_600_000;
+
+/// Meetings of a group that are not over, and its files, the latest first.
+pub fn items(conn: &mut Conn, community: &str, group: &str, now: i64) -> Result<Vec<Item>, Error> {
     Ok(items::table
         .filter(items::community_id.eq(community))
         .filter(items::group_id.eq(group))
         .filter(items::ended_at.is_null())
+        .filter(items::kind.ne("meeting").or(items::at.gt(now - AFTERWARDS)))
         .order(items::id.desc())
-        .limit(ITEMS)
+        .limit(2 * ITEMS)
         .select(Item::as_select())
         .load(conn)?)
 }

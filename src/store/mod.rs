@@ -76,6 +76,7 @@ pub mod nearby;
 pub mod next_steps;
 pub mod notice_copies;
 pub mod notice_replies;
+pub mod notice_subjects;
 pub mod notices;
 pub mod objections;
 pub mod offices;

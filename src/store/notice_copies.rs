@@ -243,6 +243,17 @@ pub fn acknowledge<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, id: &str, way: 
     Ok(changed == 1)
 }
 
+/// Copies of a notice that still wait.
+pub fn waiting(conn: &mut Conn, community: &str, notice: &str, limit: i64) -> Result<Vec<String>, Error> {
+    Ok(copies::table
+        .filter(copies::community_id.eq(community))
+        .filter(copies::notice_id.eq(notice))
+        .filter(copies::state.eq(CopyState::Waiting))
+        .limit(limit)
+        .select(copies::id)
+        .load(conn)?)
+}
+
 /// Nobody need tell these people any more: their copies rest, and what waits to be sent does not go.
 pub fn drop_waiting(tx: &mut Tx<'_>, _: Housekeeping, ids: &[String]) -> Result<(), Error> {
     for some in ids.chunks(250) {

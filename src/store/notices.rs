@@ -9,6 +9,7 @@ use super::conn::Conn;
 use super::people::Person;
 use super::schema::{
     ballot_lines as lines, ballot_voters as voters, buildings, group_members, homes, notice_copies, notices, people,
+    survey_people as asked,
 };
 use super::tx::{Housekeeping, Tx, new_id};
 use crate::domain::notice::{Audience, CopyState, NoticeKind, NoticeState};
@@ -288,6 +289,15 @@ pub fn audience(
                     .filter(voters::person_id.is_not_null())
                     .filter(lines::taken_at.is_null())
                     .select(voters::person_id.assume_not_null()),
+            ),
+        ),
+        Audience::Asked(id) => query.filter(
+            people::id.eq_any(
+                asked::table
+                    .filter(asked::community_id.eq(community.to_owned()))
+                    .filter(asked::survey_id.eq(id.clone()))
+                    .filter(asked::drawn.eq(true))
+                    .select(asked::person_id),
             ),
         ),
         Audience::Seen(id) => query.filter(

@@ -1666,6 +1666,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    notice_subjects (community_id, kind, subject_id, notice_id) {
+        community_id -> Text,
+        kind -> Text,
+        subject_id -> Text,
+        notice_id -> Text,
+    }
+}
+
+diesel::table! {
     notice_copies (community_id, notice_id, person_id) {
         community_id -> Text,
         notice_id -> Text,
@@ -2109,6 +2118,7 @@ diesel::table! {
         file -> Text,
         digest -> Text,
         made_at -> BigInt,
+        published_at -> Nullable<BigInt>,
     }
 }
 
@@ -2355,6 +2365,7 @@ diesel::allow_tables_to_appear_in_same_query!(nearby, problems);
 diesel::allow_tables_to_appear_in_same_query!(nearby, requests);
 diesel::allow_tables_to_appear_in_same_query!(next_steps, people);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, notices);
+diesel::allow_tables_to_appear_in_same_query!(notice_subjects, notices);
 diesel::allow_tables_to_appear_in_same_query!(notice_copies, people);
 diesel::allow_tables_to_appear_in_same_query!(notices, people);
 diesel::allow_tables_to_appear_in_same_query!(objections, requests);

@@ -256,18 +256,6 @@ pub fn missing(
         .load(conn)?)
 }
 
-/// Whom the lot fell on, so that they can be told.
-pub fn drawn(conn: &mut Conn, community: &str, survey: &str) -> Result<Vec<String>, Error> {
-    Ok(lines::table
-        .filter(lines::community_id.eq(community))
-        .filter(lines::survey_id.eq(survey))
-        .filter(lines::drawn.eq(true))
-        .order(lines::line.asc())
-        .limit(i64::from(crate::domain::survey::SAMPLE))
-        .select(lines::person_id)
-        .load(conn)?)
-}
-
 /// Takes the answers off the names; that somebody answered, and by which way, stays.
 pub fn part<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, survey: &str) -> Result<(), Error> {
     let of_survey = lines::table.filter(lines::community_id.eq(tx.community)).filter(lines::survey_id.eq(survey));

@@ -142,6 +142,9 @@ pub struct DeskBallot {
     /// Whoever looks counted it, so another publishes.
     #[serde(skip)]
     pub own_count: bool,
+    /// Somebody contests what whoever looks counted or published, so another answers.
+    #[serde(skip)]
+    pub others_answer: bool,
     #[serde(skip)]
     pub form: &'static str,
     #[serde(skip)]

@@ -290,9 +290,11 @@ living! {
         let form = his.get(&format!("/ballots/{id}/objection"));
         let contested = his.submit(&form, "/objections", &[("words", "我想看看是怎么点的。")]);
         assert!(contested.status == 200 && contested.says("正在查"), "{}", contested.words());
-        let answered = desk.submit(&desk.get(&at), "/decision", &[("granted", "no"), ("words", "周五下午当着大家再看一遍。")]);
+        assert!(!desk.get(&at).offers("/decision"), "not by whoever published it");
+        let admin = house.staff("admin");
+        let answered = admin.submit(&admin.get(&at), "/decision", &[("granted", "no"), ("words", "周五下午当着大家再看一遍。")]);
         assert!(answered.says("结果公布了"), "{}", answered.words());
-        assert!(!answered.offers("/seal"), "the time runs");
+        assert!(!desk.get(&at).offers("/seal"), "the time runs");
         house.advance(Duration::from_secs(8 * DAY));
         let desk = house.staff("desk");
         let sealed = desk.submit(&desk.get(&at), "/seal", &[("how", "两位各自当面撕毁")]);
@@ -431,5 +433,74 @@ living! {
         let public = desk.get(&at).link("/open/ballots/");
         let file = file_of(house, public.rsplit('/').next().expect("a number"));
         assert_eq!((file.urn.len(), file.listed), (0, 1));
+    }
+}
+
+living! {
+    /// A count that was called back is nobody's; whoever counted or published does not judge it; all who contest it get an
+    /// answer, and it is counted anew once for those who were right together.
+    a_count_is_looked_at_by_others_to_the_end, |house| {
+        let cast = house.cast().clone();
+        let desk = house.staff("desk");
+        let at = draw_up(&desk, &[("title", "小区大门"), ("secrecy", "open")]).url;
+        let id = at.rsplit('/').next().expect("an id").to_owned();
+        let announced = desk.submit(&desk.get(&at), "/announcement", &[]);
+        let public = announced.link("/open/ballots/");
+        let n = public.rsplit('/').next().expect("a number").to_owned();
+        house.advance(Duration::from_secs(3 * DAY));
+        house.run_jobs();
+        vote(&house.at_kiosk(&cast.resident), &id, &[("q0", "0")]);
+        vote(&house.resident(&cast.neighbour), &id, &[("q0", "1")]);
+        house.advance(Duration::from_secs(3 * DAY));
+        let (desk, accounts, admin) = (house.staff("desk"), house.staff("accounts"), house.staff("admin"));
+        desk.submit(&desk.get(&at), "/close", &[]);
+        let count = || {
+            let counted = accounts.submit_with_photos(&accounts.get(&at), "/count", &[], &[]);
+            assert!(counted.status == 200 && counted.says("另一个人"), "{}", counted.words());
+        };
+        let publish = || desk.submit(&desk.get(&at), "/publication", &[]);
+
+        // Called back before anybody published it: nobody reads how anybody voted.
+        count();
+        let back = admin.submit(&admin.get(&at), "/recount", &[("words", "有一张没看清。")]);
+        assert!(back.status == 200 && back.says("等点票"), "{}", back.words());
+        let file = file_of(house, &n);
+        assert!(file.round < 2 && file.lines.is_none() && file.result.is_none(), "the urn alone: {file:?}");
+        count();
+        assert!(file_of(house, &n).lines.is_none(), "nor the next, before it is published");
+        assert!(publish().says("结果公布了"));
+        let file = file_of(house, &n);
+        assert_eq!((file.round, file.lines.as_ref().map(Vec::len)), (2, Some(2)));
+
+        // Contested three times. Whoever published it does not answer, nor whoever counted.
+        let his = house.resident(&cast.neighbour);
+        for words in ["门口没人看着点。", "票箱没有封。"] {
+            let form = his.get(&format!("/ballots/{id}/objection"));
+            assert_eq!(his.submit(&form, "/objections", &[("words", words)]).status, 200);
+        }
+        let her = house.at_kiosk(&cast.resident);
+        let form = her.get(&format!("/ballots/{id}/objection"));
+        assert_eq!(her.submit(&form, "/objections", &[("words", "我的票好像没算。")]).status, 200);
+        let own = desk.get(&at);
+        assert!(!own.offers("/decision") && own.says("请另一位同事来答复"), "{}", own.words());
+        let form = admin.get(&at);
+        assert!(!form.says("请另一位同事来答复"), "{}", form.words());
+        let objection = form.form("/decision").hidden.into_iter().find(|(name, _)| name == "objection").expect("which").1;
+        let csrf = own.form("/objections").hidden.into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+        let fields = [("csrf", csrf.as_str()), ("key", "own-work"), ("objection", objection.as_str()), ("granted", "no"), ("words", "没问题。")];
+        let tried = desk.post_raw(&format!("{at}/decision"), &fields);
+        assert!(tried.status == 403 && tried.says("请另一位同事"), "{}: {}", tried.status, tried.words());
+
+        // Two were right about the same count: counted anew once.
+        let answer = |granted: &str, words: &str| admin.submit(&admin.get(&at), "/decision", &[("granted", granted), ("words", words)]);
+        assert!(answer("yes", "对，重新点。").says("等点票"));
+        let second = answer("yes", "您说得也对，一起重新点。");
+        assert!(second.status == 200 && second.says("等点票"), "{}: {}", second.status, second.words());
+        count();
+        let again = publish();
+        assert!(again.status == 200 && again.says("正在查"), "one still waits: {}", again.words());
+        assert_eq!(file_of(house, &n).round, 3);
+        let last = answer("no", "算进去了，请看文件里您那一行。");
+        assert!(last.status == 200 && last.says("结果公布了"), "{}", last.words());
     }
 }

@@ -1,5 +1,7 @@
 //! Groups: begun fairly, joined and left by every way, led by those the group chose.
 
+use std::time::Duration;
+
 use crate::house::{Browser, Page};
 use crate::living;
 
@@ -113,6 +115,15 @@ living! {
         assert!(past.status == 422 && past.says("请写以后的一天"), "{}", past.words());
         let met = his.submit(&page, "/meetings", &[("date", "2026-12-05"), ("time", "9:00"), ("place", "门厅"), ("words", "换灯的事")]);
         assert!(met.status == 200 && met.says("换灯的事"), "{}", met.words());
+        house.run_jobs();
+        assert!(house.helper().get("/notices").says("小组开会：换灯的事"), "李明 is a member, and told");
+        assert!(!house.at_kiosk(&cast.resident).get("/notices").says("换灯的事"), "nobody else is");
+        let off = his.submit(&met, &met.link_or_form_of("换灯的事", "/removal"), &[]);
+        assert_eq!(off.status, 200, "{}", off.words());
+        house.run_jobs();
+        assert!(house.helper().get("/notices").says("小组的会不开了：换灯的事"));
+        let met = his.submit(&off, "/meetings", &[("date", "2026-12-05"), ("time", "9:00"), ("place", "门厅"), ("words", "换灯的事")]);
+        assert_eq!(met.status, 200, "{}", met.words());
         let bare = his.submit_with_photos(&met, "/files", &[("words", "账本")], &[]);
         assert!(bare.status == 422 && bare.says("请选一张照片"), "{}", bare.words());
         let junk = his.submit_with_photos(&met, "/files", &[("words", "账本")], &[("file", b"MZ not a picture".to_vec())]);
@@ -140,5 +151,33 @@ living! {
         assert_eq!(tried.status, 403, "{}", tried.words());
         let gone = his.submit(&kept, &kept.link_or_form_of("账本", "/removal"), &[]);
         assert!(gone.status == 200 && !gone.says("账本"), "{}", gone.words());
+    }
+}
+
+living! {
+    /// What is over takes nobody's room; as many as may be are to come, and the rest is said where it was typed.
+    so_many_meetings_are_to_come, |house| {
+        let cast = house.cast().clone();
+        let his = house.resident(&cast.neighbour);
+        let address = link_of(&his.get("/groups"), "七号楼居民小组");
+        let meet = |his: &Browser, page: &Page, date: &str, what: &str| {
+            his.submit(page, "/meetings", &[("date", date), ("time", "9:00"), ("place", "门厅"), ("words", what)])
+        };
+        // One stands there already.
+        let mut page = his.get(&address);
+        for n in 0..49 {
+            page = meet(&his, &page, "2026-12-05", &format!("第{n}件事"));
+            assert_eq!(page.status, 200, "{n}: {}", page.words());
+        }
+        let full = meet(&his, &page, "2026-12-05", "再来一件");
+        assert!(full.status == 422 && full.says("先拿掉一次") && full.text.contains("再来一件"), "{}", full.words());
+        let paper = his.submit_with_photos(&his.get(&address), "/files", &[("words", "账本")], &[("file", b"%PDF-1.4 hello".to_vec())]);
+        assert!(paper.status == 200 && paper.says("账本"), "papers have room of their own: {}", paper.words());
+        house.advance(Duration::from_secs(14 * 86_400));
+        let his = house.resident(&cast.neighbour);
+        let page = his.get(&address);
+        assert!(!page.says("第0件事") && page.says("账本"), "{}", page.words());
+        let next = meet(&his, &page, "2027-01-09", "过年的事");
+        assert!(next.status == 200 && next.says("过年的事"), "{}", next.words());
     }
 }

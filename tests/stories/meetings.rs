@@ -124,6 +124,7 @@ living! {
         assert!(unknown.status == 422 && unknown.says("没有找到“查无此人”"), "{}", unknown.words());
         let rung = does(&desk, &id, "/answers", &[("names", "刘桂芳"), ("answer", "coming"), ("channel", "phone")]);
         assert!(rung.status == 200 && rung.says("2 人来") && rung.says("王秀兰"), "{}", rung.words());
+        assert!(!his.get("/").says("请来开会：长椅放在哪里"), "who answered is asked no more");
         let sheet = desk.get(&format!("/desk/meetings/{id}/sheet"));
         assert!(sheet.says("刘桂芳") && sheet.says("签到"), "{}", sheet.words());
 
@@ -146,6 +147,10 @@ living! {
         let page = his.get(&format!("/meetings/{id}"));
         assert!(page.says("活动室漏水") && !page.offers("/answer"), "{}", page.words());
         assert!(his.get("/notices").says("会不开了：长椅放在哪里"));
+        let calls = desk.get("/desk/calls");
+        assert!(calls.says("会不开了：长椅放在哪里"), "{}", calls.words());
+        let old = ["请来开会：长椅放在哪里", "会改了：长椅放在哪里"];
+        assert!(!old.iter().any(|said| calls.says(said)), "nobody is rung about what is off: {}", calls.words());
     }
 }
 

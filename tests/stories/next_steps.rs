@@ -79,7 +79,7 @@ living! {
 }
 
 living! {
-    /// Beside the helper it is not shown, nor can the helper ask for it.
+    /// Beside the helper it is not shown, nor can the helper ask for it; she can say that we may look, and that we may not.
     a_helper_does_not_see_it, |house| {
         let cast = house.cast().clone();
         let (phone, base) = (house.helper(), format!("/for/{}", cast.resident.id));
@@ -94,7 +94,16 @@ living! {
         let beside =
             phone.submit(&page, "/assist", &[("card", &cast.resident.card_number), ("number", &cast.resident.card_numbers[0])]);
         assert!(beside.status == 200 && !beside.says(OFFER), "{}", beside.words());
-        let refused = phone.get("/me/steps");
-        assert!(refused.status == 403 && !refused.says("替您办 "), "{}", refused.words());
+        let page = phone.get("/me/steps");
+        assert!(page.status == 200 && !page.says(OFFER) && !page.says("替您办 "), "{}", page.words());
+        let ended = phone.submit(&page, "/me/steps", &[("leave", "no")]);
+        assert!(ended.says("好，请提醒我") && row(house).is_none(), "{}", ended.words());
+        let given = phone.submit(&ended, "/me/steps", &[("leave", "yes")]);
+        assert!(given.says("等您自己登录时再提") && !given.says(OFFER), "{}", given.words());
+        assert!(row(house).is_some());
+        let csrf = given.form("/me/steps").hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
+        let waved = phone.post_raw("/me/steps/later", &[("csrf", &csrf), ("next", "/")]);
+        assert_eq!(waved.status, 403, "what is offered is hers alone: {}", waved.words());
+        assert!(house.at_kiosk(&cast.resident).get("/").says(OFFER), "by herself she is offered it");
     }
 }

@@ -74,6 +74,11 @@ living! {
         let listed = enter(&desk, &id, &more.join("\n"));
         assert!(listed.says("支持 5 人") && listed.says("支持的人够了，到“大家商量”"), "{}", listed.words());
         assert!(his.get("/proposals?stage=discuss").says("楼道装扶手"));
+        house.run_jobs();
+        for told in [&his, &hers] {
+            let notices = told.get("/notices");
+            assert!(notices.says("够人支持了：楼道装扶手"), "its author and who supports it hear of it: {}", notices.words());
+        }
         assert!(his.get(&format!("/proposals/{id}")).says("人还少，不分开列"), "few of a kind are not told apart");
         let open = house.browser().get("/open/proposals");
         assert!(open.status == 200 && !open.says("楼道装扶手"), "figures name nothing: {}", open.words());

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use linli::acts::surveys::{answer, draft, open};
+use linli::acts::notices::hear::{Hear, hear};
+use linli::acts::surveys::{answer, close, draft, open};
 use linli::domain::mandate::Matter;
-use linli::domain::notice::Audience;
+use linli::domain::notice::{Audience, CopyState};
 use linli::domain::standing::{Assurance, Channel, Office, Right, Standing};
 use linli::domain::survey::sample;
 use linli::domain::survey::tally::Tally;
@@ -12,7 +13,7 @@ use linli::domain::survey::{Answers, Question, QuestionKind};
 use linli::example::at_desk;
 use linli::store::answers::Claim;
 use linli::store::surveys::{self, Facts, Survey};
-use linli::store::{people_search, survey_people};
+use linli::store::{notice_copies, notices, people_search, survey_people};
 
 use super::held::grant;
 use crate::house::{Browser, House, Page};
@@ -226,7 +227,8 @@ living! {
         let page = house.browser().get(&format!("/open/surveys/{id}"));
         assert!(page.says(&survey.seed) && page.says("抽了 12 人"), "{}", page.words());
         let community = house.community();
-        let asked = house.app.db.read_now(|conn| survey_people::drawn(conn, &community, &id)).expect("it reads");
+        let lines = house.app.db.read_now(|conn| survey_people::missing(conn, &community, &id, 0, 100)).expect("it reads");
+        let asked: Vec<String> = lines.into_iter().map(|(line, _)| line.person_id).collect();
         assert_eq!(asked.len(), 12);
         let outside = house.app.db.read_now(|conn| survey_people::roll(conn, &community, &id)).expect("it reads").len();
         assert!(outside > 12, "{outside}");
@@ -275,5 +277,108 @@ living! {
         assert!(kept.len() == 1 && (1..=12).contains(&kept[0].parse().expect("a number")), "{kept:?}");
         house.run_jobs();
         assert!(house.resident(&house.cast().neighbour.clone()).get("/notices").says("想听您说说：问一问"), "he was told of it");
+    }
+}
+
+/// Somebody's birth date, as if it had stood so in the register.
+fn born(house: &House, person: &str, date: &str) {
+    use diesel::prelude::*;
+    use linli::store::schema::people as p;
+    let (person, date) = (person.to_owned(), date.to_owned());
+    let community = house.community();
+    let written = house.app.db.write("story", &community, move |tx| {
+        let row = p::table.filter(p::community_id.eq(tx.community)).filter(p::id.eq(&person));
+        diesel::update(row).set(p::born.eq(Some(date.as_str()))).execute(tx.conn)?;
+        Ok(())
+    });
+    house.wait(written).expect("it is written");
+}
+
+/// Opened with one question, for everybody, who are told.
+fn asking(house: &House, title: &str) -> String {
+    let (db, community, staff) = (&house.app.db, house.community(), by_hand(house, true, ""));
+    let closes_at = db.now() + 7 * 24 * 3_600_000;
+    let facts = Facts {
+        title: title.into(),
+        about: String::new(),
+        to: Audience::Everyone,
+        anonymous: false,
+        sample: 0,
+        closes_at,
+    };
+    let id = house.wait(draft::begin(db, &community, staff.clone(), once(), facts)).expect("it begins");
+    let question = draft::Edit::Add(Question::parse(QuestionKind::Number, "几点开门？", "").expect("a question"));
+    house.wait(draft::edit(db, &community, staff.clone(), once(), (id.clone(), 1), question)).expect("asked");
+    house.wait(open::open(db, &community, staff, once(), (id.clone(), 2), true)).expect("it opens");
+    id
+}
+
+/// The newest notice that speaks of it.
+fn told_of(house: &House, title: &str) -> String {
+    let community = house.community();
+    let all = house.app.db.read_now(|conn| notices::page(conn, &community, None, None, 20)).expect("it reads");
+    all.into_iter().find(|n| n.title.contains(title)).expect("a notice").id
+}
+
+fn copy_of(house: &House, notice: &str, who: &str) -> Option<CopyState> {
+    let community = house.community();
+    let found = house.app.db.read_now(|conn| notice_copies::find(conn, &community, notice, who)).expect("it reads");
+    found.map(|copy| copy.state)
+}
+
+fn waiting(house: &House, notice: &str) -> usize {
+    let community = house.community();
+    house.app.db.read_now(|conn| notice_copies::waiting(conn, &community, notice, 10)).expect("it reads").len()
+}
+
+living! {
+    /// Whoever may answer is asked, and nobody else: a child hears nothing of it, nor whoever comes after it opened. Who
+    /// answered need not be told, and nobody once it is over.
+    those_on_the_roll_are_told, |house| {
+        let (db, community) = (&house.app.db, house.community());
+        let (child, grown) = (house.cast().resident.id.clone(), house.cast().neighbour.id.clone());
+        born(house, &child, "2016-05-01");
+        let id = asking(house, "操场");
+        // Old enough by the time it is sent: what governs is the roll.
+        born(house, &child, "1948-05-01");
+        house.run_jobs();
+        let told = told_of(house, "操场");
+        assert_eq!((copy_of(house, &told, &grown), copy_of(house, &told, &child)), (Some(CopyState::Waiting), None));
+        let (asked, _) = db.read_now(|conn| survey_people::counts(conn, &community, &id)).expect("it reads");
+        let ids = [told.clone()];
+        let reached = db.read_now(|conn| notice_copies::reached_of(conn, &community, &ids)).expect("it reads");
+        assert_eq!(reached[&told].1, i64::try_from(asked).expect("few"), "all who are asked, and nobody besides");
+
+        let mut given = Answers::default();
+        given.set(1, vec!["7".into()]);
+        let staff = by_hand(house, true, "");
+        let entered = answer::answer(db, &community, staff.clone(), once(), grown.clone(), id.clone(), given);
+        house.wait(entered).expect("he told the desk");
+        assert_eq!(copy_of(house, &told, &grown), Some(CopyState::Reached));
+        assert!(waiting(house, &told) > 0);
+        let version = found(house, &id).version;
+        house.wait(close::close(db, &community, staff, once(), (id.clone(), version))).expect("it closes");
+        assert_eq!(waiting(house, &told), 0, "nobody is rung about what is over");
+    }
+}
+
+living! {
+    /// What is not asked after all is taken back from those it had reached; nobody else hears of it any more.
+    a_survey_called_back_takes_its_notice_along, |house| {
+        let (db, community) = (&house.app.db, house.community());
+        let (reached, not) = (house.cast().neighbour.id.clone(), house.cast().resident.id.clone());
+        let id = asking(house, "花坛");
+        house.run_jobs();
+        let first = told_of(house, "花坛");
+        let own = by_hand(house, false, &reached);
+        let said = hear(db, &community, own, once(), reached.clone(), first.clone(), Hear::AllRight);
+        house.wait(said).expect("he knows of it");
+        let version = found(house, &id).version;
+        house.wait(close::withdraw(db, &community, by_hand(house, true, ""), once(), (id, version))).expect("it is withdrawn");
+        assert_eq!((waiting(house, &first), copy_of(house, &first, &not)), (0, Some(CopyState::Dropped)));
+        house.run_jobs();
+        let second = told_of(house, "花坛");
+        assert_ne!(first, second);
+        assert!(copy_of(house, &second, &reached).is_some() && copy_of(house, &second, &not).is_none());
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::{SUBJECT, about, sign_up};
+use crate::acts::notices::about as about_notices;
 use crate::acts::{ask, conclude};
 use crate::domain::activity::ActivityState;
-use crate::domain::notice::{Audience, NoticeKind, TITLE};
+use crate::domain::notice::{Audience, NoticeKind, NoticeState, TITLE};
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
 use crate::domain::tiers::{CancelActivity, PlanActivity};
@@ -13,6 +14,7 @@ use crate::error::{Clash, Error};
 use crate::store::activities::{self, Activity, Facts};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::notice_subjects;
 use crate::store::notices::{self, New};
 use crate::store::tx::Tx;
 use crate::words::{self, Lang, k};
@@ -115,7 +117,8 @@ pub async fn cancel(
     .await
 }
 
-/// Whoever has a place or waits for one gets a notice of it, in the language of the place.
+/// Whoever has a place or waits for one gets a notice of it, in the language of the place, in the stead of what was said of
+/// it before.
 fn tell(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, title: words::Key, body: &str) -> Result<(), Error> {
     let there = activities::list(tx.conn, tx.community, &activity.id)?;
     if there.is_empty() {
@@ -125,8 +128,12 @@ fn tell(tx: &mut Tx<'_>, standing: &Standing, activity: &Activity, title: words:
     let title: String =
         words::tell(Lang::default(), title, &[("what", activity.title.clone())]).chars().take(TITLE).collect();
     let to = Audience::List(there.into_iter().map(|(signup, _)| signup.person_id).collect());
-    let new = New { kind: NoticeKind::Notice, title: &title, body, to: &to, group: None, replaces: None };
+    let subject = (SUBJECT, activity.id.as_str());
+    let before = about_notices::ended(tx, &permit, subject, NoticeState::Corrected)?;
+    let kind = if before.is_some() { NoticeKind::Correction } else { NoticeKind::Notice };
+    let new = New { kind, title: &title, body, to: &to, group: None, replaces: before.as_deref() };
     let id = notices::insert(tx, &permit, &new)?;
+    notice_subjects::insert(tx, &permit, subject, &id)?;
     let content = json!({ "about": title, "words": body, "activity": activity.id });
     conclude(tx, permit, (crate::acts::notices::SUBJECT, &id), &content)?;
     Ok(())

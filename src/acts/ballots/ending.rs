@@ -35,6 +35,7 @@ pub async fn close(db: &Db, community: &str, at: At) -> Result<(), Error> {
         let file = begun(tx, &ballot, in_urn)?;
         // Before the first count: the file of the urn alone.
         let digest = keep(tx, permit, &ballot, 0, &file)?;
+        ballot_box::publish_file(tx, permit, &ballot.id, 0)?;
         let content = json!({ "about": ballot.title, "in_urn": file.urn.len(), "listed": file.listed, "file": digest });
         Ok((ballot, content))
     })
@@ -177,7 +178,8 @@ fn unfit(why: &Mismatch) -> Error {
     }
 }
 
-/// Publishes what another counted; from now on it can be contested.
+/// Publishes what another counted; from now on it can be contested. Whoever contested an earlier count still waits for
+/// their answer.
 pub async fn publish(db: &Db, community: &str, at: At) -> Result<(), Error> {
     by_staff::<PublishBallot, _, _>(db, community, "publish_ballot", at, |tx, permit, ballot| {
         let until = ballot.dates().contest_until(tx.now);
@@ -186,6 +188,10 @@ pub async fn publish(db: &Db, community: &str, at: At) -> Result<(), Error> {
         ballot.contest_until = Some(until);
         ballot.published_at = Some(tx.now);
         ballot.published_by = Some(by);
+        if ballot_says::waiting(tx.conn, tx.community, &ballot.id)? > 0 {
+            ballot = ballot.stepped(Step::Contest)?;
+        }
+        ballot_box::publish_file(tx, permit, &ballot.id, ballot.round)?;
         let file = file_of(tx, &ballot)?;
         let content = json!({
             "about": ballot.title,

@@ -97,6 +97,7 @@ pub async fn decide(db: &Db, community: &str, at: At, decision: Decision) -> Res
         let by_desk = objection.filed_by != objection.person_id;
         let subject = Subject::resident(&objection.person_id)
             .after(by_desk.then_some(objection.filed_by.as_str()).or(Some(objection.person_id.as_str())));
+        let subject = hands_against(&ballot, &objection).into_iter().fold(subject, |s, hand| s.after(Some(hand)));
         let permit = ask::<DecideBallot>(tx, &at.standing, &subject)?;
         let state = if decision.granted { ObjectionState::Granted } else { ObjectionState::Refused };
         ballot_says::decide(tx, &permit, &objection, state, decision.words.as_str())?;
@@ -119,10 +120,23 @@ pub async fn decide(db: &Db, community: &str, at: At, decision: Decision) -> Res
     .await
 }
 
-/// Where nobody waits any more, the result stands; where one was right, it is counted again.
+/// Whose work it complains of: whoever counted or published the result does not judge what is said against it.
+pub fn hands_against<'a>(ballot: &'a Ballot, objection: &Objection) -> Vec<&'a str> {
+    if ObjectionKind::parse(&objection.kind) != Some(ObjectionKind::Result) {
+        return Vec::new();
+    }
+    [&ballot.counted_by, &ballot.published_by].into_iter().flatten().map(String::as_str).collect()
+}
+
+/// Where nobody waits any more, the result stands; where one was right, it is counted again, and once for all who said so.
 fn result(tx: &mut Tx<'_>, ballot: &Ballot, granted: bool) -> Result<Ballot, Error> {
+    // Another was right before, and it is being counted anew already.
+    if matches!(ballot.state, BallotState::Closed | BallotState::Counted) {
+        return Ok(ballot.clone());
+    }
     if granted {
-        let mut again = ballot.clone().stepped(Step::Recount)?;
+        let contested = ballot.clone().stepped(Step::Contest)?;
+        let mut again = contested.stepped(Step::Recount)?;
         again.round += 1;
         return Ok(again);
     }

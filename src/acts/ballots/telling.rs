@@ -134,7 +134,7 @@ fn rest_some(tx: &mut Tx<'_>, told: &ballot_notices::Told) -> Result<bool, Error
     if let Some(notice) = notices::find(tx.conn, tx.community, &told.notice_id)? {
         notices::all_sent(tx, leave, &notice)?;
     }
-    let waiting = ballot_notices::waiting(tx.conn, tx.community, &told.notice_id, send::STEP)?;
+    let waiting = notice_copies::waiting(tx.conn, tx.community, &told.notice_id, send::STEP)?;
     if waiting.is_empty() {
         ballot_notices::rested(tx, leave, told)?;
         return Ok(false);

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{SUBJECT, about, find, is_member, readable};
-use crate::acts::{ask, conclude};
+use crate::acts::{ask, conclude, notices};
 use crate::domain::meeting::{Answer, may_answer, may_arrive, may_attend};
 use crate::domain::policy::Subject;
 use crate::domain::rates::way;
@@ -44,6 +44,7 @@ pub async fn answer(
         let member = is_member(tx, &found.group_id, &resident)?;
         let noted = Noted { member, answer: Some(says), came: None };
         people::note(tx, &permit, &meeting, &resident, before.as_ref(), noted)?;
+        notices::about::answered(tx, &permit, (SUBJECT, &meeting), &resident)?;
         let content = json!({ "about": about(tx, &found)?, "answer": says.as_str() });
         conclude(tx, permit, (SUBJECT, &meeting), &content)?;
         answers::keep(tx, &standing, &resident, &claim, says.as_str())
@@ -106,6 +107,7 @@ fn here<K: Kind>(
     let by = way(standing.word(), standing.channel.as_str());
     let noted = Noted { member: is_member(tx, &found.group_id, resident)?, answer: None, came: Some((true, Some(by))) };
     people::note(tx, &permit, &found.id, resident, before.as_ref(), noted)?;
+    notices::about::answered(tx, &permit, (SUBJECT, &found.id), resident)?;
     let content = json!({ "about": about(tx, found)? });
     conclude(tx, permit, (SUBJECT, &found.id), &content)?;
     Ok(())
@@ -146,6 +148,7 @@ fn one(
     let before = people::of(tx.conn, tx.community, meeting, person)?;
     let noted = Noted { member: is_member(tx, group, person)?, answer: Some(says), came: None };
     people::note(tx, &permit, meeting, person, before.as_ref(), noted)?;
+    notices::about::answered(tx, &permit, (SUBJECT, meeting), person)?;
     conclude(tx, permit, (SUBJECT, meeting), &json!({ "answer": says.as_str() }))?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 
 use super::{SUBJECT, ask_in_group, find, plan};
-use crate::acts::{ask, conclude};
+use crate::acts::{ask, conclude, notices};
 use crate::domain::group::{MEMBERS, MemberState};
 use crate::domain::meeting::{MeetingState, came_by, may_attend, may_minute};
 use crate::domain::permit::Permit;
@@ -47,6 +47,7 @@ pub async fn attend(
         note_all(tx, &permit, &found.id, (&rows, &members, &came))?;
         let many = i32::try_from(members.len()).unwrap_or(i32::MAX);
         meetings::update(tx, &permit, &Meeting { state: MeetingState::Held, members: many, ..found.clone() })?;
+        notices::about::over(tx, (SUBJECT, &found.id))?;
         let content = json!({ "about": found.title, "came": came.len(), "members": many });
         conclude(tx, permit, (SUBJECT, &found.id), &content)?;
         answers::keep(tx, &standing, "", &claim, &found.id)

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::acts::{ask, conclude, groups as acts_of_groups, notices};
 use crate::domain::group::Role;
-use crate::domain::notice::{Audience, BODY, NoticeKind, TITLE};
+use crate::domain::notice::{Audience, BODY, NoticeKind, NoticeState, TITLE};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::store::meetings::{self, Meeting};
 use crate::store::notices::{self as kept, New};
 use crate::store::tx::Tx;
-use crate::store::{communities, groups};
+use crate::store::{communities, groups, notice_subjects};
 use crate::words::{self, Key, Lang, dates};
 
 /// The kind of subject meetings have in the record.
@@ -54,7 +54,8 @@ fn about(tx: &mut Tx<'_>, meeting: &Meeting) -> Result<String, Error> {
     Ok(format!("{}，{}，{}", meeting.title, dates::short(&zone, meeting.starts_at), meeting.place))
 }
 
-/// Whoever may come gets a notice, in the language of the place: the members, and where the desk opens it, everybody.
+/// Whoever may come gets a notice, in the language of the place: the members, and where the desk opens it, everybody. It
+/// takes the place of what was said of the meeting before, so that nobody is rung to be asked to what is off.
 fn tell(tx: &mut Tx<'_>, standing: &Standing, meeting: &Meeting, title: Key, body: &str) -> Result<(), Error> {
     let title: String =
         words::tell(Lang::default(), title, &[("what", meeting.title.clone())]).chars().take(TITLE).collect();
@@ -82,9 +83,13 @@ fn say<K: Kind>(
     to: &Audience,
     group: Option<&str>,
 ) -> Result<(), Error> {
-    let new = New { kind: NoticeKind::Notice, title, body, to, group, replaces: None };
+    let subject = (SUBJECT, meeting.id.as_str());
+    let before = notices::about::ended(tx, &permit, subject, NoticeState::Corrected)?;
+    let kind = if before.is_some() { NoticeKind::Correction } else { NoticeKind::Notice };
+    let new = New { kind, title, body, to, group, replaces: before.as_deref() };
     let id = kept::insert(tx, &permit, &new)?;
     meetings::told_by(tx, &permit, &meeting.id, &id)?;
+    notice_subjects::insert(tx, &permit, subject, &id)?;
     let content = json!({ "about": title, "words": body, "to": to.kind(), "meeting": meeting.id });
     conclude(tx, permit, (notices::SUBJECT, &id), &content)?;
     Ok(())

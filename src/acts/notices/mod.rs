@@ -1,6 +1,7 @@
 //! The community, or a group, tells people something; each is told the way they chose, and nobody counts as told before
 //! they were really reached.
 
+pub mod about;
 pub mod hear;
 pub mod inbox;
 pub mod publish;

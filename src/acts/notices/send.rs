@@ -16,6 +16,7 @@ use crate::store::notice_copies::{self, Copy};
 use crate::store::notices::{self, Notice};
 use crate::store::outbox::{self, NewMessage};
 use crate::store::people::Person;
+use crate::store::surveys;
 use crate::store::tx::{Tx, new_id};
 
 /// People of one step: long enough to go fast, short enough that no page waits for it.
@@ -62,12 +63,13 @@ fn one(tx: &mut Tx<'_>, notice: &Notice, today: Date) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// What is about a ballot is over with it.
+/// What is about a ballot or a survey is over with it.
 fn ends(tx: &mut Tx<'_>, to: &Audience) -> Result<Option<i64>, Error> {
     match to {
         Audience::Roll(ballot) | Audience::NotVoted(ballot) => {
             Ok(ballots::find(tx.conn, tx.community, ballot)?.map(|ballot| ballot.closes_at))
         }
+        Audience::Asked(survey) => Ok(surveys::find(tx.conn, tx.community, survey)?.map(|survey| survey.closes_at)),
         _ => Ok(None),
     }
 }

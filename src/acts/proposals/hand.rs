@@ -103,10 +103,7 @@ pub async fn answer(
         let late = is_late(to.answer_due, to.answered_at, false, tx.now);
         proposals::tally(tx, "answered", if late { "late" } else { "in_time" }, 1)?;
         acts::took_effect(tx, &permit, &to.id, "proposal.raise")?;
-        let mut people = proposal_supports::people(tx.conn, tx.community, &to.id)?;
-        if !people.contains(&to.person_id) {
-            people.push(to.person_id.clone());
-        }
+        let people = concerned(tx, &to)?;
         told(tx, &permit, (k::TAKING_ANSWERED_TITLE, &to.title), &words, people)?;
         let content = json!({ "about": to.title, "words": words, "group": group });
         conclude(tx, permit, (SUBJECT, &to.id), &content)?;
@@ -115,8 +112,17 @@ pub async fn answer(
     .await
 }
 
+/// Whoever supports it, and its author.
+pub(super) fn concerned(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<Vec<String>, Error> {
+    let mut people = proposal_supports::people(tx.conn, tx.community, &proposal.id)?;
+    if !people.contains(&proposal.person_id) {
+        people.push(proposal.person_id.clone());
+    }
+    Ok(people)
+}
+
 /// By a notice, in the language of the place.
-fn told<K: Kind>(
+pub(super) fn told<K: Kind>(
     tx: &mut Tx<'_>,
     permit: &Permit<K>,
     (title, what): (Key, &str),
@@ -130,6 +136,6 @@ fn told<K: Kind>(
     notices::insert(tx, permit, &new).map(|_| ())
 }
 
-fn say(key: Key, fields: &[(&str, String)]) -> String {
+pub(super) fn say(key: Key, fields: &[(&str, String)]) -> String {
     words::tell(Lang::default(), key, fields)
 }

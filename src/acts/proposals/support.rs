@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::hand::{concerned, say, told};
 use super::{SUBJECT, find, open};
 use crate::acts::act::hands;
 use crate::acts::{ask, conclude};
@@ -17,6 +18,7 @@ use crate::store::db::Db;
 use crate::store::proposals::{self, Happened};
 use crate::store::tx::Tx;
 use crate::store::{procedures, proposal_supports as supports};
+use crate::words::k;
 
 /// Supports it, once however often it is said and by whichever way.
 pub async fn support(
@@ -44,7 +46,8 @@ pub async fn support(
     .await
 }
 
-/// Enough neighbours: it goes on to the next stage without anybody deciding so. It does not go back when one leaves.
+/// Enough neighbours: it goes on to the next stage without anybody deciding so, and its author and they hear of it. It does
+/// not go back when one leaves.
 fn carry_on<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, proposal: &str) -> Result<(), Error> {
     let now = find(tx, proposal)?;
     let procedure = procedures::version(tx.conn, tx.community, now.procedure)?;
@@ -53,7 +56,10 @@ fn carry_on<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, proposal: &str) -> Res
     };
     let to = proposals::Proposal { stage: next.code.clone(), shelf: next.code.clone(), stage_at: tx.now, ..now };
     proposals::update(tx, permit, &to)?;
-    proposals::add_step(tx, permit, &to, StepKind::Supported, &Happened::default())
+    proposals::add_step(tx, permit, &to, StepKind::Supported, &Happened::default())?;
+    let people = concerned(tx, &to)?;
+    let fields = [("n", to.supports.to_string()), ("stage", next.zh.clone())];
+    told(tx, permit, (k::PROPOSALS_CARRIED_TITLE, &to.title), &say(k::PROPOSALS_CARRIED_BODY, &fields), people)
 }
 
 /// No longer, for whoever did; by any way.
@@ -94,19 +100,23 @@ pub async fn enter_list(
             return Ok(many.parse().unwrap_or(0));
         }
         let found = open(tx, &proposal)?;
-        let mut new = 0;
+        let mut new: Vec<&String> = Vec::new();
         for person in &people {
-            if supports::of(tx.conn, tx.community, &proposal, person)?.is_some() {
-                continue;
+            if !new.contains(&person) && supports::of(tx.conn, tx.community, &proposal, person)?.is_none() {
+                new.push(person);
             }
+        }
+        for (n, person) in new.iter().enumerate() {
             let permit = ask::<EnterSupport>(tx, &standing, &Subject::resident(person))?;
             supports::add(tx, &permit, &proposal, person)?;
-            carry_on(tx, &permit, &proposal)?;
+            // Once the whole list stands, so that everybody on it hears of it.
+            if n + 1 == new.len() {
+                carry_on(tx, &permit, &proposal)?;
+            }
             conclude(tx, permit, (SUBJECT, &proposal), &json!({ "about": found.title }))?;
-            new += 1;
         }
-        answers::keep(tx, &standing, "", &claim, &new.to_string())?;
-        Ok(new)
+        answers::keep(tx, &standing, "", &claim, &new.len().to_string())?;
+        Ok(new.len())
     })
     .await
 }

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::SUBJECT;
+use crate::acts::notices::about;
 use crate::acts::{ask, conclude};
 use crate::domain::policy::Subject;
 use crate::domain::rates::way;
@@ -94,6 +95,7 @@ fn take<K: Kind>(
     let subject = Subject::resident(&line.person_id);
     let permit = ask::<K>(tx, standing, &subject)?;
     survey_people::answer(tx, &permit, line, way, given)?;
+    about::answered(tx, &permit, (SUBJECT, &survey.id), &line.person_id)?;
     conclude(tx, permit, (SUBJECT, &survey.id), &json!({ "about": survey.title, "again": line.way.is_some() }))?;
     Ok(())
 }

@@ -5,6 +5,8 @@ use serde_json::json;
 
 use super::SUBJECT;
 use crate::acts::conclude;
+use crate::acts::notices::about;
+use crate::domain::notice::{Audience, NoticeKind, NoticeState, TITLE};
 use crate::domain::permit::Permit;
 use crate::domain::policy::Subject;
 use crate::domain::standing::Standing;
@@ -14,9 +16,11 @@ use crate::domain::tiers::{CloseSurvey, Kind, WithdrawSurvey};
 use crate::error::{Clash, Error};
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::notices::{self, New};
 use crate::store::survey_people;
 use crate::store::surveys::{self, Survey};
 use crate::store::tx::Tx;
+use crate::words::{self, Lang, k};
 
 /// Closes every survey whose last hour is over.
 pub async fn run(db: &Db, community: &str) -> Result<(), Error> {
@@ -66,10 +70,22 @@ pub async fn withdraw(
         let permit = crate::acts::ask::<WithdrawSurvey>(tx, &standing, &Subject::default())?;
         survey_people::part(tx, &permit, &survey.id)?;
         surveys::end(tx, &permit, &survey, None)?;
+        take_back(tx, &permit, &survey)?;
         conclude(tx, permit, (SUBJECT, &survey.id), &json!({ "about": survey.title }))?;
         answers::keep(tx, &standing, "", &claim, &survey.id)
     })
     .await
+}
+
+/// Whom its invitation had reached hears that they are not asked after all; nobody else hears of it any more.
+fn take_back<K: Kind>(tx: &mut Tx<'_>, permit: &Permit<K>, survey: &Survey) -> Result<(), Error> {
+    let Some(old) = about::ended(tx, permit, (SUBJECT, &survey.id), NoticeState::Withdrawn)? else { return Ok(()) };
+    let what = [("what", survey.title.clone())];
+    let title: String = words::tell(Lang::default(), k::SURVEYS_INVITE_TITLE, &what).chars().take(TITLE).collect();
+    let body = words::say(Lang::default(), k::SURVEYS_TOLD_WITHDRAWN);
+    let to = Audience::Seen(old.clone());
+    let new = New { kind: NoticeKind::Withdrawal, title: &title, body, to: &to, group: None, replaces: Some(&old) };
+    notices::insert(tx, permit, &new).map(|_| ())
 }
 
 fn running(tx: &mut Tx<'_>, which: &(String, i32), states: &[SurveyState]) -> Result<Survey, Error> {
@@ -92,6 +108,7 @@ fn count<K: Kind>(tx: &mut Tx<'_>, permit: Permit<K>, survey: &Survey) -> Result
         survey_people::part(tx, &permit, &survey.id)?;
     }
     surveys::end(tx, &permit, survey, Some(&counted))?;
+    about::over(tx, (SUBJECT, &survey.id))?;
     let content = json!({ "about": survey.title, "asked": counted.asked, "answered": counted.answered });
     conclude(tx, permit, (SUBJECT, &survey.id), &content)?;
     Ok(())

@@ -25,7 +25,7 @@ use crate::store::people::Person;
 use crate::store::survey_people::{self, Line};
 use crate::store::surveys::{self, Survey};
 use crate::store::tx::Tx;
-use crate::store::{ballot_roll, communities};
+use crate::store::{ballot_roll, communities, notice_subjects};
 use crate::words::{self, Lang, k};
 
 /// People read at a time.
@@ -121,19 +121,17 @@ fn digest(roll: &[Line]) -> String {
     hex(&sha256(&[roll.iter().map(row).collect::<String>().as_bytes()]))
 }
 
-/// Those who are asked get a notice, in the language of the place.
+/// Those who are asked get a notice, in the language of the place: nobody who may not answer, a child or whoever came
+/// after it opened.
 fn invite(tx: &mut Tx<'_>, standing: &Standing, survey: &Survey) -> Result<(), Error> {
-    let to = if survey.is_drawn() {
-        Audience::List(survey_people::drawn(tx.conn, tx.community, &survey.id)?)
-    } else {
-        survey.to()?
-    };
+    let to = Audience::Asked(survey.id.clone());
     let what = [("what", survey.title.clone())];
     let title: String = words::tell(Lang::default(), k::SURVEYS_INVITE_TITLE, &what).chars().take(TITLE).collect();
     let body = format!("{}\n{}", survey.about, words::say(Lang::default(), k::SURVEYS_INVITE_HOW));
     let permit = ask::<PublishNotice>(tx, standing, &Subject::default())?;
     let new = New { kind: NoticeKind::Notice, title: &title, body: body.trim(), to: &to, group: None, replaces: None };
     let id = notices::insert(tx, &permit, &new)?;
+    notice_subjects::insert(tx, &permit, (SUBJECT, &survey.id), &id)?;
     let content = json!({ "about": title, "words": body, "survey": survey.id });
     conclude(tx, permit, (crate::acts::notices::SUBJECT, &id), &content)?;
     Ok(())

@@ -1,5 +1,5 @@
 //! 一步一步自己来: whether we may look what somebody can do alone, what they did by which way, and the step that is offered.
-//! Theirs alone: a helper beside them does not see it.
+//! Theirs alone: a helper beside them sees whether they let us look, and nothing of what was seen.
 
 use actix_web::{HttpResponse, web};
 
@@ -29,26 +29,35 @@ pub fn entries() -> Vec<Entry> {
     ]
 }
 
+/// Whether we may look is theirs to say, also beside a helper: who never signs in by themselves is who the steps are for.
+fn leave(ctx: &Ctx) -> Result<Standing, Error> {
+    if is_beside(ctx)? { ctx.standing() } else { own(ctx) }
+}
+
+fn is_beside(ctx: &Ctx) -> Result<bool, Error> {
+    Ok(ctx.caller()?.kind == SessionKind::Copresence)
+}
+
 /// Whoever is signed in by themselves.
 fn own(ctx: &Ctx) -> Result<Standing, Error> {
-    if ctx.caller()?.kind == SessionKind::Copresence {
+    if is_beside(ctx)? {
         return Err(Error::refused(Refusal::OwnDeviceOnly));
     }
     Ok(Standing { right: Right::OwnSelf, ..ctx.standing()? })
 }
 
 async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
-    let person = own(&ctx)?.actor;
+    let (person, beside) = (leave(&ctx)?.actor, is_beside(&ctx)?);
     let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let (row, done) = ctx
         .app
         .db
         .read(move |conn| {
             let row = kept::find(conn, &community, &person)?;
-            // Without leave nothing is looked at, also not for this page.
+            // Without leave nothing is looked at, also not for this page; nor for whoever sits beside them.
             let done = match row {
-                Some(_) => next_steps::done_by(conn, &community, std::slice::from_ref(&person), now)?,
-                None => Default::default(),
+                Some(_) if !beside => next_steps::done_by(conn, &community, std::slice::from_ref(&person), now)?,
+                _ => Default::default(),
             };
             Ok((row, done.into_values().flatten().collect::<Vec<Done>>()))
         })
@@ -56,14 +65,14 @@ async fn show(ctx: Ctx) -> Result<HttpResponse, Error> {
     ctx.show(&MySteps {
         page: ctx.titled(k::STEPS_TITLE, Tab::Me),
         let_us: row.is_some(),
-        waved: row.as_ref().is_some_and(|row| row.waved_until > now),
-        offer: row.as_ref().and_then(|row| next_steps::offered(row, now)).map(StepAsk::of),
+        waved: !beside && row.as_ref().is_some_and(|row| row.waved_until > now),
+        offer: row.as_ref().filter(|_| !beside).and_then(|row| next_steps::offered(row, now)).map(StepAsk::of),
         ways: MATTERS.into_iter().filter_map(|matter| WaysRow::of(matter, rules::tally(&done, matter))).collect(),
     })
 }
 
 async fn change(ctx: Ctx, form: Form) -> Result<HttpResponse, Error> {
-    let standing = Standing { key: form.key(), ..own(&ctx)? };
+    let standing = Standing { key: form.key(), ..leave(&ctx)? };
     match form.text("leave") {
         "yes" => next_steps::let_us(&ctx.app.db, ctx.community_id(), standing).await?,
         "no" => next_steps::stop(&ctx.app.db, ctx.community_id(), standing).await?,

@@ -323,6 +323,7 @@ ballots-error-papers-more = There are more papers than names; please find out wh
 ballots-error-papers-fewer = There are fewer papers than names; please say why
 ballots-why-hint = Published; for instance: some took a paper home
 ballots-another = You counted; somebody else checks and publishes.
+ballots-another-answers = You counted or published this result. A colleague answers those who contest it.
 ballots-publish = Checked; publish the result
 ballots-publish-what = Everybody will see it and can object.
 ballots-recount = Count again

@@ -8,6 +8,7 @@ steps-let = Yes, remind me
 steps-stop = No more reminders
 steps-nothing = Nothing to offer now. After a few more times we look again.
 steps-waved = All right, not now. We look again in a month.
+steps-kept-beside = Noted. We offer a small step when you next sign in by yourself.
 steps-lately = How your things were done in the last three months
 steps-n-alone = by yourself: { $n }
 steps-n-beside = with somebody beside you: { $n }

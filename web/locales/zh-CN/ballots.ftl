@@ -308,6 +308,7 @@ ballots-error-papers-more = 取出来的纸票比登记的多，请先查清楚
 ballots-error-papers-fewer = 取出来的纸票比登记的少，请写为什么
 ballots-why-hint = 会公布，比如：有人拿了票没有投
 ballots-another = 您点的票，要另一个人核对以后公布。
+ballots-another-answers = 票是您点的，或者结果是您公布的：对结果的意见，请另一位同事来答复。
 ballots-publish = 核对过了，公布结果
 ballots-publish-what = 公布以后人人看得到，也可以提意见。
 ballots-recount = 再点一遍

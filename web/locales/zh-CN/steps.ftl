@@ -8,6 +8,7 @@ steps-let = 好，请提醒我
 steps-stop = 不用提醒了
 steps-nothing = 眼下没有要提的。多办几次再看。
 steps-waved = 好，先不提。过一个月再看。
+steps-kept-beside = 记下了。有合适的一小步，等您自己登录时再提。
 steps-lately = 这三个月您的事是怎么办的
 steps-n-alone = 自己办 { $n } 次
 steps-n-beside = 有人陪着办 { $n } 次

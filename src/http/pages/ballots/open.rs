@@ -13,8 +13,7 @@ use crate::http::ctx::Ctx;
 use crate::http::gate::Audience::Everyone;
 use crate::http::routes::{Entry, Mount::Both, get};
 use crate::store::ballot_box::{self, Kept};
-use crate::store::ballots::{self, Ballot};
-use crate::store::conn::Conn;
+use crate::store::ballots;
 use crate::views::ballot_results::{OpenBallot, OpenBallots};
 use crate::views::page::Tab;
 use crate::words::{k, typed};
@@ -56,18 +55,6 @@ fn number(path: &Parts) -> Result<i64, Error> {
     text.trim_start_matches("B-").parse().map_err(|_| Error::Missing)
 }
 
-/// The file everybody may have: of a secret ballot the urn as soon as it is closed, the count once it is published.
-fn public_file(conn: &mut Conn, ballot: &Ballot) -> Result<Option<Kept>, Error> {
-    let counted = ballot.state.is_public();
-    let newest = if counted { ballot.round } else { ballot.round - 1 };
-    for round in (0..=newest).rev() {
-        if let Some(kept) = ballot_box::file(conn, &ballot.community_id, &ballot.id, round)? {
-            return Ok(Some(kept));
-        }
-    }
-    Ok(None)
-}
-
 async fn one(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
     let (community, number) = (ctx.community_id().to_owned(), number(&path)?);
     let code = typed::code(&asked.code, 10);
@@ -78,7 +65,7 @@ async fn one(ctx: Ctx, path: Parts, asked: web::Query<Asked>) -> Result<HttpResp
         .read(move |conn| {
             let ballot = ballots::by_number(conn, &community, number)?.filter(|b| b.announced_at.is_some());
             let ballot = ballot.ok_or(Error::Missing)?;
-            let kept = if ballot.state.is_closed() { public_file(conn, &ballot)? } else { None };
+            let kept = ballot_box::published_file(conn, &community, &ballot.id)?;
             let found = match looked_for {
                 Some(code) if ballot.is_secret() && ballot.state.is_closed() => {
                     Some(ballot_box::with_code(conn, &community, &ballot.id, &code)? > 0)
@@ -122,8 +109,8 @@ async fn file(ctx: Ctx, path: Parts) -> Result<HttpResponse, Error> {
         .app
         .db
         .read(move |conn| {
-            let ballot = ballots::by_number(conn, &community, number)?.filter(|b| b.state.is_closed());
-            public_file(conn, &ballot.ok_or(Error::Missing)?)
+            let ballot = ballots::by_number(conn, &community, number)?.ok_or(Error::Missing)?;
+            ballot_box::published_file(conn, &community, &ballot.id)
         })
         .await?
         .ok_or(Error::Missing)?;

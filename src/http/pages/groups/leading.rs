@@ -131,17 +131,21 @@ fn claimed(ctx: &Ctx, form: &Form, digest: [u8; 32], route: &'static str) -> Res
 async fn meet(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     leading(&ctx, &id).await?;
-    let new = match item_from(&ctx, &form) {
-        Ok(new) => new,
-        Err(errors) if ctx.json => return Err(Error::Invalid(errors)),
-        Err(errors) => {
-            let typed = ["date", "time", "place", "words"].map(|field| (field, form.typed(field)));
-            return page(&ctx, id, ("meetings", typed.to_vec()), &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    let done = match item_from(&ctx, &form) {
+        Ok(new) => {
+            let (standing, claim) = claimed(&ctx, &form, form.digest(), "groups.meet")?;
+            space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await
         }
+        Err(errors) => Err(Error::Invalid(errors)),
     };
-    let (standing, claim) = claimed(&ctx, &form, form.digest(), "groups.meet")?;
-    space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await?;
-    Ok(ctx.go(&format!("/groups/{id}")))
+    match done {
+        Err(Error::Invalid(errors)) if !ctx.json => {
+            let typed = ["date", "time", "place", "words"].map(|field| (field, form.typed(field)));
+            page(&ctx, id, ("meetings", typed.to_vec()), &errors, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(other),
+        Ok(_) => Ok(ctx.go(&format!("/groups/{id}"))),
+    }
 }
 
 async fn add_file(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse, Error> {
@@ -149,17 +153,21 @@ async fn add_file(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse,
     leading(&ctx, &id).await?;
     // Before the files are taken out of the form: the digest is over all that was sent.
     let digest = form.digest();
-    let new = match received(&ctx, &mut form).await {
-        Ok(new) => new,
+    let done = match received(&ctx, &mut form).await {
+        Ok(new) => {
+            let (standing, claim) = claimed(&ctx, &form, digest, "groups.file")?;
+            space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
         Err(Error::Invalid(errors)) if !ctx.json => {
             let typed = vec![("words", form.typed("words"))];
-            return page(&ctx, id, ("files", typed), &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            page(&ctx, id, ("files", typed), &errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(other) => return Err(other),
-    };
-    let (standing, claim) = claimed(&ctx, &form, digest, "groups.file")?;
-    space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await?;
-    Ok(ctx.go(&format!("/groups/{id}")))
+        Err(other) => Err(other),
+        Ok(_) => Ok(ctx.go(&format!("/groups/{id}"))),
+    }
 }
 
 async fn take_away(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -121,7 +121,13 @@ struct Whole {
     ways: Vec<(String, String, i64)>,
 }
 
-fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str, after: &str) -> Result<Whole, Error> {
+fn whole(
+    conn: &mut Conn,
+    community: &str,
+    (id, after): (&str, &str),
+    resident: &str,
+    now: i64,
+) -> Result<Whole, Error> {
     let group = groups::find(conn, community, id)?.filter(|g| g.ended_at.is_none()).ok_or(Error::Missing)?;
     let own = groups::membership(conn, community, id, resident)?;
     let mut people = group_people::officers(conn, community, id)?;
@@ -143,7 +149,7 @@ fn whole(conn: &mut Conn, community: &str, id: &str, resident: &str, after: &str
         labels: people::labels(conn, community, &helpers)?,
         own,
         more,
-        items: groups::items(conn, community, id)?,
+        items: groups::items(conn, community, id, now)?,
         notices: notices::page(conn, community, Some(id), None, NOTICES)?,
         handed: proposal_groups::waiting(conn, community, id, HANDED)?,
         ways: groups::ways(conn, community, id)?,
@@ -189,8 +195,8 @@ pub fn seat_rows(group: &Group, taken: &HashMap<String, u32>) -> Vec<SeatRow> {
     crate::domain::group::SeatKind::ALL.iter().map(row).filter(|row| row.seats > 0).collect()
 }
 
-/// Meetings to come first and soonest, then papers; both as they are shown.
-pub fn item_rows(items: &[Item], now: i64) -> (Vec<ItemRow>, Vec<ItemRow>) {
+/// Meetings, the soonest first, and papers; both as they are shown.
+pub fn item_rows(items: &[Item]) -> (Vec<ItemRow>, Vec<ItemRow>) {
     let row = |item: &Item| ItemRow {
         id: item.id.clone(),
         kind: item.kind.clone(),
@@ -198,8 +204,7 @@ pub fn item_rows(items: &[Item], now: i64) -> (Vec<ItemRow>, Vec<ItemRow>) {
         words: item.words.clone(),
         place: item.place.clone(),
     };
-    let mut meetings: Vec<ItemRow> =
-        items.iter().filter(|i| i.kind == "meeting" && i.at + 86_400_000 > now).map(row).collect();
+    let mut meetings: Vec<ItemRow> = items.iter().filter(|i| i.kind == "meeting").map(row).collect();
     meetings.sort_by_key(|meeting| meeting.at);
     (meetings, items.iter().filter(|i| i.kind != "meeting").map(row).collect())
 }
@@ -233,12 +238,13 @@ async fn page_from(
 ) -> Result<HttpResponse, Error> {
     covered(ctx, Matter::Activities)?;
     let (community, resident) = (ctx.community_id().to_owned(), ctx.resident()?.to_owned());
-    let w = ctx.app.db.read(move |conn| whole(conn, &community, &id, &resident, &after)).await?;
+    let now = ctx.now;
+    let w = ctx.app.db.read(move |conn| whole(conn, &community, (&id, &after), &resident, now)).await?;
     let (lang, g) = (ctx.prefs.lang, &w.group);
     let inside = w.own.as_ref().is_some_and(|m| m.state == MemberState::Member);
     let mut people = member_rows(&w.people, &w.homes, &w.labels, lang, ctx.now);
     people.iter_mut().for_each(|row| row.home.clear());
-    let (meetings, files) = item_rows(&w.items, ctx.now);
+    let (meetings, files) = item_rows(&w.items);
     let waits = |p: &Proposal| (p.id.clone(), p.title.clone(), p.answer_due);
     let notice = |n: &Notice| (n.id.clone(), title(n, lang), n.at);
     let ways: Vec<_> = w.ways.iter().map(|(s, c, n)| (way(s, c), n.unsigned_abs())).collect();

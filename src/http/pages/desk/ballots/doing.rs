@@ -45,7 +45,7 @@ async fn answer(
     let (errors, clash) = match done {
         Ok(()) => return Ok(ctx.go(&format!("/desk/ballots/{id}"))),
         Err(Error::Invalid(errors)) if !ctx.json => (errors, false),
-        Err(Error::Conflict(Clash::ChangedMeanwhile)) if !ctx.json => (FieldErrors::default(), true),
+        Err(Error::Conflict(Clash::ChangedMeanwhile | Clash::TooLate)) if !ctx.json => (FieldErrors::default(), true),
         Err(other) => return Err(other),
     };
     let whole = Whole::read(ctx, id).await?;

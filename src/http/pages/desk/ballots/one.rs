@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{COUNT, LEAD, TABLE, holds};
 use crate::acts::ballots::boxes::Listed;
+use crate::acts::ballots::objection::hands_against;
 use crate::domain::ballot::file::BallotFile;
 use crate::domain::ballot::roll::ObjectionState;
 use crate::error::{Error, FieldErrors};
@@ -170,6 +171,7 @@ pub fn page(
         may_lead,
         may_count: holds(ctx, COUNT),
         at_desk: holds(ctx, TABLE),
+        others_answer: may_lead && whole.objections.iter().any(|o| own_work(whole, o, &me)),
         own_count: ballot.counted_by.as_ref() == Some(&me),
         form: kept.form,
         typed: kept.typed,
@@ -179,6 +181,11 @@ pub fn page(
     ctx.show_as(status, &view)
 }
 
+/// It complains of what whoever looks counted or published.
+fn own_work(whole: &Whole, objection: &Objection, me: &str) -> bool {
+    objection.state == ObjectionState::Waiting.as_str() && hands_against(&whole.ballot, objection).contains(&me)
+}
+
 fn objections(ctx: &Ctx, whole: &Whole, may_lead: bool, me: &str) -> Vec<crate::views::ballots::ObjectionLine> {
     let waiting = ObjectionState::Waiting.as_str();
     whole
@@ -186,7 +193,7 @@ fn objections(ctx: &Ctx, whole: &Whole, may_lead: bool, me: &str) -> Vec<crate::
         .iter()
         .map(|o| {
             let who = whole.labels.get(&o.person_id).map(|l| l.called(ctx.prefs.lang)).unwrap_or_default();
-            objection_line(o, who, may_lead && o.state == waiting && o.filed_by != me)
+            objection_line(o, who, may_lead && o.state == waiting && o.filed_by != me && !own_work(whole, o, me))
         })
         .collect()
 }

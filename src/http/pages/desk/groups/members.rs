@@ -110,33 +110,39 @@ pub async fn unseat(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, E
 
 pub async fn meet(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
-    let new = match item_from(&ctx, &form) {
-        Ok(new) => new,
-        Err(errors) if ctx.json => return Err(Error::Invalid(errors)),
-        Err(errors) => {
+    let done = match item_from(&ctx, &form) {
+        Ok(new) => {
+            let (standing, claim) = by_office(&ctx, &form, OFFICES, "desk.groups.meet")?;
+            space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await
+        }
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    match done {
+        Err(Error::Invalid(errors)) if !ctx.json => {
             let typed = ["date", "time", "place", "words"].map(|field| (field, form.typed(field)));
             let form = ("meetings", typed.to_vec());
-            return page(&ctx, id, String::new(), form, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            page(&ctx, id, String::new(), form, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-    };
-    let (standing, claim) = by_office(&ctx, &form, OFFICES, "desk.groups.meet")?;
-    space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await?;
-    Ok(ctx.go(&format!("/desk/groups/{id}")))
+        Err(other) => Err(other),
+        Ok(_) => Ok(ctx.go(&format!("/desk/groups/{id}"))),
+    }
 }
 
 pub async fn add_file(ctx: Ctx, path: Parts, mut form: Form) -> Result<HttpResponse, Error> {
     let id = path_id(&path)?;
     let (standing, claim) = by_office(&ctx, &form, OFFICES, "desk.groups.file")?;
-    let new = match received(&ctx, &mut form).await {
-        Ok(new) => new,
+    let done = match received(&ctx, &mut form).await {
+        Ok(new) => space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await,
+        Err(error) => Err(error),
+    };
+    match done {
         Err(Error::Invalid(errors)) if !ctx.json => {
             let typed = vec![("words", form.typed("words"))];
-            return page(&ctx, id, String::new(), ("files", typed), &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            page(&ctx, id, String::new(), ("files", typed), &errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(other) => return Err(other),
-    };
-    space::add(&ctx.app.db, ctx.community_id(), standing, claim, id.clone(), new).await?;
-    Ok(ctx.go(&format!("/desk/groups/{id}")))
+        Err(other) => Err(other),
+        Ok(_) => Ok(ctx.go(&format!("/desk/groups/{id}"))),
+    }
 }
 
 pub async fn take_away(ctx: Ctx, path: Parts, form: Form) -> Result<HttpResponse, Error> {

@@ -134,7 +134,7 @@ async fn page(
     errors: &FieldErrors,
     status: StatusCode,
 ) -> Result<HttpResponse, Error> {
-    let community = ctx.community_id().to_owned();
+    let (community, now) = (ctx.community_id().to_owned(), ctx.now);
     let mut w = ctx
         .app
         .db
@@ -145,7 +145,7 @@ async fn page(
                 asks: rows(conn, &community, &id, MemberState::Asked, "")?,
                 taken: groups::taken(conn, &community, &id)?,
                 ways: groups::ways(conn, &community, &id)?,
-                items: groups::items(conn, &community, &id)?,
+                items: groups::items(conn, &community, &id, now)?,
                 meetings: meetings::of_group(conn, &community, &id, MEETINGS)?,
             })
         })
@@ -155,7 +155,7 @@ async fn page(
     let page = ctx.page(g.name.clone(), Tab::Part).with_errors(errors);
     let shown = |(found, homes, labels): &Rows| member_rows(found, homes, labels, lang, ctx.now);
     let ways: Vec<_> = w.ways.iter().map(|(s, c, n)| (way(s, c), n.unsigned_abs())).collect();
-    let (meetings, files) = item_rows(&w.items, ctx.now);
+    let (meetings, files) = item_rows(&w.items);
     let view = DeskGroup {
         id: g.id.clone(),
         version: i64::from(g.version),

@@ -136,6 +136,7 @@ impl Places {
             To::Seen(_) => words::say(lang, k::NOTICES_TO_SEEN).to_owned(),
             To::Roll(_) => words::say(lang, k::TAKING_TO_ROLL).to_owned(),
             To::NotVoted(_) => words::say(lang, k::TAKING_TO_NOT_VOTED).to_owned(),
+            To::Asked(_) => words::say(lang, k::SURVEYS_INVITE_TO).to_owned(),
         }
     }
 }
