@@ -16,7 +16,6 @@ house-refused-own-device-only = This must be done on the person's own phone, at 
 house-refused-not-at-kiosk = At the kiosk you see to your own things only. To help others, please use your own phone.
 house-refused-not-this-office = Somebody else at the community sees to this.
 house-refused-not-by-token = A colleague looks at this and does it in person; a program cannot do it for them.
-house-refused-not-this-office = Your office does not do this.
 house-refused-other-party = This belongs to another party.
 house-refused-own-hands = What you did yourself has to be confirmed by a colleague.
 house-refused-no-number-to-ring = This number is new, shared, or somebody else's too, so a call makes nobody sure. Please make sure in person.

@@ -16,7 +16,6 @@ house-refused-own-device-only = 这件事要在本人自己的手机、社区的
 house-refused-not-at-kiosk = 自助机上只办自己的事。替别人办，请用您自己的手机。
 house-refused-not-this-office = 这件事归社区里别的人办。
 house-refused-not-by-token = 这件事要同事自己看过、自己来按，程序不能代替。
-house-refused-not-this-office = 您的岗位不办这件事。
 house-refused-other-party = 这件事归别的单位办。
 house-refused-own-hands = 自己办的事，要请另一位同事来确认。
 house-refused-no-number-to-ring = 这个号码是新留的、合用的，或者也是别人的，打电话不能确认是本人。请当面确认。
