@@ -161,7 +161,7 @@ living! {
         let (zhou, zhao) = (member(house, "desk"), member(house, "accounts"));
         let (hers, his) = (issue(&admin, &zhou, "大厅的屏幕"), issue(&admin, &zhao, "月报"));
         let helper = house.cast().helper.id.clone();
-        let wish = serde_json::json!({ "helper": helper, "acts": "20", "event": "重阳节登记", "day": "2026-11-23" });
+        let wish = serde_json::json!({ "helper": helper, "acts": "40", "event": "重阳节登记", "day": "2026-11-23" });
         let refused = |(status, body): (u16, serde_json::Value)| {
             assert!(status == 403 && body.to_string().contains("程序不能代替"), "{status} {body}");
         };
@@ -170,7 +170,7 @@ living! {
 
         let desk = house.staff("desk");
         let form = desk.get(&format!("/desk/day-caps?helper={helper}"));
-        let asked = desk.submit(&form, "/desk/day-caps", &[("acts", "20"), ("event", "重阳节登记"), ("day", "2026-11-23")]);
+        let asked = desk.submit(&form, "/desk/day-caps", &[("acts", "40"), ("event", "重阳节登记"), ("day", "2026-11-23")]);
         assert_eq!(asked.status, 200, "{}", asked.words());
         let colleague = house.staff("accounts");
         let waits = colleague.get("/desk/day-caps");
