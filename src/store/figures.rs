@@ -34,6 +34,7 @@ pub struct Cell {
     pub good: i64,
     pub fair: i64,
     pub poor: i64,
+    pub unreached: i64,
 }
 
 /// What is on the board now, by party and category.
@@ -51,7 +52,7 @@ pub struct BoardRow {
 
 /// What is counted of some requests, as a row gives it.
 #[derive(QueryableByName)]
-struct Nine {
+struct Sums {
     #[diesel(sql_type = BigInt)]
     filed: i64,
     #[diesel(sql_type = BigInt)]
@@ -70,10 +71,12 @@ struct Nine {
     fair: i64,
     #[diesel(sql_type = BigInt)]
     poor: i64,
+    #[diesel(sql_type = BigInt)]
+    unreached: i64,
 }
 
-impl From<&Nine> for Counts {
-    fn from(row: &Nine) -> Self {
+impl From<&Sums> for Counts {
+    fn from(row: &Sums) -> Self {
         Self {
             filed: row.filed.unsigned_abs(),
             answered_in_time: row.answered_in_time.unsigned_abs(),
@@ -84,6 +87,7 @@ impl From<&Nine> for Counts {
             good: row.good.unsigned_abs(),
             fair: row.fair.unsigned_abs(),
             poor: row.poor.unsigned_abs(),
+            unreached: row.unreached.unsigned_abs(),
         }
     }
 }
@@ -101,7 +105,7 @@ struct Counted {
     #[diesel(sql_type = Text)]
     channel: String,
     #[diesel(embed)]
-    nine: Nine,
+    sums: Sums,
 }
 
 /// One month's requests, by the index of when they were filed. What was taken back is nobody's work; what another house
@@ -112,6 +116,7 @@ const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing
  SUM(CASE WHEN a.word = 'fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS fixed,
  SUM(CASE WHEN a.word = 'not_fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS not_fixed,
  SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS silent,
+ SUM(CASE WHEN a.state = 'asked' AND a.reached_at IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS unreached,
  SUM(CASE WHEN r.rating = 3 THEN 1 ELSE 0 END) AS good,
  SUM(CASE WHEN r.rating = 2 THEN 1 ELSE 0 END) AS fair,
  SUM(CASE WHEN r.rating = 1 THEN 1 ELSE 0 END) AS poor
@@ -164,6 +169,7 @@ fn cell(community: &str, month: &str, (party_id, category_id, building_id, way):
         good: whole(counts.good),
         fair: whole(counts.fair),
         poor: whole(counts.poor),
+        unreached: whole(counts.unreached),
     }
 }
 
@@ -241,8 +247,11 @@ struct Summed {
     #[diesel(sql_type = Text)]
     name: String,
     #[diesel(embed)]
-    nine: Nine,
+    sums: Sums,
 }
+
+const SUMMED: [&str; 10] =
+    ["filed", "answered_in_time", "answer_judged", "fixed", "not_fixed", "silent", "unreached", "good", "fair", "poor"];
 
 /// The cells of some months, both ends among them, added up along a line; of one party where it is named.
 pub fn summed(
@@ -259,9 +268,7 @@ pub fn summed(
         By::Way => "way",
         By::Month => "month",
     };
-    let sums = ["filed", "answered_in_time", "answer_judged", "fixed", "not_fixed", "silent", "good", "fair", "poor"]
-        .map(|c| format!("CAST(SUM({c}) AS BIGINT) AS {c}"))
-        .join(", ");
+    let sums = SUMMED.map(|c| format!("CAST(SUM({c}) AS BIGINT) AS {c}")).join(", ");
     let sql = format!(
         "SELECT {column} AS name, {sums} FROM figures WHERE community_id = $1 AND month >= $2 AND month <= $3 \
          AND (party_id = $4 OR $4 = '') GROUP BY {column} ORDER BY {column}"
@@ -272,7 +279,7 @@ pub fn summed(
         .bind::<Text, _>(until)
         .bind::<Text, _>(party.unwrap_or_default());
     let rows: Vec<Summed> = on_each!(conn, c => query.get_results(c))?;
-    Ok(rows.into_iter().map(|r| (r.name, Counts::from(&r.nine))).collect())
+    Ok(rows.into_iter().map(|r| (r.name, Counts::from(&r.sums))).collect())
 }
 
 pub fn board(conn: &mut Conn, community: &str) -> Result<Vec<BoardRow>, Error> {

@@ -777,6 +777,7 @@ diesel::table! {
         word -> Nullable<Text>,
         said_at -> Nullable<BigInt>,
         taken_by -> Nullable<Text>,
+        reached_at -> Nullable<BigInt>,
     }
 }
 
@@ -797,6 +798,7 @@ diesel::table! {
         good -> BigInt,
         fair -> BigInt,
         poor -> BigInt,
+        unreached -> BigInt,
     }
 }
 
