@@ -11,6 +11,10 @@
 //! A request counts once, by its resident's latest word, in the month it was filed. What was taken back is nobody's
 //! work. The three are the hotline's (12345) 响应率, 解决率, 满意率, with the word given by the resident alone.
 
+mod two_tables;
+
+pub use two_tables::hidden_both;
+
 use super::standing::Channel;
 use super::stored::stored;
 
