@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::conn::Conn;
-use super::schema::{board, counters, figures};
+use super::schema::{board, counters, figures, requests};
 use super::tx::{Housekeeping, Tx};
 use crate::domain::rates::{Counts, way};
 use crate::error::Error;
@@ -146,6 +146,38 @@ pub fn count_month(
         *sums.entry(place).or_default() += Counts::from(&row.nine);
     }
     Ok(sums.into_iter().map(|(place, counts)| cell(community, month, place, counts)).collect())
+}
+
+#[derive(QueryableByName)]
+struct Filed {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    filed_at: Option<i64>,
+}
+
+/// Every change of a request is a step of it; what changes of an asking without one is told by its instants. (CROSS: what
+/// changed is few, and leads.)
+const CHANGED: &str = "SELECT MAX(r.filed_at) AS filed_at FROM (
+ SELECT request_id FROM request_events WHERE community_id = $1 AND at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'asked' AND since_at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'asked' AND reached_at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'silent' AND since_at >= $2) changed
+ CROSS JOIN requests r WHERE r.community_id = $1 AND r.id = changed.request_id AND r.filed_at < $3";
+
+/// When the newest of those requests was filed that were filed before `bound` and of which anything changed since then; of
+/// all requests where nothing is said of when.
+pub fn changed_before(conn: &mut Conn, community: &str, bound: i64, since: Option<i64>) -> Result<Option<i64>, Error> {
+    let Some(since) = since else {
+        return Ok(requests::table
+            .filter(requests::community_id.eq(community))
+            .filter(requests::filed_at.lt(bound))
+            .order(requests::filed_at.desc())
+            .select(requests::filed_at)
+            .first(conn)
+            .optional()?);
+    };
+    let query = diesel::sql_query(CHANGED).bind::<Text, _>(community).bind::<BigInt, _>(since).bind::<BigInt, _>(bound);
+    let found: Vec<Filed> = on_each!(conn, c => query.get_results(c))?;
+    Ok(found.into_iter().find_map(|row| row.filed_at))
 }
 
 /// Party, category, building, way.

@@ -217,3 +217,35 @@ living! {
         }
     }
 }
+
+/// How many of one month said that theirs is mended.
+fn fixed(house: &House, month: &str) -> i64 {
+    let community = house.community();
+    let cells = house.app.db.read_now(|conn| linli::store::figures::month(conn, &community, month)).expect("it reads");
+    cells.iter().map(|c| c.fixed).sum()
+}
+
+living! {
+    /// Mended half a year after it was filed, and his word then: the slowest case counts as well, in its month.
+    what_took_half_a_year_is_counted_too, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = filed(&his, "", "asked-5-0000");
+        let zone = house.wait(house.app.community()).expect("a community").zone();
+        let month = months(request(house, &id).filed_at, &zone, 1).remove(0).name;
+        house.advance(Duration::from_secs(170 * DAY));
+        house.run_jobs();
+        let before = fixed(house, &month);
+        let count_again = || {
+            house.advance(Duration::from_secs(3700));
+            house.run_jobs();
+            fixed(house, &month)
+        };
+        assert_eq!(count_again(), before);
+        solve(&house.staff("desk"), &id);
+        assert_eq!(count_again(), before, "nobody said anything yet");
+        let his = house.resident(&house.cast().neighbour.clone());
+        let said = his.submit(&his.get(&format!("/requests/{id}")), "/confirmation", &[]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert_eq!(count_again(), before + 1);
+    }
+}
