@@ -1,6 +1,7 @@
 //! The three rates, and what is too few to show. Published: `/open/how` says the same in words.
 //!
 //! - answered in time = answered by the published hour / all that were answered, or whose hour has passed
+//!   (the first answer, judged with whoever had the request when the hours for it ended, and kept when it is opened again)
 //! - solved = residents who said 修好了, away from whoever acted / those who said so, who said 还没好, and who were asked
 //!   and gave no answer
 //!   (what another house or system reported has no resident: its word and its silence are nobody's)
@@ -57,6 +58,13 @@ impl std::ops::AddAssign for Counts {
 }
 
 impl Counts {
+    /// What is said of the answer, and all else: the two may be of different parties.
+    pub fn answers_apart(self) -> (Self, Self) {
+        let answers =
+            Self { answered_in_time: self.answered_in_time, answer_judged: self.answer_judged, ..Self::default() };
+        (answers, Self { answered_in_time: 0, answer_judged: 0, ..self })
+    }
+
     /// Those who were asked or said something by themselves.
     pub fn heard(&self) -> u64 {
         self.fixed + self.not_fixed + self.silent

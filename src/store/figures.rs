@@ -96,6 +96,9 @@ impl From<&Sums> for Counts {
 struct Counted {
     #[diesel(sql_type = Text)]
     party_id: String,
+    /// Whose the answer was to give.
+    #[diesel(sql_type = Text)]
+    answer_party: String,
     #[diesel(sql_type = Text)]
     category_id: String,
     #[diesel(sql_type = Nullable<Text>)]
@@ -108,11 +111,15 @@ struct Counted {
     sums: Sums,
 }
 
-/// One month's requests, by the index of when they were filed. What was taken back is nobody's work; what another house
-/// or system reported has no resident, so nobody's word or silence is counted for it.
-const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing, r.channel, COUNT(*) AS filed,
- SUM(CASE WHEN r.answered_at <= r.answer_due THEN 1 ELSE 0 END) AS answered_in_time,
- SUM(CASE WHEN r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END) AS answer_judged,
+/// One month's requests, by the index of when they were filed. Whether an answer came in time is told of the first, with
+/// whose the request was when its hours ended (`first_answers`); all else of whoever has it. What was taken back is
+/// nobody's work; what another house or system reported has no resident, so nobody's word or silence is counted for it.
+const MONTH: &str = "SELECT r.party_id, COALESCE(f.party_id, r.party_id) AS answer_party, r.category_id, r.building_id,
+ r.standing, r.channel, COUNT(*) AS filed,
+ SUM(CASE WHEN f.in_time = TRUE OR (f.request_id IS NULL AND r.answered_at <= r.answer_due) THEN 1 ELSE 0 END)
+  AS answered_in_time,
+ SUM(CASE WHEN f.request_id IS NOT NULL OR r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END)
+  AS answer_judged,
  SUM(CASE WHEN a.word = 'fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS fixed,
  SUM(CASE WHEN a.word = 'not_fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS not_fixed,
  SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS silent,
@@ -121,9 +128,10 @@ const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing
  SUM(CASE WHEN r.rating = 2 THEN 1 ELSE 0 END) AS fair,
  SUM(CASE WHEN r.rating = 1 THEN 1 ELSE 0 END) AS poor
  FROM requests r LEFT JOIN askings a ON a.community_id = r.community_id AND a.request_id = r.id
+ LEFT JOIN first_answers f ON f.community_id = r.community_id AND f.request_id = r.id
  LEFT JOIN sources s ON s.community_id = r.community_id AND s.id = r.resident_id
  WHERE r.community_id = $2 AND r.filed_at >= $3 AND r.filed_at < $4 AND r.state <> 'withdrawn'
- GROUP BY r.party_id, r.category_id, r.building_id, r.standing, r.channel";
+ GROUP BY r.party_id, COALESCE(f.party_id, r.party_id), r.category_id, r.building_id, r.standing, r.channel";
 
 /// Counts one month anew: what was filed from `from` until `until`.
 pub fn count_month(
@@ -142,8 +150,13 @@ pub fn count_month(
     let mut sums: std::collections::BTreeMap<Place, Counts> = Default::default();
     for row in rows {
         let way = way(&row.standing, &row.channel).as_str();
-        let place = (row.party_id, row.category_id, row.building_id.unwrap_or_default(), way);
-        *sums.entry(place).or_default() += Counts::from(&row.nine);
+        let building = row.building_id.unwrap_or_default();
+        let (answers, others) = Counts::from(&row.sums).answers_apart();
+        let place = |party| (party, row.category_id.clone(), building.clone(), way);
+        *sums.entry(place(row.party_id)).or_default() += others;
+        if answers.answer_judged > 0 {
+            *sums.entry(place(row.answer_party)).or_default() += answers;
+        }
     }
     Ok(sums.into_iter().map(|(place, counts)| cell(community, month, place, counts)).collect())
 }

@@ -1193,6 +1193,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    first_answers (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        party_id -> Text,
+        in_time -> Bool,
+    }
+}
+
+diesel::table! {
     objections (community_id, id) {
         community_id -> Text,
         id -> Text,

@@ -15,6 +15,7 @@ use crate::error::{Clash, Error};
 use crate::store::acts;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::db::Db;
+use crate::store::first_answers;
 use crate::store::objections::{self, Decision, Objection};
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
@@ -30,6 +31,8 @@ pub(super) fn decline(
     let state = handle::next(&request, RequestStep::Decline)?;
     let permit = permit_for::<DeclineRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    // A refusal with its reasons is an answer too.
+    first_answers::given(tx, &permit, &request)?;
     let changed = Request { state, open: false, due_at: i64::MAX, ..request };
     let step = Step {
         kind: "declined",

@@ -44,6 +44,7 @@ how-board = What goes on the open board
 how-board-what = Only what the reporter lets be seen, and the community has read and put in a line of its own. Either takes it off at any time.
 how-rates = How the three rates are counted
 how-answered = Answered by the published hour, out of all that were answered or whose hour has passed.
+how-answered-whose = What counts is the first answer, also where something is opened again. It counts with whoever had it when the time for the answer ended, even if it was handed on or up later. What is open and late stands with whoever has it now.
 how-solved = Residents who said “fixed” themselves, out of those who said “fixed”, those who said “not fixed”, and those who were asked and gave no answer.
 how-satisfied = Rated “content”, out of all that were rated.
 how-asked = On day { $after } after it was said to be fixed, every resident who said nothing is asked in the way they chose. After { $wait } days without a word it counts as “no answer”. The days begin when the question really came to them: when the message was sent, or somebody reached them. Who could not be reached yet enters no rate and is counted apart. What another office or system sends us has no resident to ask, so it is left out here.
