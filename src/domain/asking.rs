@@ -12,11 +12,11 @@ stored! {
     pub enum AskingState {
         /// Not asked yet; at its time somebody will be.
         Waiting => "waiting",
-        /// Asked, and no word yet.
+        /// Asked, and no word yet; whether it reached them is told apart.
         Asked => "asked",
         /// The resident said, away from whoever acted.
         Answered => "answered",
-        /// Asked, and nothing was said in time. Never counted as content.
+        /// The question reached them, and nothing was said in time. Never counted as content.
         Silent => "silent",
         /// No longer worth asking: taken back, or nobody is left to ask.
         Dropped => "dropped",
@@ -37,7 +37,7 @@ stored! {
 pub struct Asking {
     /// Days after something was solved.
     pub after_days: i64,
-    /// Days an answer is waited for, once asked.
+    /// Days an answer is waited for, once the question reached them.
     pub wait_days: i64,
 }
 
@@ -53,7 +53,7 @@ impl Asking {
         now.saturating_sub(self.after_days.max(0).saturating_mul(DAY))
     }
 
-    /// Whoever was asked by then and said nothing counts as silent now.
+    /// Whom the question reached by then and who said nothing counts as silent now.
     pub fn asked_by(self, now: i64) -> i64 {
         now.saturating_sub(self.wait_days.max(1).saturating_mul(DAY))
     }

@@ -1,13 +1,20 @@
 //! The three rates, and what is too few to show. Published: `/open/how` says the same in words.
 //!
 //! - answered in time = answered by the published hour / all that were answered, or whose hour has passed
+//!   (the first answer, judged with whoever had the request when the hours for it ended, and kept when it is opened again)
 //! - solved = residents who said 修好了, away from whoever acted / those who said so, who said 还没好, and who were asked
 //!   and gave no answer
 //!   (what another house or system reported has no resident: its word and its silence are nobody's)
 //! - satisfied = 满意 / 满意 + 一般 + 不满意
 //!
+//! Whom the question did not reach yet enters no rate, and is counted beside them.
+//!
 //! A request counts once, by its resident's latest word, in the month it was filed. What was taken back is nobody's
 //! work. The three are the hotline's (12345) 响应率, 解决率, 满意率, with the word given by the resident alone.
+
+mod two_tables;
+
+pub use two_tables::hidden_both;
 
 use super::standing::Channel;
 use super::stored::stored;
@@ -28,6 +35,8 @@ pub struct Counts {
     pub not_fixed: u64,
     /// Asked, and no answer.
     pub silent: u64,
+    /// To be asked, and nobody reached them yet.
+    pub unreached: u64,
     pub good: u64,
     pub fair: u64,
     pub poor: u64,
@@ -41,6 +50,7 @@ impl std::ops::AddAssign for Counts {
         self.fixed += more.fixed;
         self.not_fixed += more.not_fixed;
         self.silent += more.silent;
+        self.unreached += more.unreached;
         self.good += more.good;
         self.fair += more.fair;
         self.poor += more.poor;
@@ -48,6 +58,13 @@ impl std::ops::AddAssign for Counts {
 }
 
 impl Counts {
+    /// What is said of the answer, and all else: the two may be of different parties.
+    pub fn answers_apart(self) -> (Self, Self) {
+        let answers =
+            Self { answered_in_time: self.answered_in_time, answer_judged: self.answer_judged, ..Self::default() };
+        (answers, Self { answered_in_time: 0, answer_judged: 0, ..self })
+    }
+
     /// Those who were asked or said something by themselves.
     pub fn heard(&self) -> u64 {
         self.fixed + self.not_fixed + self.silent
@@ -132,6 +149,7 @@ mod tests {
         let counts = Counts { fixed: 6, not_fixed: 1, silent: 3, good: 4, fair: 1, ..Counts::default() };
         assert_eq!(counts.solved_rate(), Some(60), "the silent are among those asked");
         assert_eq!(counts.satisfied_rate(), Some(80));
+        assert_eq!(Counts { unreached: 40, ..counts }.solved_rate(), Some(60), "who was not reached was not asked");
         let more = Counts { silent: 13, ..counts };
         assert!(more.solved_rate() < counts.solved_rate() && more.satisfied_rate() == counts.satisfied_rate());
     }

@@ -81,11 +81,11 @@ pub async fn plant(app: &App, clock: &Arc<TestClock>, wish: &Wish) -> Result<Cas
     surveys::close(&garden, &staff, &survey).await?;
     let above = staff::hire_above(&mut garden, &parties).await?;
     cast.staff.push(cast::colleague(&above));
-    // The board shows true figures from the first visit on.
     let zone = app.community().await?.zone();
     requests::asking::run(&app.db, &garden.community, app.config.asking).await?;
-    requests::figures::count(&app.db, &garden.community, &zone).await?;
     garden.carried().await?;
+    // The board shows true figures from the first visit on.
+    requests::figures::count(&app.db, &garden.community, &zone).await?;
     garden.seal().await?;
     Ok(cast)
 }

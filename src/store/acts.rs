@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::among::among;
+use super::askings;
 use super::conn::Conn;
 use super::record::Recorded;
 use super::schema::acts;
@@ -242,14 +243,14 @@ pub fn told_by_message(tx: &mut Tx<'_>, _: super::tx::Housekeeping, act: &str) -
 }
 
 fn mark_told(tx: &mut Tx<'_>, act: &str, by: Option<&str>) -> Result<(), Error> {
-    diesel::update(acts::table.find((tx.community, act)).filter(acts::told_at.is_null()))
+    let newly = diesel::update(acts::table.find((tx.community, act)).filter(acts::told_at.is_null()))
         .set((
             acts::told_at.eq(Some(tx.now)),
             acts::told_by.eq(by),
             acts::undo_until.eq(Some(tx.now + crate::domain::undo::WINDOW)),
         ))
         .execute(tx.conn)?;
-    Ok(())
+    if newly == 1 { askings::question_told(tx, act) } else { Ok(()) }
 }
 
 /// What the request's filing is about has taken effect: the undo window closes with it.

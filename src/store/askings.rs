@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use super::columns::text_column;
 use super::conn::Conn;
 use super::requests::Request;
-use super::schema::{askings, request_events, requests};
+use super::schema::{acts, askings, request_events, requests};
 use super::tx::Tx;
 use crate::domain::asking::AskingState;
 use crate::domain::permit::Permit;
-use crate::domain::tiers::Kind;
+use crate::domain::tiers::{AskRequest, Kind};
 use crate::error::Error;
 
 text_column!(AskingState);
@@ -30,6 +30,9 @@ pub struct AskingRow {
     pub said_at: Option<i64>,
     /// Staff who wrote the answer down on the telephone or at the door.
     pub taken_by: Option<String>,
+    /// When the question really reached them: only from then on is no answer one. None while it waits to be sent, rung or
+    /// handed over.
+    pub reached_at: Option<i64>,
 }
 
 pub fn find(conn: &mut Conn, community: &str, request: &str) -> Result<Option<AskingRow>, Error> {
@@ -43,6 +46,36 @@ pub fn keep<K: Kind>(tx: &mut Tx<'_>, _: &Permit<K>, row: &AskingRow) -> Result<
         diesel::insert_into(askings::table).values(row).execute(tx.conn)?;
     }
     Ok(())
+}
+
+/// The question came to them: what is told of it was sent, or somebody says so.
+pub(super) fn question_told(tx: &mut Tx<'_>, act: &str) -> Result<(), Error> {
+    let about: Option<String> = acts::table
+        .find((tx.community, act))
+        .filter(acts::act.eq(AskRequest::RULE.code))
+        .select(acts::subject_id)
+        .first(tx.conn)
+        .optional()?;
+    let Some(request) = about else {
+        return Ok(());
+    };
+    let row = askings::table.find((tx.community, &request));
+    diesel::update(row.filter(askings::state.eq(AskingState::Asked)).filter(askings::reached_at.is_null()))
+        .set(askings::reached_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whom the question reached by `by` or before and who said nothing, the longest first.
+pub fn unanswered(conn: &mut Conn, community: &str, by: i64, limit: i64) -> Result<Vec<AskingRow>, Error> {
+    Ok(askings::table
+        .filter(askings::community_id.eq(community))
+        .filter(askings::state.eq(AskingState::Asked))
+        .filter(askings::reached_at.le(by))
+        .order((askings::reached_at.asc(), askings::request_id.asc()))
+        .limit(limit)
+        .select(AskingRow::as_select())
+        .load(conn)?)
 }
 
 /// What has stood in a state since `by` or longer, the longest first.

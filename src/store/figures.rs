@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::conn::Conn;
-use super::schema::{board, counters, figures};
+use super::schema::{board, counters, figures, requests};
 use super::tx::{Housekeeping, Tx};
 use crate::domain::rates::{Counts, way};
 use crate::error::Error;
@@ -34,6 +34,7 @@ pub struct Cell {
     pub good: i64,
     pub fair: i64,
     pub poor: i64,
+    pub unreached: i64,
 }
 
 /// What is on the board now, by party and category.
@@ -51,7 +52,7 @@ pub struct BoardRow {
 
 /// What is counted of some requests, as a row gives it.
 #[derive(QueryableByName)]
-struct Nine {
+struct Sums {
     #[diesel(sql_type = BigInt)]
     filed: i64,
     #[diesel(sql_type = BigInt)]
@@ -70,10 +71,12 @@ struct Nine {
     fair: i64,
     #[diesel(sql_type = BigInt)]
     poor: i64,
+    #[diesel(sql_type = BigInt)]
+    unreached: i64,
 }
 
-impl From<&Nine> for Counts {
-    fn from(row: &Nine) -> Self {
+impl From<&Sums> for Counts {
+    fn from(row: &Sums) -> Self {
         Self {
             filed: row.filed.unsigned_abs(),
             answered_in_time: row.answered_in_time.unsigned_abs(),
@@ -84,6 +87,7 @@ impl From<&Nine> for Counts {
             good: row.good.unsigned_abs(),
             fair: row.fair.unsigned_abs(),
             poor: row.poor.unsigned_abs(),
+            unreached: row.unreached.unsigned_abs(),
         }
     }
 }
@@ -92,6 +96,9 @@ impl From<&Nine> for Counts {
 struct Counted {
     #[diesel(sql_type = Text)]
     party_id: String,
+    /// Whose the answer was to give.
+    #[diesel(sql_type = Text)]
+    answer_party: String,
     #[diesel(sql_type = Text)]
     category_id: String,
     #[diesel(sql_type = Nullable<Text>)]
@@ -101,24 +108,30 @@ struct Counted {
     #[diesel(sql_type = Text)]
     channel: String,
     #[diesel(embed)]
-    nine: Nine,
+    sums: Sums,
 }
 
-/// One month's requests, by the index of when they were filed. What was taken back is nobody's work; what another house
-/// or system reported has no resident, so nobody's word or silence is counted for it.
-const MONTH: &str = "SELECT r.party_id, r.category_id, r.building_id, r.standing, r.channel, COUNT(*) AS filed,
- SUM(CASE WHEN r.answered_at <= r.answer_due THEN 1 ELSE 0 END) AS answered_in_time,
- SUM(CASE WHEN r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END) AS answer_judged,
+/// One month's requests, by the index of when they were filed. Whether an answer came in time is told of the first, with
+/// whose the request was when its hours ended (`first_answers`); all else of whoever has it. What was taken back is
+/// nobody's work; what another house or system reported has no resident, so nobody's word or silence is counted for it.
+const MONTH: &str = "SELECT r.party_id, COALESCE(f.party_id, r.party_id) AS answer_party, r.category_id, r.building_id,
+ r.standing, r.channel, COUNT(*) AS filed,
+ SUM(CASE WHEN f.in_time = TRUE OR (f.request_id IS NULL AND r.answered_at <= r.answer_due) THEN 1 ELSE 0 END)
+  AS answered_in_time,
+ SUM(CASE WHEN f.request_id IS NOT NULL OR r.answered_at IS NOT NULL OR r.answer_due < $1 THEN 1 ELSE 0 END)
+  AS answer_judged,
  SUM(CASE WHEN a.word = 'fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS fixed,
  SUM(CASE WHEN a.word = 'not_fixed' AND s.id IS NULL THEN 1 ELSE 0 END) AS not_fixed,
  SUM(CASE WHEN a.state = 'silent' AND a.word IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS silent,
+ SUM(CASE WHEN a.state = 'asked' AND a.reached_at IS NULL AND s.id IS NULL THEN 1 ELSE 0 END) AS unreached,
  SUM(CASE WHEN r.rating = 3 THEN 1 ELSE 0 END) AS good,
  SUM(CASE WHEN r.rating = 2 THEN 1 ELSE 0 END) AS fair,
  SUM(CASE WHEN r.rating = 1 THEN 1 ELSE 0 END) AS poor
  FROM requests r LEFT JOIN askings a ON a.community_id = r.community_id AND a.request_id = r.id
+ LEFT JOIN first_answers f ON f.community_id = r.community_id AND f.request_id = r.id
  LEFT JOIN sources s ON s.community_id = r.community_id AND s.id = r.resident_id
  WHERE r.community_id = $2 AND r.filed_at >= $3 AND r.filed_at < $4 AND r.state <> 'withdrawn'
- GROUP BY r.party_id, r.category_id, r.building_id, r.standing, r.channel";
+ GROUP BY r.party_id, COALESCE(f.party_id, r.party_id), r.category_id, r.building_id, r.standing, r.channel";
 
 /// Counts one month anew: what was filed from `from` until `until`.
 pub fn count_month(
@@ -137,10 +150,47 @@ pub fn count_month(
     let mut sums: std::collections::BTreeMap<Place, Counts> = Default::default();
     for row in rows {
         let way = way(&row.standing, &row.channel).as_str();
-        let place = (row.party_id, row.category_id, row.building_id.unwrap_or_default(), way);
-        *sums.entry(place).or_default() += Counts::from(&row.nine);
+        let building = row.building_id.unwrap_or_default();
+        let (answers, others) = Counts::from(&row.sums).answers_apart();
+        let place = |party| (party, row.category_id.clone(), building.clone(), way);
+        *sums.entry(place(row.party_id)).or_default() += others;
+        if answers.answer_judged > 0 {
+            *sums.entry(place(row.answer_party)).or_default() += answers;
+        }
     }
     Ok(sums.into_iter().map(|(place, counts)| cell(community, month, place, counts)).collect())
+}
+
+#[derive(QueryableByName)]
+struct Filed {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    filed_at: Option<i64>,
+}
+
+/// Every change of a request is a step of it; what changes of an asking without one is told by its instants. (CROSS: what
+/// changed is few, and leads.)
+const CHANGED: &str = "SELECT MAX(r.filed_at) AS filed_at FROM (
+ SELECT request_id FROM request_events WHERE community_id = $1 AND at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'asked' AND since_at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'asked' AND reached_at >= $2
+ UNION ALL SELECT request_id FROM askings WHERE community_id = $1 AND state = 'silent' AND since_at >= $2) changed
+ CROSS JOIN requests r WHERE r.community_id = $1 AND r.id = changed.request_id AND r.filed_at < $3";
+
+/// When the newest of those requests was filed that were filed before `bound` and of which anything changed since then; of
+/// all requests where nothing is said of when.
+pub fn changed_before(conn: &mut Conn, community: &str, bound: i64, since: Option<i64>) -> Result<Option<i64>, Error> {
+    let Some(since) = since else {
+        return Ok(requests::table
+            .filter(requests::community_id.eq(community))
+            .filter(requests::filed_at.lt(bound))
+            .order(requests::filed_at.desc())
+            .select(requests::filed_at)
+            .first(conn)
+            .optional()?);
+    };
+    let query = diesel::sql_query(CHANGED).bind::<Text, _>(community).bind::<BigInt, _>(since).bind::<BigInt, _>(bound);
+    let found: Vec<Filed> = on_each!(conn, c => query.get_results(c))?;
+    Ok(found.into_iter().find_map(|row| row.filed_at))
 }
 
 /// Party, category, building, way.
@@ -164,6 +214,7 @@ fn cell(community: &str, month: &str, (party_id, category_id, building_id, way):
         good: whole(counts.good),
         fair: whole(counts.fair),
         poor: whole(counts.poor),
+        unreached: whole(counts.unreached),
     }
 }
 
@@ -241,8 +292,11 @@ struct Summed {
     #[diesel(sql_type = Text)]
     name: String,
     #[diesel(embed)]
-    nine: Nine,
+    sums: Sums,
 }
+
+const SUMMED: [&str; 10] =
+    ["filed", "answered_in_time", "answer_judged", "fixed", "not_fixed", "silent", "unreached", "good", "fair", "poor"];
 
 /// The cells of some months, both ends among them, added up along a line; of one party where it is named.
 pub fn summed(
@@ -259,9 +313,7 @@ pub fn summed(
         By::Way => "way",
         By::Month => "month",
     };
-    let sums = ["filed", "answered_in_time", "answer_judged", "fixed", "not_fixed", "silent", "good", "fair", "poor"]
-        .map(|c| format!("CAST(SUM({c}) AS BIGINT) AS {c}"))
-        .join(", ");
+    let sums = SUMMED.map(|c| format!("CAST(SUM({c}) AS BIGINT) AS {c}")).join(", ");
     let sql = format!(
         "SELECT {column} AS name, {sums} FROM figures WHERE community_id = $1 AND month >= $2 AND month <= $3 \
          AND (party_id = $4 OR $4 = '') GROUP BY {column} ORDER BY {column}"
@@ -272,7 +324,7 @@ pub fn summed(
         .bind::<Text, _>(until)
         .bind::<Text, _>(party.unwrap_or_default());
     let rows: Vec<Summed> = on_each!(conn, c => query.get_results(c))?;
-    Ok(rows.into_iter().map(|r| (r.name, Counts::from(&r.nine))).collect())
+    Ok(rows.into_iter().map(|r| (r.name, Counts::from(&r.sums))).collect())
 }
 
 pub fn board(conn: &mut Conn, community: &str) -> Result<Vec<BoardRow>, Error> {

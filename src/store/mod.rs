@@ -47,6 +47,7 @@ mod erasure;
 pub mod escalations;
 pub mod exports;
 pub mod figures;
+pub mod first_answers;
 pub mod founding;
 pub mod group_people;
 pub mod groups;

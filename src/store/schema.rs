@@ -777,6 +777,7 @@ diesel::table! {
         word -> Nullable<Text>,
         said_at -> Nullable<BigInt>,
         taken_by -> Nullable<Text>,
+        reached_at -> Nullable<BigInt>,
     }
 }
 
@@ -797,6 +798,7 @@ diesel::table! {
         good -> BigInt,
         fair -> BigInt,
         poor -> BigInt,
+        unreached -> BigInt,
     }
 }
 
@@ -1196,6 +1198,15 @@ diesel::table! {
         party_id -> Text,
         at -> BigInt,
         next_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    first_answers (community_id, request_id) {
+        community_id -> Text,
+        request_id -> Text,
+        party_id -> Text,
+        in_time -> Bool,
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::page::Page;
 use crate::domain::rates::Counts;
 use crate::words::dates::month_in_words;
-use crate::words::k;
+use crate::words::{Lang, k};
 
 /// The three rates of all together, with what they are of.
 #[derive(Serialize, Clone, Default)]
@@ -20,6 +20,8 @@ pub struct ThreeRates {
     pub not_fixed: u64,
     /// Asked, and no answer.
     pub silent: u64,
+    /// To be asked, and nobody reached them yet.
+    pub unreached: u64,
     pub satisfied_rate: Option<u32>,
     pub good: u64,
     pub rated: u64,
@@ -36,6 +38,7 @@ impl ThreeRates {
             fixed: c.fixed,
             not_fixed: c.not_fixed,
             silent: c.silent,
+            unreached: c.unreached,
             satisfied_rate: c.satisfied_rate(),
             good: c.good,
             rated: c.rated(),
@@ -44,6 +47,17 @@ impl ThreeRates {
 
     pub fn heard(&self) -> u64 {
         self.fixed + self.not_fixed + self.silent
+    }
+
+    /// What the residents said, who gave no answer, and who was not reached.
+    pub fn solved_words(&self, page: &Page) -> String {
+        let said = page.t3(k::FIGURES_SOLVED_WORDS, "fixed", self.fixed, "not", self.not_fixed, "silent", self.silent);
+        if self.unreached == 0 {
+            return said;
+        }
+        // Chinese sets no space between its sentences.
+        let space = if page.lang == Lang::En { " " } else { "" };
+        format!("{said}{space}{}", page.t1(k::FIGURES_UNREACHED_WORDS, "n", self.unreached))
     }
 }
 

@@ -164,6 +164,11 @@ impl PublicRow {
     }
 }
 
+/// Something of what is on the board now is not shown.
+pub fn hides(lines: &[NowLine]) -> bool {
+    lines.iter().any(|l| [l.open, l.late, l.solved].contains(&None))
+}
+
 /// A count, or that it is too few to show.
 pub fn count(page: &Page, n: &Option<u64>) -> String {
     n.map_or_else(|| page.t(k::FIGURES_FEW).to_owned(), |n| n.to_string())

@@ -2,9 +2,16 @@
 
 use std::time::Duration;
 
+use linli::acts::message::{Passed, pass_on};
+use linli::acts::requests::figures::months;
+use linli::domain::standing::{Office, Standing};
+use linli::example::at_desk;
 use linli::store::acts::{self, Act};
+use linli::store::answers::Claim;
 use linli::store::askings::{self, AskingRow};
+use linli::store::outbox;
 use linli::store::requests::{self, Request};
+use linli::worker::outbox::send_due;
 
 use scraper::Selector;
 
@@ -54,6 +61,26 @@ fn on_the_list(desk: &Browser) -> Option<Page> {
         page = desk.get(&next);
     }
     None
+}
+
+const REACHED: Passed = Passed::Reached { read_by: None };
+
+/// Somebody at the desk who mended nothing.
+fn rings(house: &House) -> Standing {
+    let zhou = house.cast().staff.iter().find(|s| s.office == "desk").expect("the desk").id.clone();
+    at_desk(&zhou, Office::Desk, None)
+}
+
+fn once() -> Claim {
+    Claim { key: None, route: "stories", digest: [0; 32] }
+}
+
+/// The call in which he is to be asked.
+fn call(house: &House, id: &str) -> String {
+    let community = house.community();
+    let waiting = house.app.db.read_now(|conn| outbox::page(conn, &community, "call", "waiting", None, 5000));
+    let mut calls = waiting.expect("it reads").into_iter();
+    calls.find(|m| m.template == "request.ask" && m.params.contains(id)).expect("a call").id
 }
 
 fn asking(house: &House, id: &str) -> AskingRow {
@@ -106,7 +133,8 @@ living! {
 }
 
 living! {
-    /// He reads his own page, and says nothing: after two weeks it counts as no answer; his late word still counts.
+    /// Nobody rings him: however long it lasts he was not asked, and gave no answer to nothing. Once somebody reached him
+    /// he says nothing: two weeks after that it counts as no answer; his late word still counts.
     no_answer_is_counted_as_such, |house| {
         let his = house.resident(&house.cast().neighbour.clone());
         let id = filed(&his, "", "asked-2-0000");
@@ -114,7 +142,26 @@ living! {
         house.advance(Duration::from_secs(4 * DAY));
         house.run_jobs();
         assert_eq!(asking(house, &id).state.as_str(), "asked");
+        // There is no mail server: his email becomes a call.
+        let send = || while house.wait(send_due(&house.app)).expect("the outbox can be read") > 0 {};
+        send();
         house.advance(Duration::from_secs(15 * DAY));
+        house.run_jobs();
+        let row = asking(house, &id);
+        assert_eq!((row.state.as_str(), row.reached_at), ("asked", None), "it waits on the call list");
+        let rates = || house.browser().get_json("/api/v1/open", "none").1["rates"].clone();
+        let before = rates();
+        assert!(before["unreached"].as_u64().is_some_and(|n| n >= 1), "{before}");
+        let how = house.browser().get("/open/how");
+        assert!(how.says("还没有问到的，不算在里面"), "{}", how.words());
+        assert!(house.browser().get("/open").says("位还没有问到"));
+        house.wait(pass_on(&house.app.db, &house.community(), rings(house), once(), call(house, &id), REACHED))
+            .expect("somebody reached him");
+        assert!(asking(house, &id).reached_at.is_some());
+        house.advance(Duration::from_secs(13 * DAY));
+        house.run_jobs();
+        assert_eq!(asking(house, &id).state.as_str(), "asked", "he has two weeks from when he was asked");
+        house.advance(Duration::from_secs(2 * DAY));
         house.run_jobs();
         let row = asking(house, &id);
         assert_eq!((row.state.as_str(), row.word), ("silent", None));
@@ -202,5 +249,37 @@ living! {
         for text in [&words.text, &words.sms] {
             assert!(text.contains("https://linli.example/") && !text.contains("漏水") && !text.contains(&id), "{text}");
         }
+    }
+}
+
+/// How many of one month said that theirs is mended.
+fn fixed(house: &House, month: &str) -> i64 {
+    let community = house.community();
+    let cells = house.app.db.read_now(|conn| linli::store::figures::month(conn, &community, month)).expect("it reads");
+    cells.iter().map(|c| c.fixed).sum()
+}
+
+living! {
+    /// Mended half a year after it was filed, and his word then: the slowest case counts as well, in its month.
+    what_took_half_a_year_is_counted_too, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let id = filed(&his, "", "asked-5-0000");
+        let zone = house.wait(house.app.community()).expect("a community").zone();
+        let month = months(request(house, &id).filed_at, &zone, 1).remove(0).name;
+        house.advance(Duration::from_secs(170 * DAY));
+        house.run_jobs();
+        let before = fixed(house, &month);
+        let count_again = || {
+            house.advance(Duration::from_secs(3700));
+            house.run_jobs();
+            fixed(house, &month)
+        };
+        assert_eq!(count_again(), before);
+        solve(&house.staff("desk"), &id);
+        assert_eq!(count_again(), before, "nobody said anything yet");
+        let his = house.resident(&house.cast().neighbour.clone());
+        let said = his.submit(&his.get(&format!("/requests/{id}")), "/confirmation", &[]);
+        assert_eq!(said.status, 200, "{}", said.words());
+        assert_eq!(count_again(), before + 1);
     }
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use linli::acts::requests::figures::months;
 use linli::domain::request::Level;
 use linli::store::figures;
+use linli::store::first_answers;
 use linli::store::objections::{self, Objection};
 use linli::store::requests::{self, Request};
 
@@ -267,6 +269,47 @@ living! {
     }
 }
 
+/// How many answers a party is judged by among what was filed this month, and how many of them came in time.
+fn answers(house: &House, party: &str) -> (i64, i64) {
+    let (community, now) = (house.community(), house.app.db.now());
+    let zone = house.wait(house.app.community()).expect("a community").zone();
+    let month = months(now, &zone, 1).remove(0);
+    let span = (month.from, month.until);
+    let counted =
+        house.app.db.read_now(|conn| linli::store::figures::count_month(conn, &community, &month.name, span, now));
+    let cells = counted.expect("it counts");
+    let theirs = cells.iter().filter(|c| c.party_id == party);
+    theirs.fold((0, 0), |(judged, in_time), c| (judged + c.answer_judged, in_time + c.answered_in_time))
+}
+
+living! {
+    /// Answered in its hours, handed on, mended by others, and still broken: the answer stays theirs who gave it, and in
+    /// time; whoever has it next is not judged by it.
+    the_first_answer_is_judged_with_whoever_had_it, |house| {
+        let his = house.resident(&house.cast().neighbour.clone());
+        let desk = house.staff("desk");
+        let id = files(&his, "water", "whose-answer");
+        let theirs = read(house, &id).party_id;
+        let before = answers(house, &theirs);
+        let answered = desk.submit(&at_desk(&desk, &id), "/answer", &[("words", "明天上门看。")]);
+        assert_eq!(answered.status, 200, "{}", answered.words());
+        let one_more = (before.0 + 1, before.1 + 1);
+        assert_eq!(answers(house, &theirs), one_more);
+        let page = at_desk(&desk, &id);
+        desk.submit(&page, "/transfer", &[("party", &page.choice("街道市政")), ("reason", "not_our_work"), ("words", "不归我们")]);
+        let others = read(house, &id).party_id;
+        assert_ne!(others, theirs);
+        let of_others = answers(house, &others);
+        assert_eq!(answers(house, &theirs), one_more, "handed on, the answer stays theirs");
+        let solved = desk.submit_with_photos(&at_desk(&desk, &id), "/solution", &[("words", "接口换了。")], &[]);
+        assert_eq!(solved.status, 200, "{}", solved.words());
+        his.submit(&his.get(&format!("/requests/{id}")), "/reopening", &[("words", "又滴了")]);
+        assert_eq!(read(house, &id).answered_at, None, "both clocks start anew");
+        assert_eq!((answers(house, &theirs), answers(house, &others)), (one_more, of_others), "the first verdict stands");
+        assert!(house.browser().get("/open/how").says("只看第一次答复"));
+    }
+}
+
 living! {
     /// Handed on twice, and then up: whoever passes the buck a third time gives it to the subdistrict, and he is told.
     the_third_hand_over_rises, |house| {
@@ -310,6 +353,13 @@ living! {
         assert!(page.says("请先办这件"), "{}", page.words());
         assert!(his.get(&format!("/requests/{id}")).says("社区负责人已经看到"));
         let property = read(house, &id).party_id;
+        let verdict = || {
+            let community = house.community();
+            let kept = house.app.db.read_now(|conn| first_answers::find(conn, &community, &id)).expect("it reads");
+            kept.map(|first| (first.party_id, first.in_time))
+        };
+        let theirs = Some((property.clone(), false));
+        assert_eq!(verdict(), theirs, "no answer in time, and whose it was");
         house.advance(Duration::from_secs(600));
         house.run_jobs();
         assert_eq!(read(house, &id).party_id, property, "not yet late a second time");
@@ -317,6 +367,7 @@ living! {
         house.run_jobs();
         let now = read(house, &id);
         assert_ne!(now.party_id, property, "it has risen");
+        assert_eq!(verdict(), theirs, "whoever it rose to did not let it lie");
         let desk = house.staff("desk");
         let page = at_desk(&desk, &id);
         assert!(page.says("晚了两次，升到春风街道办事处") && page.says("已经升到街道"), "{}", page.words());

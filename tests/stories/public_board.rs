@@ -196,6 +196,17 @@ living! {
         let open = house.app.db.read_now(|conn| linli::store::figures::board(conn, &community)).expect("it reads");
         assert_eq!(json["now"]["open"], open.iter().map(|r| r.open).sum::<i64>());
         assert!(json["as_of"].is_i64() && json["rates"]["filed"].as_u64().is_some_and(|n| n > 0), "{json}");
+        // Few in hand, late or done is told neither by party nor by category, nor can be had from the other table.
+        for column in ["open", "late", "solved"] {
+            for by in ["by_party", "by_category"] {
+                let lines = json[by].as_array().expect("lines");
+                let shown: Vec<u64> = lines.iter().filter_map(|l| l[column].as_u64()).collect();
+                assert!(shown.iter().all(|n| *n == 0 || *n >= 5), "{column} {by}: {json}");
+                assert!(lines.len() - shown.len() != 1, "one alone could be reckoned out: {column} {by}: {json}");
+            }
+        }
+        assert!(open.iter().any(|r| (1..5).contains(&r.open)), "the example has what is few");
+        assert!(board.says("写着“少”的"), "{}", board.words());
         let whole: u64 = json["rates"]["filed"].as_u64().expect("a number");
         let (_, figures) = visitor.get_json("/api/v1/open/figures", "none");
         for table in figures["tables"].as_array().expect("tables") {

@@ -40,6 +40,7 @@ pub fn solved(tx: &mut Tx<'_>, permit: &Permit<SolveRequest>, request: &Request)
         word: None,
         said_at: None,
         taken_by: None,
+        reached_at: None,
     };
     askings::keep(tx, permit, &row)
 }
@@ -80,7 +81,7 @@ pub async fn run(db: &Db, community: &str, asking: Asking) -> Result<usize, Erro
         let any = db
             .read(move |conn| {
                 let waiting = askings::due(conn, &id, AskingState::Waiting, asking.solved_by(now), 1)?;
-                let asked = askings::due(conn, &id, AskingState::Asked, asking.asked_by(now), 1)?;
+                let asked = askings::unanswered(conn, &id, asking.asked_by(now), 1)?;
                 Ok(!waiting.is_empty() || !asked.is_empty())
             })
             .await?;
@@ -94,19 +95,25 @@ pub async fn run(db: &Db, community: &str, asking: Asking) -> Result<usize, Erro
 
 fn turn(tx: &mut Tx<'_>, asking: Asking) -> Result<usize, Error> {
     let waiting = askings::due(tx.conn, tx.community, AskingState::Waiting, asking.solved_by(tx.now), BATCH)?;
-    let asked = askings::due(tx.conn, tx.community, AskingState::Asked, asking.asked_by(tx.now), BATCH)?;
+    let asked = askings::unanswered(tx.conn, tx.community, asking.asked_by(tx.now), BATCH)?;
     for row in &waiting {
         ask(tx, row)?;
     }
     for row in &asked {
         let permit = tx.permit::<NoAnswer>(&Standing::of_the_house(), &Subject::resident(&row.resident_id))?;
         askings::keep(tx, &permit, &AskingRow { state: AskingState::Silent, since_at: tx.now, ..row.clone() })?;
-        conclude(tx, permit, ("request", &row.request_id), &json!({ "asked_at": row.since_at }))?;
+        conclude(
+            tx,
+            permit,
+            ("request", &row.request_id),
+            &json!({ "asked_at": row.since_at, "reached_at": row.reached_at }),
+        )?;
     }
     Ok(waiting.len() + asked.len())
 }
 
-/// Asks one resident, by the way they chose first; on their own page the question stands anyway.
+/// Asks one resident, by the way they chose first; on their own page the question stands anyway. Who has no other way
+/// than that page is not known to have seen it, and counts as not reached until they say something.
 fn ask(tx: &mut Tx<'_>, row: &AskingRow) -> Result<(), Error> {
     let permit = tx.permit::<AskRequest>(&Standing::of_the_house(), &Subject::resident(&row.resident_id))?;
     let request = requests::find(tx.conn, tx.community, &row.request_id)?;

@@ -16,6 +16,7 @@ use crate::store::acts;
 use crate::store::answers::{self, Claim, Claimed};
 use crate::store::catalogue;
 use crate::store::db::Db;
+use crate::store::first_answers;
 use crate::store::objections::{self, Decision, Objection};
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
@@ -43,6 +44,7 @@ pub(super) fn decline(
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
     voices::go_on_without(tx, &permit, &request)?;
     // Whoever is told why not is answered: said in time, it is in time.
+    first_answers::given(tx, &permit, &request)?;
     let answered_at = request.answered_at.or(Some(tx.now));
     let changed = Request { state, open: false, due_at: i64::MAX, answered_at, ..request };
     let step = Step {

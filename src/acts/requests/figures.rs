@@ -1,4 +1,5 @@
-//! Counts the figures anew: this month and those that can still change. Run by the clock; pages only read.
+//! Counts the figures anew: the last months, and every older one of whose requests something was done or said since they
+//! were counted last. Run by the clock; pages only read.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,9 +9,12 @@ use crate::error::Error;
 use crate::store::db::Db;
 use crate::store::figures;
 
-/// Months counted anew each time, the running one among them: a request can be reopened for thirty days, and an answer
-/// is waited for; what is older stands.
+/// Months counted anew each time, the running one among them: here hours pass too, which nobody writes down.
 const MONTHS: i32 = 4;
+/// Older months counted anew in one turn at most; forty years.
+const MOST_OLDER: usize = 480;
+/// Looked back over once more, milliseconds: what was being written while figures were counted.
+const AGAIN: i64 = 10 * 60 * 1000;
 
 /// A month by the community's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,11 @@ pub fn months(now: i64, zone: &TimeZone, how_many: i32) -> Vec<Month> {
     (0..how_many).filter_map(|back| month(today, back, zone)).collect()
 }
 
+/// The month in which something was filed.
+fn month_of(filed_at: i64, zone: &TimeZone) -> Option<Month> {
+    months(filed_at, zone, 1).pop()
+}
+
 fn month(today: Date, back: i32, zone: &TimeZone) -> Option<Month> {
     use jiff::ToSpan;
     let first = today.first_of_month().checked_sub(back.months()).ok()?;
@@ -45,7 +54,10 @@ fn month(today: Date, back: i32, zone: &TimeZone) -> Option<Month> {
 /// Counts, and keeps what came out otherwise than last time.
 pub async fn count(db: &Db, community: &str, zone: &TimeZone) -> Result<(), Error> {
     let now = db.now();
-    for month in months(now, zone, MONTHS) {
+    let mut all = months(now, zone, MONTHS);
+    let oldest = all.last().map_or(now, |m| m.from);
+    all.extend(older(db, community, zone, oldest).await?);
+    for month in all {
         let (id, asked) = (community.to_owned(), month.clone());
         let (old, new) = db
             .read(move |conn| {
@@ -70,6 +82,25 @@ pub async fn count(db: &Db, community: &str, zone: &TimeZone) -> Result<(), Erro
         figures::set_as_of(tx, leave)
     })
     .await
+}
+
+/// The months before `bound` of which something changed since the last count, the newest first; all of them before the
+/// first. The slowest request counts on the day it is mended at last.
+async fn older(db: &Db, community: &str, zone: &TimeZone, mut bound: i64) -> Result<Vec<Month>, Error> {
+    let mut found = Vec::new();
+    while found.len() < MOST_OLDER {
+        let id = community.to_owned();
+        let filed = db
+            .read(move |conn| {
+                let since = figures::as_of(conn, &id)?.map(|at| at - AGAIN);
+                figures::changed_before(conn, &id, bound, since)
+            })
+            .await?;
+        let Some(month) = filed.and_then(|at| month_of(at, zone)) else { break };
+        bound = month.from;
+        found.push(month);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

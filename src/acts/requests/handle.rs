@@ -17,7 +17,7 @@ use crate::store::catalogue::{self, SUBDISTRICT};
 use crate::store::db::Db;
 use crate::store::requests::{self, NewPhoto, Request, Step};
 use crate::store::tx::Tx;
-use crate::store::{acts, queue};
+use crate::store::{acts, first_answers, queue};
 use crate::words::k;
 
 /// What is done.
@@ -163,6 +163,8 @@ fn transfer(
         return rise::by_transfer(tx, standing, request, party, reason, words);
     }
     let permit = permit_for::<TransferRequest>(tx, standing, &request)?;
+    // Whoever let the hours pass is judged, also where the clock did not look yet.
+    first_answers::missed(tx, &permit, &request)?;
     let changed = Request {
         state,
         party_id: party.to_owned(),
@@ -185,6 +187,7 @@ fn answer(tx: &mut Tx<'_>, standing: &Standing, request: Request, words: &Words)
     let state = next(&request, RequestStep::Answer)?;
     let permit = permit_for::<AnswerRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    first_answers::given(tx, &permit, &request)?;
     let answered = Request { state, answered_at: request.answered_at.or(Some(tx.now)), ..request };
     let changed = Request { due_at: clock(&answered, state), ..answered };
     let step =
@@ -202,6 +205,7 @@ fn solve(
     let state = next(&request, RequestStep::Solve)?;
     let permit = permit_for::<SolveRequest>(tx, standing, &request)?;
     acts::took_effect(tx, &permit, &request.id, "request.file")?;
+    first_answers::given(tx, &permit, &request)?;
     let changed = Request {
         state,
         open: false,

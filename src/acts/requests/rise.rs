@@ -16,6 +16,7 @@ use crate::store::catalogue::{self, Party};
 use crate::store::conn::Conn;
 use crate::store::db::Db;
 use crate::store::escalations::{self, Escalation};
+use crate::store::first_answers;
 use crate::store::objections;
 use crate::store::requests::{self, Request, Step};
 use crate::store::tx::Tx;
@@ -73,6 +74,7 @@ fn note_overdue(tx: &mut Tx<'_>, request: Request) -> Result<(), Error> {
     let next = second_due(tx, &request)?;
     let permit = tx.permit::<NoteOverdue>(&Standing::of_the_house(), &Subject::resident(&request.resident_id))?;
     escalations::insert(tx, &permit, &request, Level::Lead, Cause::Overdue, Some(next))?;
+    first_answers::missed(tx, &permit, &request)?;
     let step = Step { kind: "overdue", party: Some(&request.party_id), ..Step::default() };
     requests::add_event(tx, &permit, &request.id, &step)?;
     let content = json!({
@@ -146,6 +148,7 @@ fn go_up(
     handed: Option<(&str, TransferReason, &Words)>,
 ) -> Result<(), Error> {
     escalations::insert(tx, &permit, &request, Level::Subdistrict, cause, None)?;
+    first_answers::missed(tx, &permit, &request)?;
     let state = if request.state == RequestState::Reopened { RequestState::Reopened } else { RequestState::Assigned };
     let changed = Request { state, party_id: up.id.clone(), handler_id: None, ..request };
     requests::update(tx, &permit, &changed)?;

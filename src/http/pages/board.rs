@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::figures::{Gathered, lines, span};
 use super::requests::{number, state_for_residents};
-use crate::domain::rates::{FEW, hidden};
+use crate::domain::rates::{FEW, hidden_both};
 use crate::domain::request::likeness;
 use crate::error::Error;
 use crate::http::ctx::Ctx;
@@ -136,42 +136,51 @@ impl Board {
         Now { open: sum(|r| r.open), late: sum(|r| r.late), solved: sum(|r| r.solved) }
     }
 
-    /// By party nothing is left out: how many a party has late points at nobody but the party.
-    fn by_party(&self) -> Vec<NowLine> {
-        let name = |id: &str| self.rows.parties.get(id).map(|p| p.name.clone()).unwrap_or_default();
-        let all = added(&self.now, |r| &r.party_id);
-        let line = |(id, [open, late, solved]): (String, [u64; 3])| NowLine {
-            name: name(&id),
-            open: Some(open),
-            late: Some(late),
-            solved: Some(solved),
+    /// By party and by category; what is few is left out of both, with what would give it away in either: a party's only
+    /// category is named on the same page.
+    fn lines(&self, lang: Lang) -> (Vec<NowLine>, Vec<NowLine>) {
+        let parties = added(&self.now, |r| &r.party_id);
+        let categories = added(&self.now, |r| &r.category_id);
+        let place = |lines: &[(String, [u64; 3])], id: &String| lines.binary_search_by(|(other, _)| other.cmp(id)).ok();
+        let cell = |row: &BoardRow, column: usize| {
+            let n = counts(row)[column];
+            Some((place(&parties, &row.party_id)?, place(&categories, &row.category_id)?, n))
         };
-        all.into_iter().map(line).collect()
-    }
-
-    fn by_category(&self, lang: Lang) -> Vec<NowLine> {
-        let name = |id: &str| self.rows.categories.get(id).map(|c| c.name(lang).to_owned()).unwrap_or_default();
-        let all = added(&self.now, |r| &r.category_id);
-        let column = |at: usize| hidden(&all.iter().map(|(_, counts)| counts[at]).collect::<Vec<_>>());
-        let (open, late, solved) = (column(0), column(1), column(2));
-        let line = |(row, (id, counts)): (usize, &(String, [u64; 3]))| NowLine {
-            name: name(id),
-            open: (!open[row]).then_some(counts[0]),
-            late: (!late[row]).then_some(counts[1]),
-            solved: (!solved[row]).then_some(counts[2]),
-        };
-        all.iter().enumerate().map(line).collect()
+        let columns = [0, 1, 2].map(|column| {
+            let cells: Vec<_> = self.now.iter().filter_map(|row| cell(row, column)).collect();
+            hidden_both(&cells, parties.len(), categories.len())
+        });
+        let party = |id: &str| self.rows.parties.get(id).map(|p| p.name.clone()).unwrap_or_default();
+        let category = |id: &str| self.rows.categories.get(id).map(|c| c.name(lang).to_owned()).unwrap_or_default();
+        (
+            shown(&parties, party, |column, line| columns[column].0[line]),
+            shown(&categories, category, |column, line| columns[column].1[line]),
+        )
     }
 }
 
-/// Rows added up along one column, in a steady order.
+fn shown(
+    lines: &[(String, [u64; 3])],
+    name: impl Fn(&str) -> String,
+    hidden: impl Fn(usize, usize) -> bool,
+) -> Vec<NowLine> {
+    let line = |(at, (id, counts)): (usize, &(String, [u64; 3]))| {
+        let [open, late, solved] = [0, 1, 2].map(|column| (!hidden(column, at)).then_some(counts[column]));
+        NowLine { name: name(id), open, late, solved }
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+fn counts(row: &BoardRow) -> [u64; 3] {
+    [row.open, row.late, row.solved].map(i64::unsigned_abs)
+}
+
+/// Rows added up along one column, in the order of its ids.
 fn added(rows: &[BoardRow], by: fn(&BoardRow) -> &String) -> Vec<(String, [u64; 3])> {
     let mut sums: std::collections::BTreeMap<String, [u64; 3]> = std::collections::BTreeMap::new();
     for row in rows {
         let sum = sums.entry(by(row).clone()).or_default();
-        for (to, more) in sum.iter_mut().zip([row.open, row.late, row.solved]) {
-            *to += more.unsigned_abs();
-        }
+        sum.iter_mut().zip(counts(row)).for_each(|(to, more)| *to += more);
     }
     sums.into_iter().collect()
 }
@@ -188,11 +197,12 @@ async fn board(ctx: Ctx) -> Result<HttpResponse, Error> {
         hours: line.hours,
     };
     let parties = found.figures.tables.first().map(|(_, rows)| lines(rows, false)).unwrap_or_default();
+    let (by_party, by_category) = found.lines(lang);
     ctx.show(&OpenBoard {
         as_of: found.figures.as_of,
         now: found.whole(),
-        by_party: found.by_party(),
-        by_category: found.by_category(lang),
+        by_party,
+        by_category,
         rates: ThreeRates::of(&found.figures.whole),
         parties,
         requests: found.rows.shown(&page, NEWEST),
@@ -209,7 +219,7 @@ async fn print(ctx: Ctx) -> Result<HttpResponse, Error> {
     ctx.show(&BoardSheet {
         as_of: found.figures.as_of,
         now: found.whole(),
-        by_party: found.by_party(),
+        by_party: found.lines(ctx.prefs.lang).0,
         rates: ThreeRates::of(&found.figures.whole),
         parties: found.figures.tables.first().map(|(_, rows)| lines(rows, false)).unwrap_or_default(),
         requests: found.rows.shown(&page, SHEET),
