@@ -113,15 +113,25 @@ pub fn by_receipt(conn: &mut Conn, community: &str, code: &str) -> Result<Option
         .optional()?)
 }
 
-/// Everything done by or for a resident, newest first. How they like their pages is asked for apart (`looks`): each press
-/// is an act, and there may be so many that they push out what matters.
+/// What was done for a resident, newest first, before the id given.
 pub fn of_resident(
     conn: &mut Conn,
     community: &str,
     resident: &str,
-    looks: bool,
+    before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Act>, Error> {
+    let mut query =
+        acts::table.filter(acts::community_id.eq(community)).filter(acts::resident_id.eq(resident)).into_boxed();
+    if let Some(before) = before {
+        query = query.filter(acts::id.lt(before.to_owned()));
+    }
+    Ok(query.order(acts::id.desc()).limit(limit).select(Act::as_select()).load(conn)?)
+}
+
+/// Everything done by or for one person, for themselves to read, newest first. How they like their pages is asked for
+/// apart (`looks`): each press is an act, and there may be so many that they push out what matters.
+pub fn of_one(conn: &mut Conn, community: &str, resident: &str, looks: bool, limit: i64) -> Result<Vec<Act>, Error> {
     let query =
         acts::table.filter(acts::community_id.eq(community)).filter(acts::resident_id.eq(resident)).into_boxed();
     let look = crate::domain::tiers::ChangeView::RULE.code;

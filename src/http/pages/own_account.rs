@@ -88,9 +88,9 @@ async fn whole(ctx: &Ctx, file: bool) -> Result<Whole, Error> {
             };
             let theirs = OfResident { resident: &id, with: None, before: None };
             let mandates = mandates::of_resident(conn, &community, &theirs, MOST)?;
-            let mut acts = acts::of_resident(conn, &community, &id, false, MOST)?;
+            let mut acts = acts::of_one(conn, &community, &id, false, MOST)?;
             if file {
-                acts.extend(acts::of_resident(conn, &community, &id, true, MOST)?);
+                acts.extend(acts::of_one(conn, &community, &id, true, MOST)?);
                 acts.sort_by(|one, other| other.id.cmp(&one.id));
             }
             let looks = looks::of_person(conn, &community, &id, None, MOST)?;
