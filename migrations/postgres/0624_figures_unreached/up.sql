@@ -1,3 +1,1 @@
 ALTER TABLE figures ADD COLUMN unreached BIGINT NOT NULL DEFAULT 0;
--- All months are counted once more by the rules as they are now.
-DELETE FROM counters WHERE name = 'figures_as_of';
