@@ -75,6 +75,7 @@ pub async fn answer(
         let permit = permit(tx, &standing, &asked, &what)?;
         let said = match &what {
             Answer::Agreed { words } => Said::Agreed { words },
+            Answer::Refused { words } if asked.asked_by == standing.actor => Said::TakenBack { words },
             Answer::Refused { words } => Said::Refused { words },
             Answer::ByPhone { officer, called_at, words } => Said::ByPhone { officer, called_at: *called_at, words },
         };

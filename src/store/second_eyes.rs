@@ -112,6 +112,10 @@ pub enum Said<'a> {
     Refused {
         words: &'a str,
     },
+    /// By whoever asked.
+    TakenBack {
+        words: &'a str,
+    },
     /// The officer agreed on the telephone, at that time, in these words.
     ByPhone {
         officer: &'a str,
@@ -135,6 +139,15 @@ pub fn answer(tx: &mut Tx<'_>, permit: &Permit<AnswerSecond>, id: &str, said: &S
     let changed = match said {
         Said::Agreed { words } => diesel::update(row).set((at, by_staff("agreed", words))).execute(tx.conn)?,
         Said::Refused { words } => diesel::update(row).set((at, by_staff("refused", words))).execute(tx.conn)?,
+        // Nobody is their own second pair of eyes, not even for a no.
+        Said::TakenBack { words } => diesel::update(row)
+            .set((
+                at,
+                second_eyes::state.eq("refused"),
+                second_eyes::recorded_by.eq(Some(&by)),
+                second_eyes::answer.eq(Some(*words)),
+            ))
+            .execute(tx.conn)?,
         Said::ByPhone { officer, called_at, words } => diesel::update(row)
             .set((
                 at,

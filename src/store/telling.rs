@@ -183,11 +183,18 @@ fn notice_of(message: &Message) -> Option<String> {
 }
 
 /// What was written with an act on a request: the report itself, or the step made in the same instant.
-pub fn said<'a>(act: &Act, request: &Request, mut steps: impl Iterator<Item = &'a Event>) -> Option<String> {
-    if act.act == "request.file" {
-        return Some(request.words.clone());
-    }
-    steps.find(|e| e.request_id == request.id && e.at == act.at && !e.internal).and_then(|e| e.words.clone())
+pub fn said<'a>(act: &Act, request: &Request, steps: impl Iterator<Item = &'a Event>) -> Option<String> {
+    let kind = match act.act.as_str() {
+        "request.file" => return Some(request.words.clone()),
+        "request.answer" => "answered",
+        "request.solve" => "solved",
+        _ => "",
+    };
+    let mut then = steps.filter(|e| e.request_id == request.id && e.at == act.at && !e.internal);
+    let first = then.next()?;
+    // Answered and solved in one instant are two steps.
+    let step = if first.kind == kind { first } else { then.find(|e| e.kind == kind).unwrap_or(first) };
+    step.words.clone()
 }
 
 fn people_by_id(conn: &mut Conn, community: &str, ids: Vec<String>) -> Result<HashMap<String, Person>, Error> {

@@ -251,12 +251,17 @@ impl Page {
     /// The action of the first form to `action` in the row or block that names somebody.
     pub fn link_or_form_of(&self, name: &str, action: &str) -> String {
         let html = self.html();
-        let blocks = Selector::parse("tr, li, article, section, .row, .card").expect("a selector");
+        let blocks = Selector::parse("tr, li, article, section, .row, .card, .said").expect("a selector");
         let forms = Selector::parse("form").expect("a selector");
+        // The smallest block with the name in it: what stands around it holds others' forms, too.
         html.select(&blocks)
             .filter(|b| b.text().collect::<String>().contains(name))
-            .flat_map(|b| b.select(&forms).filter_map(|f| attr(&f, "action")).collect::<Vec<_>>())
-            .find(|a| a.ends_with(action))
+            .filter_map(|b| {
+                let action = b.select(&forms).filter_map(|f| attr(&f, "action")).find(|a| a.ends_with(action))?;
+                Some((b.text().map(str::len).sum::<usize>(), action))
+            })
+            .min_by_key(|(size, _)| *size)
+            .map(|(_, action)| action)
             .unwrap_or_else(|| panic!("no form to {action} for {name} on {}: {}", self.url, self.words()))
     }
 

@@ -228,7 +228,7 @@ living! {
         let forged = [("csrf", csrf.as_str()), ("key", "own"), ("officer", &officer), ("called", "8:55"), ("words", "同意")];
         let own = accounts.post_raw(&format!("/desk/second-eyes/{row}/call"), &forged);
         assert!(own.status == 409 && own.says("不能算另一位"), "{} {}", own.status, own.words());
-        assert_eq!(accounts.submit(&asked, "/refusal", &[]).status, 200, "taken back");
+        assert_eq!(accounts.submit(&asked, "/refusal", &[("words", "不用了")]).status, 200, "taken back");
         // Another asks and rings him: still whoever put him there does not carry it out.
         let asked = ask_to_reopen(&desk, &id);
         let zhang = asked.choice("张不存");

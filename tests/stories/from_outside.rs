@@ -357,12 +357,12 @@ living! {
         }
         house.advance(std::time::Duration::from_secs(2 * 3600));
         house.run_jobs();
-        assert_eq!((state(&theirs), state(&own)), (None, Some("silent")));
+        assert_eq!((state(&theirs), state(&own)), (None, Some("asked")));
         let sums = house.app.db.read_now(|conn| figures::summed(conn, &community, ("2026-01", "2027-12"), None, By::Way));
         let sums = sums.expect("it reads");
         let machine = sums.iter().find(|(way, _)| way == "machine").expect("orders are counted").1;
         assert!(machine.filed >= 1 && machine.heard() == 0, "{machine:?}");
-        assert!(sums.iter().any(|(way, counts)| way == "alone" && counts.silent >= 1), "{sums:?}");
+        assert!(sums.iter().any(|(way, counts)| way == "alone" && counts.unreached >= 1), "{sums:?}");
         let how = house.browser().get("/open/how");
         assert!(how.says("没有居民可以问"), "{}", how.words());
     }

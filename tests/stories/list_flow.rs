@@ -189,7 +189,8 @@ living! {
         assert_eq!(waits.due_at - waits.objected_at, i64::try_from(2 * HOUR).expect("hours") * 1000, "as an answer of the line");
         for office in ["desk", "admin", "auditor"] {
             let home = house.staff(office).get("/desk");
-            assert!(home.says("居民不同意，要定") && !home.says("（晚了"), "{office}: {}", home.words());
+            // In the example one has waited for a week.
+            assert!(home.says("2 居民不同意，要定") && home.says("（晚了 1 件"), "{office}: {}", home.words());
         }
         let shift = desk.get("/desk/shifts");
         assert!(shift.says("居民不同意的") && shift.says(&number), "{}", shift.words());
@@ -201,7 +202,7 @@ living! {
         house.advance(Duration::from_secs(2 * HOUR + 60));
         house.run_jobs();
         assert_eq!(objection(house, &id).risen(), Some(Level::Lead));
-        assert!(house.staff("admin").get("/desk").says("（晚了"));
+        assert!(house.staff("admin").get("/desk").says("（晚了 2 件"));
         let list = house.staff("admin").get("/desk/objections");
         assert!(list.says("就该定了"), "{}", list.words());
         let told = house.resident(&cast.neighbour).get(&format!("/requests/{id}"));

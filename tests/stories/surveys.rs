@@ -376,6 +376,7 @@ living! {
         let version = found(house, &id).version;
         house.wait(close::withdraw(db, &community, by_hand(house, true, ""), once(), (id, version))).expect("it is withdrawn");
         assert_eq!((waiting(house, &first), copy_of(house, &first, &not)), (0, Some(CopyState::Dropped)));
+        house.advance(Duration::from_secs(60));
         house.run_jobs();
         let second = told_of(house, "花坛");
         assert_ne!(first, second);

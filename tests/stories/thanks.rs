@@ -353,7 +353,9 @@ living! {
         tell();
         assert_eq!((tell(), notes(&her).map(|act| act.id)), (0, hers), "once each");
         let mine = house.at_kiosk(&cast.resident).get("/acts");
-        assert!(mine.says("准备好了一份谢礼") && mine.says(SOAP), "{}", mine.words());
+        assert!(mine.says("给您准备好了一份谢礼"), "{}", mine.words());
+        let calls = house.staff("desk").get("/desk/calls");
+        assert!(calls.says(&format!("准备好了一份谢礼：{SOAP}")), "she is rung, and hears what it is: {}", calls.words());
 
         // One survey more, and a neighbour has one too: he is told, and she is not.
         let chen = cast.neighbour.id.clone();

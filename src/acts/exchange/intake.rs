@@ -189,7 +189,7 @@ fn take_over(tx: &mut Tx<'_>, batch: &Batch, rows: Vec<(i64, String, Option<Stri
 fn offered_then(tx: &mut Tx<'_>, order: &Order) -> Result<bool, Error> {
     let Some(filed) = order.filed else { return Ok(false) };
     let found = catalogue::category(tx.conn, tx.community, &order.category_id)?;
-    if !found.is_some_and(|category| category.ended_at.is_some_and(|ended| filed < ended)) {
+    if found.is_none_or(|category| category.ended_at.is_none_or(|ended| filed >= ended)) {
         return Ok(false);
     }
     Ok(catalogue::responsibility_at(tx.conn, tx.community, &order.category_id, filed)?.is_some())

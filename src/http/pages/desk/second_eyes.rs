@@ -143,6 +143,7 @@ fn row(ctx: &Ctx, w: &Whole, asked: &Asked, kept: &Kept, me: &str) -> AskedRow {
     let by = match (&asked.second_id, &asked.officer_id) {
         (Some(staff), _) => called(staff),
         (None, Some(officer)) => w.agreed_by.get(officer).cloned().unwrap_or_default(),
+        (None, None) if asked.state == "refused" => called(&asked.asked_by),
         (None, None) => String::new(),
     };
     let now = Timestamp::from_millisecond(ctx.now).unwrap_or(Timestamp::UNIX_EPOCH);

@@ -176,7 +176,7 @@ pub(super) async fn call_me(ctx: &Ctx, mut desk: Desk, form: &Form) -> Result<Ht
 /// A place that was not said, or could not be taken, is asked about on the telephone; what was typed of it stays.
 fn somewhere(ctx: &Ctx, desk: &mut Desk) {
     let young = young_alone(ctx, desk);
-    if place_errors(desk).0.is_empty() && !(young && !desk.is_shared()) {
+    if place_errors(desk).0.is_empty() && (!young || desk.is_shared()) {
         return;
     }
     let typed = desk.draft.detail.trim().to_owned();
