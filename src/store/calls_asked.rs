@@ -61,7 +61,7 @@ pub fn to_ring(conn: &mut Conn, community: &str, after: Option<&str>, limit: i64
         .filter(table::community_id.eq(community))
         .filter(table::settled_at.is_null())
         .filter(table::request_id.gt(after.unwrap_or_default()))
-        .order(table::request_id.asc())
+        .order((table::settled_at.asc(), table::request_id.asc()))
         .limit(limit)
         .select(Request::as_select())
         .load(conn)?)
@@ -72,7 +72,7 @@ pub fn count(conn: &mut Conn, community: &str, most: i64) -> Result<usize, Error
     let waiting: Vec<String> = table::table
         .filter(table::community_id.eq(community))
         .filter(table::settled_at.is_null())
-        .order(table::request_id.asc())
+        .order((table::settled_at.asc(), table::request_id.asc()))
         .limit(most)
         .select(table::request_id)
         .load(conn)?;

@@ -41,10 +41,10 @@ test("a helper is never spoken to as the resident", async ({ device }) => {
 
 // --- this runs inside the page ---
 
-// What the page itself says, line by line: not a notice, a signed paper or somebody's own words.
+// What the page itself says, line by line: not a notice or how it begins, a signed paper or somebody's own words.
 function sentences(html) {
   const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-  for (const other of main?.querySelectorAll("article, .quote, textarea, svg, script") ?? []) other.remove();
+  for (const other of main?.querySelectorAll("article, .quote, textarea, svg, script, a[href*='/notices/'] small") ?? []) other.remove();
   const walker = document.createTreeWalker(main ?? document.createElement("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) found.push(walker.currentNode.data.trim());
