@@ -99,7 +99,7 @@ living! {
         let ended = phone.submit(&page, "/me/steps", &[("leave", "no")]);
         assert!(ended.says("好，请提醒我") && row(house).is_none(), "{}", ended.words());
         let given = phone.submit(&ended, "/me/steps", &[("leave", "yes")]);
-        assert!(given.says("等您自己登录时再提") && !given.says(OFFER), "{}", given.words());
+        assert!(given.says("等您自己用的时候再提") && !given.says(OFFER), "{}", given.words());
         assert!(row(house).is_some());
         let csrf = given.form("/me/steps").hidden.iter().find(|(n, _)| n == "csrf").expect("a token").1.clone();
         let waved = phone.post_raw("/me/steps/later", &[("csrf", &csrf), ("next", "/")]);
